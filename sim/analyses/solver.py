@@ -1,0 +1,66 @@
+"""A SAT solver (Glucose 4 by way of python-sat) with a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from time import monotonic
+from types import TracebackType
+
+from pysat.solvers import Glucose4  # type: ignore[import-untyped]
+
+_SLICE = 20_000
+"""Conflicts between two looks at the clock."""
+
+
+class OutOfTime(Exception):
+    """The clock has run out in the middle of a search."""
+
+
+class Solver:
+    """Clauses of non-zero integers, as in DIMACS; use it in a ``with`` statement."""
+
+    def __init__(self, clauses: Iterable[Sequence[int]], until: float = float("inf")) -> None:
+        self._solver = Glucose4(bootstrap_with=clauses)
+        self._until = until
+
+    def __enter__(self) -> Solver:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._solver.delete()
+
+    def prefer(self, literals: Iterable[int]) -> None:
+        """Try these literals first where a choice is free."""
+        self._solver.set_phases(list(literals))
+
+    def add(self, clause: Sequence[int]) -> None:
+        """One more clause."""
+        self._solver.add_clause(clause)
+
+    def satisfiable(self, assumptions: Sequence[int] = ()) -> bool:
+        """Whether the clauses can be satisfied with these literals true.
+
+        Raises:
+            OutOfTime: the clock ran out first.
+        """
+        while True:
+            if monotonic() > self._until:
+                raise OutOfTime
+            self._solver.conf_budget(_SLICE)
+            answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
+            if answer is not None:
+                return answer
+
+    def true_among(self, variables: Iterable[int]) -> set[int]:
+        """Those of the variables that the model just found makes true, or leaves free."""
+        model: list[int] = self._solver.get_model() or []
+        return {v for v in variables if v > len(model) or model[v - 1] > 0}
+
+    def core(self) -> set[int]:
+        """Assumptions that, by the answer just given, cannot all be true."""
+        return set(self._solver.get_core() or ())

@@ -1,0 +1,126 @@
+"""The deal space of one question, built once and asked many times."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sim.compile import Space, compile_space
+from sim.diagram.automaton import Automaton, Budget, any_of, everything, of_formula
+from sim.diagram.joint import Diagram, joint
+from sim.diagram.layout import Layout, layout_of
+from sim.diagram.threshold import below_minimum
+from sim.model import Kind, Scenario
+from sim.question import Question, choices_of
+
+
+@dataclass(frozen=True)
+class DealSpace:
+    """The diagram of every possible package, with what it was built from.
+
+    The per-position and per-party automata are kept, so that dropping a position
+    rebuilds only its party and the product.
+    """
+
+    scenario: Scenario
+    question: Question
+    space: Space
+    layout: Layout
+    impossible: Automaton
+    failing: Mapping[str, Automaton]
+    """Binding or watched position -> labelled 1 where it fails."""
+    blocked: Mapping[str, Automaton]
+    """Party -> labelled 1 where it does not accept."""
+    budget: Budget
+
+    @cached_property
+    def diagram(self) -> Diagram:
+        """The joint diagram of the chosen parties.
+
+        Raises:
+            TooWide: it does not fit the budget.
+        """
+        return joint(self.layout, self.impossible, self.blocked, self.budget)
+
+    @cached_property
+    def deals(self) -> Diagram:
+        """The part of the diagram that every chosen party accepts; much narrower."""
+        return joint(self.layout, self.impossible, self.blocked, self.budget, required=self.blocked)
+
+    def dropping(self, positions: Collection[str]) -> DealSpace:
+        """The same space without these positions; untouched parties are reused."""
+        gone = {p.party for p in self.space.positions if p.id in positions}
+        kept = tuple(p for p in self.space.positions if p.id not in positions)
+        space = replace(self.space, positions=kept)
+        blocked = {
+            party: _blocked(party, space, self.failing, self.layout, self.question, self.budget)
+            if party in gone
+            else automaton
+            for party, automaton in self.blocked.items()
+        }
+        return replace(self, space=space, blocked=blocked)
+
+
+def deal_space(
+    scenario: Scenario,
+    question: Question,
+    budget: Budget | None = None,
+    *,
+    watched: Collection[Kind] = (),
+) -> DealSpace:
+    """Compile the question and build its automata (the diagram itself on first use).
+
+    Positions of the ``watched`` kinds get an automaton in ``failing`` too, although
+    they bind nobody.
+
+    Raises:
+        TooWide: one party's automaton alone does not fit the budget.
+    """
+    budget = budget or Budget()
+    choices = choices_of(scenario, question)
+    space = compile_space(scenario, question.view, choices, question.parties)
+    kinds = question.standard.binding.union(watched)
+    bound = [position for position in space.positions if position.kind in kinds]
+    bonus = [p for p in space.positions if p.points]
+    formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in bonus)]
+    layout = layout_of(space, formulas)
+    broken = [of_formula(formula, layout, budget) for formula in space.broken.values()]
+    failing = {p.id: of_formula(p.fails, layout, budget) for p in bound}
+    return DealSpace(
+        scenario=scenario,
+        question=question,
+        space=space,
+        layout=layout,
+        impossible=any_of(broken, layout, budget),
+        failing=failing,
+        blocked={
+            party: _blocked(party, space, failing, layout, question, budget)
+            for party in question.parties
+        },
+        budget=budget,
+    )
+
+
+def _blocked(
+    party: str,
+    space: Space,
+    failing: Mapping[str, Automaton],
+    layout: Layout,
+    question: Question,
+    budget: Budget,
+) -> Automaton:
+    if party in space.hopeless:
+        return everything(layout)
+    kinds = question.standard.binding
+    parts = [failing[p.id] for p in space.positions if p.party == party and p.kind in kinds]
+    if party in space.minimum:
+        bonuses = [
+            (of_formula(p.met, layout, budget), p.points)
+            for p in space.positions
+            if p.party == party and p.points
+        ]
+        parts.append(
+            below_minimum(space.points[party], bonuses, space.minimum[party], layout, budget)
+        )
+    return any_of(parts, layout, budget)

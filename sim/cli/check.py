@@ -1,0 +1,120 @@
+"""``negsim check``: who accepts this package, who blocks it, and why."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.check import Check, check
+from sim.cli import options as shared
+from sim.cli.codes import FINE, NEGATIVE
+from sim.model import Scenario
+from sim.problems import InvalidInput, Problem, unknown
+from sim.sentences import check as told
+from sim.sentences.words import GLYPH, STANCE_OF, Stance
+from sim.verdicts import Outcome
+
+HELP = "who accepts a package, who blocks it, and which stated position is the reason"
+_STYLE = {
+    Stance.ACCEPTS: "blue",
+    Stance.SHORT: "yellow",
+    Stance.BLOCKS: "red",
+    Stance.SILENT: "dim",
+}
+_FAIL_ON = ("blocked", "impossible")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of ``check``."""
+    shared.add_scenario(parser)
+    shared.add_package(parser)
+    shared.add_standard(parser)
+    shared.add_view(parser)
+    parser.add_argument(
+        "--fail-on",
+        metavar="|".join(_FAIL_ON),
+        help="exit 1 when some party blocks the package, or when it is impossible",
+    )
+
+
+def run(options: Namespace) -> int:
+    """Check and print."""
+    if options.fail_on is not None and options.fail_on not in _FAIL_ON:
+        raise InvalidInput([unknown("--fail-on", "finding", options.fail_on, _FAIL_ON)])
+    scenario = shared.scenario_from(options)
+    view = shared.view_from(scenario, options)
+    package, phase = shared.package_from(scenario, options)
+    settings = shared.settings_from(scenario, options)
+    if package is None and not options.set:
+        raise InvalidInput(
+            [Problem("command line", message="name a package with --package, or set terms (--set)")]
+        )
+    standard = shared.standard_from(options)
+    subject = package if package is not None and not options.set else settings
+    result = check(scenario, subject, view, phase=phase, standard=standard)
+    if options.json:
+        shared.print_json(result.as_json())
+    else:
+        show(scenario, result)
+    return _code(result, options.fail_on)
+
+
+def _code(result: Check, fail_on: str | None) -> int:
+    impossible = not result.possible
+    blocked = impossible or not all(result.accepts(party) for party in result.parties)
+    negative = {"blocked": blocked, "impossible": impossible, None: False}[fail_on]
+    return NEGATIVE if negative else FINE
+
+
+def show(scenario: Scenario, result: Check) -> None:
+    """The check as a table for people."""
+    console = Console()
+    name = result.name.partition("/")[0]
+    label = scenario.package[name].label if name else "a package of your own"
+    console.print(Text(f"{scenario.title}: {label}", style="bold"))
+    view = result.provenance.view
+    console.print(Text(f"as of {view.as_of}, evidence up to {view.evidence.value}", style="dim"))
+    console.print(Text(told.headline(scenario, result)), soft_wrap=False)
+    console.print(_terms(scenario, result))
+    console.print(_parties(scenario, result))
+    for rule in (*result.rules_broken, *result.warnings, *result.notes):
+        console.print(Text(f"{rule.severity.value} {rule.id}: {rule.says}"))
+    for line in told.delivery(scenario, result):
+        console.print(Text(line))
+    for phase in result.phases.values():
+        step = next(p for p in scenario.package[name].phases if phase.name.endswith(f"/{p.id}"))
+        console.print(Text(f"Phase {step.id} ({step.label}): {told.headline(scenario, phase)}"))
+
+
+def _terms(scenario: Scenario, result: Check) -> Table:
+    table = Table("term", "set to", box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for term, option in result.package.items():
+        assumed = " (assumed)" if term in result.assumed else ""
+        table.add_row(
+            Text(scenario.term[term].label),
+            Text(f"{scenario.term[term].option(option).label}{assumed}"),
+        )
+    return table
+
+
+def _parties(scenario: Scenario, result: Check) -> Table:
+    table = Table("party", "verdict", "why, and where it was read", show_lines=True)
+    for party, found in result.parties.items():
+        stance = STANCE_OF[found.verdict]
+        reasons = Text()
+        open_ones = found.with_outcome(Outcome.OPEN)
+        for finding in (*found.failing, *open_ones):
+            reasons.append(f"{finding.position.id} ", style="bold")
+            reasons.append(told.reason(scenario, finding, result))
+            reasons.append(
+                f" [{told.tag(finding)}; {told.sources(scenario, finding)}]\n", style="dim"
+            )
+        if found.on_record:
+            reasons.append(f"On record: {found.on_record}.\n")
+        reasons.append(told.coverage(found), style="dim")
+        verdict = Text(f"{GLYPH[stance]} {told.verdict(found)}", style=_STYLE[stance])
+        table.add_row(Text(scenario.party[party].label), verdict, reasons)
+    return table

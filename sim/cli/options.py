@@ -1,0 +1,196 @@
+"""The options that commands share, and what they mean."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Mapping
+
+from sim.catalogue import open_scenario
+from sim.model import Evidence, Scenario
+from sim.problems import InvalidInput, Problem, unknown
+from sim.question import Question, ask, settings_of
+from sim.verdicts import Standard
+from sim.view import View, view_of
+
+
+def add_scenario(parser: ArgumentParser) -> None:
+    """The scenario, and ``--json``."""
+    parser.add_argument("scenario", metavar="SCENARIO", help="a file, or a shipped scenario's name")
+    parser.add_argument("--json", action="store_true", help="print the documented object only")
+
+
+def add_view(parser: ArgumentParser) -> None:
+    """How the scenario is looked at."""
+    group = parser.add_argument_group("how the scenario is looked at")
+    group.add_argument("--as-of", metavar="DATE", help="count positions valid on this day")
+    group.add_argument(
+        "--evidence",
+        metavar="LEVEL",
+        help=f"count positions up to this level: {', '.join(e.value for e in Evidence)}",
+    )
+    group.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="R=VALUE",
+        help="take one wording in this way (repeatable)",
+    )
+    group.add_argument(
+        "--drop",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="POSITION",
+        help="leave these positions out of account",
+    )
+
+
+def add_standard(parser: ArgumentParser) -> None:
+    """What counts as accepting."""
+    parser.add_argument(
+        "--standard",
+        default=Standard.UNBLOCKED.value,
+        metavar="WORD",
+        help="what counts as accepting: unblocked (default), satisfied or not_refused",
+    )
+
+
+def add_package(parser: ArgumentParser) -> None:
+    """Which package is meant."""
+    parser.add_argument("--package", metavar="ID[/PHASE]", help="a named package of the scenario")
+    add_settings(parser)
+
+
+def add_settings(parser: ArgumentParser) -> None:
+    """Terms set by hand."""
+    parser.add_argument(
+        "--set",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="TERM=OPTION",
+        help="set terms (laid over --package when both are given)",
+    )
+
+
+def add_question(parser: ArgumentParser) -> None:
+    """Parties, terms set and open, standard."""
+    parser.add_argument(
+        "--parties",
+        metavar="A,B,C|all",
+        help="who must accept (default: the scenario's own agreement rule)",
+    )
+    add_package(parser)
+    parser.add_argument(
+        "--open",
+        action="append",
+        metavar="all|T1,T2",
+        help="terms the solver may choose (default: every term not set); others are left out",
+    )
+    parser.add_argument(
+        "--limit",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="T=O1,O2",
+        help="narrow an open term to these options",
+    )
+    parser.add_argument(
+        "--allow-silence", action="store_true", help="an open term may also be left out"
+    )
+    add_standard(parser)
+
+
+def scenario_from(options: Namespace) -> Scenario:
+    """Open the scenario named on the command line."""
+    return open_scenario(options.scenario)
+
+
+def view_from(scenario: Scenario, options: Namespace) -> View:
+    """The view asked for."""
+    readings = _pairs(options.reading, "--reading", "R=VALUE")
+    dropped = [name for word in options.drop for name in words(word)]
+    return view_of(
+        scenario,
+        as_of=options.as_of,
+        evidence=options.evidence,
+        readings=readings,
+        drop=dropped,
+    )
+
+
+def standard_from(options: Namespace) -> Standard:
+    """The standard asked for."""
+    known = {s.value: s for s in Standard}
+    if options.standard not in known:
+        raise InvalidInput([unknown("--standard", "standard", options.standard, known)])
+    return known[options.standard]
+
+
+def package_from(scenario: Scenario, options: Namespace) -> tuple[str | None, str | None]:
+    """(package id, phase id or None) of ``--package``, checked; (None, None) without it."""
+    if options.package is None:
+        return None, None
+    package, _, phase = options.package.partition("/")
+    if package not in scenario.package:
+        raise InvalidInput([unknown("--package", "package", package, scenario.package)])
+    phases = [p.id for p in scenario.package[package].phases]
+    if phase and phase not in phases:
+        raise InvalidInput([unknown("--package", f"phase of {package}", phase, phases)])
+    return package, phase or None
+
+
+def settings_from(scenario: Scenario, options: Namespace) -> dict[str, str]:
+    """The terms set: those of the package, with ``--set`` laid over them."""
+    package, phase = package_from(scenario, options)
+    base = {} if package is None else dict(scenario.package[package].laid_out(phase)[0])
+    return base | settings_of(scenario, options.set)
+
+
+def question_from(scenario: Scenario, options: Namespace) -> Question:
+    """The question asked."""
+    limit = {
+        term: words(choices)
+        for term, choices in _pairs(options.limit, "--limit", "T=O1,O2").items()
+    }
+    opened = None if options.open is None else [t for word in options.open for t in words(word)]
+    if opened is not None and "all" in opened:
+        opened = None
+    parties = options.parties
+    return ask(
+        scenario,
+        parties=parties if parties in (None, "all") else words(parties),
+        pins=settings_from(scenario, options),
+        open_terms=opened,
+        limit=limit,
+        silence=options.allow_silence,
+        standard=options.standard,
+        view=view_from(scenario, options),
+    )
+
+
+def words(text: str) -> list[str]:
+    """The words of a comma-separated list."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def print_json(value: Mapping[str, object]) -> None:
+    """One JSON object on standard output, and nothing else."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _pairs(given: Iterable[str], flag: str, form: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    problems = []
+    for word in given:
+        name, equals, value = (part.strip() for part in word.partition("="))
+        if not (name and equals and value):
+            problems.append(Problem(flag, message=f"{word!r} is not of the form {form}"))
+        elif pairs.setdefault(name, value) != value:
+            problems.append(Problem(flag, message=f"{name} is given twice"))
+    if problems:
+        raise InvalidInput(problems)
+    return pairs

@@ -1,0 +1,22 @@
+"""``negsim schema``: the JSON Schema of scenario files, for editors."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from sim.cli.codes import FINE
+from sim.cli.options import print_json
+from sim.schema import json_schema
+
+HELP = "print the JSON Schema of scenario files, which editors use to help and check"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """``schema`` always prints JSON; ``--json`` is taken for uniformity."""
+    parser.add_argument("--json", action="store_true", help="(always the case)")
+
+
+def run(_: Namespace) -> int:
+    """Print the schema."""
+    print_json(json_schema())
+    return FINE

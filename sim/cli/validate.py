@@ -1,0 +1,90 @@
+"""``negsim validate``: is a file sound, and does the model repeat what it expects?"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from rich.console import Console
+from rich.text import Text
+
+from sim.analyses.expectations import Held, held_to
+from sim.catalogue import path
+from sim.cli.codes import BAD_INPUT, FINE, NEGATIVE
+from sim.cli.options import print_json
+from sim.load import Loaded, read_file
+from sim.problems import InvalidInput
+
+HELP = "check scenario files: every problem at once, and the expectations they carry"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of ``validate``."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files, or shipped names")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def run(options: Namespace) -> int:
+    """Validate every file; the worst finding decides the exit code."""
+    results = [(name, *_examined(name)) for name in options.files]
+    if options.json:
+        print_json({"files": [_as_json(*result) for result in results]})
+    else:
+        for result in results:
+            _show(*result)
+    if any(loaded.scenario is None for _, loaded, _ in results):
+        return BAD_INPUT
+    agrees = all(held.agrees for _, _, expectations in results for held in expectations)
+    return FINE if agrees else NEGATIVE
+
+
+def _examined(name: str) -> tuple[Loaded, tuple[Held, ...]]:
+    try:
+        loaded = read_file(path(name))
+    except InvalidInput as invalid:
+        return Loaded(None, invalid.problems), ()
+    return loaded, held_to(loaded.scenario) if loaded.scenario else ()
+
+
+def _as_json(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> dict[str, object]:
+    return {
+        "file": name,
+        "valid": loaded.scenario is not None,
+        "problems": [
+            {
+                "severity": problem.severity,
+                "file": problem.file,
+                "line": problem.line,
+                "column": problem.column,
+                "path": problem.path,
+                "message": problem.message,
+                "hint": problem.hint,
+            }
+            for problem in loaded.problems
+        ],
+        "expectations": [held.as_json() for held in expectations],
+    }
+
+
+def _show(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> None:
+    for problem in loaded.problems:
+        sys.stderr.write(f"{problem.severity}: {problem}\n")
+    console = Console()
+    if loaded.scenario is None:
+        console.print(Text(f"{name}: {len(loaded.errors)} errors; the file cannot be used."))
+        return
+    wrong = [held for held in expectations if not held.agrees]
+    for held in wrong:
+        console.print(
+            Text(
+                f"{name}: expectation {held.subject}: the model says {held.verdict} "
+                f"({'accepts' if held.accepts else 'does not accept'}; "
+                f"failing: {', '.join(held.failing) or 'nothing'})"
+            )
+        )
+    console.print(
+        Text(
+            f"{name}: sound; {len(loaded.warnings)} warnings; "
+            f"{len(expectations) - len(wrong)} of {len(expectations)} expectations hold."
+        )
+    )

@@ -1,0 +1,202 @@
+"""GENIUS negotiation domains and profiles (XML) -> a scenario.
+
+One term per issue, one option per value, one party per profile. What is exact:
+
+* *Linear* spaces (no type, ``linear``, ``uncertain``): weights, evaluations and the
+  reservation value are read as the decimals they are written as and never rounded, so
+  ``points >= minimum`` holds exactly when ``u >= reservation`` does. Points are utilities
+  times a whole number that makes them whole; the party's note states it. ``u = min(1,
+  sum)`` becomes the party's ``cap`` where the sum can pass 1. The one exception: when
+  exact points would need more digits than a scenario file may hold, they are rounded,
+  and a warning and the party's note say so.
+* *Constraint* spaces (Railway): exact for every question about deals; see
+  :mod:`sim.formats.genius_conditions` for what becomes of the zeros.
+* Real issues, and integer issues with many values, are *samples*: each option that is
+  offered is exact, others are not there. A warning and the term's note say so.
+* *Nonlinear* spaces (hyper-rectangles) and unknown types are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from sim import limits
+from sim.formats.document import Document, Imported, Report, refusal
+from sim.formats.exact import scale_of
+from sim.formats.genius_conditions import Encoded, Words, encode
+from sim.formats.genius_domain import Choices, choices_of, issues, utility_space
+from sim.formats.genius_profile import Profile
+from sim.formats.genius_ranks import ranked
+from sim.formats.genius_spaces import Space, linear
+from sim.formats.genius_xml import Node, parse
+from sim.formats.naming import Ids, label
+from sim.formats.points import NO_DATE, Scored, check_parties, finished, scale_note, scored
+from sim.formats.scenario_text import Plain
+
+STEPS: Final = 11
+"""Options of a sampled issue unless another number is asked for."""
+
+
+def read_files(domain: Path, profiles: Sequence[Path], *, steps: int = STEPS) -> Imported:
+    """:func:`read_domain` on files.
+
+    Raises:
+        InvalidInput: as there, and when a file cannot be read.
+    """
+    documents = [Document.read(path) for path in profiles]
+    return read_domain(Document.read(domain), documents, steps=steps)
+
+
+def read_domain(domain: Document, profiles: Sequence[Document], *, steps: int = STEPS) -> Imported:
+    """A domain and one profile per party, as a scenario.
+
+    ``steps`` is the number of options of an issue that has to be sampled.
+
+    Raises:
+        InvalidInput: a file that is not GENIUS XML, is hostile, or holds something that
+            a scenario cannot express exactly.
+        ValueError: ``steps`` is below 2 or above ``limits.OPTIONS_PER_TERM``.
+    """
+    if not 2 <= steps <= limits.OPTIONS_PER_TERM:
+        raise ValueError(f"steps: {steps} is not between 2 and {limits.OPTIONS_PER_TERM}")
+    check_parties(domain, len(profiles))
+    report = Report()
+    root = parse(domain, report)
+    if root.first("negotiation_template") is None:
+        report.warn(domain, "no <negotiation_template>; the issues of a profile are used")
+    table = [
+        choices_of(issue, steps) for issue in issues(domain, utility_space(domain, root), report)
+    ]
+    words, terms = _terms(domain, table, report)
+    ids = Ids(words.terms)
+    parties: list[Plain] = []
+    definitions: list[Plain] = []
+    positions: list[Plain] = []
+    sources: list[Plain] = []
+    for document in profiles:
+        party = ids.make(document.stem, "party")
+        space = _space(document, table, report)
+        encoded = encode(document, party, space, words)
+        parties.append(_party(document, party, space, words, encoded, positions, report))
+        definitions += encoded.definitions
+        if encoded.red_lines or encoded.preferences:
+            outlet = f"GENIUS profile {label(document.stem, party)}"
+            sources.append({"id": _source(party), "outlet": outlet})
+    scenario: dict[str, Plain] = {
+        "scenario": Ids().make(domain.stem, "genius"),
+        "title": label(domain.stem, "GENIUS domain"),
+        "summary": "Imported from GENIUS files: one term per issue, one party per profile.",
+        "as_of": NO_DATE,
+        "evidence": "reported",
+        "notes": [f"The format knows no dates; {NO_DATE} stands in for one."],
+        "sources": sources,
+        "parties": parties,
+        "terms": terms,
+        "definitions": definitions,
+        "positions": positions,
+        "agreement": {"parties": [str(p["id"]) for p in parties if isinstance(p, dict)]},
+    }
+    return finished(domain, scenario, report)
+
+
+def _terms(
+    document: Document, table: Sequence[Choices], report: Report
+) -> tuple[Words, list[Plain]]:
+    ids = Ids()
+    names: list[str] = []
+    options: list[list[str]] = []
+    terms: list[Plain] = []
+    for place, choices in enumerate(table, start=1):
+        issue = choices.issue
+        own = Ids()
+        names.append(ids.make(issue.name, f"issue_{place}"))
+        options.append(
+            [own.make(c.text, f"option_{n}") for n, c in enumerate(choices.items, start=1)]
+        )
+        note = ""
+        if choices.sampled:
+            note = (
+                f"A sample of {len(choices.items)} values of the {issue.kind} range "
+                f"{choices.items[0].text} to {choices.items[-1].text}."
+            )
+            about = label(issue.name, names[-1])[:60]
+            report.warn(document, f"issue {about!r}: {note[0].lower()}{note[1:]}", issue.line)
+        listed: list[Plain] = [
+            {"id": name, "label": label(choice.text, "(empty)"), "value": choice.value}
+            for name, choice in zip(options[-1], choices.items, strict=True)
+        ]
+        terms.append(
+            {
+                "id": names[-1],
+                "label": label(issue.name, f"Issue {place}"),
+                "ordered": True if issue.kind != "discrete" else None,
+                "options": listed,
+                "note": note,
+            }
+        )
+    return Words(names, options), terms
+
+
+def _space(document: Document, table: Sequence[Choices], report: Report) -> Space:
+    root = parse(document, report)
+    node = utility_space(document, root)
+    if root.first("negotiation_template") is not None:
+        raise refusal(document, "this is a domain; a profile is wanted here", root.line)
+    profile = Profile(document, node, table, report)
+    kind = (node.get("type") or "").strip().lower()
+    if kind == "constraint" or (not kind and node.first("ranks") is not None):
+        return ranked(profile)
+    if kind == "nonlinear" or _has_rectangles(node):
+        message = "a nonlinear space (hyper-rectangles) is no sum over terms; it cannot be imported"
+        raise refusal(document, message, node.line)
+    if kind == "uncertain":
+        report.warn(document, "type uncertain: read as linear; its comparisons are ignored")
+    elif kind not in {"", "linear"}:
+        raise refusal(document, f"unknown type of utility space {kind[:40]!r}", node.line)
+    return linear(profile)
+
+
+def _has_rectangles(node: Node) -> bool:
+    return node.first("ufun") is not None or node.first("hyperrectangle") is not None
+
+
+def _party(
+    document: Document,
+    party: str,
+    space: Space,
+    words: Words,
+    encoded: Encoded,
+    positions: list[Plain],
+    report: Report,
+) -> dict[str, Plain]:
+    """The party; its positions are added to ``positions``."""
+    scale = scale_of([space.reservation, *(share for row in space.shares for share in row)])
+    if not scale.exact:
+        report.warn(document, scale_note(scale))
+    moved = encoded.moved()
+    utilities = {
+        term: {
+            option: Fraction(0) if (issue, choice) in moved else space.shares[issue][choice]
+            for choice, option in enumerate(words.options[issue])
+        }
+        for issue, term in enumerate(words.terms)
+    }
+    source = _source(party)
+    positions += [{**red_line, "sources": [source]} for red_line in encoded.red_lines]
+    positions += [
+        {**words_, "sources": [source], "points": scale.points(space.shares[issue][choices[0]])}
+        for issue, choices, words_ in encoded.preferences
+    ]
+    return {
+        "id": party,
+        "label": label(document.stem, party),
+        "note": scale_note(scale),
+        **scored(Scored(utilities, space.reservation, Fraction(1)), scale),
+    }
+
+
+def _source(party: str) -> str:
+    return f"{party}_profile"

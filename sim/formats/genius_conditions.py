@@ -1,0 +1,199 @@
+"""What the zeros of a GENIUS constraint space become in a scenario.
+
+A zero of the whole utility, where the reservation value is above 0, is a red line: the
+package is refused whatever else it holds, so every question about deals has the exact
+answer; only the points shown for a refused package are too high. Every other zero is
+exact in points as well: the shares that it can take away leave the table of points and
+become preferences that earn them (``when`` the option is chosen, ``requires`` that no
+zero strikes).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import Final
+
+from sim import limits
+from sim.conditions import AllOf, AnyOf, Condition, Equals, Named, Not, OneOf, atoms
+from sim.formats.document import Document, refusal
+from sim.formats.genius_spaces import Space, Zero
+from sim.formats.scenario_text import Plain
+
+_MOST_ORDERED: Final = 4
+"""Issues of a zero up to which every order is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The identifiers of the scenario: of each issue, and of each choice of it."""
+
+    terms: Sequence[str]
+    options: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Definitions, red lines and preferences; ``moved`` are (issue, choice) now in them."""
+
+    definitions: list[Mapping[str, Plain]] = field(default_factory=list)
+    red_lines: list[Mapping[str, Plain]] = field(default_factory=list)
+    preferences: list[tuple[int, tuple[int, ...], Mapping[str, Plain]]] = field(
+        default_factory=list
+    )
+
+    def moved(self) -> set[tuple[int, int]]:
+        """The (issue, choice) pairs whose points are earned by a preference."""
+        return {(issue, choice) for issue, choices, _ in self.preferences for choice in choices}
+
+
+def encode(document: Document, party: str, space: Space, words: Words) -> Encoded:
+    """The zeros of one party, in the scenario's words.
+
+    Raises:
+        InvalidInput: a zero whose condition would be too long.
+    """
+    made = Encoded()
+    names: dict[int, str] = {}
+    sizes: list[int] = []
+    for place, zero in enumerate(space.zeros):
+        name = names[place] = f"{party}_zero_{place + 1}"
+        condition = _condition(zero, words)
+        means = str(condition)
+        # Every atom adds at most itself and one node above it.
+        sizes.append(3 * sum(1 for _ in atoms(condition, {})))
+        if len(means) > limits.CONDITION or len(zero.issues) > limits.CONDITION_DEPTH // 2:
+            message = f"{zero.name} cannot be expressed: its condition would be too long"
+            raise refusal(document, message)
+        what = "the whole utility" if zero.of is None else f"what {words.terms[zero.of]} earns"
+        says = f"{zero.name}: {what} is 0 for {party}"
+        made.definitions.append({"id": name, "says": says, "means": means})
+    largest = max(
+        sum(size for size, zero in zip(sizes, space.zeros, strict=True) if zero.of in {None, issue})
+        for issue in range(len(words.terms))
+    )
+    if largest > limits.CONDITION_NODES:
+        raise refusal(document, "its constraints on one issue are too large to be expressed")
+    whole = [place for place, zero in enumerate(space.zeros) if zero.of is None]
+    red_lines = whole if space.reservation > 0 else []
+    for place in red_lines:
+        made.red_lines.append(
+            {
+                "id": f"{party}_refuses_{place + 1}",
+                "party": party,
+                "kind": "red_line",
+                "evidence": "official",
+                "says": f"{space.zeros[place].name}: such a package is worth 0",
+                "requires": f"not {names[place]}",
+            }
+        )
+    for issue in range(len(words.terms)):
+        _prefer(made, party, space, words, issue, names, set(red_lines))
+    return made
+
+
+def _prefer(
+    made: Encoded,
+    party: str,
+    space: Space,
+    words: Words,
+    issue: int,
+    names: Mapping[int, str],
+    settled: set[int],
+) -> None:
+    """Turn the choices of one issue that a zero can strike into preferences."""
+    striking: dict[tuple[object, tuple[int, ...]], list[int]] = defaultdict(list)
+    for choice, share in enumerate(space.shares[issue]):
+        zeros = tuple(
+            place
+            for place, zero in enumerate(space.zeros)
+            if place not in settled and zero.of in {None, issue} and _can(zero, issue, choice)
+        )
+        if zeros and share:
+            striking[share, zeros].append(choice)
+    for (_, zeros), choices in striking.items():
+        options = [words.options[issue][choice] for choice in choices]
+        requires = _all([Not(Named(names[place])) for place in zeros])
+        made.preferences.append(
+            (
+                issue,
+                tuple(choices),
+                {
+                    "id": f"{party}_{words.terms[issue]}_{choices[0] + 1}"[: limits.ID],
+                    "party": party,
+                    "kind": "preference",
+                    "evidence": "official",
+                    "says": f"{words.terms[issue]} earns its points unless a constraint strikes",
+                    "when": str(_among(words.terms[issue], options)),
+                    "requires": str(requires),
+                },
+            )
+        )
+
+
+def _can(zero: Zero, issue: int, choice: int) -> bool:
+    """Whether the zero can strike while this choice is made."""
+    if issue not in zero.issues:
+        return True
+    place = zero.issues.index(issue)
+    return any(where[place] == choice for where in zero.struck)
+
+
+def _condition(zero: Zero, words: Words) -> Condition:
+    """When the zero strikes: the shortest text over the orders of its issues."""
+    places = range(len(zero.issues))
+    orders = permutations(places) if len(places) <= _MOST_ORDERED else [tuple(places)]
+    found = [
+        _struck(
+            tuple(zero.issues[place] for place in order),
+            frozenset(tuple(where[place] for place in order) for where in zero.struck),
+            words,
+        )
+        for order in orders
+    ]
+    condition = min(found, key=lambda each: (len(str(each)), str(each)))
+    if condition is None:
+        # It always strikes: said of its first issue, so that it is a condition.
+        first = zero.issues[0]
+        return _among(words.terms[first], words.options[first])
+    return condition
+
+
+def _struck(
+    issues: tuple[int, ...], combinations: frozenset[tuple[int, ...]], words: Words
+) -> Condition | None:
+    """The condition for these combinations, None when it always holds.
+
+    Choices of the first issue that leave the same combinations are put together.
+    """
+    if not issues:
+        return None
+    first, rest = issues[0], issues[1:]
+    following: dict[int, set[tuple[int, ...]]] = defaultdict(set)
+    for choice, *others in combinations:
+        following[choice].add(tuple(others))
+    together: dict[frozenset[tuple[int, ...]], list[int]] = defaultdict(list)
+    for choice in sorted(following):
+        together[frozenset(following[choice])].append(choice)
+    parts: list[Condition] = []
+    for others_, choices in together.items():
+        inner = _struck(rest, others_, words)
+        options = [words.options[first][choice] for choice in choices]
+        outer = None
+        if len(choices) < len(words.options[first]):
+            outer = _among(words.terms[first], options)
+        both = [part for part in (outer, inner) if part is not None]
+        if not both:
+            return None
+        parts.append(_all(both))
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def _among(term: str, options: Sequence[str]) -> Condition:
+    return Equals(term, options[0]) if len(options) == 1 else OneOf(term, tuple(options))
+
+
+def _all(parts: Sequence[Condition]) -> Condition:
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))

@@ -1,0 +1,170 @@
+"""Score sheets (scorable games such as the harbour sport park) -> a scenario.
+
+A folder with ``config.txt`` (one party a line: name, file, role, and more that is left
+out here) and ``scores_files/FILE.txt``: one line of comma-separated scores per issue,
+one score per option, and last the party's least total. Scores are points as they are;
+everything is exact. A deal passes when at least all but one accept, and the parties in
+the roles p1 and p2, who hold a veto, are among them.
+
+``global_instructions.txt`` and ``initial_deal.txt`` are used for labels and for the
+opening package where they are there and fit; issues are A, B, C ... otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from string import ascii_uppercase
+from typing import Final
+
+from sim import limits
+from sim.formats.document import Document, Imported, Report, refusal
+from sim.formats.exact import DIGITS, number, written
+from sim.formats.naming import Ids, label
+from sim.formats.points import NO_DATE, check_parties, finished
+from sim.formats.scenario_text import Plain
+from sim.formats.scores_words import packages_of, terms_of, text_of
+
+CONFIG: Final = "config.txt"
+INSTRUCTIONS: Final = "global_instructions.txt"
+OPENING: Final = "initial_deal.txt"
+SHEETS: Final = "scores_files"
+VETO: Final = ("p1", "p2")
+
+_FILE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ .\-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    name: str
+    file: str
+    role: str
+    scores: tuple[tuple[Fraction, ...], ...]
+    minimum: Fraction
+
+
+def read_domain(folder: Path) -> Imported:
+    """The game in a folder, as a scenario.
+
+    Raises:
+        InvalidInput: a file is missing or does not have the form described above.
+    """
+    config = Document.read(folder / CONFIG)
+    files = {CONFIG: config}
+    for name in (INSTRUCTIONS, OPENING):
+        if (folder / name).is_file():
+            files[name] = Document.read(folder / name)
+    for _, file, _ in _lines_of(config):
+        files[f"{SHEETS}/{file}.txt"] = Document.read(folder / SHEETS / f"{file}.txt")
+    return read_documents(files, name=folder.resolve().name)
+
+
+def read_documents(files: Mapping[str, Document], *, name: str = "game") -> Imported:
+    """The game in these files, by their names inside the folder.
+
+    Raises:
+        InvalidInput: as :func:`read_domain`.
+    """
+    config = files.get(CONFIG)
+    if config is None:
+        raise refusal(Document(CONFIG, b""), "the file is missing")
+    report = Report()
+    parties = [_party(config, files, *line) for line in _lines_of(config)]
+    check_parties(config, len(parties))
+    sizes = [len(row) for row in parties[0].scores]
+    for party in parties[1:]:
+        if [len(row) for row in party.scores] != sizes:
+            message = f"{party.name!r} scores other issues or options than {parties[0].name!r}"
+            raise refusal(config, message)
+    if len(sizes) > len(ascii_uppercase) or max(sizes) > limits.OPTIONS_PER_TERM:
+        raise refusal(config, "more than 26 issues, or too many options")
+    ids = Ids()
+    names = [ids.make(party.name, "party") for party in parties]
+    veto = [n for n, party in zip(names, parties, strict=True) if party.role in VETO]
+    _warn_of_roles(config, parties, report)
+    scenario: dict[str, Plain] = {
+        "scenario": Ids().make(name, "game"),
+        "title": label(name.replace("_", " "), "Game"),
+        "summary": "Imported from score sheets: points per option and a least total per party.",
+        "as_of": NO_DATE,
+        "evidence": "reported",
+        "notes": [f"The format knows no dates; {NO_DATE} stands in for one."],
+        "parties": [
+            {
+                "id": own,
+                "label": label(party.name, own),
+                "kind": f"veto player ({party.role})" if party.role in VETO else "player",
+                "points": {
+                    letter: {f"{letter}{place}": score for place, score in enumerate(row, start=1)}
+                    for letter, row in zip(ascii_uppercase, party.scores, strict=False)
+                },
+                "minimum": party.minimum,
+            }
+            for own, party in zip(names, parties, strict=True)
+        ],
+        "terms": terms_of(sizes, files.get(INSTRUCTIONS), report),
+        "packages": packages_of(sizes, files.get(OPENING), report),
+        "agreement": {
+            "parties": [*names],
+            "at_least": max(len(names) - 1, 1),
+            "veto": [*veto],
+        },
+    }
+    return finished(config, scenario, report)
+
+
+def _lines_of(config: Document) -> list[tuple[str, str, str]]:
+    """Name, file and role of each party."""
+    found = []
+    for place, line in enumerate(text_of(config).splitlines(), start=1):
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split(",")]
+        if len(cells) < 3 or not cells[0]:
+            raise refusal(config, "a line should be: name, file, role, ...", place)
+        if not _FILE.fullmatch(cells[1]) or len(cells[1]) > limits.ID:
+            raise refusal(config, f"{cells[1][:60]!r} is no plain file name", place)
+        found.append((cells[0], cells[1], cells[2].lower()))
+    if len({file for _, file, _ in found}) != len(found):
+        raise refusal(config, "two parties share a file")
+    check_parties(config, len(found))
+    return found
+
+
+def _party(
+    config: Document, files: Mapping[str, Document], name: str, file: str, role: str
+) -> _Party:
+    sheet = files.get(f"{SHEETS}/{file}.txt")
+    if sheet is None:
+        raise refusal(config, f"the score sheet {SHEETS}/{file}.txt of {name[:60]!r} is missing")
+    rows = [
+        (place, tuple(_score(sheet, cell, place) for cell in line.split(",")))
+        for place, line in enumerate(text_of(sheet).splitlines(), start=1)
+        if line.strip()
+    ]
+    if len(rows) < 2:
+        raise refusal(sheet, "a line of scores per issue and the least total are needed")
+    place, last = rows[-1]
+    if len(last) != 1:
+        raise refusal(sheet, "the last line should be one number, the least total", place)
+    return _Party(name, file, role, tuple(row for _, row in rows[:-1]), last[0])
+
+
+def _score(sheet: Document, cell: str, place: int) -> Fraction:
+    value = number(cell)
+    if value is None or len(written(value) or "") > DIGITS:
+        raise refusal(sheet, f"{cell.strip()[:40]!r} is no score", place)
+    return value
+
+
+def _warn_of_roles(config: Document, parties: list[_Party], report: Report) -> None:
+    for party in parties:
+        if party.role not in {*VETO, "player"}:
+            report.warn(config, f"role {party.role[:40]!r} of {party.name[:60]!r}: a player")
+    for role in VETO:
+        count = sum(party.role == role for party in parties)
+        if count != 1:
+            report.warn(config, f"{count} parties in the role {role}; one holds that veto usually")

@@ -1,0 +1,31 @@
+"""Every bound on what a scenario file may hold, in one place.
+
+Scenario files and uploads are hostile until proven otherwise, so each bound is
+checked before the work that it limits is begun.
+"""
+
+from typing import Final
+
+FILE_BYTES: Final = 2 * 1024 * 1024
+"""Size of one scenario or runs file, in bytes."""
+NESTING: Final = 24
+"""Depth of YAML nesting."""
+TERMS: Final = 200
+OPTIONS_PER_TERM: Final = 64
+PARTIES: Final = 32
+POSITIONS: Final = 2_000
+RULES: Final = 500
+PACKAGES: Final = 500
+STATEMENTS: Final = 5_000
+TEXT: Final = 4_000
+"""Length of any one text, in characters."""
+ID: Final = 64
+"""Length of any identifier, in characters."""
+CONDITION: Final = 2_000
+"""Length of one condition, in characters."""
+CONDITION_DEPTH: Final = 20
+"""Nesting of one condition, definitions unfolded."""
+CONDITION_NODES: Final = 2_000
+"""Size of one condition, definitions unfolded."""
+COALITION_PARTIES: Final = 8
+"""Most parties whose every coalition is counted at once (256 coalitions)."""

@@ -1,0 +1,276 @@
+"""Text to condition: a tokeniser and a recursive-descent parser, nothing else.
+
+The grammar, loosest binding first::
+
+    any    = all {"or" all}
+    all    = unary {"and" unary}
+    unary  = "not" unary | "(" any ")" | atom
+    atom   = "addressed" "(" name ")"
+           | name ("==" | "!=" | "<=" | ">=" | "<" | ">") word
+           | name ["not"] "in" "{" word {"," word} "}"
+           | name                                    (a definition)
+
+Words are identifiers or numbers. Nothing is ever evaluated as Python.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from sim import limits
+from sim.conditions import (
+    COMPARISONS,
+    Addressed,
+    AllOf,
+    AnyOf,
+    Atom,
+    Compare,
+    Condition,
+    Equals,
+    Named,
+    Not,
+    OneOf,
+)
+
+if TYPE_CHECKING:
+    from sim.model import Definition, Term
+
+_TOKEN: Final = re.compile(
+    r"\s*(?:(?P<word>-?[A-Za-z0-9_][A-Za-z0-9_.\-]*)|(?P<sign>==|!=|<=|>=|[<>(){},]))"
+)
+_NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?\Z", re.ASCII)
+_RESERVED: Final = frozenset({"and", "or", "not", "in", "addressed"})
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read; ``offset`` counts characters from 0."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    offset: int
+
+
+def parse(text: str) -> Condition:
+    """Read one condition.
+
+    Raises:
+        ConditionError: it is not one, is longer than ``limits.CONDITION`` characters
+            or nested deeper than ``limits.CONDITION_DEPTH``.
+    """
+    if len(text) > limits.CONDITION:
+        raise ConditionError(f"a condition may have {limits.CONDITION} characters at most", 0)
+    return _Parser(_tokens(text), len(text)).whole()
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    end = len(text.rstrip())
+    place = 0
+    while place < end:
+        found = _TOKEN.match(text, place)
+        if found is None:
+            offset = place + len(text[place:]) - len(text[place:].lstrip())
+            raise ConditionError(f"{text[offset]!r} has no meaning in a condition", offset)
+        kind = found.lastgroup or "word"
+        tokens.append(_Token(found[kind], found.start(kind)))
+        place = found.end()
+    return tokens
+
+
+class _Parser:
+    def __init__(self, tokens: list[_Token], length: int) -> None:
+        self._tokens = tokens
+        self._place = 0
+        self._length = length
+        self._depth = 0
+
+    def whole(self) -> Condition:
+        condition = self._any()
+        if self._peek() is not None:
+            raise self._unexpected("'and', 'or' or the end")
+        return condition
+
+    def _any(self) -> Condition:
+        self._depth += 1
+        if self._depth > limits.CONDITION_DEPTH:
+            raise ConditionError(f"nested deeper than {limits.CONDITION_DEPTH}", self._offset())
+        parts = [self._all()]
+        while self._take("or"):
+            parts.append(self._all())
+        self._depth -= 1
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def _all(self) -> Condition:
+        parts = [self._unary()]
+        while self._take("and"):
+            parts.append(self._unary())
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+    def _unary(self) -> Condition:
+        negations = 0
+        while self._take("not"):
+            negations += 1
+            if negations > limits.CONDITION_DEPTH:
+                raise ConditionError("too many times 'not'", self._offset())
+        if self._take("("):
+            condition = self._any()
+            self._need(")")
+        else:
+            condition = self._atom()
+        for _ in range(negations):
+            condition = Not(condition)
+        return condition
+
+    def _atom(self) -> Condition:
+        if self._take("addressed"):
+            self._need("(")
+            term = self._word("a term")
+            self._need(")")
+            return Addressed(term)
+        name = self._word("a term, a definition, 'not' or '('")
+        if self._take("=="):
+            return Equals(name, self._word("an option"))
+        if self._take("!="):
+            return Equals(name, self._word("an option"), negated=True)
+        for comparison in COMPARISONS:
+            if self._take(comparison):
+                return Compare(name, comparison, self._word("a number or an option"))
+        if self._take("in"):
+            return OneOf(name, self._options())
+        following = self._peek()
+        if following is not None and following.text == "not":
+            self._place += 1
+            self._need("in")
+            return OneOf(name, self._options(), negated=True)
+        return Named(name)
+
+    def _options(self) -> tuple[str, ...]:
+        self._need("{")
+        options = [self._word("an option")]
+        while self._take(","):
+            options.append(self._word("an option"))
+        self._need("}")
+        return tuple(options)
+
+    def _word(self, wanted: str) -> str:
+        token = self._peek()
+        if token is None or token.text in _RESERVED or not _is_word(token.text):
+            raise self._unexpected(wanted)
+        self._place += 1
+        return token.text
+
+    def _need(self, text: str) -> None:
+        if not self._take(text):
+            raise self._unexpected(repr(text))
+
+    def _take(self, text: str) -> bool:
+        token = self._peek()
+        if token is None or token.text != text:
+            return False
+        self._place += 1
+        return True
+
+    def _peek(self) -> _Token | None:
+        return self._tokens[self._place] if self._place < len(self._tokens) else None
+
+    def _offset(self) -> int:
+        token = self._peek()
+        return self._length if token is None else token.offset
+
+    def _unexpected(self, wanted: str) -> ConditionError:
+        token = self._peek()
+        found = "the end" if token is None else repr(token.text)
+        return ConditionError(f"expected {wanted}, found {found}", self._offset())
+
+
+def _is_word(text: str) -> bool:
+    return text[0].isalnum() or text[0] in "_-"
+
+
+def misnamed(
+    condition: Condition,
+    terms: Mapping[str, Term],
+    definitions: Mapping[str, Definition],
+) -> list[str]:
+    """What does not fit: unknown terms, options, definitions; cycles; wrong comparisons."""
+    return _misnamed(condition, terms, definitions, (), [0])
+
+
+def _misnamed(
+    condition: Condition,
+    terms: Mapping[str, Term],
+    definitions: Mapping[str, Definition],
+    unfolding: tuple[str, ...],
+    size: list[int],
+) -> list[str]:
+    size[0] += 1
+    if size[0] > limits.CONDITION_NODES:
+        return [f"unfolds to more than {limits.CONDITION_NODES} parts"] * (
+            size[0] == limits.CONDITION_NODES + 1
+        )
+    match condition:
+        case Named(name):
+            if name in unfolding:
+                return [f"definition {name!r} is defined by itself"]
+            if len(unfolding) >= limits.CONDITION_DEPTH:
+                return [f"definitions nested deeper than {limits.CONDITION_DEPTH}"]
+            if name not in definitions:
+                known = [*definitions, *terms]
+                return [f"there is no definition {name!r}{_hint(name, known)}"]
+            inner = definitions[name].means
+            problems = _misnamed(inner, terms, definitions, (*unfolding, name), size)
+            # What is wrong inside a definition is reported where it is defined.
+            return [p for p in problems if "defined by itself" in p or "more than" in p]
+        case Not(part):
+            return _misnamed(part, terms, definitions, unfolding, size)
+        case AllOf(parts) | AnyOf(parts):
+            found = (_misnamed(part, terms, definitions, unfolding, size) for part in parts)
+            return [problem for problems in found for problem in problems]
+        case _:
+            return _misnamed_atom(condition, terms)
+
+
+def _misnamed_atom(atom: Atom, terms: Mapping[str, Term]) -> list[str]:
+    term = terms.get(atom.term)
+    if term is None:
+        return [f"there is no term {atom.term!r}{_hint(atom.term, terms)}"]
+    match atom:
+        case Addressed():
+            return []
+        case Equals(_, option, _):
+            wanted: tuple[str, ...] = (option,)
+        case OneOf(_, options, _):
+            wanted = options
+        case Compare(_, comparison, bound):
+            return _misfit_comparison(term, comparison, bound)
+    known = [option.id for option in term.options]
+    return [
+        f"term {term.id!r} has no option {option!r}{_hint(option, known)}"
+        for option in wanted
+        if not term.has(option)
+    ]
+
+
+def _misfit_comparison(term: Term, comparison: str, bound: str) -> list[str]:
+    if not (term.ordered or term.numeric):
+        return [f"term {term.id!r} is neither ordered nor a number, so {comparison!r} cannot apply"]
+    if term.has(bound) or (term.numeric and _NUMBER.match(bound)):
+        return []
+    known = [option.id for option in term.options]
+    return [f"term {term.id!r} has no option {bound!r} to compare with{_hint(bound, known)}"]
+
+
+def _hint(word: str, known: Mapping[str, object] | list[str]) -> str:
+    close = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""

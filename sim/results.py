@@ -1,0 +1,28 @@
+"""What every result says about itself: what it is about and how it was obtained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.model import Scenario
+    from sim.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The scenario (with the digest of its file) and the switches of one answer."""
+
+    scenario: str
+    digest: str
+    view: View
+
+    @classmethod
+    def of(cls, scenario: Scenario, view: View) -> Provenance:
+        """The provenance of an answer about this scenario under this view."""
+        return cls(scenario.id, scenario.digest, view)
+
+    def as_json(self) -> dict[str, object]:
+        """In plain words."""
+        return {"scenario": self.scenario, "digest": self.digest, **self.view.as_json()}

@@ -1,0 +1,1 @@
+"""Results told in plain words: one file per analysis, strings only."""

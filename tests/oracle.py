@@ -1,0 +1,464 @@
+"""The slow oracle: one package at a time, straight from the scenario, by plain loops.
+
+It reads the dataclasses of the model and the syntax tree of the condition language and
+shares no code with the checker, the compiler or the diagram. Verdicts, outcomes and
+standards are plain words here, so that a slip in the engine's own enumerations shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain, combinations, product
+
+from sim.conditions import (
+    Addressed,
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Equals,
+    Named,
+    Not,
+    OneOf,
+)
+from sim.model import Kind, Package, Party, Position, Rule, Scenario, Severity, Term
+from sim.question import Question
+from sim.view import View
+
+Settings = Mapping[str, str]
+Truth = bool | None
+
+LADDER = (
+    "crosses_red_line",
+    "condition_unmet",
+    "beyond_offer",
+    "below_minimum",
+    "demand_unmet",
+)
+"""Ways of falling short, worst first."""
+
+FORGIVES = {
+    "unblocked": {"demand_unmet"},
+    "satisfied": set(),
+    "not_refused": {"demand_unmet", "beyond_offer"},
+}
+"""Standard -> the shortfalls with which a party still accepts."""
+
+LOWERS = {
+    Kind.RED_LINE: "crosses_red_line",
+    Kind.CONDITION: "condition_unmet",
+    Kind.OFFER_LIMIT: "beyond_offer",
+    Kind.DEMAND: "demand_unmet",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """A package seen one way: which value each term has, and which terms it sets."""
+
+    scenario: Scenario
+    values: Settings
+    addressed: frozenset[str]
+
+
+def as_set(scenario: Scenario, package: Settings) -> World:
+    """Only what the package sets."""
+    return World(scenario, dict(package), frozenset(package))
+
+
+def completed(scenario: Scenario, package: Settings) -> World:
+    """What the package sets, over the status quo."""
+    values = {}
+    for term in scenario.terms:
+        if term.id in package:
+            values[term.id] = package[term.id]
+        elif term.status_quo is not None:
+            values[term.id] = term.status_quo
+    return World(scenario, values, frozenset(package))
+
+
+def three_valued(condition: Condition, world: World) -> Truth:
+    """Kleene's truth: an atom about a term without a value is unknown."""
+    if isinstance(condition, Named):
+        return three_valued(_meaning(condition, world.scenario), world)
+    if isinstance(condition, Not):
+        inner = three_valued(condition.part, world)
+        return {True: False, False: True, None: None}[inner]
+    if isinstance(condition, AllOf):
+        # The least of the parts, where false < unknown < true.
+        return min((three_valued(p, world) for p in condition.parts), key=_height)
+    if isinstance(condition, AnyOf):
+        return max((three_valued(p, world) for p in condition.parts), key=_height)
+    if isinstance(condition, Addressed):
+        return condition.term in world.addressed
+    return _atom(condition, world)
+
+
+def two_valued(condition: Condition, world: World) -> bool:
+    """Ordinary truth: an atom about a term without a value is false."""
+    if isinstance(condition, Named):
+        return two_valued(_meaning(condition, world.scenario), world)
+    if isinstance(condition, Not):
+        return not two_valued(condition.part, world)
+    if isinstance(condition, AllOf):
+        return all(two_valued(part, world) for part in condition.parts)
+    if isinstance(condition, AnyOf):
+        return any(two_valued(part, world) for part in condition.parts)
+    if isinstance(condition, Addressed):
+        return condition.term in world.addressed
+    return _atom(condition, world) is True
+
+
+def mentioned(condition: Condition, scenario: Scenario) -> set[str]:
+    """The terms a condition speaks of, definitions unfolded."""
+    if isinstance(condition, Named):
+        return mentioned(_meaning(condition, scenario), scenario)
+    if isinstance(condition, Not):
+        return mentioned(condition.part, scenario)
+    if isinstance(condition, AllOf | AnyOf):
+        return set(chain.from_iterable(mentioned(p, scenario) for p in condition.parts))
+    return {condition.term}
+
+
+def _height(truth: Truth) -> int:
+    return {False: 0, None: 1, True: 2}[truth]
+
+
+def _meaning(condition: Named, scenario: Scenario) -> Condition:
+    return next(d.means for d in scenario.definitions if d.id == condition.name)
+
+
+def _atom(atom: Equals | OneOf | Compare, world: World) -> Truth:
+    if atom.term not in world.values:
+        return None
+    value = world.values[atom.term]
+    if isinstance(atom, Equals):
+        return (value != atom.option) if atom.negated else (value == atom.option)
+    if isinstance(atom, OneOf):
+        return (value not in atom.options) if atom.negated else (value in atom.options)
+    term = next(t for t in world.scenario.terms if t.id == atom.term)
+    left, right = _measure(term, value), _measure(term, atom.bound)
+    if atom.comparison == "<=":
+        return left <= right
+    if atom.comparison == "<":
+        return left < right
+    if atom.comparison == ">=":
+        return left >= right
+    assert atom.comparison == ">"
+    return left > right
+
+
+def _measure(term: Term, word: str) -> Fraction | float:
+    """What ``word`` is worth: its value on numeric terms, else its place in the list."""
+    valued = [option.value for option in term.options]
+    for place, option in enumerate(term.options):
+        if option.id == word:
+            return place if None in valued or option.value is None else option.value
+    return Fraction(word)
+
+
+def positions_in_force(scenario: Scenario, view: View) -> list[Position]:
+    """The positions that count, as written (readings are looked up when needed)."""
+    levels = ["official", "reported", "interpretation", "inferred"]
+    counted = levels[: levels.index(view.evidence.value) + 1]
+    found = []
+    for position in scenario.positions:
+        started = position.since is None or position.since <= view.as_of
+        over = position.until is not None and position.until < view.as_of
+        if position.evidence.value in counted and started and not over:
+            found.append(position)
+    return [position for position in found if position.id not in view.dropped]
+
+
+def when_of(position: Position, view: View) -> Condition | None:
+    """When the position applies, in the readings chosen."""
+    when = position.when
+    for reading, variants in position.variants.items():
+        for value, variant in variants.items():
+            if view.readings.get(reading) == value and variant.when is not None:
+                when = variant.when
+    return when
+
+
+def requires_of(position: Position, view: View) -> Condition:
+    """What the position requires, in the readings chosen."""
+    requires = position.requires
+    for reading, variants in position.variants.items():
+        for value, variant in variants.items():
+            if view.readings.get(reading) == value and variant.requires is not None:
+                requires = variant.requires
+    return requires
+
+
+def outcome(scenario: Scenario, position: Position, package: Settings, view: View) -> str | None:
+    """``met``, ``contradicted``, ``silent``, ``open``, or None when it does not apply."""
+    when, requires = when_of(position, view), requires_of(position, view)
+    whole = completed(scenario, package)
+    if when is None:
+        if not mentioned(requires, scenario) & package.keys():
+            return None
+    elif not two_valued(when, whole):
+        return None
+    truth = three_valued(requires, whole)
+    if truth is None:
+        return "open"
+    if truth:
+        return "met"
+    by_itself = three_valued(requires, as_set(scenario, package))
+    return "contradicted" if by_itself is False else "silent"
+
+
+@dataclass(frozen=True)
+class PartyAnswer:
+    """What one party says of one package."""
+
+    verdict: str
+    shortfalls: frozenset[str]
+    failed: Mapping[str, str]
+    open: tuple[str, ...]
+    met: tuple[str, ...]
+    preferences_unmet: tuple[str, ...]
+    coverage: tuple[int, int]
+    points: Fraction | None
+    accepts: Mapping[str, bool]
+
+
+def answer(scenario: Scenario, party: Party, package: Settings, view: View) -> PartyAnswer:
+    """The answer of one party."""
+    own = [p for p in positions_in_force(scenario, view) if p.party == party.id]
+    outcomes = {p.id: outcome(scenario, p, package, view) for p in own}
+    failed = {
+        p.id: str(outcomes[p.id])
+        for p in own
+        if p.kind in LOWERS and outcomes[p.id] in ("contradicted", "silent")
+    }
+    shortfalls = {LOWERS[p.kind] for p in own if p.id in failed}
+    points = points_of(scenario, party, package, [p for p in own if outcomes[p.id] == "met"])
+    if points is not None and party.minimum is not None and points < party.minimum:
+        shortfalls.add("below_minimum")
+    if shortfalls:
+        verdict = next(word for word in LADDER if word in shortfalls)
+    elif any(outcomes.values()):
+        verdict = "no_objection"
+    else:
+        verdict = "no_stated_view"
+    spoken: set[str] = set()
+    for position in own:
+        when = when_of(position, view)
+        spoken |= mentioned(requires_of(position, view), scenario)
+        spoken |= set() if when is None else mentioned(when, scenario)
+    return PartyAnswer(
+        verdict=verdict,
+        shortfalls=frozenset(shortfalls),
+        failed=failed,
+        open=tuple(p.id for p in own if outcomes[p.id] == "open"),
+        met=tuple(p.id for p in own if outcomes[p.id] == "met"),
+        preferences_unmet=tuple(
+            p.id
+            for p in own
+            if p.kind is Kind.PREFERENCE and outcomes[p.id] in ("contradicted", "silent")
+        ),
+        coverage=(len(spoken & package.keys()), len(package)),
+        points=points,
+        accepts={name: shortfalls <= forgiven for name, forgiven in FORGIVES.items()},
+    )
+
+
+def points_of(
+    scenario: Scenario, party: Party, package: Settings, met: Sequence[Position]
+) -> Fraction | None:
+    """Points of every option in force and of every position met; None for the unscored."""
+    if not party.points and party.minimum is None:
+        return None
+    total = Fraction(0)
+    for term, option in completed(scenario, package).values.items():
+        if term in party.points and option in party.points[term]:
+            total += party.points[term][option]
+    for position in met:
+        total += position.points
+    if party.cap is not None and total > party.cap:
+        return party.cap
+    return total
+
+
+def answers(scenario: Scenario, package: Settings, view: View) -> dict[str, PartyAnswer]:
+    """The answer of every party."""
+    return {party.id: answer(scenario, party, package, view) for party in scenario.parties}
+
+
+def breaks(scenario: Scenario, rule: Rule, package: Settings) -> bool:
+    """Whether a package breaks a rule: its ``if`` holds, its ``then`` definitely not."""
+    return (
+        rule.then is not None
+        and two_valued(rule.when, as_set(scenario, package))
+        and three_valued(rule.then, completed(scenario, package)) is False
+    )
+
+
+@dataclass(frozen=True)
+class RuleAnswer:
+    """Rules broken, warnings and notes, by id."""
+
+    broken: tuple[str, ...]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def rules(scenario: Scenario, package: Settings, *, first_phase: bool = True) -> RuleAnswer:
+    """What the rules say of a package."""
+    speaking = [rule for rule in scenario.rules if first_phase or not rule.first_phase]
+    return RuleAnswer(
+        broken=tuple(
+            r.id for r in speaking if r.severity is Severity.HARD and breaks(scenario, r, package)
+        ),
+        warnings=tuple(
+            r.id
+            for r in speaking
+            if r.severity is Severity.WARNING and breaks(scenario, r, package)
+        ),
+        notes=tuple(
+            r.id
+            for r in speaking
+            if r.severity is Severity.NOTE and two_valued(r.when, as_set(scenario, package))
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class DeliveryAnswer:
+    """Who must act, who of them is in the way, and who has said nothing of its part."""
+
+    must_act: tuple[str, ...]
+    blocked: tuple[str, ...]
+    unstated: Mapping[str, tuple[str, ...]]
+
+
+def delivery(scenario: Scenario, package: Settings, view: View, standard: str) -> DeliveryAnswer:
+    """Delivery of the terms that leave the status quo."""
+    must_act, blocked, unstated = [], [], {}
+    for party in scenario.parties:
+        changed = [
+            term
+            for term in scenario.terms
+            if term.id in package
+            and package[term.id] != term.status_quo
+            and party.id in term.deliver
+        ]
+        if not changed:
+            continue
+        must_act.append(party.id)
+        if not answer(scenario, party, package, view).accepts[standard]:
+            blocked.append(party.id)
+        spoken: set[str] = set()
+        for position in positions_in_force(scenario, view):
+            if position.party == party.id:
+                when = when_of(position, view)
+                spoken |= mentioned(requires_of(position, view), scenario)
+                spoken |= set() if when is None else mentioned(when, scenario)
+        silent = tuple(term.id for term in changed if term.id not in spoken)
+        if silent:
+            unstated[party.id] = silent
+    return DeliveryAnswer(tuple(must_act), tuple(blocked), unstated)
+
+
+def laid_out(package: Package, upto: str | None = None) -> tuple[dict[str, str], set[str]]:
+    """(settings, terms whose setting is assumed) after the phases up to ``upto``."""
+    settings: dict[str, str] = {}
+    assumed: set[str] = set()
+    layers = [(package.stated, package.assumed)]
+    for phase in package.phases:
+        layers.append((phase.stated, phase.assumed))
+        if phase.id == upto:
+            break
+    for stated, guessed in layers:
+        for term, option in guessed.items():
+            settings[term] = option
+            assumed.add(term)
+        for term, option in stated.items():
+            settings[term] = option
+            assumed.discard(term)
+    return settings, assumed
+
+
+def packages(scenario: Scenario, question: Question) -> Iterator[dict[str, str]]:
+    """Every combination of choices of a question, possible or not."""
+    per_term: list[list[tuple[str, str | None]]] = []
+    for term in scenario.terms:
+        if term.id in question.pins:
+            per_term.append([(term.id, question.pins[term.id])])
+        elif term.id in question.open:
+            choices: list[tuple[str, str | None]] = [(term.id, o) for o in question.open[term.id]]
+            per_term.append([*choices, (term.id, None)] if question.silence else choices)
+    for chosen in product(*per_term):
+        yield {term: option for term, option in chosen if option is not None}
+
+
+def agrees(question: Question, accepting: Collection[str]) -> bool:
+    """Whether these acceptances make a deal under the agreement rule."""
+    rule = question.agreement
+    count = len([party for party in rule.parties if party in accepting])
+    needed = len(rule.parties) if rule.at_least is None else rule.at_least
+    return count >= needed and all(holder in accepting for holder in rule.veto)
+
+
+@dataclass(frozen=True)
+class Possible:
+    """One package that breaks no hard rule, and who of the parties asked accepts it."""
+
+    settings: Mapping[str, str]
+    accepting: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The answer to a question by going through every package."""
+
+    combinations: int
+    listed: tuple[Possible, ...]
+    deals: tuple[Possible, ...]
+    accepts: Mapping[str, int]
+    coalitions: Mapping[frozenset[str], int]
+    exactly: Mapping[frozenset[str], int]
+    options: Mapping[str, Mapping[str, int]]
+
+
+def count(scenario: Scenario, question: Question) -> Counted:
+    """Go through every package of the question."""
+    everything = list(packages(scenario, question))
+    parties = question.parties
+    listed = []
+    for package in everything:
+        if rules(scenario, package).broken:
+            continue
+        accepting = frozenset(
+            party.id
+            for party in scenario.parties
+            if party.id in parties
+            and answer(scenario, party, package, question.view).accepts[question.standard.value]
+        )
+        listed.append(Possible(package, accepting))
+    deals = [p for p in listed if agrees(question, p.accepting)]
+    groups = [frozenset(g) for n in range(len(parties) + 1) for g in combinations(parties, n)]
+    return Counted(
+        combinations=len(everything),
+        listed=tuple(listed),
+        deals=tuple(deals),
+        accepts={p: len([x for x in listed if p in x.accepting]) for p in parties},
+        coalitions={g: len([x for x in listed if g <= x.accepting]) for g in groups},
+        exactly={g: len([x for x in listed if g == x.accepting]) for g in groups},
+        options=options(question, deals),
+    )
+
+
+def options(question: Question, deals: Sequence[Possible]) -> dict[str, dict[str, int]]:
+    """Deals per option of each term that is set or open; ``left_out`` where allowed."""
+    counts: dict[str, dict[str, int]] = {}
+    for term, option in question.pins.items():
+        counts[term] = {option: len(deals)}
+    for term, allowed in question.open.items():
+        counts[term] = {o: len([d for d in deals if d.settings.get(term) == o]) for o in allowed}
+        if question.silence:
+            counts[term]["left_out"] = len([d for d in deals if term not in d.settings])
+    return counts
