@@ -10,6 +10,7 @@ from sim.conditions import AllOf, Condition, World, holds, terms_of, truth
 from sim.model import (
     EMPTY,
     Kind,
+    Package,
     Party,
     Position,
     Rule,
@@ -56,6 +57,8 @@ class PartyCheck:
     points: Fraction | None
     minimum: Fraction | None
     on_record: str = ""
+    answer_pending: bool = False
+    """Whether the record says that the party has yet to answer this package."""
 
     @property
     def verdict(self) -> Verdict:
@@ -98,6 +101,8 @@ class PartyCheck:
             "preferences_unmet": [f.position.id for f in self.preferences_unmet],
             "coverage": list(self.coverage),
             "thin": self.thin,
+            "on_record": self.on_record or None,
+            "answer_pending": self.answer_pending,
             **({} if self.points is None else {"points": exact(self.points)}),
         }
 
@@ -213,7 +218,7 @@ def check(
         view,
         standard,
         name=package if phase is None else f"{package}/{phase}",
-        on_record=named.on_record,
+        record=named,
         first_phase=first,
         phases=phases,
     )
@@ -227,7 +232,7 @@ def _check(
     standard: Standard,
     *,
     name: str = "",
-    on_record: Settings = EMPTY,
+    record: Package | None = None,
     first_phase: bool = True,
     phases: Mapping[str, Check] = EMPTY,  # type: ignore[assignment]
 ) -> Check:
@@ -244,7 +249,7 @@ def _check(
             [p for p in positions if p.party == party.id],
             as_set,
             completed,
-            on_record.get(party.id, ""),
+            record,
         )
         for party in scenario.parties
     }
@@ -277,7 +282,7 @@ def _party(
     positions: list[Position],
     as_set: World,
     completed: World,
-    on_record: str,
+    record: Package | None,
 ) -> PartyCheck:
     findings = [
         finding for p in positions if (finding := _finding(p, as_set, completed)) is not None
@@ -297,7 +302,8 @@ def _party(
         coverage=(len(spoken & as_set.values.keys()), len(as_set.values)),
         points=points,
         minimum=party.minimum,
-        on_record=on_record,
+        on_record="" if record is None else record.on_record.get(party.id, ""),
+        answer_pending=record is not None and party.id in record.answer_pending,
     )
 
 

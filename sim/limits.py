@@ -29,3 +29,13 @@ CONDITION_NODES: Final = 2_000
 """Size of one condition, definitions unfolded."""
 COALITION_PARTIES: Final = 8
 """Most parties whose every coalition is counted at once (256 coalitions)."""
+NODES: Final = 200_000
+"""Values in one file, those behind aliases counted each time."""
+PROBLEMS: Final = 500
+"""Problems shown of one file; the rest is counted."""
+VACUITY_CHOICES: Final = 20_000
+"""Joint choices up to which a condition is tested for never or always holding."""
+VACUITY_ATOMS: Final = 1_000_000
+"""Atoms evaluated in all for that test."""
+RULE_ATOMS: Final = 2_000_000
+"""Atoms evaluated to hold packages against hard rules when loading."""

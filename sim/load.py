@@ -1,9 +1,9 @@
 """A scenario file to a :class:`sim.model.Scenario`, or to everything wrong with it.
 
 The steps, each of which sees what the one before could read: text to tree
-(:mod:`sim.compose`), tree to the author's words (:mod:`sim.shape`), conditions
-(:mod:`sim.phrases`), references (:mod:`sim.references`), then what shows
-only when conditions are evaluated (:mod:`sim.impossible`, :mod:`sim.vacuous`).
+(:mod:`sim.reading.compose`), tree to the author's words (:mod:`sim.reading.shape`), conditions
+(:mod:`sim.reading.phrases`), references (:mod:`sim.reading.references`), then what shows
+only when conditions are evaluated (:mod:`sim.reading.impossible`, :mod:`sim.reading.vacuous`).
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim import limits
-from sim.assemble import scenario_of
-from sim.claims import check_claims
-from sim.compose import compose, decode
-from sim.impossible import check_hard_rules
-from sim.items import check_frame
 from sim.model import Scenario
-from sim.phrases import check_names, read_conditions
 from sim.problems import InvalidInput, Problem
-from sim.references import check_ids
-from sim.shape import shaped, within_limits
-from sim.sheet import Sheet
-from sim.unused import check_use
-from sim.vacuous import check_conditions
+from sim.reading.assemble import scenario_of
+from sim.reading.claims import check_claims
+from sim.reading.compose import compose, decode
+from sim.reading.impossible import check_hard_rules
+from sim.reading.items import check_frame
+from sim.reading.phrases import check_names, read_conditions
+from sim.reading.references import check_ids
+from sim.reading.shape import shaped, within_limits
+from sim.reading.sheet import Sheet
+from sim.reading.unused import check_use
+from sim.reading.vacuous import check_conditions
 
 
 @dataclass(frozen=True, slots=True)

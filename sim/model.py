@@ -27,6 +27,9 @@ Settings = Mapping[str, str]
 
 EMPTY: Settings = MappingProxyType({})
 
+LEFT_OUT = "left_out"
+"""The word for a term that is not addressed, wherever an option could stand."""
+
 
 class Kind(Enum):
     """How a position binds the party that holds it."""

@@ -35,6 +35,7 @@ from sim.conditions import (
     Not,
     OneOf,
 )
+from sim.model import LEFT_OUT
 
 if TYPE_CHECKING:
     from sim.model import Definition, Term
@@ -43,7 +44,9 @@ _TOKEN: Final = re.compile(
     r"\s*(?:(?P<word>-?[A-Za-z0-9_][A-Za-z0-9_.\-]*)|(?P<sign>==|!=|<=|>=|[<>(){},]))"
 )
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?\Z", re.ASCII)
-_RESERVED: Final = frozenset({"and", "or", "not", "in", "addressed"})
+_KEYWORDS: Final = frozenset({"and", "or", "not", "in", "addressed"})
+RESERVED: Final = _KEYWORDS | {LEFT_OUT}
+"""Words that cannot be the id of a term, an option or a definition."""
 
 
 class ConditionError(ValueError):
@@ -165,7 +168,7 @@ class _Parser:
 
     def _word(self, wanted: str) -> str:
         token = self._peek()
-        if token is None or token.text in _RESERVED or not _is_word(token.text):
+        if token is None or token.text in _KEYWORDS or not _is_word(token.text):
             raise self._unexpected(wanted)
         self._place += 1
         return token.text

@@ -15,9 +15,6 @@ from sim.problems import InvalidInput, Problem, nearest, unknown
 from sim.verdicts import Standard
 from sim.view import View, view_of
 
-LEFT_OUT = "left_out"
-"""The word for a term that is not addressed, wherever an option could stand."""
-
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -2,7 +2,7 @@
 
 Each class is one kind of item of the file; descriptions appear as help in editors
 that know the JSON Schema of :func:`json_schema`. Whether names fit together is not
-said here but checked by :mod:`sim.references`.
+said here but checked by :mod:`sim.reading.references`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sim.fields import ConditionText, DateText, Day, Id, Label, OptionId, Points, Text, Whole
 from sim.model import Evidence, Kind
-from sim.verdicts import Verdict
-from sim.words import (
+from sim.reading.fields import (
+    ConditionText,
+    DateText,
+    Day,
+    Id,
+    Label,
+    OptionId,
+    Points,
+    StepId,
+    Text,
+    Whole,
+)
+from sim.reading.words import (
     DefinitionWords,
     Level,
     PartyWords,
@@ -25,6 +35,7 @@ from sim.words import (
     VoiceWords,
     Words,
 )
+from sim.verdicts import Verdict
 
 Settings = dict[Id, OptionId]
 Means = Literal["air", "sea", "ground"]
@@ -159,14 +170,7 @@ class AgreementWords(Words):
 class ExpectationWords(Words):
     """What the model must repeat."""
 
-    package: Annotated[
-        str,
-        Field(
-            strict=True,
-            pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]*(/[A-Za-z0-9_][A-Za-z0-9_.\-]*)?$",
-            description="A package, or PACKAGE/PHASE",
-        ),
-    ]
+    package: StepId = Field(description="A package, or PACKAGE/PHASE")
     party: Id = Field(description="The party asked")
     verdict: Annotated[Verdict, Field(strict=False)] | None = Field(
         None, description="The verdict expected"

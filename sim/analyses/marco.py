@@ -18,17 +18,24 @@ from sim.analyses.solver import OutOfTime, Solver
 
 Names = tuple[str, ...]
 
+_SHARE = 0.8
+"""Share of the time for both lists together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where to stop: sets in either list, and seconds in all."""
+    """Where to stop: sets in either list, and seconds in all.
+
+    Whether there is a possible package at all, and whether there is a deal, is always
+    answered, whatever the limits.
+    """
 
     sets: int = 5_000
     seconds: float = 10.0
 
-    def clock(self) -> float:
-        """The reading of :func:`time.monotonic` at which time is up."""
-        return monotonic() + self.seconds
+    def clock(self, share: float = 1.0) -> float:
+        """The reading of :func:`time.monotonic` at which this share of the time is up."""
+        return monotonic() + share * self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +48,47 @@ class MinimalSets:
 
     possible: bool
     satisfiable: bool
-    cores: tuple[Names, ...]
-    corrections: tuple[Names, ...]
-    cores_complete: bool
-    corrections_complete: bool
-    reason: str | None
+    cores: tuple[Names, ...] = ()
+    corrections: tuple[Names, ...] = ()
+    cores_complete: bool = True
+    corrections_complete: bool = True
+    reason: str | None = None
 
 
 def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
-    """Both lists, complete or labelled incomplete."""
+    """Both lists, complete or labelled incomplete.
+
+    When the limits cut the search short, what is left of the time goes into the
+    corrections alone, which can be complete where the cores are too many to list.
+    """
     limits = limits or Limits()
-    until = limits.clock()
-    search = _Search(clauses, until)
-    reason = None
-    with Solver(clauses.hard, until) as solver, Solver((), until) as unexplored:
+    until, early = limits.clock(), limits.clock(_SHARE)
+    search = _Search(clauses)
+    with Solver(clauses.hard) as solver, Solver((), early) as unexplored:
         solver.prefer(search.selectors)
         unexplored.prefer(search.selectors)
+        if not solver.satisfiable():
+            return MinimalSets(possible=False, satisfiable=False)
+        if solver.satisfiable(search.selectors):
+            return MinimalSets(possible=True, satisfiable=True)
+        solver.until = early
+        reason = None
         try:
-            if not solver.satisfiable():
-                return MinimalSets(False, False, (), (), True, True, None)
             for _ in search.explore(solver, unexplored):
                 if max(len(search.cores), len(search.corrections)) >= limits.sets:
-                    reason = f"the limit of {limits.sets:,} sets was reached"
+                    if unexplored.satisfiable():
+                        reason = f"the limit of {limits.sets:,} sets was reached"
                     break
         except OutOfTime:
             reason = f"the limit of {limits.seconds:g} seconds was reached"
-    all_found = reason is None
-    if not all_found:
-        all_corrections = search.more_corrections(limits.sets)
-    else:
-        all_corrections = True
+    complete = reason is None or search.more_corrections(limits.sets, until)
     return MinimalSets(
         possible=True,
-        satisfiable=search.corrections == [frozenset()],
+        satisfiable=False,
         cores=search.named(search.cores),
-        corrections=search.named(c for c in search.corrections if c),
-        cores_complete=all_found,
-        corrections_complete=all_corrections,
+        cores_complete=reason is None,
+        corrections_complete=complete,
+        corrections=search.named(search.corrections),
         reason=reason,
     )
 
@@ -101,13 +112,12 @@ def verified(clauses: Clauses, found: MinimalSets) -> bool:
 
 
 class _Search:
-    def __init__(self, clauses: Clauses, until: float) -> None:
+    def __init__(self, clauses: Clauses) -> None:
         self.cores: list[frozenset[int]] = []
         self.corrections: list[frozenset[int]] = []
         self.selectors = sorted(clauses.selectors.values())
         self._clauses = clauses
         self._name = {variable: name for name, variable in clauses.selectors.items()}
-        self._until = until
 
     def named(self, sets: Iterable[frozenset[int]]) -> tuple[Names, ...]:
         """In names, sorted by size, then by names."""
@@ -122,35 +132,33 @@ class _Search:
                 correction = self._grown(solver, solver.true_among(self.selectors) | seed)
                 self.corrections.append(correction)
                 unexplored.add(sorted(correction))
-                if not correction:
-                    return
             else:
                 core = self._shrunk(solver, solver.core())
                 self.cores.append(core)
                 unexplored.add([-variable for variable in sorted(core)])
             yield
 
-    def more_corrections(self, limit: int) -> bool:
-        """Go on with the corrections alone, whatever the number of cores; whether that is all.
+    def more_corrections(self, most: int, until: float) -> bool:
+        """Go on with the corrections alone; whether the list is complete then.
 
-        A set of groups that can hold together and keeps a member of every correction
-        found belongs to a correction not found yet.
+        A set that can hold together and keeps a member of every correction found
+        belongs to a correction not found yet.
         """
-        try:
-            with Solver((*self._clauses.hard, *map(sorted, self.corrections)), self._until) as left:
-                left.prefer(self.selectors)
-                with Solver(self._clauses.hard, self._until) as solver:
-                    solver.prefer(self.selectors)
-                    while left.satisfiable():
-                        if len(self.corrections) >= limit:
-                            return False
-                        self.corrections.append(
-                            self._grown(solver, left.true_among(self.selectors))
-                        )
-                        left.add(sorted(self.corrections[-1]))
-                    return True
-        except OutOfTime:
-            return False
+        hard = self._clauses.hard
+        met = map(sorted, self.corrections)
+        with Solver((*hard, *met), until) as left, Solver(hard, until) as solver:
+            left.prefer(self.selectors)
+            solver.prefer(self.selectors)
+            try:
+                while left.satisfiable():
+                    if len(self.corrections) >= most:
+                        return False
+                    correction = self._grown(solver, left.true_among(self.selectors))
+                    self.corrections.append(correction)
+                    left.add(sorted(correction))
+            except OutOfTime:
+                return False
+        return True
 
     def _grown(self, solver: Solver, kept: set[int]) -> frozenset[int]:
         """What is missing from a largest satisfiable set around ``kept``."""

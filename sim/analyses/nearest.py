@@ -14,9 +14,9 @@ from sim.diagram.automaton import Budget
 from sim.diagram.joint import Diagram, joint
 from sim.diagram.sweeps import Counts
 from sim.diagram.walks import cheapest
-from sim.model import Kind, Scenario, Settings
+from sim.model import LEFT_OUT, Kind, Scenario, Settings
 from sim.problems import InvalidInput, Problem
-from sim.question import LEFT_OUT, Question
+from sim.question import Question
 from sim.results import Provenance
 
 MOST = 100

@@ -13,7 +13,7 @@ from sim.analyses.stakes import Ground, Stake
 from sim.diagram.automaton import Automaton, any_of
 from sim.diagram.joint import Diagram, joint
 from sim.diagram.sweeps import arrivals, option_counts, ways, weights
-from sim.question import LEFT_OUT
+from sim.model import LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,7 @@ def _opened(ground: Ground, given_up: Collection[str]) -> tuple[Diagram, NDArray
     if ground.unanimous:
         # Each stake required by itself: most packages are cut off as soon as one fails.
         failing = {stake.id: stake.failing for stake in kept}
-        diagram = joint(
-            ground.layout, ground.impossible, failing, ground.budget, required=failing
-        )
+        diagram = joint(ground.layout, ground.impossible, failing, ground.budget, required=failing)
         return diagram, np.ones(len(diagram.labels), dtype=bool)
     blocked = {
         party: any_of(_failing(party, kept), ground.layout, ground.budget)

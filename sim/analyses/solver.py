@@ -17,11 +17,14 @@ class OutOfTime(Exception):
 
 
 class Solver:
-    """Clauses of non-zero integers, as in DIMACS; use it in a ``with`` statement."""
+    """Clauses of non-zero integers, as in DIMACS; use it in a ``with`` statement.
+
+    ``until`` is the reading of :func:`time.monotonic` at which a search is given up.
+    """
 
     def __init__(self, clauses: Iterable[Sequence[int]], until: float = float("inf")) -> None:
         self._solver = Glucose4(bootstrap_with=clauses)
-        self._until = until
+        self.until = until
 
     def __enter__(self) -> Solver:
         return self
@@ -49,7 +52,7 @@ class Solver:
             OutOfTime: the clock ran out first.
         """
         while True:
-            if monotonic() > self._until:
+            if monotonic() > self.until:
                 raise OutOfTime
             self._solver.conf_budget(_SLICE)
             answer: bool | None = self._solver.solve_limited(assumptions=assumptions)

@@ -11,10 +11,10 @@ from rich.text import Text
 from sim.check import Check, check
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
-from sim.model import Scenario
+from sim.model import Scenario, Source
 from sim.problems import InvalidInput, Problem, unknown
 from sim.sentences import check as told
-from sim.sentences.words import GLYPH, STANCE_OF, Stance
+from sim.sentences.words import GLYPH, STANCE_OF, Stance, source_in_full
 from sim.verdicts import Outcome
 
 HELP = "who accepts a package, who blocks it, and which stated position is the reason"
@@ -84,9 +84,22 @@ def show(scenario: Scenario, result: Check) -> None:
         console.print(Text(f"{rule.severity.value} {rule.id}: {rule.says}"))
     for line in told.delivery(scenario, result):
         console.print(Text(line))
+    for source in _cited(scenario, result):
+        console.print(Text(source_in_full(source), style="dim"))
     for phase in result.phases.values():
         step = next(p for p in scenario.package[name].phases if phase.name.endswith(f"/{p.id}"))
         console.print(Text(f"Phase {step.id} ({step.label}): {told.headline(scenario, phase)}"))
+
+
+def _cited(scenario: Scenario, result: Check) -> list[Source]:
+    """The sources behind the reasons shown, in the scenario's order."""
+    used = {
+        source.id
+        for party in result.parties.values()
+        for finding in (*party.failing, *party.with_outcome(Outcome.OPEN))
+        for source in scenario.sources_of(finding.position)
+    }
+    return [source for source in scenario.sources if source.id in used]
 
 
 def _terms(scenario: Scenario, result: Check) -> Table:
@@ -114,6 +127,8 @@ def _parties(scenario: Scenario, result: Check) -> Table:
             )
         if found.on_record:
             reasons.append(f"On record: {found.on_record}.\n")
+        if found.answer_pending:
+            reasons.append("Its own answer is pending.\n")
         reasons.append(told.coverage(found), style="dim")
         verdict = Text(f"{GLYPH[stance]} {told.verdict(found)}", style=_STYLE[stance])
         table.add_row(Text(scenario.party[party].label), verdict, reasons)

@@ -16,9 +16,8 @@ from sim.analyses.listing import listed, sampled
 from sim.analyses.space import DealSpace
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
-from sim.model import Scenario
+from sim.model import LEFT_OUT, Scenario
 from sim.problems import InvalidInput, Problem, unknown
-from sim.question import LEFT_OUT
 from sim.sentences import deals as told
 from sim.sentences.words import big, option_words, party_names
 

@@ -83,12 +83,22 @@ def _run(given: list[str]) -> int:
         )
         if module is not None:
             module.add_arguments(sub)
-    options = parser.parse_args(given)
+    options, strange = parser.parse_known_args(given)
+    if strange:
+        raise InvalidInput(_strange(strange, commands.choices[named] if named else parser))
     if options.command is None:
         parser.print_help()
         return FINE
     code: int = import_module(f"sim.cli.{options.command}").run(options)
     return code
+
+
+def _strange(words: list[str], parser: argparse.ArgumentParser) -> list[Problem]:
+    known = [flag for action in parser._actions for flag in action.option_strings]
+    return [
+        Problem("command line", message=f"{word!r} is not understood", hint=nearest(word, known))
+        for word in words
+    ]
 
 
 def _version() -> str:

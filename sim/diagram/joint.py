@@ -25,7 +25,7 @@ class Arcs:
 
 @dataclass(frozen=True)
 class Diagram:
-    """A layered decision diagram, trimmed: every state lies on the way to an end.
+    """A layered decision diagram, reduced: equal futures share a state, none is hopeless.
 
     ``tables[k][state, class]`` is the state of layer ``k + 1``, or -1 where every
     completion is impossible. Bit ``p`` of ``labels[end]`` says that ``parties[p]``
@@ -104,7 +104,7 @@ def joint(
         tables.append(children.reshape(-1, len(classes)))
         rows = np.stack([column[first] for column in kept])
     labels = _labels(list(blocked.values()), rows[1:])
-    return Diagram(layout, tuple(blocked), *_trimmed(tables, labels))
+    return Diagram(layout, tuple(blocked), *_merged(tables, labels))
 
 
 def _labels(parts: Sequence[Automaton], rows: Ints) -> Ints:
@@ -114,15 +114,24 @@ def _labels(parts: Sequence[Automaton], rows: Ints) -> Ints:
     return labels
 
 
-def _trimmed(tables: list[Table], labels: Ints) -> tuple[tuple[Table, ...], Ints]:
-    """Without the states from which no end can be reached."""
-    trimmed: list[Table] = []
+def _merged(tables: list[Table], labels: Ints) -> tuple[tuple[Table, ...], Ints]:
+    """Without the states from which no end can be reached, and with equal futures merged.
+
+    The product of reduced automata can hold states that differ only in what has been
+    cut off.
+    """
+    merged: list[Table] = []
     renumber = np.arange(len(labels) + 1, dtype=np.int32)
     renumber[-1] = -1
     for table in reversed(tables):
         children = renumber[table]
-        useful = (children >= 0).any(axis=1)
+        useful = np.flatnonzero((children >= 0).any(axis=1))
+        kept = children[useful]
+        # Child -1 is numbered 0 here, so that the columns count from 0.
+        radix = int(renumber.max()) + 2
+        columns = [column.astype(np.int64) + 1 for column in kept.T]
+        first, number = number_rows(columns, [radix] * len(columns))
         renumber = np.full(len(table) + 1, -1, dtype=np.int32)
-        renumber[:-1][useful] = np.arange(np.count_nonzero(useful), dtype=np.int32)
-        trimmed.append(children[useful])
-    return tuple(reversed(trimmed)), labels
+        renumber[useful] = number
+        merged.append(kept[first])
+    return tuple(reversed(merged)), labels

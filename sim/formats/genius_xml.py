@@ -9,9 +9,9 @@ XML because of a stray ``&`` or bytes that are not UTF-8 are mended, with a warn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, cast
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
@@ -63,9 +63,9 @@ class _TooMuch(Exception):
 class _Builder:
     """What the parser reports to."""
 
-    def __init__(self, line: int) -> None:
+    def __init__(self) -> None:
         self.root: Node | None = None
-        self.line = line
+        self.locate: Callable[[], int] = lambda: 1
         self._open: list[Node] = []
         self._count = 0
 
@@ -76,7 +76,7 @@ class _Builder:
         if len(self._open) >= DEPTH:
             raise _TooMuch(f"nested deeper than {DEPTH}")
         lowered = {key.lower(): value for key, value in attributes.items()}
-        node = Node(tag.rpartition("}")[2].lower(), lowered, self.line)
+        node = Node(tag.rpartition("}")[2].lower(), lowered, self.locate())
         if self._open:
             self._open[-1].children.append(node)
         elif self.root is None:
@@ -114,19 +114,20 @@ def parse(document: Document, report: Report) -> Node:
 def _parse(document: Document, data: bytes) -> Node:
     # Blank lines before an XML declaration are an error to the parser only.
     content = data.lstrip()
-    builder = _Builder(1 + data[: len(data) - len(content)].count(b"\n"))
+    before = data[: len(data) - len(content)].count(b"\n")
+    builder = _Builder()
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
+    # All at once: feeding in pieces would make a long unclosed token quadratic.
+    expat = cast("Any", parser).parser
+    builder.locate = lambda: before + int(expat.CurrentLineNumber)
     try:
-        # Line by line, so that each node knows the line on which its tag ends.
-        for line in content.splitlines(keepends=True):
-            parser.feed(line)
-            builder.line += 1
+        parser.feed(content)
         root = parser.close()
     except DefusedXmlException:
         message = "document type declarations and entities are refused"
-        raise refusal(document, message, builder.line) from None
+        raise refusal(document, message, builder.locate()) from None
     except _TooMuch as error:
-        raise refusal(document, str(error), builder.line) from None
+        raise refusal(document, str(error), builder.locate()) from None
     except (ValueError, LookupError) as error:
         raise refusal(document, f"not readable as XML: {error}") from None
     if not isinstance(root, Node):

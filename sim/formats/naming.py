@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from sim import limits
+from sim.parsing import RESERVED
 
-_RESERVED: Final = frozenset({"and", "or", "not", "in", "addressed", "left_out"})
 _LONGEST: Final = 40
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -30,7 +30,7 @@ def slug(text: str, fallback: str) -> str:
     if len(plain) > _LONGEST:
         plain = plain[:_LONGEST].rpartition("_")[0] or plain[:_LONGEST]
     plain = plain or fallback
-    return f"{plain}_" if plain in _RESERVED else plain
+    return f"{plain}_" if plain in RESERVED else plain
 
 
 class Ids:

@@ -105,7 +105,7 @@ def delivery(scenario: Scenario, check: Check) -> list[str]:
         lines.append(f"Of these, not accepting: {party_names(scenario, found.blocked)}.")
     for party, terms in found.unstated.items():
         names = listed(f"“{scenario.term[t].label}”" for t in terms)
-        lines.append(f"{scenario.party[party].label} has said nothing on {names}.")
+        lines.append(f"{scenario.party[party].label} has no stated position on {names}.")
     for party, terms in found.objecting_without_control.items():
         names = listed(f"“{scenario.term[t].label}”" for t in terms)
         lines.append(

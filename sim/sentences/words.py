@@ -88,15 +88,21 @@ def option_words(scenario: Scenario, term: str, option: str | None) -> str:
 
 
 def source_words(source: Source) -> str:
-    """A source as a short reference: outlet (or headline), date."""
-    name = source.outlet or source.headline or source.id
-    short = name.split(" (")[0].split(",")[0]
-    return f"{short}, {source.date}" if source.date else short
+    """A source as a short reference: its outlet, and its id to tell it from others."""
+    short = source.outlet.split(" (")[0].split(",")[0]
+    return f"{short} {source.id}".strip()
+
+
+def source_in_full(source: Source) -> str:
+    """A source with outlet, headline and date, as far as they are known."""
+    headline = f"“{source.headline}”" if source.headline else "no headline"
+    parts = [source.outlet, headline, source.date]
+    return f"{source.id}: {', '.join(part for part in parts if part)}"
 
 
 def cited(scenario: Scenario, position: Position) -> str:
     """Where a position was read, as short references."""
-    return "; ".join(dict.fromkeys(source_words(s) for s in scenario.sources_of(position)))
+    return "; ".join(source_words(source) for source in scenario.sources_of(position))
 
 
 def counted(number: int, singular: str, plural: str | None = None) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sim.model import Scenario, Term
+from sim.parsing import RESERVED
+from sim.reading.sheet import SECTIONS, Sheet
+from sim.reading.tree import Path
 from sim.schema import ScenarioWords
-from sim.sheet import SECTIONS, Sheet
-from sim.tree import Path
 
 _SINGULAR: Final[Mapping[str, str]] = {
     **{section: section.removesuffix("s") for section in SECTIONS},
     "parties": "party",
 }
-_RESERVED: Final = frozenset({"and", "or", "not", "in", "addressed", "left_out"})
 """Words of the condition language, and the word for a term that is not set."""
 
 
@@ -100,5 +100,5 @@ def _unique(sheet: Sheet, path: Path, names: list[str]) -> None:
 
 
 def _not_reserved(sheet: Sheet, path: Path, name: str) -> None:
-    if name in _RESERVED:
+    if name in RESERVED:
         sheet.report(path, f"{name!r} is a reserved word")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from sim.assemble import whole_number
 from sim.model import Scenario, Severity
-from sim.references import References
+from sim.reading.assemble import whole_number
+from sim.reading.references import References
+from sim.reading.sheet import Sheet
+from sim.reading.tree import Path
+from sim.reading.words import PartyWords, TermWords
 from sim.schema import ScenarioWords
-from sim.sheet import Sheet
-from sim.tree import Path
-from sim.words import PartyWords, TermWords
 
 
 def check_frame(sheet: Sheet, words: ScenarioWords, draft: Scenario) -> None:
@@ -56,8 +56,6 @@ def _check_term(
     refer.several((*path, "deliver"), term.deliver, "parties")
     refer.several((*path, "break"), term.break_, "parties")
     built = draft.term[term.id]
-    if term.status_quo is not None:
-        refer.option((*path, "status_quo"), built, term.status_quo)
     valued = [option.value is not None for option in built.options]
     if term.range is not None:
         _check_range(sheet, path, term, term.range[0], term.range[1])
@@ -66,16 +64,21 @@ def _check_term(
             (*path, "options", valued.index(False)),
             "the other options have a value, so this one needs one too",
         )
+    if term.status_quo is not None:
+        refer.option((*path, "status_quo"), built, term.status_quo)
 
 
 def _check_range(sheet: Sheet, path: Path, term: TermWords, least: int, greatest: int) -> None:
     if least > greatest:
         sheet.report((*path, "range"), f"the least, {least}, is more than the greatest, {greatest}")
+        sheet.damaged.add(("terms", term.id))
         return
     for index, option in enumerate(term.options):
         at: Path = (*path, "options", index)
         spelled = whole_number(option.id)
         value = spelled if option.value is None else option.value
+        if value is None and ("terms", term.id) in sheet.damaged:
+            continue
         if value is None:
             sheet.report(at, "an option of a term with a range needs a value")
         elif spelled is not None and value != spelled:

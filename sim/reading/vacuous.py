@@ -10,9 +10,8 @@ import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
-from typing import Final
 
-from sim.assemble import Conditions
+from sim import limits
 from sim.conditions import (
     Addressed,
     Atom,
@@ -24,25 +23,21 @@ from sim.conditions import (
     atoms,
     evaluate,
 )
-from sim.impossible import status_quo
 from sim.model import Definition, Scenario, Settings, Term
-from sim.sheet import Sheet
-
-MOST_CHOICES: Final = 20_000
-"""Combinations tried for one condition; one with more is not decided."""
-MOST_ATOMS: Final = 1_000_000
-"""Atoms evaluated for the conditions of one file; the conditions after are not decided."""
+from sim.reading.assemble import Conditions
+from sim.reading.impossible import status_quo
+from sim.reading.sheet import Sheet
 
 
 def check_conditions(sheet: Sheet, sound: Conditions, draft: Scenario) -> None:
     """Warn of each condition that can never hold, or always does."""
     definitions = {item.id: item for item in draft.definitions}
     base = status_quo(draft)
-    left = MOST_ATOMS
+    left = limits.VACUITY_ATOMS
     for path, condition in sound.items():
         said = list(atoms(condition, definitions))
         choices = _choices(said, draft.term)
-        if math.prod(map(len, choices.values())) > MOST_CHOICES:
+        if math.prod(map(len, choices.values())) > limits.VACUITY_CHOICES:
             continue
         # A rule's if sees only what is set; the other conditions the status quo as well.
         behind = {} if path[-1] == "if" else {name: base[name] for name in choices if name in base}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.model import Scenario
-from sim.references import References
+from sim.reading.references import References
+from sim.reading.sheet import Sheet
+from sim.reading.tree import Path
 from sim.schema import ExpectationWords, PackageWords, PhaseWords, PositionWords, ScenarioWords
-from sim.sheet import Sheet
-from sim.tree import Path
 from sim.verdicts import Shortfall, Standard, Verdict
 
 

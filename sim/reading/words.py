@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from sim.fields import (
+from sim.model import Evidence, Severity
+from sim.reading.fields import (
     ConditionText,
     DateText,
     Id,
@@ -20,7 +21,6 @@ from sim.fields import (
     Text,
     Value,
 )
-from sim.model import Evidence, Severity
 
 Level = Annotated[Evidence, Field(strict=False)]
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
-from sim.assemble import Conditions
+from sim import limits
 from sim.conditions import Condition, World, atoms, holds, terms_of, truth
 from sim.model import Scenario, Settings, Severity
+from sim.reading.assemble import Conditions
+from sim.reading.sheet import Sheet
+from sim.reading.tree import Path
+from sim.reading.words import RuleWords
 from sim.schema import PackageWords, ScenarioWords
-from sim.sheet import Sheet
-from sim.tree import Path
-from sim.words import RuleWords
-
-MOST_RULE_ATOMS: Final = 2_000_000
-"""Atoms of hard rules times packages and phases; a file that needs more is refused."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ def check_hard_rules(
     size = sum(
         1 for _, when, then in rules for part in (when, then) for _ in atoms(part, definitions)
     )
-    if size * len(steps) > MOST_RULE_ATOMS:
+    if size * len(steps) > limits.RULE_ATOMS:
         message = f"{len(rules):,} hard rules for {len(steps):,} packages and phases are too many"
         sheet.report(("packages",), message, at_key=True)
         return

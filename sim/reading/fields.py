@@ -1,6 +1,6 @@
 """The types of the fields of a scenario file: identifiers, texts, numbers, dates.
 
-Each takes a value of :mod:`sim.tree` and says in plain words what it wants when
+Each takes a value of :mod:`sim.reading.tree` and says in plain words what it wants when
 the value does not fit.
 """
 
@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from sim import limits
-from sim.tree import Numeral
+from sim.reading.tree import Numeral
 
 _ID: Final = r"[A-Za-z0-9_][A-Za-z0-9_.\-]*"
 _WHOLE: Final = re.compile(r"-?\d{1,12}", re.ASCII)
@@ -96,6 +96,15 @@ OptionId = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "pattern": _OPTION_ID, "maxLength": limits.ID}),
 ]
 """An option by name, or a whole number (which may be negative) of a numeric term."""
+
+_STEP_ID: Final = f"^{_ID}(/{_ID})?$"
+StepId = Annotated[
+    str,
+    BeforeValidator(_number_as_text),
+    StringConstraints(strict=True, pattern=_STEP_ID, max_length=2 * limits.ID + 1),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": _STEP_ID}),
+]
+"""A package, or PACKAGE/PHASE."""
 
 Text = Annotated[str, StringConstraints(strict=True, max_length=limits.TEXT)]
 Label = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=limits.TEXT)]

@@ -13,9 +13,9 @@ from typing import Any, Protocol, TypeVar
 
 from sim import model
 from sim.conditions import Condition
+from sim.reading.tree import Path
+from sim.reading.words import OptionWords, PartyWords, TermWords, Words
 from sim.schema import ExpectationWords, PackageWords, PhaseWords, PositionWords, ScenarioWords
-from sim.tree import Path
-from sim.words import OptionWords, PartyWords, TermWords, Words
 
 Conditions = Mapping[Path, Condition]
 """Where a condition stands in the file -> the condition; unreadable ones are absent."""

@@ -1,4 +1,4 @@
-"""Text to a :mod:`sim.tree`, refusing what a scenario file may not hold.
+"""Text to a :mod:`sim.reading.tree`, refusing what a scenario file may not hold.
 
 Works on the parser's events one by one, so that a hostile file is given up as soon as
 it passes a limit: nothing is built for what lies behind it. An alias shares the node
@@ -26,10 +26,7 @@ from ruamel.yaml.events import (
 
 from sim import limits
 from sim.problems import InvalidInput, Problem
-from sim.tree import Entry, Mapping, Node, Place, Scalar, Sequence, resolve
-
-NODES: Final = 200_000
-"""Values in one file, those reached by aliases counted each time."""
+from sim.reading.tree import Entry, Mapping, Node, Place, Scalar, Sequence, resolve
 
 _FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -218,14 +215,18 @@ class _Composer:
 
     def _grow(self, by: int) -> None:
         self._size += by
-        if self._size > NODES:
-            raise self._stop(f"more than {NODES:,} values, those behind aliases counted each time")
+        if self._size > limits.NODES:
+            raise self._stop(
+                f"more than {limits.NODES:,} values, those behind aliases counted each time"
+            )
 
     def _report(self, place: Place, message: str) -> None:
         self.problems.append(_problem(self._file, place, message))
+        if len(self.problems) >= limits.PROBLEMS:
+            raise self._stop("too many problems to read on")
 
     def _stop(self, message: str) -> InvalidInput:
         return InvalidInput([*self.problems, _problem(self._file, self._place, message)])
 
 
-__all__ = ["NODES", "compose", "decode"]
+__all__ = ["compose", "decode"]

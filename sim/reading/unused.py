@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.reading.sheet import Sheet
 from sim.schema import ScenarioWords
-from sim.sheet import Sheet
 
 
 def check_use(sheet: Sheet, words: ScenarioWords) -> None:
-    """Warn of parties without positions and of sources and statements nobody rests on.
+    """Warn of parties without positions and of sources nobody rests on.
 
+    A statement that nothing rests on is context, and no fault.
     Says nothing of a kind when an item that might use it could not be read.
     """
     lost = {
@@ -32,12 +33,6 @@ def check_use(sheet: Sheet, words: ScenarioWords) -> None:
     for index, item in enumerate(words.sources):
         if item.id not in cited:
             _warn(sheet, ("sources", index, "id"), f"nothing rests on source {item.id!r}")
-    based = {name for position in words.positions for name in position.basis}
-    based |= {name for package in words.packages for name in package.basis}
-    for index, statement in enumerate(words.statements):
-        if statement.id not in based:
-            message = f"nothing rests on statement {statement.id!r}"
-            _warn(sheet, ("statements", index, "id"), message)
 
 
 def _cited(words: ScenarioWords) -> Iterator[list[str]]:

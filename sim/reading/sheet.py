@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from sim import limits
 from sim.problems import Problem, nearest
-from sim.tree import Mapping, Node, Path, Place, Scalar, Sequence, along, child
-
-MOST_PROBLEMS: Final = 500
-"""Problems reported for one file; what goes beyond is only counted."""
+from sim.reading.tree import Mapping, Node, Path, Place, Scalar, Sequence, along, child
 
 UNREADABLE: Final = "?"
 """Stands in for a condition that is missing and has been reported; no condition reads so."""
@@ -122,7 +120,7 @@ class Sheet:
         severity: Literal["error", "warning"] = "error",
     ) -> None:
         """Note a problem; with ``word``, the hint is the nearest one ``among`` what fits."""
-        if len(self.problems) >= MOST_PROBLEMS:
+        if len(self.problems) >= limits.PROBLEMS:
             self.suppressed += severity == "error"
             return
         if word is not None:
@@ -135,10 +133,10 @@ class Sheet:
     def in_order(self) -> tuple[Problem, ...]:
         """The problems in the order of the file."""
         found = sorted(self.problems, key=lambda p: (p.line or 0, p.column or 0))
-        more = self.suppressed + len(found[MOST_PROBLEMS:])
+        more = self.suppressed + len(found[limits.PROBLEMS :])
         if more:
             message = f"and {more:,} more problems"
-            found = [*found[:MOST_PROBLEMS], Problem(self.file, message=message)]
+            found = [*found[: limits.PROBLEMS], Problem(self.file, message=message)]
         return tuple(found)
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sim.assemble import Conditions
 from sim.conditions import Addressed, Condition
 from sim.model import Definition, Scenario, Term
 from sim.parsing import ConditionError, misnamed, parse
+from sim.reading.assemble import Conditions
+from sim.reading.sheet import UNREADABLE, Sheet
+from sim.reading.tree import Path
+from sim.reading.unfolding import names_in, unfolding
 from sim.schema import ScenarioWords
-from sim.sheet import UNREADABLE, Sheet
-from sim.tree import Path
-from sim.unfolding import names_in, unfolding
 
 _HINT: Final = re.compile(r"; did you mean '([^']*)'\?\Z")
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from pydantic import BaseModel
 
+from sim.reading.sheet import Sheet
+from sim.reading.tree import Node, Numeral, Path, Scalar, Sequence, along
 from sim.schema import ScenarioWords
-from sim.sheet import Sheet
-from sim.tree import Node, Numeral, Path, Scalar, Sequence, along
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -62,8 +62,8 @@ def _message(kind: str, key: str, node: Node | None, error: ErrorDetails) -> str
     if kind == "string_pattern_mismatch":
         wanted = "should be PACKAGE or PACKAGE/PHASE" if key == "package" else _IDENTIFIER
         return f"{_shown(text)} {wanted}"
-    if kind == "string_too_long":
-        return f"{len(text):,} characters; at most {context.get('max_length'):,}"
+    if kind in {"string_too_long", "too_long"} and text:
+        return f"{len(text):,} characters; at most {context.get('max_length', 0):,}"
     if key == "range" and kind in {"too_short", "too_long"}:
         return "should be two whole numbers, the least and the greatest"
     if key == "options" and kind == "too_short":

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from sim import limits
-from sim.misfit import report
+from sim.reading.misfit import report
+from sim.reading.sheet import UNREADABLE, Sheet, id_of
+from sim.reading.tree import Entry, Mapping, Node, Path, Scalar, Sequence, Step, along, child, plain
 from sim.schema import ScenarioWords
-from sim.sheet import UNREADABLE, Sheet, id_of
-from sim.tree import Entry, Mapping, Node, Path, Scalar, Sequence, Step, along, child, plain
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

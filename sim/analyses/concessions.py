@@ -1,0 +1,83 @@
+"""Who must move: what each smallest set of concessions opens, and each single one alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from sim.analyses.opening import Opening, kinds, opening
+from sim.analyses.stakes import Ground, ground_of
+from sim.diagram.automaton import TooWide
+
+
+@dataclass(frozen=True, slots=True)
+class Concession:
+    """A smallest set of stakes whose giving-up opens a deal, by who gives up what.
+
+    Every deal it opens fails exactly these stakes and no other, since otherwise fewer
+    would do. ``opens`` is None when it was not counted; ``kinds`` also when no terms
+    that define a kind were named.
+    """
+
+    give_up: tuple[str, ...]
+    by_party: Mapping[str, tuple[str, ...]]
+    opens: Opening | None
+    kinds: int | None
+
+
+class Counter:
+    """Counts what concessions open until a reading of :func:`time.monotonic`.
+
+    ``reason`` says why something was left uncounted, None while everything was counted.
+    """
+
+    def __init__(self, ground: Ground, kinds_by: Sequence[str], until: float) -> None:
+        self.reason: str | None = None
+        self._terms = tuple(dict.fromkeys(kinds_by))
+        budget = replace(ground.budget, until=min(until, ground.budget.until))
+        self._ground = replace(ground, budget=budget)
+        self._until = until
+        self._led = (
+            ground_of(ground.scenario, ground.question, budget, first=self._terms)
+            if self._terms
+            else None
+        )
+
+    def opening(self, given_up: Collection[str]) -> tuple[Opening | None, int | None]:
+        """What is open without these stakes, and of how many kinds."""
+        opened, found = None, None
+        try:
+            if monotonic() > self._until:
+                raise TooWide("the time limit was reached")
+            opened = opening(self._ground, given_up)
+            if self._led is not None:
+                found = kinds(self._led, given_up, len(self._terms))
+        except TooWide as wide:
+            self.reason = f"not everything was counted: {wide.reason}"
+        return opened, found
+
+
+def concessions(
+    ground: Ground, corrections: Sequence[tuple[str, ...]], counter: Counter
+) -> tuple[Concession, ...]:
+    """Each correction set with what it opens, in the order given."""
+    party_of = {stake.id: stake.party for stake in ground.stakes}
+    listed = []
+    for give_up in corrections:
+        by_party = {
+            party: tuple(stake for stake in give_up if party_of[stake] == party)
+            for party in ground.question.parties
+            if any(party_of[stake] == party for stake in give_up)
+        }
+        listed.append(Concession(give_up, by_party, *counter.opening(give_up)))
+    return tuple(listed)
+
+
+def singles(ground: Ground, counter: Counter, deals: int) -> dict[str, int | None]:
+    """Stake -> how many more deals there are once it alone is given up; None: not counted."""
+    more: dict[str, int | None] = {}
+    for stake in ground.stakes:
+        opened, _ = counter.opening({stake.id})
+        more[stake.id] = None if opened is None else opened.deals - deals
+    return more

@@ -1,0 +1,208 @@
+"""Conflicts and concessions: against the oracle, subset by subset, and against the diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.analyses.explain import explain
+from sim.analyses.marco import Limits
+from sim.analyses.parties import party_view
+from sim.analyses.space import deal_space
+from sim.model import LEFT_OUT, Scenario
+from sim.question import Question
+from tests import oracle
+from tests.deadlocks import deadlocks
+from tests.strategies import asked
+
+Failures = list[tuple[dict[str, str], frozenset[str]]]
+
+
+def failures(scenario: Scenario, question: Question) -> Failures:
+    """Every possible package with the stakes of the chosen parties that fail on it."""
+    found = []
+    forgiven = oracle.FORGIVES[question.standard.value]
+    binding = {kind for kind, word in oracle.LOWERS.items() if word not in forgiven}
+    for package in oracle.packages(scenario, question):
+        if oracle.rules(scenario, package).broken:
+            continue
+        failing = set()
+        for party, answer in oracle.answers(scenario, package, question.view).items():
+            if party in question.parties:
+                failing |= {p for p in answer.failed if scenario.position[p].kind in binding}
+                if "below_minimum" in answer.shortfalls:
+                    failing.add(f"{party}:minimum")
+        found.append((package, frozenset(failing)))
+    return found
+
+
+def holder(scenario: Scenario, stake: str) -> str:
+    party, mark, _ = stake.partition(":")
+    return party if mark else scenario.position[stake].party
+
+
+def makes_deal(
+    scenario: Scenario, question: Question, failing: Iterable[str], kept: Iterable[str]
+) -> bool:
+    unhappy = {holder(scenario, stake) for stake in set(failing) & set(kept)}
+    return oracle.agrees(question, [p for p in question.parties if p not in unhappy])
+
+
+def minimal(sets: list[frozenset[str]]) -> list[tuple[str, ...]]:
+    smallest = [s for s in sets if not any(other < s for other in sets)]
+    return sorted((tuple(sorted(s)) for s in smallest), key=lambda s: (len(s), s))
+
+
+def subsets(stakes: Iterable[str]) -> list[frozenset[str]]:
+    listed = sorted(stakes)
+    return [frozenset(s) for n in range(len(listed) + 1) for s in combinations(listed, n)]
+
+
+def counted(packages: list[dict[str, str]], question: Question) -> dict[str, dict[str, int]]:
+    """Packages per option of each term set or open, options without any left away."""
+    table: dict[str, dict[str, int]] = {}
+    for term in (*question.pins, *question.open):
+        for package in packages:
+            option = package.get(term, LEFT_OUT)
+            table.setdefault(term, {})[option] = table.setdefault(term, {}).get(option, 0) + 1
+    return table
+
+
+def without_zeros(options: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    kept = {t: {o: n for o, n in counts.items() if n} for t, counts in options.items()}
+    return {term: counts for term, counts in kept.items() if counts}
+
+
+@given(asked() | deadlocks())
+def test_both_lists_agree_with_trying_every_subset(case: tuple[Scenario, Question]) -> None:
+    scenario, question = case
+    packages = failures(scenario, question)
+    stakes = frozenset().union(*(failing for _, failing in packages))
+    result = explain(scenario, question)
+    assert result.exact
+    assert result.possible == bool(packages)
+    if not packages:
+        assert (result.feasible, result.conflicts, result.concessions) == (False, (), ())
+        return
+    kinds_of_failure = {failing for _, failing in packages}
+    can_hold = {
+        kept: any(makes_deal(scenario, question, failing, kept) for failing in kinds_of_failure)
+        for kept in subsets(stakes)
+    }
+    assert result.feasible == can_hold[stakes]
+    clashes = minimal([kept for kept, fits in can_hold.items() if not fits])
+    corrections = minimal([stakes - kept for kept, fits in can_hold.items() if fits])
+    if result.feasible:
+        clashes, corrections = [], []
+    assert list(result.conflicts) == clashes
+    assert [concession.give_up for concession in result.concessions] == corrections
+    for concession in result.concessions:
+        opened = [
+            package
+            for package, failing in packages
+            if makes_deal(scenario, question, failing, stakes.difference(concession.give_up))
+        ]
+        assert concession.opens is not None
+        assert concession.opens.deals == len(opened) > 0
+        assert without_zeros(concession.opens.options) == counted(opened, question)
+        assert sorted(s for ids in concession.by_party.values() for s in ids) == sorted(
+            concession.give_up
+        )
+        for party, ids in concession.by_party.items():
+            assert {holder(scenario, stake) for stake in ids} == {party}
+
+
+@given(asked() | deadlocks(), st.data())
+def test_counts_of_deals_kinds_and_single_drops(
+    case: tuple[Scenario, Question], data: st.DataObject
+) -> None:
+    scenario, question = case
+    terms = data.draw(st.lists(st.sampled_from([t.id for t in scenario.terms]), unique=True))
+    packages = failures(scenario, question)
+    stakes = frozenset().union(*(failing for _, failing in packages))
+    result = explain(scenario, question, kinds_by=terms, alone=True)
+    assert result.now is not None
+    assert result.singles is not None
+
+    def opened(given_up: Iterable[str]) -> list[dict[str, str]]:
+        kept = stakes.difference(given_up)
+        return [p for p, failing in packages if makes_deal(scenario, question, failing, kept)]
+
+    def kinds(deals: list[dict[str, str]]) -> int | None:
+        return len({tuple(deal.get(t) for t in terms) for deal in deals}) if terms else None
+
+    deals = opened(())
+    assert result.now.deals == len(deals)
+    assert result.kinds == kinds(deals)
+    assert without_zeros(result.now.options) == counted(deals, question)
+    # A stake may fail only on impossible packages: then it is listed and opens nothing.
+    assert stakes <= result.singles.keys()
+    for stake, more in result.singles.items():
+        assert more == len(opened({stake})) - len(deals)
+    for concession in result.concessions:
+        assert concession.kinds == kinds(opened(concession.give_up))
+
+
+@given(asked() | deadlocks())
+def test_the_diagram_agrees_on_feasibility(case: tuple[Scenario, Question]) -> None:
+    scenario, question = case
+    everyone = question.agreement.at_least in (None, len(question.parties))
+    if everyone:
+        result = explain(scenario, question)
+        assert result.feasible == bool(deal_space(scenario, question).deals.states)
+
+
+@given(asked() | deadlocks())
+def test_every_conflict_meets_every_concession(case: tuple[Scenario, Question]) -> None:
+    result = explain(*case)
+    for concession in result.concessions:
+        assert all(set(concession.give_up) & set(conflict) for conflict in result.conflicts)
+
+
+@given(asked() | deadlocks(), st.integers(0, 3))
+def test_a_limit_is_labelled_and_what_was_found_is_right(
+    case: tuple[Scenario, Question], most: int
+) -> None:
+    full, cut = explain(*case), explain(*case, limits=Limits(sets=most))
+    assert (cut.possible, cut.feasible) == (full.possible, full.feasible)
+    assert set(cut.conflicts) <= set(full.conflicts)
+    given_up = {concession.give_up for concession in full.concessions}
+    assert {concession.give_up for concession in cut.concessions} <= given_up
+    if cut.conflicts_complete:
+        assert cut.conflicts == full.conflicts
+    if cut.concessions_complete:
+        assert len(cut.concessions) == len(full.concessions)
+    assert cut.exact == (cut.conflicts_complete and cut.concessions_complete)
+    assert (cut.reason is None) == cut.exact
+
+
+@given(asked() | deadlocks())
+def test_parties_that_cannot_agree(case: tuple[Scenario, Question]) -> None:
+    scenario, question = case
+    accepting = [
+        {holder(scenario, stake) for stake in failing}
+        for _, failing in failures(scenario, question)
+    ]
+    result = party_view(scenario, question)
+    assert result.possible == bool(accepting)
+    if not accepting:
+        return
+
+    def deals(parties: Iterable[str]) -> int:
+        return sum(not unhappy & set(parties) for unhappy in accepting)
+
+    everyone = frozenset(question.parties)
+    groups = subsets(everyone)
+    if deals(everyone):
+        assert (result.cannot_agree, result.must_leave) == ((), ())
+    else:
+        assert list(result.cannot_agree) == minimal([g for g in groups if not deals(g)])
+        assert list(result.must_leave) == minimal([everyone - g for g in groups if deals(g)])
+    assert result.deals == deals(everyone)
+    assert result.without == {p: deals(everyone - {p}) for p in question.parties}
+    assert result.pivotal == tuple(
+        p for p in question.parties if not deals(everyone) and deals(everyone - {p})
+    )

@@ -1,0 +1,71 @@
+"""Every shipped scenario is sound, and the model repeats what it expects."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sim.analyses.expectations import held_to
+from sim.catalogue import names, open_scenario, path
+from sim.conditions import Condition
+from sim.load import read_file
+from sim.model import Evidence, Scenario
+from sim.parsing import parse
+
+FLAGSHIP = "ukraine-2025-03"
+
+
+@pytest.fixture(scope="module")
+def flagship() -> Scenario:
+    return open_scenario(FLAGSHIP)
+
+
+@pytest.mark.parametrize("name", names())
+def test_it_loads_without_errors_and_holds_its_expectations(name: str) -> None:
+    loaded = read_file(path(name))
+    assert loaded.errors == ()
+    assert loaded.scenario is not None
+    expectations = held_to(loaded.scenario)
+    assert expectations, "a shipped scenario carries expectations"
+    assert [held for held in expectations if not held.agrees] == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_its_conditions_print_back_to_what_is_written(name: str) -> None:
+    scenario = open_scenario(name)
+    conditions: list[Condition] = [p.requires for p in scenario.positions]
+    conditions += [p.when for p in scenario.positions if p.when is not None]
+    assert all(parse(str(condition)) == condition for condition in conditions)
+
+
+def test_the_flagship_holds_what_the_articles_state(flagship: Scenario) -> None:
+    assert len(flagship.terms) == 26
+    assert len(flagship.parties) == 8
+    assert len(flagship.positions) == 70
+    assert len(flagship.readings) == 5
+    assert len(flagship.statements) >= 132
+    assert [p.id for p in flagship.packages] == [f"PK{n:02}" for n in range(18)]
+    assert len(flagship.package["PK12"].phases) == 4
+    assert len(flagship.contradictions) == 35
+    assert flagship.incidents and flagship.not_encoded and flagship.scopes
+
+
+def test_every_position_of_the_flagship_cites_an_article(flagship: Scenario) -> None:
+    for position in flagship.positions:
+        sources = flagship.sources_of(position)
+        assert sources, position.id
+        assert all(source.outlet for source in sources)
+
+
+def test_nobody_is_given_points_in_the_flagship(flagship: Scenario) -> None:
+    """Stated positions are ordinal: no weight is invented."""
+    assert all(not party.points and party.minimum is None for party in flagship.parties)
+    assert all(position.points == 0 for position in flagship.positions)
+
+
+def test_no_institution_speaks_for_a_party_without_being_one(flagship: Scenario) -> None:
+    party_names = {party.label for party in flagship.parties}
+    assert party_names.isdisjoint(voice.label for voice in flagship.voices)
+    markov = [p for p in flagship.positions if re.search("Markov", p.says)]
+    assert markov and all(p.evidence is Evidence.INTERPRETATION for p in markov)

@@ -1,0 +1,242 @@
+"""Edits of a scenario file: what changes, and that nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from difflib import ndiff
+from fractions import Fraction
+
+import pytest
+
+from sim import catalogue
+from sim.load import read
+from sim.model import Scenario
+from sim.problems import InvalidInput
+from sim.write import Document
+
+TEXT = """\
+# What this is about.
+scenario:   small   # odd spacing stays
+title: 'A small case'
+as_of: 2025-03-18
+parties:
+  - {id: north,   label: "North"}   # the first
+
+terms:
+  - id: truce          # the only one
+    label: Truce
+    status_quo: none
+    options:
+      - id: none
+        label: No truce
+      # nothing in between
+      - {id: full,  label: Full truce}
+
+positions:
+  # What the North wants.
+  - id: N1
+    party: north   # who else
+    kind: demand
+    evidence: official
+    says: >-
+      A truce, and
+      one that lasts
+    requires: truce == full
+    note: "quoted: here"
+
+  # Its second wish.
+  - id: N2
+    party: north
+    kind: preference
+    evidence: reported
+    says: Quiet is better
+    requires: "truce == full"
+  # The end.
+"""
+
+
+def lines(before: str, after: str) -> list[str]:
+    """The lines taken away (``- ``) and put in (``+ ``)."""
+    found = ndiff(before.splitlines(), after.splitlines())
+    return [line for line in found if line[:2] in {"- ", "+ "}]
+
+
+def scenario(document: Document) -> Scenario:
+    loaded = read(document.text(), "edited.yaml")
+    assert loaded.scenario is not None, [str(problem) for problem in loaded.errors]
+    return loaded.scenario
+
+
+def test_reading_and_writing_changes_nothing() -> None:
+    assert Document.parse(TEXT).text() == TEXT
+
+
+def test_set_fields_of_a_position() -> None:
+    edited = Document.parse(TEXT).set_position(
+        "N1", {"until": "2025-04-01", "kind": "red_line", "note": None}
+    )
+    assert lines(TEXT, edited.text()) == [
+        "-     kind: demand",
+        "+     kind: red_line",
+        '-     note: "quoted: here"',
+        "+     until: 2025-04-01",
+    ]
+    assert scenario(edited).position["N1"].until == date(2025, 4, 1)
+
+
+def test_new_fields_come_where_the_schema_has_them() -> None:
+    edited = Document.parse(TEXT).set_position("N2", {"when": "addressed(truce)"})
+    assert lines(TEXT, edited.text()) == ["+     when: addressed(truce)"]
+    assert "    when: addressed(truce)\n    requires:" in edited.text()
+
+
+@pytest.mark.parametrize("value", ["true", "30", "null", "a: b", "x # y", "- z", "two\nlines", "ß"])
+def test_texts_are_read_back_as_they_were(value: str) -> None:
+    edited = Document.parse(TEXT).set_position("N2", {"says": value})
+    assert scenario(edited).position["N2"].says == value
+
+
+def test_numbers_are_read_back_exactly() -> None:
+    edited = Document.parse(TEXT).set_position("N2", {"points": Fraction(1, 10)})
+    assert "points: 0.1\n" in edited.text()
+    assert scenario(edited).position["N2"].points == Fraction(1, 10)
+    with pytest.raises(ValueError, match="no short decimal form"):
+        Document.parse(TEXT).set_position("N2", {"points": Fraction(1, 3)})
+
+
+def test_add_a_position() -> None:
+    edited = Document.parse(TEXT).add_position(
+        {
+            "evidence": "official",
+            "id": "N3",
+            "party": "north",
+            "kind": "openness",
+            "says": "Ready",
+            "requires": "truce in {full}",
+            "since": date(2025, 3, 1),
+        }
+    )
+    assert lines(TEXT, edited.text()) == [
+        "+ ",
+        "+   - id: N3",
+        "+     party: north",
+        "+     kind: openness",
+        "+     evidence: official",
+        "+     says: Ready",
+        "+     requires: truce in {full}",
+        "+     since: 2025-03-01",
+    ]
+    assert [position.id for position in scenario(edited).positions] == ["N1", "N2", "N3"]
+
+
+def test_remove_a_position_and_keep_the_comments() -> None:
+    edited = Document.parse(TEXT).remove_position("N2")
+    assert "# Its second wish." in edited.text()
+    assert "# The end." in edited.text()
+    assert [position.id for position in scenario(edited).positions] == ["N1"]
+
+
+def test_remove_the_last_position() -> None:
+    edited = Document.parse(TEXT).remove_position("N1").remove_position("N2")
+    assert scenario(edited).positions == ()
+    again = edited.add_position(
+        {"id": "N4", "party": "north", "kind": "demand", "evidence": "official", "says": "Q",
+         "requires": "truce == full"}
+    )  # fmt: skip
+    assert [position.id for position in scenario(again).positions] == ["N4"]
+
+
+def test_what_was_added_and_removed_leaves_no_trace() -> None:
+    document = Document.parse(TEXT)
+    edited = document.add_package("PK1", "One", {"truce": "full"}).add_package("PK2", "Two", {})
+    assert edited.remove_position("N1").add_position(
+        {"id": "N1", "party": "north", "kind": "demand", "evidence": "official", "says": "Q",
+         "requires": "truce == full"}
+    ).text() != edited.text()  # fmt: skip
+    fresh = document.add_position({"id": "N3", "says": "x"}).remove_position("N3")
+    assert fresh.text() == TEXT
+
+
+def test_add_a_package_to_a_file_without_any() -> None:
+    edited = Document.parse(TEXT).add_package("PK1", "Mine: all of it", {"truce": "full"})
+    assert edited.text() == TEXT + (
+        "\npackages:\n  - id: PK1\n    label: 'Mine: all of it'\n    set:\n      truce: full\n"
+    )
+    assert scenario(edited).package["PK1"].stated == {"truce": "full"}
+
+
+def test_labels() -> None:
+    document = Document.parse(TEXT)
+    edited = document.label_term("truce", "Ceasefire").label_option("truce", "none", "No")
+    edited = edited.label_option("truce", "full", "All")
+    assert "  - id: truce          # the only one\n    label: Ceasefire\n" in edited.text()
+    assert "      # nothing in between\n" in edited.text()
+    assert [option.label for option in scenario(edited).term["truce"].options] == ["No", "All"]
+    assert edited.text().split("positions:")[1] == TEXT.split("positions:")[1]
+
+
+def test_crlf_and_byte_order_mark_stay() -> None:
+    text = "\ufeff" + TEXT.replace("\n", "\r\n")
+    edited = Document.parse(text).set_position("N2", {"says": "Other"})
+    assert edited.text() == text.replace("Quiet is better", "Other")
+    assert edited.add_package("PK1", "One", {}).text().count("\r\n") == text.count("\r\n") + 5
+
+
+def test_no_line_break_at_the_end() -> None:
+    text = TEXT.removesuffix("  # The end.\n").removesuffix("\n")
+    edited = Document.parse(text).add_position({"id": "N3", "says": "x"})
+    assert edited.text() == text + "\n\n  - id: N3\n    says: x\n"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda document: document.set_position("N9", {}),
+        lambda document: document.remove_position("N9"),
+        lambda document: document.label_term("x", "X"),
+        lambda document: document.label_option("truce", "x", "X"),
+        lambda document: document.set_position("N1", {"requries": "x"}),
+        lambda document: document.add_position({"id": "N1"}),
+        lambda document: document.add_position({"says": "no id"}),
+    ],
+)
+def test_edits_of_what_is_not_there(edit: Callable[[Document], Document]) -> None:
+    with pytest.raises(InvalidInput):
+        edit(Document.parse(TEXT))
+
+
+def test_a_file_in_one_line_is_written_anew() -> None:
+    text = (
+        '{"scenario": "s", "title": "T", "as_of": "2025-03-18", "parties": [{"id": "north", '
+        '"label": "N"}], "terms": [{"id": "truce", "label": "T", "options": [{"id": "full", '
+        '"label": "F"}]}], "packages": []}'
+    )
+    edited = Document.parse(text).label_term("truce", "Ceasefire").add_package("P", "One", {})
+    assert scenario(edited).term["truce"].label == "Ceasefire"
+    assert scenario(edited).package["P"].label == "One"
+
+
+def test_an_item_that_uses_an_anchor_elsewhere() -> None:
+    text = TEXT.replace("as_of: 2025-03-18", "as_of: &day 2025-03-18").replace(
+        '    note: "quoted: here"', "    since: *day"
+    )
+    with pytest.raises(InvalidInput, match="alias"):
+        Document.parse(text).set_position("N1", {"kind": "red_line"})
+
+
+def test_hostile_text_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        Document.parse("[" * 1_000)
+
+
+@pytest.mark.parametrize("name", catalogue.names())
+def test_edits_of_shipped_files_touch_only_the_item(name: str) -> None:
+    text = catalogue.path(name).read_text(encoding="utf-8")
+    document = Document.parse(text)
+    for position in list(scenario(document).positions)[::30]:
+        edited = document.set_position(position.id, {"note": "Seen."})
+        touched = lines(text, edited.text())
+        assert touched[-1].strip("+- ") == "note: Seen."
+        if not position.note:
+            assert edited.set_position(position.id, {"note": None}).text() == text
