@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from sim.conditions import AllOf, AnyOf, Condition, Equals, OneOf
+from sim.conditions import AllOf, AnyOf, Condition, OneOf
 from sim.model import (
     AgreementRule,
     Evidence,
@@ -22,6 +22,7 @@ from sim.model import (
     Term,
     Variant,
 )
+from sim.parsing import parse
 from sim.question import Question, ask
 
 _OPTIONS = "abc"
@@ -42,7 +43,7 @@ def _requirement(draw: st.DrawFn, terms: int) -> Condition:
         return parts[0]
     if len(parts) == 3:
         return AllOf((parts[0], AnyOf((parts[1], parts[2]))))
-    return draw(st.sampled_from([AllOf, AnyOf]))(tuple(parts))
+    return AllOf(tuple(parts)) if draw(st.booleans()) else AnyOf(tuple(parts))
 
 
 @st.composite
@@ -114,7 +115,7 @@ def scenario_of(
     kind: Kind = Kind.RED_LINE,
     evidence: Evidence = Evidence.REPORTED,
 ) -> Scenario:
-    """Positions given as (id, party, ``term=option``) over terms with options a, b and c."""
+    """Positions given as (id, party, condition) over terms with options a, b and c."""
     return Scenario(
         id="small",
         title="small",
@@ -126,7 +127,7 @@ def scenario_of(
         ),
         parties=tuple(Party(p, p.title()) for p in dict.fromkeys(p for _, p, _ in positions)),
         positions=tuple(
-            Position(name, party, kind, evidence, f"{name} it is.", Equals(*text.split("=")))
+            Position(name, party, kind, evidence, f"{name} it is.", parse(text))
             for name, party, text in positions
         ),
     )

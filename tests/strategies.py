@@ -304,12 +304,19 @@ def scenarios(
 def views(draw: st.DrawFn, scenario: Scenario) -> View:
     """Any day, level, readings and dropped positions."""
     known = tuple(position.id for position in scenario.positions)
+    readings: dict[str, str] = {}
+    for name, values in READINGS.items():
+        if draw(_flag):
+            readings[name] = draw(_one_of(values))
+    drop: list[str] = []
+    if known and draw(_flag):
+        drop = draw(_some_of(known, 0, 2))
     return view_of(
         scenario,
         as_of=_maybe(draw, _days),
         evidence=_maybe(draw, _levels),
-        readings={name: draw(_one_of(values)) for name, values in READINGS.items() if draw(_flag)},
-        drop=draw(_some_of(known, 0, 2)) if known and draw(_flag) else (),
+        readings=readings,
+        drop=drop,
     )
 
 

@@ -241,3 +241,8 @@ def test_inexact_scale_is_announced() -> None:
     imported = brought_in(issues, space(rated))
     assert "rounded" in imported.warnings[0]
     assert "rounded" in plain(imported)["parties"][0]["note"]
+
+
+def test_warnings_say_where() -> None:
+    profile = space(COLOUR_RATED, rest="\n\n<discount_factor value='s'/>")
+    assert brought_in(COLOUR, "\n" + profile).warnings[0].startswith("p.xml:4: discount factor")

@@ -51,6 +51,7 @@ def test_document_types_and_entities_are_refused(hostile: str) -> None:
         ("<a>" * 100_000, "nested deeper"),
         ("<a>" + "<b/>" * ELEMENTS + "</a>", "elements"),
         ("<a " + "x" * limits.FILE_BYTES, "longer than"),
+        ("<a b='" + "\n" * 1_000_000, "not readable as XML"),
         ("", "not readable as XML"),
         ("plain text", "not readable as XML"),
         ("<a><b></a>", "not readable as XML"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import islice, product
 from typing import Final
 
 from sim.check import Check, check
@@ -84,12 +84,12 @@ def robustness(
     single = tuple(_single_switches(scenario, view))
     combined = tuple(_combinations(scenario, view))
     exact = len(combined) <= MOST_VIEWS
-    views = dict.fromkeys([view, *combined] if exact else [view, *(v for _, _, v in single)])
+    views = [view, *combined] if exact else [view, *(other for _, _, other in single)]
 
     def checked(seen: View) -> Check:
         return check(scenario, package, seen, phase=phase, standard=standard)
 
-    found = {_key(seen): checked(seen) for seen in views}
+    found = {key: checked(seen) for key, seen in {_key(v): v for v in views}.items()}
     asked = found[_key(view)]
     holds = []
     for party in parties or tuple(scenario.party):
@@ -135,10 +135,7 @@ def _single_switches(scenario: Scenario, view: View) -> Iterator[tuple[str, str,
 def _combinations(scenario: Scenario, view: View) -> Iterator[View]:
     """At most one more than ``MOST_VIEWS`` of them."""
     relevant = _relevant(scenario)
-    number = 0
-    for level, *values in product(Evidence, *relevant.values()):
+    every = ((level, values) for level in Evidence for values in product(*relevant.values()))
+    for level, values in islice(every, MOST_VIEWS + 1):
         readings = {**view.readings, **dict(zip(relevant, values, strict=True))}
         yield replace(view, evidence=level, readings=readings)
-        number += 1
-        if number > MOST_VIEWS:
-            return

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 from random import Random
 
 from sim.analyses.chance import TooMuchWork, some_within
@@ -23,7 +22,7 @@ from sim.analyses.marco import Limits
 from sim.analyses.solver import Solver
 from sim.analyses.stakes import Ground, ground_of
 from sim.model import Scenario
-from sim.problems import InvalidInput, Problem, nearest, unknown
+from sim.problems import InvalidInput, Problem, unknown
 from sim.question import Question
 from sim.results import Provenance
 
@@ -262,6 +261,3 @@ def _refuse_bad(
         problems.append(Problem("draws", message="must lie between 1 and 10,000,000"))
     if problems:
         raise InvalidInput(problems)
-
-
-__all__ = ["Chance", "Sensitivity", "WhatIf", "nearest", "prod", "sensitivity"]

@@ -1,0 +1,270 @@
+"""``negsim explain``: why there is no deal, and who must move."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sim.analyses.explain import Explanation, explain
+from sim.analyses.inverse import Needs, needs, sole_blockers
+from sim.analyses.marco import Limits
+from sim.analyses.parties import PartyView, party_view
+from sim.analyses.shifts import Shift, shifts
+from sim.check import check
+from sim.cli import options as shared
+from sim.cli.codes import FINE, NEGATIVE
+from sim.diagram.automaton import TooWide
+from sim.model import Scenario
+from sim.problems import InvalidInput, Problem, unknown
+from sim.question import Question
+from sim.sentences import concessions as moved
+from sim.sentences import conflicts as told
+
+HELP = "why there is no deal: which positions clash, and what would have to be given up"
+_FAIL_ON = ("infeasible",)
+_SHOWN = 20
+"""Conflicts, and concessions, printed for people; ``--json`` prints all."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    explanation: Explanation
+    parties: PartyView | None
+    needs: tuple[Needs, ...]
+    sole: tuple[str, ...] | None
+    shifts: tuple[Shift, ...] | None
+
+    def as_json(self) -> dict[str, object]:
+        found = self.explanation.as_json()
+        if self.parties is not None:
+            found["party_view"] = self.parties.as_json()
+        if self.sole is not None:
+            found["needs"] = {need.party: need.as_json() for need in self.needs}
+            found["sole_blockers"] = list(self.sole)
+        if self.shifts is not None:
+            found["shifts"] = [shift.as_json() for shift in self.shifts]
+        return found
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of ``explain``."""
+    limits = Limits()
+    shared.add_scenario(parser)
+    shared.add_question(parser)
+    shared.add_view(parser)
+    parser.add_argument(
+        "--party-view",
+        action="store_true",
+        help="also which sets of parties cannot agree, and on whom it turns",
+    )
+    parser.add_argument(
+        "--kinds", metavar="T1,T2", help="also count deals by kind, which these terms define"
+    )
+    parser.add_argument(
+        "--singles", action="store_true", help="also what giving up each single position opens"
+    )
+    parser.add_argument(
+        "--needs",
+        metavar="PARTY[,PARTY]",
+        help="also what these parties would have to come to accept for the package to pass",
+    )
+    parser.add_argument(
+        "--shifts",
+        action="store_true",
+        help="also a table over evidence levels, readings and dates",
+    )
+    parser.add_argument(
+        "--max-sets",
+        type=int,
+        default=limits.sets,
+        metavar="N",
+        help=f"most conflicts, and most concessions, to list (default {limits.sets})",
+    )
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=limits.seconds,
+        metavar="S",
+        help=f"time for finding, and again for counting (default {limits.seconds:g})",
+    )
+    parser.add_argument("--fail-on", metavar="infeasible", help="exit 1 when there is no deal")
+
+
+def run(options: Namespace) -> int:
+    """Explain and print."""
+    _refuse_bad(options)
+    scenario = shared.scenario_from(options)
+    question = shared.question_from(scenario, options)
+    try:
+        answer = _answer(scenario, question, options)
+    except TooWide as wide:
+        raise InvalidInput(
+            [Problem("command line", message=f"the question is too large: {wide.reason}")]
+        ) from None
+    if options.json:
+        shared.print_json(answer.as_json())
+    else:
+        _show(scenario, answer)
+    negative = options.fail_on == "infeasible" and not answer.explanation.feasible
+    return NEGATIVE if negative else FINE
+
+
+def _refuse_bad(options: Namespace) -> None:
+    problems = []
+    if options.fail_on not in (None, *_FAIL_ON):
+        problems.append(unknown("--fail-on", "finding", options.fail_on, _FAIL_ON))
+    if not 1 <= options.max_sets <= 1_000_000:
+        problems.append(Problem("--max-sets", message="must lie between 1 and 1000000"))
+    if not 0 < options.seconds <= 86_400:
+        problems.append(Problem("--seconds", message="must lie between 0 and 86400"))
+    if options.needs is not None and options.package is None and not options.set:
+        problems.append(
+            Problem("--needs", message="name the package with --package, or set terms (--set)")
+        )
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _answer(scenario: Scenario, question: Question, options: Namespace) -> _Answer:
+    limits = Limits(options.max_sets, options.seconds)
+    kinds = shared.words(options.kinds or "")
+    asked = _asked(scenario, options)
+    explanation = explain(scenario, question, limits, kinds_by=kinds, alone=options.singles)
+    found, sole = _inverse(scenario, question, options, asked)
+    return _Answer(
+        explanation,
+        party_view(scenario, question, limits) if options.party_view else None,
+        found,
+        sole,
+        shifts(scenario, question, limits) if options.shifts else None,
+    )
+
+
+def _asked(scenario: Scenario, options: Namespace) -> list[str]:
+    parties = shared.words(options.needs or "")
+    wrong = [
+        unknown("--needs", "party", party, scenario.party)
+        for party in parties
+        if party not in scenario.party
+    ]
+    if wrong:
+        raise InvalidInput(wrong)
+    return parties
+
+
+def _inverse(
+    scenario: Scenario, question: Question, options: Namespace, asked: list[str]
+) -> tuple[tuple[Needs, ...], tuple[str, ...] | None]:
+    if not asked:
+        return (), None
+    package, phase = shared.package_from(scenario, options)
+    subject = package if package is not None and not options.set else question.pins
+    view, standard = question.view, question.standard
+    result = check(scenario, subject, view, phase=phase, standard=standard)
+    found = tuple(
+        needs(scenario, subject, party, view, phase=phase, standard=standard) for party in asked
+    )
+    return found, sole_blockers(result, question.agreement)
+
+
+def _show(scenario: Scenario, answer: _Answer) -> None:
+    console, result = Console(), answer.explanation
+    console.print(Text(told.headline(scenario, result), style="bold"))
+    for line in told.caveats(scenario, result):
+        console.print(Text(line, style="yellow"))
+    if result.kinds is not None and result.feasible:
+        console.print(Text(f"The deals are of {result.kinds:,} kinds."))
+    _conflicts(console, scenario, result)
+    _concessions(console, scenario, result)
+    if result.singles is not None:
+        _singles(console, scenario, result)
+    if answer.parties is not None:
+        _section(console, "Parties")
+        for line in moved.parties(scenario, answer.parties):
+            console.print(Text(line))
+    if answer.sole is not None:
+        _section(console, "What the package would need")
+        console.print(Text(moved.blockers(scenario, answer.sole)))
+        for need in answer.needs:
+            for line in moved.needs(scenario, need):
+                console.print(Text(line))
+    if answer.shifts is not None:
+        _section(console, "What moves with judgement")
+        console.print(_shifts(answer.shifts))
+
+
+def _section(console: Console, title: str) -> None:
+    console.print()
+    console.print(Text(title, style="bold"))
+
+
+def _conflicts(console: Console, scenario: Scenario, result: Explanation) -> None:
+    if not result.conflicts:
+        return
+    _section(console, "What clashes")
+    left, shown = _SHOWN, list[str]()
+    for group in told.grouped(scenario, result):
+        if not left:
+            break
+        console.print(Text(group.heading, style="italic"))
+        for conflict, words in list(zip(group.conflicts, group.sentences, strict=True))[:left]:
+            console.print(Padding(Text(words), (0, 0, 0, 2)))
+            shown += conflict
+            left -= 1
+    _more(console, len(result.conflicts), "conflicts")
+    for line in told.evidence(scenario, sorted(set(shown))):
+        console.print(Text(line, style="dim"))
+
+
+def _concessions(console: Console, scenario: Scenario, result: Explanation) -> None:
+    if not result.concessions:
+        return
+    _section(console, "Who would have to move")
+    left = _SHOWN
+    for group in moved.grouped(scenario, result):
+        if not left:
+            break
+        console.print(Text(group.heading, style="italic"))
+        for concession in group.concessions[:left]:
+            left -= 1
+            console.print(Padding(Text(moved.sentence(scenario, concession, result)), (0, 0, 0, 2)))
+            for line in moved.options(scenario, concession, result):
+                console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+    _more(console, len(result.concessions), "concessions")
+
+
+def _more(console: Console, number: int, what: str) -> None:
+    if number > _SHOWN:
+        console.print(Text(f"and {number - _SHOWN:,} more {what}: --json lists all", style="dim"))
+
+
+def _singles(console: Console, scenario: Scenario, result: Explanation) -> None:
+    _section(console, "One position alone")
+    opening = {stake: more for stake, more in (result.singles or {}).items() if more != 0}
+    if not opening:
+        console.print(Text("Giving up any single position opens nothing."))
+    for stake, more in sorted(opening.items(), key=lambda item: (-(item[1] or 0), item[0])):
+        console.print(Text(moved.single(scenario, stake, more, result)))
+
+
+def _shifts(rows: tuple[Shift, ...]) -> Table:
+    table = Table("switch", "value", "deal", "conflicts", "smallest concession", "rests on")
+    for row in rows:
+        label = f"{row.value} (as asked)" if row.as_asked else row.value
+        more = "" if row.complete else "+"
+        deal = "yes" if row.feasible else "no" if row.possible else "no package possible"
+        resting = ", ".join(row.weak) + (" (every conflict)" if row.only_weak else "")
+        table.add_row(
+            Text(row.switch),
+            Text(label),
+            deal,
+            f"{row.conflicts:,}{more}",
+            "" if row.smallest is None else str(row.smallest),
+            Text(resting),
+        )
+    return table

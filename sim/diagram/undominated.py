@@ -1,0 +1,122 @@
+"""Which vectors of a group no other vector of the group dominates, exactly and fast.
+
+One vector dominates another when it is nowhere smaller and somewhere larger.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.diagram.numbering import Ints
+
+_SHORT = 24
+"""Groups up to this size are compared all at once, each vector with those after it."""
+_CHUNK = 512
+_BLOCK = 1 << 21
+"""Pairs compared at once."""
+
+
+def undominated(groups: Ints, columns: list[Ints]) -> NDArray[np.bool_]:
+    """Which rows are undominated within their group.
+
+    The rows must be distinct and sorted by (group, column 0, column 1, ...), ascending.
+    Only the order of the numbers in a column counts.
+    """
+    if not len(groups):
+        return np.zeros(0, dtype=bool)
+    if not columns:
+        return np.ones(len(groups), dtype=bool)
+    if len(columns) == 1:
+        return np.append(groups[1:] != groups[:-1], True)
+    if len(columns) == 2:
+        return _staircase(groups, columns[1])
+    kept = np.ones(len(groups), dtype=bool)
+    starts = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
+    sizes = np.diff(np.append(starts, len(groups)))
+    _compare_short(groups, columns[1:], sizes, kept)
+    ranks = [np.unique(column, return_inverse=True)[1] for column in columns]
+    for start, size in zip(starts[sizes > _SHORT], sizes[sizes > _SHORT], strict=True):
+        part = slice(start, start + size)
+        own = [rank[part] for rank in ranks]
+        kept[part] = _three(own[1], own[2]) if len(own) == 3 else _many(own)
+    return kept
+
+
+def _staircase(groups: Ints, last: Ints) -> NDArray[np.bool_]:
+    """Two criteria: from the largest first one down, the second must grow."""
+    _, group = np.unique(-groups[::-1], return_inverse=True)
+    values, second = np.unique(last[::-1], return_inverse=True)
+    # Each group starts above everything that the groups before it reached.
+    height = group * (len(values) + 1) + second + 1
+    before = np.append(0, np.maximum.accumulate(height)[:-1])
+    kept: NDArray[np.bool_] = height > np.maximum(before, group * (len(values) + 1))
+    return kept[::-1]
+
+
+def _compare_short(
+    groups: Ints, columns: list[Ints], sizes: NDArray[np.intp], kept: NDArray[np.bool_]
+) -> None:
+    """Within short groups, a vector can only be dominated by one that comes after it."""
+    short = np.flatnonzero(np.repeat(sizes <= _SHORT, sizes))
+    if not len(short):
+        return
+    group = groups[short]
+    values = [column[short] for column in columns]
+    dominated = np.zeros(len(short), dtype=bool)
+    for shift in range(1, int(sizes[sizes <= _SHORT].max())):
+        beaten = group[:-shift] == group[shift:]
+        for column in values:
+            beaten &= column[:-shift] <= column[shift:]
+        dominated[:-shift] |= beaten
+    kept[short] = ~dominated
+
+
+def _three(second: Ints, third: Ints) -> NDArray[np.bool_]:
+    """One group, three criteria: sweep the first downwards over a staircase of the others."""
+    kept = np.zeros(len(second), dtype=bool)
+    _, second = np.unique(second, return_inverse=True)
+    # best[y]: the largest third value seen so far with a second value of at least y.
+    best = np.full(int(second.max()) + 1, -1, dtype=np.int64)
+    order = np.arange(len(second) - 1, -1, -1)
+    for start in range(0, len(order), _CHUNK):
+        rows = order[start : start + _CHUNK]
+        rows = rows[best[second[rows]] < third[rows]]
+        y, z = second[rows], third[rows]
+        earlier = np.tri(len(rows), k=-1, dtype=bool)
+        beaten = (earlier & (y[None, :] >= y[:, None]) & (z[None, :] >= z[:, None])).any(axis=1)
+        rows = rows[~beaten]
+        kept[rows] = True
+        np.maximum.at(best, second[rows], third[rows])
+        best = np.maximum.accumulate(best[::-1])[::-1]
+    return kept
+
+
+def _many(columns: list[Ints]) -> NDArray[np.bool_]:
+    """One group, any number of criteria: strongest first, each against those kept so far."""
+    matrix = np.stack(columns, axis=1)
+    order = np.argsort(-matrix.sum(axis=1), kind="stable")
+    kept = np.zeros(len(order), dtype=bool)
+    front = matrix[:0]
+    for start in range(0, len(order), _CHUNK):
+        rows = order[start : start + _CHUNK]
+        size = max(_BLOCK // _CHUNK, 1)
+        for block in range(0, len(front), size):
+            rows = rows[~_beaten(matrix[rows], front[block : block + size])]
+        own = matrix[rows]
+        # A vector of larger sum is never dominated by one of smaller, so order suffices.
+        rows = rows[~_beaten(own, own, np.tri(len(rows), k=-1, dtype=bool))]
+        kept[rows] = True
+        front = np.concatenate((front, matrix[rows]))
+    return kept
+
+
+def _beaten(
+    rows: Ints, others: Ints, eligible: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
+    """Which rows are nowhere larger than some (eligible) other."""
+    found = np.ones((len(rows), len(others)), dtype=bool) if eligible is None else eligible.copy()
+    for column in range(rows.shape[1]):
+        found &= others[None, :, column] >= rows[:, None, column]
+    beaten: NDArray[np.bool_] = found.any(axis=1)
+    return beaten

@@ -1,0 +1,243 @@
+"""A deadlock told in words: the finding, then each conflict with its positions and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sim.analyses.explain import WEAK, Explanation
+from sim.analyses.stakes import MINIMUM
+from sim.conditions import terms_of
+from sim.model import Position, Scenario
+from sim.sentences.words import (
+    KIND_WORDS,
+    big,
+    cited,
+    counted,
+    listed,
+    option_words,
+    party_names,
+)
+from sim.view import as_read
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Conflicts between the same parties over the same terms, each as one sentence."""
+
+    parties: tuple[str, ...]
+    terms: tuple[str, ...]
+    heading: str
+    conflicts: tuple[tuple[str, ...], ...]
+    sentences: tuple[str, ...]
+
+
+def headline(scenario: Scenario, result: Explanation) -> str:
+    """One sentence: whether there is a deal, and how much stands in the way."""
+    who = between(scenario, result)
+    if not result.possible:
+        return (
+            "No package is possible at all: the terms that are set and the hard rules exclude "
+            "one another, whatever the parties say. No concession could open a deal."
+        )
+    if result.feasible:
+        deals = "at least one deal" if result.now is None else counted(result.now.deals, "deal")
+        return (
+            f"There is no deadlock {who}: there {_are(result)} {deals}, so no positions "
+            "clash irreducibly and nobody has to give anything up."
+        )
+    first = f"There is no deal {who}."
+    if not (result.conflicts or result.concessions):
+        return f"{first} Nothing was found of the reasons within the limits."
+    smallest = min((len(c.give_up) for c in result.concessions), default=None)
+    at_least = "" if result.conflicts_complete else "at least "
+    parts = [first, f"{at_least}{counted(len(result.conflicts), 'conflict')}".capitalize()]
+    parts[1] += " between positions" + (
+        " stands in the way." if len(result.conflicts) == 1 else " stand in the way."
+    )
+    if smallest is not None:
+        known = "The smallest concession" if result.concessions_complete else "One concession"
+        parts.append(f"{known} gives up {counted(smallest, 'position')}.")
+    return " ".join(parts)
+
+
+def _are(result: Explanation) -> str:
+    return "is" if result.now is None or result.now.deals == 1 else "are"
+
+
+def between(scenario: Scenario, result: Explanation) -> str:
+    """Whom the agreement needs."""
+    rule = result.question.agreement
+    if rule.at_least is not None and rule.at_least < len(rule.parties):
+        veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
+        return f"accepted by {rule.at_least} of {len(rule.parties)} parties{veto}"
+    names = party_names(scenario, result.question.parties)
+    return f"for {names}" if len(result.question.parties) == 1 else f"between {names}"
+
+
+def caveats(scenario: Scenario, result: Explanation) -> list[str]:
+    """What limits the answer: incomplete lists, and positions that were read between the lines."""
+    lines = []
+    if result.reason:
+        missing = [
+            name
+            for name, complete in (
+                ("conflicts", result.conflicts_complete),
+                ("concessions", result.concessions_complete),
+            )
+            if not complete
+        ]
+        more = f" There may be more {listed(missing)} than are listed." if missing else ""
+        lines.append(f"Not complete: {result.reason}.{more}")
+    for level in WEAK:
+        named = [position for position, found in result.weak.items() if found is level]
+        if named:
+            resting = sum(1 for c in result.conflicts if set(named) & set(c))
+            verb = "rests" if resting == 1 else "rest"
+            noun = "an" if len(named) == 1 else "at least one"
+            lines.append(
+                f"{counted(resting, 'conflict')} {verb} on {noun} {_LEVEL[level.value]} "
+                f"({listed(named)})."
+            )
+    return lines
+
+
+_LEVEL = {
+    "interpretation": "position that is someone's interpretation",
+    "inferred": "position that was inferred and never stated",
+}
+
+
+def grouped(scenario: Scenario, result: Explanation) -> tuple[Told, ...]:
+    """The conflicts, those with the same parties and terms together, in the order found."""
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, ...]]] = {}
+    for conflict in result.conflicts:
+        key = (holders(scenario, conflict), disputed(scenario, conflict, result))
+        groups.setdefault(key, []).append(conflict)
+    return tuple(
+        Told(
+            parties=parties,
+            terms=terms,
+            heading=_heading(scenario, parties, terms),
+            conflicts=tuple(conflicts),
+            sentences=tuple(sentence(scenario, conflict, result) for conflict in conflicts),
+        )
+        for (parties, terms), conflicts in groups.items()
+    )
+
+
+def _heading(scenario: Scenario, parties: Sequence[str], terms: Sequence[str]) -> str:
+    names = party_names(scenario, parties)
+    if not terms:
+        return names
+    return f"{names}, over {listed(f'“{scenario.term[term].label}”' for term in terms)}"
+
+
+def sentence(scenario: Scenario, conflict: Sequence[str], result: Explanation) -> str:
+    """One conflict as people would say it."""
+    given = _given(scenario, conflict, result)
+    words = [stake_words(scenario, stake) for stake in _in_order(scenario, conflict)]
+    if len(words) == 1:
+        text = f"{words[0]} cannot be kept: no possible package meets it"
+    elif len(words) == 2:
+        text = f"{words[0]} clashes with {words[1]}"
+    else:
+        fewer = "any two" if len(words) == 3 else f"any {len(words) - 1}"
+        text = f"{listed(words)} cannot all be kept, though {fewer} of them can"
+    weak = [stake for stake in conflict if stake in result.weak]
+    resting = ""
+    if weak:
+        levels = sorted({result.weak[stake].value for stake in weak})
+        resting = f" This rests on {listed(levels)} ({listed(weak)})."
+    return f"{given}{text}.{resting}"
+
+
+def _given(scenario: Scenario, conflict: Sequence[str], result: Explanation) -> str:
+    """The terms set that the conflict hinges on, as an opening clause."""
+    pins = result.question.pins
+    spoken = _spoken(scenario, conflict, result)
+    clauses = [
+        f"“{scenario.term[term].label}” set to “{option_words(scenario, term, pins[term])}”"
+        for term in pins
+        if term in spoken
+    ]
+    return f"With {listed(clauses)}, " if clauses else ""
+
+
+def stake_words(scenario: Scenario, stake: str) -> str:
+    """A position or a minimum with its holder, as part of a sentence."""
+    position = scenario.position.get(stake)
+    if position is None:
+        party = stake.removesuffix(MINIMUM)
+        minimum = scenario.party[party].minimum
+        points = "" if minimum is None else f" of {big_or_exact(minimum)} points"
+        return f"{possessive(scenario.party[party].label)} minimum{points}"
+    holder = possessive(scenario.party[position.party].label)
+    return f"{holder} {KIND_WORDS[position.kind]} “{position.says.rstrip('.')}” ({stake})"
+
+
+def big_or_exact(number: object) -> str:
+    """A whole number with separators, another one as a fraction."""
+    text = str(number)
+    return big(int(text)) if text.lstrip("-").isdigit() else text
+
+
+def possessive(name: str) -> str:
+    """The owner of something.
+
+    >>> possessive("Russia"), possessive("United States")
+    ("Russia's", "United States'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def evidence(scenario: Scenario, stakes: Iterable[str]) -> list[str]:
+    """For each position: how it is known, where it was read, and when it was said."""
+    lines = []
+    for stake in stakes:
+        position = scenario.position.get(stake)
+        if position is None:
+            lines.append(f"{stake}: counted from the points given")
+            continue
+        known = [position.evidence.value, cited(scenario, position) or "no source given"]
+        said = _said(scenario, position)
+        lines.append(f"{stake}: {'; '.join([*known, *said])}")
+    return lines
+
+
+def _said(scenario: Scenario, position: Position) -> list[str]:
+    days = sorted({d for s in position.basis if (d := scenario.statement[s].date)[:1].isdigit()})
+    if not days:
+        return []
+    return [f"said {days[0]}" if len(days) == 1 else f"said {days[0]} to {days[-1]}"]
+
+
+def holders(scenario: Scenario, stakes: Iterable[str]) -> tuple[str, ...]:
+    """Whose stakes these are, in the order of the scenario."""
+    found = {holder(scenario, stake) for stake in stakes}
+    return tuple(party for party in scenario.party if party in found)
+
+
+def holder(scenario: Scenario, stake: str) -> str:
+    """Whose stake this is."""
+    position = scenario.position.get(stake)
+    return stake.removesuffix(MINIMUM) if position is None else position.party
+
+
+def _in_order(scenario: Scenario, stakes: Iterable[str]) -> list[str]:
+    place = {party: number for number, party in enumerate(scenario.party)}
+    return sorted(stakes, key=lambda stake: (place[holder(scenario, stake)], stake))
+
+
+def disputed(scenario: Scenario, stakes: Iterable[str], result: Explanation) -> tuple[str, ...]:
+    """The terms that these stakes speak of and that are not set, in the scenario's order."""
+    spoken = _spoken(scenario, stakes, result)
+    return tuple(t for t in scenario.term if t in spoken and t not in result.question.pins)
+
+
+def _spoken(scenario: Scenario, stakes: Iterable[str], result: Explanation) -> set[str]:
+    definitions = {d.id: d for d in scenario.definitions}
+    readings = result.question.view.readings
+    read = [as_read(scenario.position[s], readings) for s in stakes if s in scenario.position]
+    conditions = [c for p in read for c in (p.when, p.requires) if c is not None]
+    return {term for condition in conditions for term in terms_of(condition, definitions)}
