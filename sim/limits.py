@@ -17,6 +17,10 @@ POSITIONS: Final = 2_000
 RULES: Final = 500
 PACKAGES: Final = 500
 STATEMENTS: Final = 5_000
+RUNS: Final = 500
+"""Runs of one file."""
+JOBS: Final = 1_000_000
+"""Questions that the sweeps of one file may unfold into."""
 TEXT: Final = 4_000
 """Length of any one text, in characters."""
 ID: Final = 64

@@ -26,6 +26,7 @@ from sim.reading.shape import shaped, within_limits
 from sim.reading.sheet import Sheet
 from sim.reading.unused import check_use
 from sim.reading.vacuous import check_conditions
+from sim.schema import ScenarioWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def read(text: str | bytes, file: str) -> Loaded:
 
 
 def _examined(sheet: Sheet, digest: str) -> Scenario | None:
-    words = shaped(sheet)
+    words = shaped(sheet, ScenarioWords)
     if words is None:
         return None
     conditions = read_conditions(sheet, words)

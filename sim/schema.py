@@ -24,6 +24,7 @@ from sim.reading.fields import (
     Text,
     Whole,
 )
+from sim.reading.run_words import RunWords
 from sim.reading.words import (
     DefinitionWords,
     Level,
@@ -209,6 +210,7 @@ class ScenarioWords(Words):
     not_encoded: list[NotEncodedWords] = Field([], description="What could not be encoded")
     agreement: AgreementWords | None = Field(None, description="Who must accept")
     expectations: list[ExpectationWords] = Field([], description="What the model must repeat")
+    runs: list[RunWords] = Field([], description="Questions to be asked by negsim run")
 
 
 def json_schema() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 settings.register_profile(
-    "default", deadline=None, max_examples=120, suppress_health_check=_SLOW, database=None
+    "default", deadline=None, max_examples=80, suppress_health_check=_SLOW, database=None
 )
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=3_000)

@@ -70,6 +70,7 @@ _T = TypeVar("_T")
 _flag = st.booleans()
 _days = st.sampled_from(DAYS)
 _levels = st.sampled_from(list(Evidence))
+_levels_mostly_lax = st.sampled_from([*[Evidence.INFERRED] * 4, *Evidence])
 _kinds = st.sampled_from(list(Kind))
 _standards = st.sampled_from(list(Standard))
 _severities = st.sampled_from([Severity.HARD, Severity.HARD, *Severity])
@@ -91,6 +92,12 @@ _whole = st.lists(st.integers(-1, 4), min_size=1, max_size=4, unique=True)
 @cache
 def _up_to(most: int, least: int = 0) -> st.SearchStrategy[int]:
     return st.integers(least, most)
+
+
+@cache
+def _counts(most: int) -> st.SearchStrategy[int]:
+    """Zero to ``most``, mostly many."""
+    return st.sampled_from([0, *range(1, most, 2), *range(most // 2, most + 1)])
 
 
 @cache
@@ -130,7 +137,7 @@ def terms(draw: st.DrawFn, name: str, parties: Sequence[str]) -> Term:
         label=name,
         options=tuple(options),
         ordered=shape == "ordered" or (shape != "plain" and draw(_flag)),
-        status_quo=_maybe(draw, _one_of(settled)),
+        status_quo=draw(_one_of(settled)) if draw(_up_to(2)) else None,
         span=span,
         deliver=tuple(draw(_some_of(tuple(parties), 0, 2))),
         breakers=tuple(draw(_some_of(tuple(parties), 0, 2))),
@@ -220,8 +227,8 @@ def _position(draw: st.DrawFn, name: str, draft: _Draft) -> Position:
         says=name,
         requires=draw(draft.condition()),
         when=_maybe(draw, draft.condition()),
-        since=None if draw(_flag) else _maybe(draw, _days),
-        until=None if draw(_flag) else _maybe(draw, _days),
+        since=None if draw(_up_to(5)) else draw(_days),
+        until=None if draw(_up_to(5)) else draw(_days),
         variants=variants,
         points=_maybe(draw, _points) or Fraction(0),
     )
@@ -267,11 +274,11 @@ def _agreement(draw: st.DrawFn, parties: Sequence[str]) -> AgreementRule:
 
 @st.composite
 def scenarios(
-    draw: st.DrawFn, *, most_terms: int = 6, most_positions: int = 8, most_packages: int = 0
+    draw: st.DrawFn, *, most_terms: int = 6, most_positions: int = 12, most_packages: int = 0
 ) -> Scenario:
     """A whole scenario: small, and with every feature of the model somewhere."""
     parties = tuple("PQRS"[: draw(_up_to(4, 1))])
-    count = draw(_up_to(most_terms, 1))
+    count = draw(_counts(most_terms)) or 1
     listed = tuple(draw(terms(f"t{number}", parties)) for number in range(count))
     definitions: list[Definition] = []
     for number in range(draw(_up_to(3))):
@@ -285,11 +292,11 @@ def scenarios(
         as_of=DAYS[1],
         terms=listed,
         parties=tuple(draw(_party(name, listed)) for name in parties),
-        evidence=draw(_levels),
+        evidence=draw(_levels_mostly_lax),
         definitions=tuple(definitions),
         rules=tuple(draw(_rule(f"K{n}", draft)) for n in range(draw(_up_to(3)))),
         positions=tuple(
-            draw(_position(f"X{n}", draft)) for n in range(draw(_up_to(most_positions)))
+            draw(_position(f"X{n}", draft)) for n in range(draw(_counts(most_positions)))
         ),
         readings=tuple(
             Reading(name, name, values[0], {value: value for value in values})
@@ -309,12 +316,12 @@ def views(draw: st.DrawFn, scenario: Scenario) -> View:
         if draw(_flag):
             readings[name] = draw(_one_of(values))
     drop: list[str] = []
-    if known and draw(_flag):
+    if draw(_flag) and known:
         drop = draw(_some_of(known, 0, 2))
     return view_of(
         scenario,
         as_of=_maybe(draw, _days),
-        evidence=_maybe(draw, _levels),
+        evidence=_maybe(draw, _levels_mostly_lax),
         readings=readings,
         drop=drop,
     )

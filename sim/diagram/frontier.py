@@ -118,9 +118,7 @@ class Frontier:
             ]
 
 
-def frontier(
-    diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = VECTORS
-) -> Frontier:
+def frontier(diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = VECTORS) -> Frontier:
     """The frontier over the packages that reach an end and, there, make a deal.
 
     Raises:
@@ -142,7 +140,8 @@ def frontier(
             size = len(states) * table.shape[1]
             raise TooWide(f"a layer would have {size} vectors of points, the budget is {vectors}")
         budget.charge(0)
-        grown = (sums[:, None, :] + diagram.weight(layer, states)).reshape(-1, criteria)
+        grown = sums[:, None, :] + diagram.weight(layer, states)
+        grown = grown.reshape(len(states) * table.shape[1], criteria)
         children = table[states].ravel()
         alive = children >= 0
         reach = grown + best[layer + 1][children]
@@ -236,7 +235,7 @@ def _finished(
         vectors=chosen,
         counts=tuple(sum(int(counts[node]) for node in ends[place]) for place in order),
         at_cap=tuple(
-            any(cap is not None and value >= cap for value, cap in zip(row, bounds.cap, strict=True))
+            any(c is not None and v >= c for v, c in zip(row, bounds.cap, strict=True))
             for row in chosen.tolist()
         ),
         carried=carried,
@@ -254,9 +253,7 @@ def capped(sums: Numbers, caps: Sequence[int | None]) -> Numbers:
     return totals
 
 
-def deals(
-    diagram: Weighted, bounds: Bounds, states: Ints, totals: Numbers
-) -> NDArray[np.bool_]:
+def deals(diagram: Weighted, bounds: Bounds, states: Ints, totals: Numbers) -> NDArray[np.bool_]:
     """Which (end state, totals) make a deal, and reach every floor."""
     made = np.ones(len(states), dtype=bool)
     for criterion, floor in enumerate(bounds.floor):

@@ -45,12 +45,12 @@ def undominated(groups: Ints, columns: list[Ints]) -> NDArray[np.bool_]:
 
 def _staircase(groups: Ints, last: Ints) -> NDArray[np.bool_]:
     """Two criteria: from the largest first one down, the second must grow."""
-    _, group = np.unique(-groups[::-1], return_inverse=True)
+    changed = groups[::-1][1:] != groups[::-1][:-1]
+    group = np.append(0, np.cumsum(changed))
     values, second = np.unique(last[::-1], return_inverse=True)
     # Each group starts above everything that the groups before it reached.
     height = group * (len(values) + 1) + second + 1
-    before = np.append(0, np.maximum.accumulate(height)[:-1])
-    kept: NDArray[np.bool_] = height > np.maximum(before, group * (len(values) + 1))
+    kept: NDArray[np.bool_] = height > np.append(0, np.maximum.accumulate(height)[:-1])
     return kept[::-1]
 
 
@@ -63,11 +63,11 @@ def _compare_short(
         return
     group = groups[short]
     values = [column[short] for column in columns]
-    dominated = np.zeros(len(short), dtype=bool)
+    dominated: NDArray[np.bool_] = np.zeros(len(short), dtype=bool)
     for shift in range(1, int(sizes[sizes <= _SHORT].max())):
-        beaten = group[:-shift] == group[shift:]
+        beaten: NDArray[np.bool_] = group[:-shift] == group[shift:]
         for column in values:
-            beaten &= column[:-shift] <= column[shift:]
+            beaten = beaten & (column[:-shift] <= column[shift:])
         dominated[:-shift] |= beaten
     kept[short] = ~dominated
 
@@ -84,8 +84,8 @@ def _three(second: Ints, third: Ints) -> NDArray[np.bool_]:
         rows = rows[best[second[rows]] < third[rows]]
         y, z = second[rows], third[rows]
         earlier = np.tri(len(rows), k=-1, dtype=bool)
-        beaten = (earlier & (y[None, :] >= y[:, None]) & (z[None, :] >= z[:, None])).any(axis=1)
-        rows = rows[~beaten]
+        worse = (earlier & (y[None, :] >= y[:, None]) & (z[None, :] >= z[:, None])).any(axis=1)
+        rows = rows[~worse]
         kept[rows] = True
         np.maximum.at(best, second[rows], third[rows])
         best = np.maximum.accumulate(best[::-1])[::-1]
@@ -115,8 +115,8 @@ def _beaten(
     rows: Ints, others: Ints, eligible: NDArray[np.bool_] | None = None
 ) -> NDArray[np.bool_]:
     """Which rows are nowhere larger than some (eligible) other."""
-    found = np.ones((len(rows), len(others)), dtype=bool) if eligible is None else eligible.copy()
+    found: NDArray[np.bool_] = np.ones((len(rows), len(others)), dtype=bool)
     for column in range(rows.shape[1]):
-        found &= others[None, :, column] >= rows[:, None, column]
-    beaten: NDArray[np.bool_] = found.any(axis=1)
+        found = found & (others[None, :, column] >= rows[:, None, column])
+    beaten: NDArray[np.bool_] = (found if eligible is None else found & eligible).any(axis=1)
     return beaten

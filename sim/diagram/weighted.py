@@ -90,19 +90,20 @@ class Weighted:
         rule = self.agreement
         return rule is not None and (rule.at_least is None or rule.at_least >= len(rule.parties))
 
-    def best(self, rows: NDArray[np.integer]) -> tuple[Numbers, ...]:
+    def best(self, rows: Numbers) -> tuple[Numbers, ...]:
         """Per layer and state: the most that the rest can add, in each combination of criteria.
 
         ``rows`` (combination, criterion) holds the factors of each combination.
         """
         return self._furthest(rows, np.maximum)
 
-    def worst(self, rows: NDArray[np.integer]) -> tuple[Numbers, ...]:
+    def worst(self, rows: Numbers) -> tuple[Numbers, ...]:
         """The least instead of the most."""
         return self._furthest(rows, np.minimum)
 
-    def _furthest(self, rows: NDArray[np.integer], pick: np.ufunc) -> tuple[Numbers, ...]:
-        kind = self.offset.dtype
+    def _furthest(self, rows: Numbers, pick: np.ufunc) -> tuple[Numbers, ...]:
+        # Factors given as Python integers may pass what machine integers hold.
+        kind = np.dtype(object) if rows.dtype == object else self.offset.dtype
         factors = rows.T.astype(kind)
         found: list[Numbers] = [np.zeros((len(self.labels), len(rows)), dtype=kind)]
         for layer in range(len(self.tables) - 1, -1, -1):
@@ -147,9 +148,12 @@ def weighted(
         offset[bonus.criterion] += bonus.worth * max(int(bonus.automaton.settled[0][0]), 0)
     rows = np.zeros((len(parts), 1), dtype=np.int64)
     verdict = _Passing(agreement, tuple(blocked))
-    if impossible.settled[0][0] == 1 or verdict.hopeless(
-        [part.settled[0][row] for part, row in zip(holders, rows[1:fixed], strict=True)], 1
-    ).any():
+    if (
+        impossible.settled[0][0] == 1
+        or verdict.hopeless(
+            [part.settled[0][row] for part, row in zip(holders, rows[1:fixed], strict=True)], 1
+        ).any()
+    ):
         rows = rows[:, :0]
     tables: list[Table] = []
     by_class: list[Numbers] = []

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from sim.reading.sheet import Sheet
 from sim.reading.tree import Node, Numeral, Path, Scalar, Sequence, along
-from sim.schema import ScenarioWords
+from sim.reading.words import Words
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -27,8 +27,8 @@ _IDENTIFIER: Final = (
 )
 
 
-def report(sheet: Sheet, path: Path, error: ErrorDetails) -> None:
-    """Note one error of pydantic; ``path`` leads to what it is about."""
+def report(sheet: Sheet, path: Path, error: ErrorDetails, shape: type[Words]) -> None:
+    """Note one error of pydantic; ``path`` leads to what it is about in a file of this shape."""
     kind = error["type"]
     node = _node(sheet, path)
     context = error.get("ctx", {})
@@ -36,7 +36,8 @@ def report(sheet: Sheet, path: Path, error: ErrorDetails) -> None:
     if error["loc"][-1:] == ("[key]",):
         sheet.report(path, f"{_shown(key)} {_IDENTIFIER}", at_key=True)
     elif kind == "extra_forbidden":
-        sheet.report(path, f"unknown key {_shown(key)}", word=key, among=keys_at(path), at_key=True)
+        known = keys_at(path, shape)
+        sheet.report(path, f"unknown key {_shown(key)}", word=key, among=known, at_key=True)
     elif kind == "missing":
         what = "is missing" if node is None else "is empty"
         sheet.report(path, f"{key!r} {what}", at_key=True)
@@ -82,9 +83,9 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= 40 else f"{text[:37]}...")
 
 
-def keys_at(path: Path) -> list[str]:
+def keys_at(path: Path, shape: type[BaseModel]) -> list[str]:
     """The keys that an item may have in which the last step of ``path`` is a key."""
-    model: type[BaseModel] = ScenarioWords
+    model = shape
     for step in path[:-1]:
         for name, field in model.model_fields.items():
             if (field.alias or name) == step:

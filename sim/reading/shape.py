@@ -7,7 +7,7 @@ readable and one run shows everything that is wrong.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import ValidationError
 
@@ -15,10 +15,12 @@ from sim import limits
 from sim.reading.misfit import report
 from sim.reading.sheet import UNREADABLE, Sheet, id_of
 from sim.reading.tree import Entry, Mapping, Node, Path, Scalar, Sequence, Step, along, child, plain
-from sim.schema import ScenarioWords
+from sim.reading.words import Words
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+
+W = TypeVar("W", bound=Words)
 
 MOST_ITEMS: Final = {
     "terms": limits.TERMS,
@@ -29,6 +31,7 @@ MOST_ITEMS: Final = {
     "packages": limits.PACKAGES,
     "expectations": limits.STATEMENTS,
     "statements": limits.STATEMENTS,
+    "runs": limits.RUNS,
 }
 """Most items of a section; no list at all may be longer than ``limits.STATEMENTS``."""
 
@@ -69,24 +72,28 @@ def _count_options(sheet: Sheet, index: int, options: object) -> None:
         sheet.report(("terms", index, "options"), message)
 
 
-def shaped(sheet: Sheet) -> ScenarioWords | None:
+def shaped(sheet: Sheet, shape: type[W]) -> W | None:
     """What the file says, without what does not fit; None if too little is left."""
     for attempt in range(2 * limits.NESTING):
         try:
-            return ScenarioWords.model_validate(plain(sheet.root))
+            return shape.model_validate(plain(sheet.root))
         except ValidationError as error:
-            misfits = [(_path(e["loc"]), e) for e in error.errors(include_url=False)]
+            misfits = [(_path(sheet, e["loc"]), e) for e in error.errors(include_url=False)]
         for path, misfit in misfits:
             if not attempt or misfit["type"] not in _CONSEQUENCES:
-                report(sheet, path, misfit)
+                report(sheet, path, misfit, shape)
         if not _repair(sheet, misfits):
             return None
     return None
 
 
-def _path(loc: tuple[int | str, ...]) -> Path:
+def _path(sheet: Sheet, loc: tuple[int | str, ...]) -> Path:
     # pydantic marks a bad key of a dict by a further step.
-    return loc[:-1] if loc[-1:] == ("[key]",) else loc
+    path = loc[:-1] if loc[-1:] == ("[key]",) else loc
+    # A single item may stand where the schema has a list of one.
+    while path and isinstance(path[-1], int) and not sheet.has(path):
+        path = path[:-1]
+    return path
 
 
 def _repair(sheet: Sheet, misfits: list[tuple[Path, ErrorDetails]]) -> bool:

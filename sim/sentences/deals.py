@@ -15,6 +15,9 @@ def headline(scenario: Scenario, result: Deals | Estimate) -> str:
     who = agreement_words(scenario, result.question)
     packages = counted(result.packages, "possible package")
     if isinstance(result, Estimate):
+        if not result.within:
+            # Certain, although nothing else was counted.
+            return f"None of {packages} is acceptable to {who}."
         if not result.hits:
             return (
                 f"Estimate: none of {result.draws:,} packages drawn at random is acceptable to "

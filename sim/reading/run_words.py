@@ -1,8 +1,7 @@
 """The shape of a runs file, in the author's words: questions, sweeps, expectations.
 
 The same list may stand under ``runs:`` in a scenario file. Parameters carry the names
-of the command line's options. Whether names fit is checked by :mod:`sim.run_names`,
-what the answers hold by :mod:`sim.run_findings`.
+of the command line's options. Whether names fit is checked by :mod:`sim.reading.run_names`.
 """
 
 from __future__ import annotations
@@ -11,9 +10,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field
 
-from sim.fields import ConditionText, Day, Id, Label, OptionId, Points, StepId, Text, Whole
-from sim.tree import Numeral
-from sim.words import Level, Words
+from sim.reading.fields import ConditionText, Day, Id, Label, OptionId, Points, StepId, Text, Whole
+from sim.reading.tree import Numeral
+from sim.reading.words import Level, Words
 
 ALL = "all"
 """Stands for every package, party, level, value or option, wherever a list is asked for."""

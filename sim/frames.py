@@ -1,0 +1,92 @@
+"""Results as tables: rows of plain values, and those rows as CSV.
+
+Rows are plain dicts so that nothing needs pandas to be tested; :func:`frame` makes a
+frame of them for display.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from typing import Final
+
+import pandas as pd
+
+from sim.check import Check
+from sim.model import Scenario
+from sim.sentences.check import reason
+from sim.sentences.words import KIND_WORDS, VERDICT_WORDS, cited
+
+Row = Mapping[str, object]
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def frame(rows: Sequence[Row], columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """The rows as a frame; ``columns`` names them when there may be no row."""
+    return pd.DataFrame(list(rows), columns=None if columns is None else list(columns))
+
+
+def csv_text(rows: Sequence[Row]) -> str:
+    """The rows as CSV, with the columns of the first.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    if not rows:
+        return ""
+    stream = StringIO()
+    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: _harmless(value) for key, value in row.items()} for row in rows)
+    return stream.getvalue()
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def verdict_rows(scenario: Scenario, result: Check) -> list[dict[str, object]]:
+    """One row per party and position that applies; a party of which none does has one too."""
+    rows: list[dict[str, object]] = []
+    for party, found in result.parties.items():
+        head: dict[str, object] = {
+            "party": party,
+            "name": scenario.party[party].label,
+            "verdict": VERDICT_WORDS[found.verdict],
+            "accepts": result.accepts(party),
+            "spoken_to": found.coverage[0],
+            "addressed": found.coverage[1],
+        }
+        blank = dict.fromkeys(("position", "kind", "evidence", "outcome", "reason", "sources"), "")
+        if not found.findings:
+            rows.append({**head, **blank})
+        rows += [
+            {
+                **head,
+                "position": finding.position.id,
+                "kind": KIND_WORDS[finding.position.kind],
+                "evidence": finding.position.evidence.value,
+                "outcome": finding.outcome.value,
+                "reason": reason(scenario, finding, result)
+                if finding.lowers
+                else finding.position.says,
+                "sources": cited(scenario, finding.position),
+            }
+            for finding in found.findings
+        ]
+    return rows
+
+
+def delivery_rows(scenario: Scenario, result: Check) -> list[dict[str, object]]:
+    """One row per term that the package moves, with who delivers it and who can break it."""
+    return [
+        {
+            "term": term.id,
+            "name": term.label,
+            "set_to": term.option(result.package[term.id]).label,
+            "deliver": ";".join(term.deliver),
+            "break": ";".join(term.breakers),
+        }
+        for term in scenario.terms
+        if term.id in result.delivery.changed
+    ]

@@ -1,0 +1,1 @@
+"""Scripted runs: questions written down once, asked again whenever positions change."""

@@ -1,0 +1,157 @@
+"""A runs file, or the ``runs:`` of a scenario file, to checked runs and a plan."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim import catalogue, limits
+from sim.load import load, read
+from sim.model import Scenario
+from sim.problems import InvalidInput, Problem, nearest
+from sim.reading.compose import compose, decode
+from sim.reading.run_names import check_runs
+from sim.reading.run_words import RunsFileWords
+from sim.reading.shape import shaped, within_limits
+from sim.reading.sheet import Sheet
+from sim.reading.tree import Mapping, Sequence, child
+from sim.runs.plan import Plan, plan_of, selected, size
+
+_SUFFIX = ".runs.yaml"
+
+
+@dataclass(frozen=True)
+class RunsFile:
+    """What is to be asked of which scenario; ``digest`` is the SHA-256 of the text."""
+
+    name: str
+    title: str
+    summary: str
+    notes: tuple[str, ...]
+    scenario: Scenario
+    plan: Plan
+    digest: str
+
+
+def names() -> tuple[str, ...]:
+    """The names under which shipped runs files are found, sorted."""
+    found = catalogue.folder().glob(f"*{_SUFFIX}")
+    return tuple(sorted(path.name.removesuffix(_SUFFIX) for path in found))
+
+
+def path(name_or_path: str | Path) -> Path:
+    """A shipped runs file by its scenario's name, a shipped scenario, or the file given.
+
+    Raises:
+        InvalidInput: there is none of these.
+    """
+    if isinstance(name_or_path, str) and name_or_path in names():
+        return catalogue.folder() / f"{name_or_path}{_SUFFIX}"
+    try:
+        return catalogue.path(name_or_path)
+    except InvalidInput:
+        message = f"there are no runs of this name and no such file; shipped: {', '.join(names())}"
+        hint = nearest(Path(name_or_path).name.removesuffix(_SUFFIX), names())
+        raise InvalidInput([Problem(str(name_or_path), message=message, hint=hint)]) from None
+
+
+def read_runs(name_or_path: str | Path) -> RunsFile:
+    """The runs in a file.
+
+    Raises:
+        InvalidInput: with everything wrong in the runs and in their scenario.
+    """
+    given = path(name_or_path)
+    try:
+        with given.open("rb") as stream:
+            data = stream.read(limits.FILE_BYTES + 1)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise InvalidInput([Problem(str(given), message=message)]) from None
+    text = decode(data, str(given))
+    root, problems = compose(text, str(given))
+    if root is None:
+        raise InvalidInput(problems)
+    if child(root, "terms") is not None:
+        return _of_scenario_file(text, root, given)
+    sheet = Sheet(str(given), root, problems)
+    words = shaped(sheet, RunsFileWords) if within_limits(sheet) else None
+    if words is None:
+        raise InvalidInput(sheet.in_order())
+    scenario = _scenario(sheet, words, given)
+    _know(sheet, scenario)
+    return _checked(sheet, words, scenario, given, text)
+
+
+def _of_scenario_file(text: str, root: Mapping, given: Path) -> RunsFile:
+    loaded = read(text, str(given))
+    if loaded.scenario is None:
+        raise InvalidInput(loaded.errors)
+    if not isinstance(child(root, "runs"), Sequence):
+        message = "this scenario has no runs: write some under 'runs:', or a runs file"
+        raise InvalidInput([Problem(str(given), message=message)])
+    kept = {key: entry for key, entry in root.entries.items() if key in {"scenario", "runs"}}
+    sheet = Sheet(str(given), Mapping(root.place, kept, root.flow, root.last_line))
+    words = shaped(sheet, RunsFileWords)
+    if words is None:
+        raise InvalidInput(sheet.in_order())
+    _know(sheet, loaded.scenario)
+    return _checked(sheet, words, loaded.scenario, given, text)
+
+
+def _scenario(sheet: Sheet, words: RunsFileWords, given: Path) -> Scenario:
+    named = words.scenario
+    shipped = named in catalogue.names()
+    try:
+        found = catalogue.path(named if shipped else given.parent / named)
+    except InvalidInput as invalid:
+        for problem in invalid.problems:
+            sheet.report(("scenario",), f"{named!r}: {problem.message}", hint=problem.hint)
+        raise InvalidInput(sheet.in_order()) from None
+    try:
+        return load(found)
+    except InvalidInput as invalid:
+        raise InvalidInput([*sheet.in_order(), *invalid.problems]) from None
+
+
+def _know(sheet: Sheet, scenario: Scenario) -> None:
+    """Tell the sheet of a runs file the names of its scenario."""
+    for section in sheet.ids:
+        sheet.ids[section] = {item.id for item in getattr(scenario, section)}
+
+
+def _checked(
+    sheet: Sheet, words: RunsFileWords, scenario: Scenario, given: Path, text: str
+) -> RunsFile:
+    check_runs(sheet, words.runs, scenario)
+    _refuse(sheet)
+    if sum(size(scenario, run) for run in words.runs) > limits.JOBS:
+        sheet.report(("runs",), f"the sweeps unfold into more than {limits.JOBS:,} questions")
+        _refuse(sheet)
+    plan = plan_of(scenario, words.runs)
+    for index, run in enumerate(words.runs):
+        jobs = plan.of_run(run.id)
+        if not jobs:
+            sheet.report(("runs", index, "sweep"), "no package meets the condition 'where'")
+        for number, expectation in enumerate(run.expect):
+            for key, select in (("for", expectation.for_), ("only", expectation.only)):
+                if select is not None and jobs and not selected(scenario, jobs, select):
+                    message = "no question of this run is meant by this"
+                    sheet.report(("runs", index, "expect", number, key), message, at_key=True)
+    _refuse(sheet)
+    name = given.name.removesuffix(".yaml").removesuffix(".runs")
+    return RunsFile(
+        name=name,
+        title=words.title or scenario.title,
+        summary=words.summary,
+        notes=tuple(words.notes),
+        scenario=scenario,
+        plan=plan,
+        digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+    )
+
+
+def _refuse(sheet: Sheet) -> None:
+    if sheet.broken:
+        raise InvalidInput(problem for problem in sheet.in_order() if problem.is_error)

@@ -1,0 +1,173 @@
+"""The controls that every page shares: what is asked, of whom, and how one looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from sim import catalogue
+from sim.model import Evidence
+from sim.sentences.words import party_names
+from sim.ui.safe import label
+from sim.ui.session import Now, change, own_name, own_scenario, show_scenario
+from sim.ui.state import default_state
+from sim.verdicts import Standard
+
+STANDARDS = {
+    Standard.UNBLOCKED: "Nothing it insists on is broken",
+    Standard.SATISFIED: "All its demands are met as well",
+    Standard.NOT_REFUSED: "More than it has offered may pass",
+}
+LEVELS = {
+    Evidence.OFFICIAL: "Official only",
+    Evidence.REPORTED: "… and reported",
+    Evidence.INTERPRETATION: "… and interpretation",
+    Evidence.INFERRED: "… and inferred: everything",
+}
+
+
+def sidebar(now: Now) -> None:
+    """Scenario, parties, evidence level, date, readings, standard."""
+    with st.sidebar:
+        _scenarios(now)
+        _parties(now)
+        _evidence(now)
+        _date(now)
+        _readings(now)
+        _standard(now)
+        _dropped(now)
+        _reset(now)
+
+
+def _scenarios(now: Now) -> None:
+    own = own_scenario()
+    mine = [] if own is None else [own_name(own)]
+    titles = {} if own is None else {own_name(own): f"{own.name} (yours)"}
+    key = "side.scenario"
+    st.session_state[key] = now.name
+    st.selectbox(
+        "Scenario",
+        [*catalogue.names(), *mine],
+        format_func=lambda name: titles.get(name, name),
+        key=key,
+        on_change=lambda: show_scenario(st.session_state[key]),
+    )
+
+
+def _parties(now: Now) -> None:
+    rule = now.scenario.agreement
+    usual = rule.parties if rule is not None else tuple(now.scenario.party)
+    key = "side.parties"
+    st.session_state[key] = list(now.state.parties or usual)
+
+    def changed() -> None:
+        chosen = tuple(p for p in now.scenario.party if p in st.session_state[key])
+        change(parties=() if chosen == usual else chosen)
+
+    st.pills(
+        "Who has to agree",
+        list(now.scenario.party),
+        selection_mode="multi",
+        format_func=lambda party: label(now.scenario.party[party].label, 40),
+        key=key,
+        on_change=changed,
+        help="A package is a deal when all of these accept it.",
+    )
+    if rule is not None and not now.state.parties and rule.at_least is not None:
+        veto = f", {party_names(now.scenario, rule.veto)} among them" if rule.veto else ""
+        st.caption(label(f"At least {rule.at_least} of these{veto}.", 200))
+
+
+def _evidence(now: Now) -> None:
+    key = "side.evidence"
+    st.session_state[key] = now.state.evidence
+    st.selectbox(
+        "Positions that count, by evidence",
+        list(Evidence),
+        format_func=LEVELS.__getitem__,
+        key=key,
+        on_change=_set("evidence", key),
+        help="How a position is known. The Evidence page shows how many each level keeps.",
+    )
+
+
+def _date(now: Now) -> None:
+    key = "side.as_of"
+    st.session_state[key] = now.state.as_of
+
+    def changed() -> None:
+        change(as_of=st.session_state[key] or now.scenario.as_of)
+
+    st.date_input("As of", key=key, on_change=changed, format="YYYY-MM-DD")
+
+
+def _readings(now: Now) -> None:
+    if not now.scenario.readings:
+        return
+    moved = len(now.state.readings)
+    with st.expander(f"Readings ({moved} changed)" if moved else "Readings"):
+        for reading in now.scenario.readings:
+            _reading(now, reading.id)
+
+
+def _reading(now: Now, name: str) -> None:
+    reading = now.scenario.reading[name]
+    key = f"side.reading.{now.name}.{name}"
+    st.session_state[key] = now.state.readings.get(name, reading.default)
+
+    def changed() -> None:
+        others = {r: v for r, v in now.state.readings.items() if r != name}
+        value = st.session_state[key]
+        change(readings=others if value == reading.default else {**others, name: value})
+
+    st.radio(
+        label(reading.label),
+        list(reading.values),
+        format_func=lambda value: label(reading.values[value], 160),
+        key=key,
+        on_change=changed,
+    )
+
+
+def _standard(now: Now) -> None:
+    key = "side.standard"
+    st.session_state[key] = now.state.standard
+    st.selectbox(
+        "A party accepts when",
+        list(Standard),
+        format_func=STANDARDS.__getitem__,
+        key=key,
+        on_change=_set("standard", key),
+    )
+
+
+def _dropped(now: Now) -> None:
+    if now.state.dropped:
+        key = "side.dropped"
+        st.session_state[key] = list(now.state.dropped)
+        st.pills(
+            "Positions set aside",
+            list(now.state.dropped),
+            selection_mode="multi",
+            key=key,
+            on_change=lambda: change(
+                dropped=tuple(p for p in now.state.dropped if p in st.session_state[key])
+            ),
+            help="Click one to count it again.",
+        )
+
+
+def _reset(now: Now) -> None:
+    usual = default_state(now.scenario)
+    st.button(
+        "Back to the start",
+        icon=":material/restart_alt:",
+        key="side.reset",
+        disabled=now.state == usual,
+        on_click=lambda: show_scenario(now.name),
+    )
+
+
+def _set(field: str, key: str) -> Callable[[], None]:
+    return lambda: change(**{field: st.session_state[key]})

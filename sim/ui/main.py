@@ -1,0 +1,52 @@
+"""The page's frame: configuration, navigation, shared controls. No arithmetic here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from sim.ui import controls, look, session
+from sim.ui.safe import html
+
+_PAGES: Final = Path(__file__).resolve().parent / "pages"
+_TITLES: Final = {
+    "package": ("Package", ":material/handshake:"),
+    "deals": ("Deals", ":material/grid_view:"),
+    "deadlock": ("Deadlock", ":material/lock:"),
+    "evidence": ("Evidence", ":material/fact_check:"),
+    "method": ("Method", ":material/menu_book:"),
+}
+
+
+def main() -> None:
+    """Draw the frame and run the page that is asked for."""
+    st.set_page_config(page_title="Negotiation positions", page_icon="⚖️", layout="wide")
+    pages = {
+        name: st.Page(
+            _PAGES / f"{name}.py",
+            title=title,
+            icon=icon,
+            url_path=name,
+            default=name == "package",
+        )
+        for name, (title, icon) in _TITLES.items()
+        if (_PAGES / f"{name}.py").exists()
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    now = session.begin()
+    st.html(look.STYLE)
+    params = session.url_of(now)
+    with st.container(horizontal=True, gap="small", key="nav"):
+        for page in pages.values():
+            st.page_link(page, query_params=params)
+    controls.sidebar(now)
+    look.show(f'<h1 class="np-title">{html(now.scenario.title)}</h1>')
+    for notice in session.notices():
+        st.warning(html(notice), icon=":material/link_off:")
+    chosen.run()
+
+
+if __name__ == "__main__":
+    main()

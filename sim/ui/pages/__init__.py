@@ -1,0 +1,1 @@
+"""The pages; each is run as a script by the frame."""

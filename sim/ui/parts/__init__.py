@@ -1,0 +1,1 @@
+"""Parts of pages: each draws one answer, or one set of controls."""

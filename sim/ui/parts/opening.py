@@ -1,0 +1,93 @@
+"""What would open a package: minds that change, or terms that change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from sim.analyses.nearest import NearDeal
+from sim.diagram.automaton import TooWide
+from sim.sentences import concessions as moved
+from sim.sentences import deals as told
+from sim.sentences.words import counted
+from sim.ui import answers, look
+from sim.ui.session import Now, change
+from sim.ui.state import OUT, base_of, settings_of_state
+
+SHOWN = 2
+"""Concessions shown here; the Deadlock page has all."""
+
+
+def draw(here: Now) -> None:
+    """Both ways out of a package that is no deal."""
+    look.show("<h2>What would open it</h2>")
+    _changing_minds(here)
+    _changing_terms(here)
+
+
+def _changing_minds(here: Now) -> None:
+    set_to, _ = settings_of_state(here.scenario, here.state)
+    head = "<h3>If what the package sets stays</h3>"
+    try:
+        found = answers.explained(here, set_to)
+    except TooWide as wide:
+        look.show(head, look.soft(f"Too large to search here: {wide.reason}."))
+        return
+    if not found.possible:
+        text = "No concession helps: what the package sets breaks the rules, whatever is added."
+        look.show(head, look.soft(text))
+    elif found.feasible:
+        deals = "" if found.now is None else f" ({counted(found.now.deals, 'deal')})"
+        text = f"Nobody has to give anything up: the terms left out can be filled in so{deals}."
+        look.show(head, look.soft(text))
+    else:
+        said = [moved.sentence(here.scenario, c, found) for c in found.concessions[:SHOWN]]
+        more = len(found.concessions) - SHOWN
+        look.show(
+            head,
+            look.soft("The smallest sets of positions whose giving-up opens a deal:"),
+            look.listing(said),
+            look.soft(f"and {more} more; the Deadlock page has all") if more > 0 else "",
+        )
+
+
+def _changing_terms(here: Now) -> None:
+    head = "<h3>If the positions stay</h3>"
+    try:
+        found = answers.nearest(here)
+    except TooWide as wide:
+        look.show(head, look.soft(f"Too large to search here: {wide.reason}."))
+        return
+    look.show(head, look.soft(told.nearest(here.scenario, found)))
+    if not found.distance or not found.deals:
+        return
+    place = 0
+    if len(found.deals) > 1:
+        key = "package.nearest"
+        # Another package has other deals near it: what was chosen then says nothing now.
+        if st.session_state.get(key, 0) >= len(found.deals):
+            st.session_state[key] = 0
+        place = st.selectbox(
+            "Which of the nearest deals",
+            range(len(found.deals)),
+            format_func=lambda number: f"{number + 1} of {len(found.deals)} listed",
+            key=key,
+            width=240,
+        )
+    deal = found.deals[place]
+    look.show(look.listing(told.change(here.scenario, changed) for changed in deal.changes))
+    st.button(
+        "Apply these changes",
+        icon=":material/check:",
+        key="package.apply",
+        type="primary",
+        on_click=_apply(here, deal),
+    )
+
+
+def _apply(here: Now, deal: NearDeal) -> Callable[[], None]:
+    base = base_of(here.scenario, here.state)
+    wanted = {t: deal.package.get(t, OUT) for t in here.scenario.term}
+    changed = {t: o for t, o in wanted.items() if base.get(t, OUT) != o}
+    return lambda: change(changed=changed)

@@ -1,0 +1,85 @@
+"""Who accepts a package and who blocks it: the finding, a card per party, the reasons."""
+
+from __future__ import annotations
+
+from sim.check import Check, Finding, PartyCheck
+from sim.model import Scenario
+from sim.sentences import check as told
+from sim.sentences.words import STANCE_OF, VERDICT_WORDS, Stance, source_in_full
+from sim.ui import look
+from sim.ui.safe import html
+from sim.verdicts import Verdict
+
+
+def draw(scenario: Scenario, result: Check) -> None:
+    """The finding, the cards, and why."""
+    look.show(
+        look.finding(told.headline(scenario, result)),
+        look.grid(_card(scenario, result, found) for found in result.parties.values()),
+    )
+    parts = [
+        look.reasons(
+            scenario.party[found.party].label,
+            stance(result, found),
+            VERDICT_WORDS[found.verdict],
+            (_reason(scenario, finding, result) for finding in found.failing),
+        )
+        for found in _worst_first(result)
+        if found.failing
+    ]
+    if parts:
+        look.show("<h2>Why</h2>", *parts)
+
+
+def rest(scenario: Scenario, result: Check) -> None:
+    """Rules, warnings, and who would have to act."""
+    parts = []
+    if result.rules_broken:
+        said = [f"{rule.id}: {rule.says}" for rule in result.rules_broken]
+        parts += ["<h2>Rules broken</h2>", look.listing(said)]
+    parts += ["<h2>Who would have to act</h2>", look.listing(told.delivery(scenario, result))]
+    if result.warnings or result.notes:
+        said = [f"{rule.id}: {rule.says}" for rule in (*result.warnings, *result.notes)]
+        parts += ["<h2>Warnings and notes</h2>", look.listing(said)]
+    look.show(*parts)
+
+
+def strip(scenario: Scenario, result: Check) -> str:
+    """Every party with its glyph, in a row: for narrow screens, above the controls."""
+    return look.strip(
+        look.badge(stance(result, found), scenario.party[party].label)
+        for party, found in result.parties.items()
+    )
+
+
+def stance(result: Check, found: PartyCheck) -> Stance:
+    """How a verdict looks under the standard asked for."""
+    usual = STANCE_OF[found.verdict]
+    if usual in (Stance.BLOCKS, Stance.SHORT):
+        return Stance.SHORT if result.accepts(found.party) else Stance.BLOCKS
+    return usual
+
+
+def _worst_first(result: Check) -> list[PartyCheck]:
+    order = list(Verdict)
+    return sorted(result.parties.values(), key=lambda p: -order.index(p.verdict))
+
+
+def _card(scenario: Scenario, result: Check, found: PartyCheck) -> str:
+    lines = [told.coverage(found)]
+    if found.on_record:
+        lines.insert(0, f"On record: {found.on_record}")
+    return look.card(
+        scenario.party[found.party].label,
+        stance(result, found),
+        VERDICT_WORDS[found.verdict],
+        lines,
+    )
+
+
+def _reason(scenario: Scenario, found: Finding, result: Check) -> str:
+    in_full = [source_in_full(source) for source in scenario.sources_of(found.position)]
+    cited = told.sources(scenario, found)
+    sources = look.folded(f"Sources: {cited}", in_full) if in_full else look.soft(cited)
+    tag = html(f"({told.tag(found)}; {found.position.id})")
+    return f'{html(told.reason(scenario, found, result))} <span class="soft">{tag}</span>{sources}'

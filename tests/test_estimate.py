@@ -1,0 +1,140 @@
+"""Past the budget: labelled, unbiased, in time, and never taken for a count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from random import Random
+from time import monotonic
+
+import pytest
+
+from sim.analyses.answer import answer
+from sim.analyses.deals import Deals, deals
+from sim.analyses.estimate import Estimate, estimate
+from sim.cli import main
+from sim.diagram.automaton import Budget, TooWide
+from sim.model import AgreementRule, Option, Party, Rule, Scenario, Severity, Term
+from sim.parsing import parse
+from sim.question import ask
+from sim.sentences.deals import headline
+
+
+def _scored(terms: int, parties: int, share: float = 0.5, seed: int = 0) -> Scenario:
+    """Parties that score every option of every term up to 100, and want a share of the most."""
+    random = Random(seed)
+    numbers = [
+        [[random.randint(0, 100) for _ in "abcd"] for _ in range(terms)] for _ in "p" * parties
+    ]
+    options = tuple(Option(f"o{o}", f"Option {o}") for o in range(4))
+    return Scenario(
+        id="scored",
+        title="Scored",
+        as_of=date(2025, 1, 1),
+        terms=tuple(Term(f"t{t}", f"Term {t}", options) for t in range(terms)),
+        parties=tuple(
+            Party(
+                f"p{p}",
+                f"Party {p}",
+                points={
+                    f"t{t}": {f"o{o}": Fraction(numbers[p][t][o]) for o in range(4)}
+                    for t in range(terms)
+                },
+                minimum=Fraction(int(share * sum(max(row) for row in numbers[p]))),
+            )
+            for p in range(parties)
+        ),
+    )
+
+
+def test_an_estimate_covers_the_exact_count() -> None:
+    """Small enough to count, so the estimate can be held against the truth."""
+    scenario = _scored(terms=7, parties=3)
+    question = ask(scenario)
+    exact = deals(scenario, question)
+    found = estimate(scenario, question, "for the test", Budget(states=40), seed=1)
+    assert not found.exact and found.forgotten
+    assert found.packages == exact.packages
+    assert abs(found.deals - exact.deals) <= 4 * found.standard_error
+    assert exact.deals <= found.at_most
+
+
+def test_quorum_and_veto_are_honoured() -> None:
+    scenario = _scored(terms=6, parties=3)
+    parties = tuple(scenario.party)
+    scenario = replace(scenario, agreement=AgreementRule(parties, at_least=2, veto=("p0",)))
+    question = ask(scenario)
+    exact = deals(scenario, question)
+    found = estimate(scenario, question, "for the test", Budget(states=20), seed=2)
+    assert exact.deals
+    assert abs(found.deals - exact.deals) <= 4 * found.standard_error
+
+
+def test_the_answer_says_which_it_is() -> None:
+    scenario = _scored(terms=7, parties=3)
+    question = ask(scenario)
+    exact, space = answer(scenario, question)
+    assert isinstance(exact, Deals) and exact.exact and space is not None
+    found, none = answer(scenario, question, states=40)
+    assert isinstance(found, Estimate) and none is None
+    record = found.as_json()
+    assert record["exact"] is False and "budget" in str(record["reason"])
+    assert headline(scenario, found).startswith("Estimate: ")
+    assert "standard error" in headline(scenario, found)
+
+
+def test_no_hit_gives_a_bound_and_says_so() -> None:
+    scenario = _scored(terms=7, parties=3, share=0.8)
+    question = ask(scenario)
+    assert deals(scenario, question).deals == 0
+    found = estimate(scenario, question, "for the test", Budget(states=8), seed=1)
+    assert (found.deals, found.hits) == (0, 0)
+    assert 0 < found.at_most <= found.within
+    assert "at most" in headline(scenario, found)
+
+
+def test_a_party_that_fits_and_accepts_nothing_settles_it() -> None:
+    scenario = _scored(terms=7, parties=3, share=0.97)
+    question = ask(scenario)
+    found = estimate(scenario, question, "for the test", Budget(states=40), seed=1)
+    assert found.at_most == found.deals == 0
+    assert headline(scenario, found).startswith("None of ")
+
+
+def test_the_same_seed_gives_the_same_estimate() -> None:
+    scenario = _scored(terms=7, parties=3)
+    question = ask(scenario)
+    first, second = (
+        estimate(scenario, question, "for the test", Budget(states=40), seed=5) for _ in range(2)
+    )
+    assert first == second
+
+
+def test_a_time_limit_ends_in_an_estimate() -> None:
+    """Twenty terms scored to 100 by four parties: too wide for anyone."""
+    scenario = _scored(terms=20, parties=4)
+    start = monotonic()
+    found, _ = answer(scenario, ask(scenario), seconds=3.0)
+    assert monotonic() - start < 60, "it hung"
+    assert isinstance(found, Estimate)
+    assert found.packages == 4**20
+
+
+def test_not_even_the_rules_fit() -> None:
+    rule = Rule(
+        "K1", Severity.HARD, "Not both first.", parse("t0 == o0"), parse("t6 in {o1, o2, o3}")
+    )
+    scenario = replace(_scored(terms=7, parties=3), rules=(rule,))
+    with pytest.raises(TooWide):
+        estimate(scenario, ask(scenario), "for the test", Budget(states=1))
+
+
+def test_the_command_line_labels_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = _scored(terms=20, parties=4)
+    monkeypatch.setattr("sim.cli.options.open_scenario", lambda _: scenario)
+    assert main(["deals", "scored", "--seconds", "2"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("Estimate: ") and "Not exact" in shown

@@ -1,0 +1,122 @@
+"""The nearest deals, against trying every package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.analyses.nearest import around, changes, nearest_deals
+from sim.catalogue import open_scenario
+from sim.model import Kind, Scenario
+from sim.question import Question, ask
+from sim.view import view_of
+from tests import oracle
+from tests.strategies import scenarios, settings_of, views
+
+Case = tuple[Scenario, dict[str, str], Question]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    scenario = draw(scenarios(most_packages=200))
+    package = draw(settings_of(scenario.terms))
+    standard = draw(st.sampled_from(["unblocked", "satisfied", "not_refused"]))
+    question = ask(scenario, standard=standard, view=draw(views(scenario)))
+    return scenario, package, question
+
+
+def _distance(one: Mapping[str, str], other: Mapping[str, str]) -> int:
+    return len([t for t in one.keys() | other.keys() if one.get(t) != other.get(t)])
+
+
+def _frozen(package: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset(package.items())
+
+
+@given(cases())
+def test_it_finds_all_the_nearest_and_no_others(case: Case) -> None:
+    scenario, package, question = case
+    found = nearest_deals(scenario, package, question, limit=10**6)
+    deals = oracle.count(scenario, around(scenario, package, question)).deals
+    if not deals:
+        assert (found.distance, found.ties, found.deals) == (None, 0, ())
+        return
+    least = min(_distance(package, deal.settings) for deal in deals)
+    expected = {_frozen(d.settings) for d in deals if _distance(package, d.settings) == least}
+    assert found.distance == least
+    assert found.ties == len(expected) == len(found.deals)
+    assert {_frozen(near.package) for near in found.deals} == expected
+    assert all(len(near.changes) == least for near in found.deals)
+
+
+@given(cases())
+def test_fewest_demands_choose_among_the_nearest(case: Case) -> None:
+    scenario, package, question = case
+    found = nearest_deals(scenario, package, question, fewest_demands=True, limit=10**6)
+    deals = oracle.count(scenario, around(scenario, package, question)).deals
+    if not deals:
+        assert found.distance is None and found.unmet_demands is None
+        return
+
+    def unmet(settings: Mapping[str, str]) -> int:
+        answers = oracle.answers(scenario, settings, question.view)
+        failed = [p for party in question.parties for p in answers[party].failed]
+        return len([p for p in failed if scenario.position[p].kind is Kind.DEMAND])
+
+    least = min(_distance(package, deal.settings) for deal in deals)
+    near = [d.settings for d in deals if _distance(package, d.settings) == least]
+    fewest = min(unmet(settings) for settings in near)
+    assert (found.distance, found.unmet_demands) == (least, fewest)
+    expected = {_frozen(settings) for settings in near if unmet(settings) == fewest}
+    assert {_frozen(deal.package) for deal in found.deals} == expected
+
+
+@given(cases(), st.data())
+def test_terms_that_are_kept_do_not_change(case: Case, data: st.DataObject) -> None:
+    scenario, package, question = case
+    keep = data.draw(st.sets(st.sampled_from(list(scenario.term))))
+    for near in nearest_deals(scenario, package, question, keep=keep, limit=20).deals:
+        assert keep.isdisjoint(change.term for change in near.changes)
+
+
+def test_the_kremlins_energy_truce_lacks_one_term_for_ukraine() -> None:
+    scenario = open_scenario("ukraine-2025-03")
+    question = ask(scenario, parties=["russia", "ukraine", "us"])
+    package, _ = scenario.package["PK05"].laid_out()
+    found = nearest_deals(scenario, package, question)
+    assert found.distance == 1
+    assert {near.changes[0].after for near in found.deals} >= {"us_assures"}
+
+
+def test_ties_past_the_limit_are_counted_not_listed() -> None:
+    scenario = open_scenario("ukraine-2025-03")
+    question = ask(scenario, parties=["russia", "ukraine", "us"])
+    package, _ = scenario.package["PK01"].laid_out()
+    few = nearest_deals(scenario, package, question, limit=3)
+    assert len(few.deals) == 3 < few.ties
+    assert few.ties == len(nearest_deals(scenario, package, question, limit=10**6).deals)
+    assert few.as_json()["listed"] == 3
+
+
+def test_changes_name_what_is_left_out() -> None:
+    scenario = open_scenario("ukraine-2025-03")
+    found = changes(scenario, {"strikes": "energy"}, {"maritime": "talks"})
+    assert [(c.term, c.before, c.after) for c in found] == [
+        ("strikes", "energy", None),
+        ("maritime", None, "talks"),
+    ]
+    assert found[0].as_json() == {"term": "strikes", "from": "energy", "to": "left_out"}
+
+
+@pytest.mark.parametrize("day", ["2025-03-17", "2025-03-18"])
+def test_the_view_counts(day: str) -> None:
+    """Before the call the US wanted all fighting to stop; after it less will do."""
+    scenario = open_scenario("ukraine-2025-03")
+    view = view_of(scenario, as_of=day)
+    question = ask(scenario, parties=["us"], view=view)
+    found = nearest_deals(scenario, {"strikes": "energy_infra"}, question)
+    stops = [deal for deal in found.deals if deal.package.get("ground") == "stops"]
+    assert bool(stops) == (day == "2025-03-17") or found.distance == 1

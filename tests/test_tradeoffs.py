@@ -1,0 +1,194 @@
+"""Frontier and solutions against brute force, which shares no code with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from math import prod
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.analyses.criteria import By, Over
+from sim.analyses.tradeoffs import Tradeoffs, tradeoffs
+from sim.formats import genius, scores
+from sim.formats.document import Document
+from sim.load import read
+from sim.model import Kind, Option, Party, Scenario, Term
+from sim.question import Question, ask
+from tests import oracle, strategies
+from tests.importing import imported_case
+from tests.known_cases import ENGLAND_ZIMBABWE, HARBOUR, ITEX_CYPRESS, score_files
+
+Vector = tuple[Fraction, ...]
+Key = tuple[tuple[str, str], ...]
+ALL = 10**6
+
+
+def key(package: Mapping[str, str]) -> Key:
+    return tuple(sorted(package.items()))
+
+
+def points(scenario: Scenario, question: Question, package: Mapping[str, str]) -> Vector:
+    answers = oracle.answers(scenario, package, question.view)
+    return tuple(p for q in question.parties if (p := answers[q].points) is not None)
+
+
+def counts(scenario: Scenario, question: Question, package: Mapping[str, str]) -> Vector:
+    """Numbers of unmet demands and preferences, negated: more is better."""
+    found = []
+    for party in question.parties:
+        own = [p for p in oracle.positions_in_force(scenario, question.view) if p.party == party]
+        for kind in (Kind.DEMAND, Kind.PREFERENCE):
+            of_kind = [p for p in own if p.kind is kind]
+            outcomes = [oracle.outcome(scenario, p, package, question.view) for p in of_kind]
+            if of_kind:
+                unmet = sum(outcome in ("contradicted", "silent") for outcome in outcomes)
+                found.append(Fraction(-unmet))
+    return tuple(found)
+
+
+def dominates(one: Vector, other: Vector) -> bool:
+    return one != other and all(a >= b for a, b in zip(one, other, strict=True))
+
+
+class Brute:
+    """Every package of a question with its vector, by plain loops."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        question: Question,
+        over: Over,
+        measure: Callable[[Scenario, Question, Mapping[str, str]], Vector] = points,
+    ) -> None:
+        counted = oracle.count(scenario, question)
+        looked_at = counted.deals if over is Over.DEALS else counted.listed
+        self.vectors = {
+            key(found.settings): measure(scenario, question, found.settings) for found in looked_at
+        }
+        parties = {party.id: party for party in scenario.parties}
+        self.start = [
+            parties[q].minimum or Fraction(0)
+            for q in question.parties
+            if parties[q].points or parties[q].minimum is not None
+        ]
+
+    def frontier(self) -> set[Key]:
+        distinct = set(self.vectors.values())
+        best = {v for v in distinct if not any(dominates(other, v) for other in distinct)}
+        return {package for package, v in self.vectors.items() if v in best}
+
+    def best(
+        self, worth: Callable[[Sequence[Fraction]], Fraction], *, willing: bool = False
+    ) -> tuple[Fraction | None, set[Key]]:
+        gains = {
+            package: [value - least for value, least in zip(v, self.start, strict=True)]
+            for package, v in self.vectors.items()
+        }
+        values = {
+            package: worth(gain)
+            for package, gain in gains.items()
+            if not willing or all(g >= 0 for g in gain)
+        }
+        most = max(values.values(), default=None)
+        return most, {package for package, value in values.items() if value == most}
+
+    def ideal(self) -> list[Fraction]:
+        gains = [
+            [value - least for value, least in zip(v, self.start, strict=True)]
+            for v in self.vectors.values()
+        ]
+        willing = [gain for gain in gains if all(g >= 0 for g in gain)]
+        return [max(column) for column in zip(*willing, strict=True)]
+
+    def solutions(self) -> dict[str, tuple[Fraction | None, set[Key]]]:
+        ideal = self.ideal()
+
+        def share(gain: Sequence[Fraction]) -> Fraction:
+            shares = [g / most for g, most in zip(gain, ideal, strict=True) if most > 0]
+            return min(shares, default=Fraction(0))
+
+        most, attained = self.best(sum_of)
+        return {
+            "nash": self.best(prod, willing=True),
+            "egalitarian": self.best(min),
+            "kalai_smorodinsky": self.best(share, willing=True),
+            "utilitarian": (None if most is None else most + sum(self.start), attained),
+        }
+
+
+def sum_of(gain: Sequence[Fraction]) -> Fraction:
+    return sum(gain, Fraction(0))
+
+
+def agree(result: Tradeoffs, brute: Brute) -> None:
+    listed = [key(package) for point in result.frontier for package in point.packages]
+    assert len(listed) == len(set(listed)) == result.size
+    assert set(listed) == brute.frontier()
+    assert result.vectors == len({brute.vectors[package] for package in listed})
+    for point in result.frontier:
+        assert point.count == len(point.packages)
+        sign = 1 if result.by is By.POINTS else -1
+        for package in point.packages:
+            found = [sign * value for value in point.values.values()]
+            assert found == list(brute.vectors[key(package)])
+    if result.by is By.COUNTS:
+        assert not result.solutions
+        return
+    for name, (value, attained) in brute.solutions().items():
+        solution = result.solutions[name]
+        packages = [key(valued.package) for valued in solution.packages]
+        assert solution.value == value, name
+        assert len(packages) == len(set(packages)) == solution.count
+        assert set(packages) == attained, name
+        for valued in solution.packages:
+            assert tuple(valued.values.values()) == brute.vectors[key(valued.package)]
+            assert valued.undominated == (key(valued.package) in brute.frontier())
+
+
+@st.composite
+def scored_questions(draw: st.DrawFn) -> tuple[Scenario, Question]:
+    """As :func:`strategies.asked`, with more points and gentler minimums."""
+    scenario, question = draw(strategies.asked())
+    numbers = st.integers(-1, 4).map(Fraction) | st.sampled_from(strategies.POINTS)
+    parties = []
+    for party in scenario.parties:
+        table = {
+            term.id: {option.id: draw(numbers) for option in term.options}
+            for term in scenario.terms
+        }
+        parties.append(
+            Party(
+                party.id,
+                party.label,
+                points=table if draw(st.integers(0, 4)) else {},
+                minimum=draw(st.none() | st.integers(-2, 4).map(Fraction)),
+                cap=draw(st.none() | st.none() | st.integers(2, 9).map(Fraction)),
+            )
+        )
+    changed = Scenario(**{**fields_of(scenario), "parties": tuple(parties)})  # type: ignore[arg-type]
+    return changed, question
+
+
+def fields_of(scenario: Scenario) -> dict[str, object]:
+    return {name: getattr(scenario, name) for name in Scenario.__dataclass_fields__}
+
+
+@settings(max_examples=150, deadline=None)
+@given(scored_questions(), st.sampled_from(list(Over)))
+def test_points_agree_with_brute_force(asked: tuple[Scenario, Question], over: Over) -> None:
+    scenario, question = asked
+    brute = Brute(scenario, question, over)
+    if not any(p.points or p.minimum is not None for p in scenario.parties if p.id in question.parties):
+        return
+    agree(tradeoffs(scenario, question, over=over, most=ALL, ties=ALL), brute)
+
+
+@settings(max_examples=100, deadline=None)
+@given(strategies.asked(), st.sampled_from(list(Over)))
+def test_counts_agree_with_brute_force(asked: tuple[Scenario, Question], over: Over) -> None:
+    scenario, question = asked
+    brute = Brute(scenario, question, over, counts)
+    agree(tradeoffs(scenario, question, over=over, by=By.COUNTS, most=ALL, ties=ALL), brute)
