@@ -7,16 +7,26 @@ frame of them for display.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import StringIO
 from typing import Final
 
 import pandas as pd
 
+from sim.analyses.deals import Deals
 from sim.check import Check
-from sim.model import Scenario
+from sim.model import LEFT_OUT, Scenario
 from sim.sentences.check import reason
-from sim.sentences.words import KIND_WORDS, VERDICT_WORDS, cited
+from sim.sentences.deals import share
+from sim.sentences.words import (
+    KIND_WORDS,
+    VERDICT_WORDS,
+    big,
+    cited,
+    option_words,
+    party_names,
+    source_in_full,
+)
 
 Row = Mapping[str, object]
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -90,3 +100,72 @@ def delivery_rows(scenario: Scenario, result: Check) -> list[dict[str, object]]:
         for term in scenario.terms
         if term.id in result.delivery.changed
     ]
+
+
+def coalition_rows(scenario: Scenario, found: Deals) -> list[dict[str, object]]:
+    """One row per set of chosen parties: the packages that all of them accept."""
+    return [
+        {
+            "parties": party_names(scenario, (p for p in found.question.parties if p in group)),
+            "size": len(group),
+            "packages": str(number),
+            "share": share(number, found.packages) if found.packages else "",
+        }
+        for group, number in found.coalitions.items()
+        if group
+    ]
+
+
+def option_rows(scenario: Scenario, found: Deals) -> list[dict[str, object]]:
+    """One row per option of every term that is free: in how many of the deals it is chosen."""
+    return [
+        {
+            "group": scenario.term[term].group,
+            "term": scenario.term[term].label,
+            "option": "left out" if option == LEFT_OUT else option_words(scenario, term, option),
+            "deals": big(number),
+            "share": number / found.deals if found.deals else 0.0,
+        }
+        for term, counts in found.options.items()
+        if term in found.question.open
+        for option, number in counts.items()
+    ]
+
+
+def deal_rows(scenario: Scenario, deals: Sequence[Mapping[str, str]]) -> list[dict[str, object]]:
+    """One row per deal, one column per term, in words."""
+    return [
+        {
+            "deal": place,
+            **{
+                term.label: term.option(deal[term.id]).label if term.id in deal else "left out"
+                for term in scenario.terms
+            },
+        }
+        for place, deal in enumerate(deals, 1)
+    ]
+
+
+def position_rows(scenario: Scenario, counting: Collection[str]) -> list[dict[str, object]]:
+    """One row per position, with its evidence; ``counting`` are those that count now."""
+    rows: list[dict[str, object]] = []
+    for p in scenario.positions:
+        days = sorted({d for s in p.basis if (d := scenario.statement[s].date)})
+        rows.append(
+            {
+                "counts": p.id in counting,
+                "position": p.id,
+                "party_id": p.party,
+                "party": scenario.party[p.party].label,
+                "kind": KIND_WORDS[p.kind],
+                "evidence": p.evidence.value,
+                "says": p.says,
+                "when": "" if p.when is None else str(p.when),
+                "requires": str(p.requires),
+                "since": "" if p.since is None else p.since.isoformat(),
+                "until": "" if p.until is None else p.until.isoformat(),
+                "said": ", ".join(days),
+                "sources": "; ".join(source_in_full(s) for s in scenario.sources_of(p)),
+            }
+        )
+    return rows

@@ -20,7 +20,7 @@ from sim.reading import tree
 from sim.reading.compose import compose
 from sim.reading.roundtrip import as_written, dumped, indented, loaded
 from sim.reading.sheet import id_of
-from sim.reading.words import Words
+from sim.reading.words import OptionWords, TermWords, Words
 from sim.schema import PackageWords, PositionWords
 
 _DASH: Final = re.compile(r" *- +")
@@ -73,6 +73,28 @@ class Document:
         """Add a package that states these settings (term and option)."""
         fields = {"id": package, "label": label, "set": dict(settings)}
         return self._add("packages", PackageWords, fields)
+
+    def add_term(self, fields: Mapping[str, object]) -> Document:
+        """Add a term after the last one; its options are maps in the words of the file."""
+        return self._add("terms", TermWords, fields)
+
+    def set_term(self, term: str, fields: Mapping[str, object]) -> Document:
+        """Give fields of a term new values; None takes a field away."""
+        return self._change("terms", term, lambda item: _assign(item, TermWords, fields))
+
+    def add_option(self, term: str, fields: Mapping[str, object]) -> Document:
+        """Add an option after the last one of a term."""
+
+        def change(item: CommentedMap) -> None:
+            listed = item.get("options") or []
+            if str(fields.get("id")) in {str(found.get("id")) for found in listed}:
+                message = f"the id {fields.get('id')!r} is already used"
+                raise InvalidInput([Problem(f"options of {term}", message=message)])
+            added = CommentedMap()
+            _assign(added, OptionWords, fields)
+            listed.append(added)
+
+        return self._change("terms", term, change)
 
     def label_term(self, term: str, label: str) -> Document:
         """Give a term a new label."""

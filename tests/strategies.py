@@ -198,20 +198,21 @@ class _Draft:
 
 
 @st.composite
-def _party(draw: st.DrawFn, name: str, among: Sequence[Term]) -> Party:
-    if draw(_up_to(3)):
+def _party(draw: st.DrawFn, name: str, among: Sequence[Term], *, scored: bool) -> Party:
+    if not scored and draw(_up_to(3)):
         return Party(name, name)
     points: dict[str, Mapping[str, Fraction]] = {}
     for term in among:
         if draw(_flag):
-            scored = [option.id for option in term.options if draw(_flag)]
-            points[term.id] = {option: draw(_points) for option in scored}
-    minimum, cap = _maybe(draw, _minima), _maybe(draw, _minima)
+            worth = [option.id for option in term.options if draw(_flag)]
+            points[term.id] = {option: draw(_points) for option in worth}
+    minimum = draw(_minima) if scored else _maybe(draw, _minima)
+    cap = _maybe(draw, _minima)
     return Party(name, name, points=points, minimum=minimum, cap=cap)
 
 
 @st.composite
-def _position(draw: st.DrawFn, name: str, draft: _Draft) -> Position:
+def _position(draw: st.DrawFn, name: str, draft: _Draft, *, scored: bool) -> Position:
     variants: dict[str, dict[str, Variant]] = {}
     if draw(_up_to(2)) == 0:
         for reading in draw(_reading_lists):
@@ -222,7 +223,7 @@ def _position(draw: st.DrawFn, name: str, draft: _Draft) -> Position:
     return Position(
         id=name,
         party=draw(_one_of(draft.parties)),
-        kind=draw(_kinds),
+        kind=Kind.DEMAND if scored and draw(_flag) else draw(_kinds),
         evidence=draw(_levels),
         says=name,
         requires=draw(draft.condition()),
@@ -230,7 +231,7 @@ def _position(draw: st.DrawFn, name: str, draft: _Draft) -> Position:
         since=None if draw(_up_to(5)) else draw(_days),
         until=None if draw(_up_to(5)) else draw(_days),
         variants=variants,
-        points=_maybe(draw, _points) or Fraction(0),
+        points=draw(_points) if scored or draw(_flag) else Fraction(0),
     )
 
 
@@ -274,9 +275,17 @@ def _agreement(draw: st.DrawFn, parties: Sequence[str]) -> AgreementRule:
 
 @st.composite
 def scenarios(
-    draw: st.DrawFn, *, most_terms: int = 6, most_positions: int = 12, most_packages: int = 0
+    draw: st.DrawFn,
+    *,
+    most_terms: int = 6,
+    most_positions: int = 12,
+    most_packages: int = 0,
+    scored: bool = False,
 ) -> Scenario:
-    """A whole scenario: small, and with every feature of the model somewhere."""
+    """A whole scenario: small, and with every feature of the model somewhere.
+
+    ``scored``: every party has a minimum, and every position is worth points.
+    """
     parties = tuple("PQRS"[: draw(_up_to(4, 1))])
     count = draw(_counts(most_terms)) or 1
     listed = tuple(draw(terms(f"t{number}", parties)) for number in range(count))
@@ -291,12 +300,13 @@ def scenarios(
         title="generated",
         as_of=DAYS[1],
         terms=listed,
-        parties=tuple(draw(_party(name, listed)) for name in parties),
+        parties=tuple(draw(_party(name, listed, scored=scored)) for name in parties),
         evidence=draw(_levels_mostly_lax),
         definitions=tuple(definitions),
         rules=tuple(draw(_rule(f"K{n}", draft)) for n in range(draw(_up_to(3)))),
         positions=tuple(
-            draw(_position(f"X{n}", draft)) for n in range(draw(_counts(most_positions)))
+            draw(_position(f"X{n}", draft, scored=scored))
+            for n in range(draw(_counts(most_positions)))
         ),
         readings=tuple(
             Reading(name, name, values[0], {value: value for value in values})
@@ -366,9 +376,9 @@ def questions(draw: st.DrawFn, scenario: Scenario) -> Question:
 
 
 @st.composite
-def asked(draw: st.DrawFn) -> tuple[Scenario, Question]:
+def asked(draw: st.DrawFn, *, scored: bool = False) -> tuple[Scenario, Question]:
     """A scenario and a question about it."""
-    scenario = draw(scenarios())
+    scenario = draw(scenarios(scored=scored))
     return scenario, draw(questions(scenario))
 
 

@@ -19,14 +19,16 @@ from sim.parsing import parse
 from sim.verdicts import Standard, Verdict
 from sim.view import View
 from tests import oracle
-from tests.strategies import viewed
+from tests.strategies import scenarios, views
 
 Rows = list[list[int]]
+_either = scenarios() | scenarios(scored=True)
 
 
 @st.composite
 def _coded(draw: st.DrawFn) -> tuple[Scenario, View, Rows]:
-    scenario, view = draw(viewed())
+    scenario = draw(_either)
+    view = draw(views(scenario))
     row = st.tuples(*(st.integers(-1, len(term.options) - 1) for term in scenario.terms))
     return scenario, view, [list(r) for r in draw(st.lists(row, min_size=1, max_size=12))]
 

@@ -68,7 +68,13 @@ def test_counts_equal_the_oracle(case: Asked) -> None:
     _agrees(deals(scenario, question), oracle.count(scenario, question))
 
 
-@given(asked())
+@given(asked(scored=True))
+def test_counts_of_scored_games_equal_the_oracle(case: Asked) -> None:
+    scenario, question = case
+    _agrees(deals(scenario, question), oracle.count(scenario, question))
+
+
+@given(asked() | asked(scored=True))
 def test_counts_do_not_depend_on_the_size_of_machine_words(case: Asked) -> None:
     """The paths for counts, sums and keys past 64 bits, taken on small questions."""
     scenario, question = case
@@ -324,6 +330,20 @@ def test_a_minimum_over_many_terms_counts_like_the_binomial() -> None:
     scenario = replace(scenario, parties=(huge,))
     # A billionth more than 33 terms bring: 34 are needed.
     assert deals(scenario, ask(scenario)).deals == sum(comb(66, k) for k in range(34, 67))
+
+
+@pytest.mark.parametrize("bonus", [5, -5])
+def test_a_bonus_still_to_come_keeps_the_minimum_unsettled(bonus: int) -> None:
+    """Whether t0 and t7 agree is known last, and decides; the points between are small."""
+    terms = _terms(8)
+    points = {term.id: {"a": Fraction(1)} for term in terms}
+    party = Party("A", "A", points=points, minimum=Fraction(6))
+    alike = _position("A1", "t0 == a and t7 == a or t0 == b and t7 == b", Kind.DEMAND)
+    scenario = _scenario(terms, replace(alike, points=Fraction(bonus)), parties=(party,))
+    question = ask(scenario)
+    expected = oracle.count(scenario, question)
+    assert 0 < len(expected.deals) < len(expected.listed)
+    _agrees(deals(scenario, question), expected)
 
 
 def test_quorum_and_veto_by_hand() -> None:

@@ -99,7 +99,10 @@ def test_both_lists_agree_with_trying_every_subset(case: tuple[Scenario, Questio
         clashes, corrections = [], []
     assert list(result.conflicts) == clashes
     assert [concession.give_up for concession in result.concessions] == corrections
+    if question.agreement.at_least is None:
+        assert result.feasible == bool(deal_space(scenario, question).deals.states)
     for concession in result.concessions:
+        assert all(set(concession.give_up) & set(conflict) for conflict in result.conflicts)
         opened = [
             package
             for package, failing in packages
@@ -144,22 +147,6 @@ def test_counts_of_deals_kinds_and_single_drops(
         assert more == len(opened({stake})) - len(deals)
     for concession in result.concessions:
         assert concession.kinds == kinds(opened(concession.give_up))
-
-
-@given(asked() | deadlocks())
-def test_the_diagram_agrees_on_feasibility(case: tuple[Scenario, Question]) -> None:
-    scenario, question = case
-    everyone = question.agreement.at_least in (None, len(question.parties))
-    if everyone:
-        result = explain(scenario, question)
-        assert result.feasible == bool(deal_space(scenario, question).deals.states)
-
-
-@given(asked() | deadlocks())
-def test_every_conflict_meets_every_concession(case: tuple[Scenario, Question]) -> None:
-    result = explain(*case)
-    for concession in result.concessions:
-        assert all(set(concession.give_up) & set(conflict) for conflict in result.conflicts)
 
 
 @given(asked() | deadlocks(), st.integers(0, 3))

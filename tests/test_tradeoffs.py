@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from math import prod
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.analyses.better import better_than
 from sim.analyses.criteria import By, Over
+from sim.analyses.top import top
 from sim.analyses.tradeoffs import Tradeoffs, tradeoffs
-from sim.formats import genius, scores
+from sim.formats import scores
 from sim.formats.document import Document
 from sim.load import read
 from sim.model import Kind, Option, Party, Scenario, Term
@@ -112,7 +113,7 @@ class Brute:
 
         most, attained = self.best(sum_of)
         return {
-            "nash": self.best(prod, willing=True),
+            "nash": self.best(product_of, willing=True),
             "egalitarian": self.best(min),
             "kalai_smorodinsky": self.best(share, willing=True),
             "utilitarian": (None if most is None else most + sum(self.start), attained),
@@ -121,6 +122,13 @@ class Brute:
 
 def sum_of(gain: Sequence[Fraction]) -> Fraction:
     return sum(gain, Fraction(0))
+
+
+def product_of(gain: Sequence[Fraction]) -> Fraction:
+    product = Fraction(1)
+    for value in gain:
+        product *= value
+    return product
 
 
 def agree(result: Tradeoffs, brute: Brute) -> None:
@@ -181,7 +189,7 @@ def fields_of(scenario: Scenario) -> dict[str, object]:
 def test_points_agree_with_brute_force(asked: tuple[Scenario, Question], over: Over) -> None:
     scenario, question = asked
     brute = Brute(scenario, question, over)
-    if not any(p.points or p.minimum is not None for p in scenario.parties if p.id in question.parties):
+    if not brute.start:
         return
     agree(tradeoffs(scenario, question, over=over, most=ALL, ties=ALL), brute)
 
@@ -192,3 +200,153 @@ def test_counts_agree_with_brute_force(asked: tuple[Scenario, Question], over: O
     scenario, question = asked
     brute = Brute(scenario, question, over, counts)
     agree(tradeoffs(scenario, question, over=over, by=By.COUNTS, most=ALL, ties=ALL), brute)
+
+
+@settings(max_examples=100, deadline=None)
+@given(scored_questions(), st.sampled_from(list(Over)), st.data())
+def test_the_best_come_first(
+    asked: tuple[Scenario, Question], over: Over, data: st.DataObject
+) -> None:
+    scenario, question = asked
+    brute = Brute(scenario, question, over)
+    if not brute.start:
+        return
+    named = [
+        p.id
+        for p in scenario.parties
+        if p.id in question.parties and (p.points or p.minimum is not None)
+    ]
+    weights = {
+        p: data.draw(st.sampled_from([Fraction(1), Fraction(1, 3), Fraction(4)])) for p in named
+    }
+    number = data.draw(st.integers(1, 12))
+    result = top(scenario, question, number, weights=weights, over=over)
+    worth = {
+        package: sum_of([w * v for w, v in zip(weights.values(), vector, strict=True)])
+        for package, vector in brute.vectors.items()
+    }
+    wanted = sorted(worth.values(), reverse=True)
+    assert [ranked.total for ranked in result.ranked] == wanted[:number]
+    listed = [key(ranked.package) for ranked in result.ranked]
+    assert len(set(listed)) == len(listed)
+    assert [worth[package] for package in listed] == wanted[:number]
+    assert result.more_tie == (len(wanted) > number and wanted[number] == wanted[number - 1])
+
+
+@settings(max_examples=100, deadline=None)
+@given(scored_questions(), st.sampled_from(list(Over)), st.sampled_from(list(By)), st.data())
+def test_what_is_better_than_a_package(
+    asked: tuple[Scenario, Question], over: Over, by: By, data: st.DataObject
+) -> None:
+    scenario, question = asked
+    measure = points if by is By.POINTS else counts
+    brute = Brute(scenario, question, over, measure)
+    if by is By.POINTS and not brute.start:
+        return
+    package = data.draw(strategies.settings_of(scenario.terms))
+    own = measure(scenario, question, package)
+    result = better_than(scenario, package, question, over=over, by=by, most=ALL, ties=ALL)
+    sign = 1 if by is By.POINTS else -1
+    assert tuple(sign * value for value in result.values.values()) == own
+    better = {other for other in brute.frontier() if dominates(brute.vectors[other], own)}
+    found = {key(improvement.package): improvement for improvement in result.improvements}
+    assert result.vectors == len({brute.vectors[other] for other in better})
+    if all(party.cap is None for party in scenario.parties):
+        assert found.keys() == better
+    assert found.keys() <= better
+    for other, improvement in found.items():
+        everyone = all(a > b for a, b in zip(brute.vectors[other], own, strict=True))
+        assert improvement.for_all == everyone
+
+
+def imported(text: str) -> Scenario:
+    scenario = read(text, "imported.yaml").scenario
+    assert scenario is not None
+    return scenario
+
+
+def test_england_zimbabwe() -> None:
+    scenario = imported(imported_case(ENGLAND_ZIMBABWE).text)
+    result = tradeoffs(scenario, ask(scenario))
+    assert (result.size, result.vectors, result.listed) == (23, 23, 23)
+    demanding = imported(imported_case(ENGLAND_ZIMBABWE, "0.85").text)
+    none = tradeoffs(demanding, ask(demanding))
+    assert none.size == none.vectors == 0
+    assert all(s.value is None and s.count == 0 and not s.packages for s in none.solutions.values())
+
+
+def test_itex_cypress() -> None:
+    scenario = imported(imported_case(ITEX_CYPRESS, "0.5").text)
+    assert tradeoffs(scenario, ask(scenario)).size == 5
+
+
+def harbour() -> Scenario:
+    files = {name: Document(name, text.encode()) for name, text in score_files(HARBOUR).items()}
+    return imported(scores.read_documents(files).text)
+
+
+@pytest.mark.parametrize("parties", [None, "all"])
+@pytest.mark.parametrize("over", list(Over))
+def test_harbour(parties: str | None, over: Over) -> None:
+    scenario = harbour()
+    question = ask(scenario, parties=parties)
+    brute = Brute(scenario, question, over)
+    expected = {Over.PACKAGES: 720, Over.DEALS: 55 if parties is None else 12}
+    assert len(brute.vectors) == expected[over]
+    agree(tradeoffs(scenario, question, over=over, most=ALL, ties=ALL), brute)
+
+
+NASH_1950 = {
+    "book": ("bill", 2, 4),
+    "whip": ("bill", 2, 2),
+    "ball": ("bill", 2, 1),
+    "bat": ("bill", 2, 2),
+    "box": ("bill", 4, 1),
+    "pen": ("jack", 10, 1),
+    "toy": ("jack", 4, 1),
+    "knife": ("jack", 6, 2),
+    "hat": ("jack", 2, 2),
+}
+"""J. F. Nash, "The Bargaining Problem", Econometrica 18 (1950): owner, utility to Bill, to Jack.
+
+The table is restated from the reprints of the example's table that agree with each other
+(among them ACM Crossroads 14(4), 2008, table 2); the paper's own page was not at hand.
+"""
+
+
+def barter() -> Scenario:
+    options = (Option("bill", "Bill has it"), Option("jack", "Jack has it"))
+    return Scenario(
+        id="nash_1950",
+        title="Barter",
+        as_of=strategies.DAYS[0],
+        terms=tuple(Term(good, good, options) for good in NASH_1950),
+        parties=tuple(
+            Party(
+                party,
+                party,
+                points={good: {party: Fraction(worth[place])} for good, worth in NASH_1950.items()},
+                minimum=sum_of([Fraction(w[place]) for w in NASH_1950.values() if w[0] == party]),
+            )
+            for place, party in ((1, "bill"), (2, "jack"))
+        ),
+    )
+
+
+def test_nashs_barter() -> None:
+    scenario = barter()
+    assert [party.minimum for party in scenario.parties] == [12, 6]
+    result = tradeoffs(scenario, ask(scenario))
+    nash = result.solutions["nash"]
+    assert nash.value == 60
+    assert nash.count == 1
+    (only,) = nash.packages
+    assert only.values == {"bill": 24, "jack": 11}
+    bill_gives = {g for g, w in NASH_1950.items() if w[0] == "bill" and only.package[g] == "jack"}
+    jack_gives = {g for g, w in NASH_1950.items() if w[0] == "jack" and only.package[g] == "bill"}
+    assert bill_gives == {"book", "whip", "ball", "bat"}
+    assert jack_gives == {"pen", "toy", "knife"}
+    agree(
+        tradeoffs(scenario, ask(scenario), most=ALL, ties=ALL),
+        Brute(scenario, ask(scenario), Over.DEALS),
+    )

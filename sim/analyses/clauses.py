@@ -35,10 +35,15 @@ Guard = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Clauses:
-    """Clauses over the variables 1 to ``variables``; ``selectors`` by group."""
+    """Clauses over the variables 1 to ``variables``; ``selectors`` by group.
+
+    ``choices`` holds, per layer and class of choices, its variable; none for a term
+    with a single class.
+    """
 
     hard: tuple[tuple[int, ...], ...]
     selectors: Mapping[str, int]
+    choices: tuple[tuple[int, ...], ...]
     variables: int
 
 
@@ -56,7 +61,7 @@ def clauses_of(ground: Ground, groups: Mapping[str, Sequence[Stake]]) -> Clauses
                 encoder.keep_out(stake.failing, guard)
             else:
                 encoder.forbid(stake.fails, guard)
-    return Clauses(tuple(encoder.clauses), selectors, encoder.variables)
+    return Clauses(tuple(encoder.clauses), selectors, encoder.choices, encoder.variables)
 
 
 class _Encoder:
@@ -64,7 +69,7 @@ class _Encoder:
         self.clauses: list[tuple[int, ...]] = []
         self.variables = 0
         self._layout = ground.layout
-        self._choices = [self._exactly_one(len(classes)) for classes in ground.layout.classes]
+        self.choices = tuple(self._exactly_one(len(c)) for c in ground.layout.classes)
 
     def variable(self) -> int:
         self.variables += 1
@@ -114,7 +119,7 @@ class _Encoder:
             reached: dict[int, Guard] = {}
             for state, guarded in entering.items():
                 for choice, child in enumerate(table[state].tolist()):
-                    made = () if len(table[state]) == 1 else (-self._choices[layer][choice],)
+                    made = () if len(table[state]) == 1 else (-self.choices[layer][choice],)
                     if settled[child] == 1:
                         self.clauses.append((*guarded, *made))
                     elif settled[child] == -1:
@@ -135,22 +140,22 @@ class _Encoder:
         layer = self._layout.layer_of[leaf.term]
         # A leaf never depends on a term with one class of choices: it would be constant.
         return [
-            self._choices[layer][place]
+            self.choices[layer][place]
             for place, members in enumerate(self._layout.classes[layer])
             if not leaf.mask >> members[0] & 1
         ]
 
-    def _exactly_one(self, size: int) -> list[int]:
+    def _exactly_one(self, size: int) -> tuple[int, ...]:
         if size < 2:
-            return []
-        choices = [self.variable() for _ in range(size)]
-        self.clauses.append(tuple(choices))
+            return ()
+        choices = tuple(self.variable() for _ in range(size))
+        self.clauses.append(choices)
         if size <= _PAIRWISE:
             self.clauses += [(-one, -other) for one, other in combinations(choices, 2)]
         else:
             self._take_over(
                 CardEnc.atmost(
-                    choices, bound=1, top_id=self.variables, encoding=EncType.seqcounter
+                    list(choices), bound=1, top_id=self.variables, encoding=EncType.seqcounter
                 ).clauses
             )
         return choices

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
+from types import TracebackType
 
-from sim.analyses.opening import Opening, kinds, opening
+from sim.analyses.opening import Opener, Opening
 from sim.analyses.stakes import Ground, ground_of
 from sim.diagram.automaton import TooWide
 
@@ -29,20 +30,33 @@ class Concession:
 class Counter:
     """Counts what concessions open until a reading of :func:`time.monotonic`.
 
-    ``reason`` says why something was left uncounted, None while everything was counted.
+    Use it in a ``with`` statement. ``reason`` says why something was left uncounted,
+    None while everything was counted.
     """
 
     def __init__(self, ground: Ground, kinds_by: Sequence[str], until: float) -> None:
         self.reason: str | None = None
+        self._until = until
         self._terms = tuple(dict.fromkeys(kinds_by))
         budget = replace(ground.budget, until=min(until, ground.budget.until))
-        self._ground = replace(ground, budget=budget)
-        self._until = until
-        self._led = (
-            ground_of(ground.scenario, ground.question, budget, first=self._terms)
-            if self._terms
-            else None
-        )
+        self._opener = Opener(replace(ground, budget=budget))
+        self._led = None
+        if self._terms:
+            led = ground_of(ground.scenario, ground.question, ground.budget, first=self._terms)
+            self._led = Opener(replace(led, budget=budget))
+
+    def __enter__(self) -> Counter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for opener in (self._opener, self._led):
+            if opener is not None:
+                opener.__exit__(kind, error, trace)
 
     def opening(self, given_up: Collection[str]) -> tuple[Opening | None, int | None]:
         """What is open without these stakes, and of how many kinds."""
@@ -50,9 +64,9 @@ class Counter:
         try:
             if monotonic() > self._until:
                 raise TooWide("the time limit was reached")
-            opened = opening(self._ground, given_up)
+            opened = self._opener.opening(given_up)
             if self._led is not None:
-                found = kinds(self._led, given_up, len(self._terms))
+                found = self._led.kinds(given_up, len(self._terms))
         except TooWide as wide:
             self.reason = f"not everything was counted: {wide.reason}"
         return opened, found
@@ -74,10 +88,10 @@ def concessions(
     return tuple(listed)
 
 
-def singles(ground: Ground, counter: Counter, deals: int) -> dict[str, int | None]:
+def singles(ground: Ground, counter: Counter, now: Opening | None) -> dict[str, int | None]:
     """Stake -> how many more deals there are once it alone is given up; None: not counted."""
     more: dict[str, int | None] = {}
     for stake in ground.stakes:
         opened, _ = counter.opening({stake.id})
-        more[stake.id] = None if opened is None else opened.deals - deals
+        more[stake.id] = None if opened is None or now is None else opened.deals - now.deals
     return more

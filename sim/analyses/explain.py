@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from time import monotonic
 
 from sim.analyses.concessions import Concession, Counter, concessions, singles
 from sim.analyses.conflicts import deadlock
@@ -112,14 +111,12 @@ def explain(
         raise InvalidInput(wrong)
     ground = ground_of(scenario, question)
     found = deadlock(ground, limits)
-    counter = Counter(ground, kinds_by, monotonic() + limits.seconds)
-    now, kinds_now = counter.opening(())
-    listed = concessions(ground, found.corrections, counter)
     dropped = None
-    if alone:
-        dropped = singles(ground, counter, 0 if now is None else now.deals)
-        if now is None:
-            dropped = dict.fromkeys(dropped)
+    with Counter(ground, kinds_by, limits.clock()) as counter:
+        now, kinds_now = counter.opening(())
+        listed = concessions(ground, found.corrections, counter)
+        if alone:
+            dropped = singles(ground, counter, now)
     reasons = [reason for reason in (found.reason, counter.reason) if reason]
     return Explanation(
         provenance=Provenance.of(scenario, question.view),

@@ -41,13 +41,15 @@ class Needs:
 
     ``failing`` are the stakes that fail under the view asked for, with how (a minimum
     fails as ``below_minimum``); giving up exactly these makes the party accept. ``ways``
-    are all smallest sets of changes, ways of reading included, smallest first.
+    are all smallest sets of changes, ways of reading included, smallest first. Hard rules
+    that the package breaks stand in ``rules_broken``; no party can change those.
     ``points`` and ``minimum`` are given for scored parties.
     """
 
     provenance: Provenance
     party: str
     package: Settings
+    rules_broken: tuple[str, ...]
     accepts: bool
     failing: Mapping[str, str]
     ways: tuple[Way, ...]
@@ -67,6 +69,7 @@ class Needs:
             "exact": self.exact,
             "party": self.party,
             "package": dict(self.package),
+            "rules_broken": list(self.rules_broken),
             "accepts": self.accepts,
             "failing": dict(self.failing),
             "ways": [way.as_json() for way in self.ways],
@@ -106,6 +109,7 @@ def needs(
         provenance=as_asked.provenance,
         party=party,
         package=as_asked.package,
+        rules_broken=tuple(rule.id for rule in as_asked.rules_broken),
         accepts=as_asked.accepts(party),
         failing=_failing(as_asked, party, standard),
         ways=_smallest(ways),
@@ -116,9 +120,12 @@ def needs(
 
 
 def sole_blockers(result: Check, agreement: AgreementRule) -> tuple[str, ...]:
-    """Parties whose acceptance alone would make the package pass; none when it passes."""
+    """Parties whose acceptance alone would make the package pass.
+
+    None when it passes already, or when it breaks a hard rule and so cannot pass.
+    """
     accepting = frozenset(party for party in result.parties if result.accepts(party))
-    if agreement.passes(accepting):
+    if agreement.passes(accepting) or not result.possible:
         return ()
     return tuple(
         party

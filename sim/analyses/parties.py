@@ -73,9 +73,9 @@ def party_view(scenario: Scenario, question: Question, limits: Limits | None = N
         for party in question.parties
     }
     found = grouped(ground, groups, limits)
-    counter = Counter(ground, (), limits.clock())
-    deals = _deals(counter, frozenset())
-    without = {party: _deals(counter, ground.of_party(party)) for party in question.parties}
+    with Counter(ground, (), limits.clock()) as counter:
+        deals = _deals(counter, frozenset())
+        without = {party: _deals(counter, ground.of_party(party)) for party in question.parties}
     reasons = [reason for reason in (found.reason, counter.reason) if reason]
     return PartyView(
         provenance=Provenance.of(scenario, question.view),

@@ -159,11 +159,9 @@ def sensitivity(
     stakes = {stake.id: stake for stake in ground.stakes}
     _refuse_bad(scenario, stakes, disputed, firmness, draws)
     found = deadlock(ground, limits)
-    counter = Counter(ground, (), limits.clock())
-    now, _ = counter.opening(())
-    more = singles(ground, counter, 0 if now is None else now.deals)
-    if now is None:
-        more = dict.fromkeys(more)
+    with Counter(ground, (), limits.clock()) as counter:
+        now, _ = counter.opening(())
+        more = singles(ground, counter, now)
     chosen = tuple(s for s in stakes if disputed is None or s in disputed)
     halves = dict.fromkeys(chosen, HALF)
     model = _Model(ground, found, draws, seed)

@@ -78,6 +78,7 @@ def deal_space(
         TooWide: one party's automaton alone does not fit the budget.
     """
     budget = budget or Budget()
+    budget.check_clock()
     choices = choices_of(scenario, question)
     space = compile_space(scenario, question.view, choices, question.parties)
     kinds = question.standard.binding.union(watched)
@@ -85,6 +86,7 @@ def deal_space(
     bonus = [p for p in space.positions if p.points]
     formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in bonus)]
     layout = layout_of(space, formulas)
+    budget.check_clock()
     broken = [of_formula(formula, layout, budget) for formula in space.broken.values()]
     failing = {p.id: of_formula(p.fails, layout, budget) for p in bound}
     return DealSpace(

@@ -8,13 +8,12 @@ from fractions import Fraction
 from itertools import islice
 from math import lcm
 
-from sim.analyses.criteria import By, Over, ground_of
+from sim.analyses.criteria import By, Over, Values, ground_of
 from sim.analyses.listing import as_settings
-from sim.analyses.tradeoffs import Valued
 from sim.check import exact
 from sim.diagram.automaton import Budget
 from sim.diagram.ranking import STEPS, best_first
-from sim.model import Scenario
+from sim.model import Scenario, Settings
 from sim.problems import InvalidInput, Problem
 from sim.question import Question
 from sim.results import Provenance
@@ -24,7 +23,8 @@ from sim.results import Provenance
 class Ranked:
     """One package, its points per party, and the sum it is ranked by."""
 
-    valued: Valued
+    package: Settings
+    values: Values
     total: Fraction
 
 
@@ -55,7 +55,11 @@ class Top:
             "asked": self.asked,
             "more_tie": self.more_tie,
             "top": [
-                {**ranked.valued.as_json("points"), "total": exact(ranked.total)}
+                {
+                    "package": dict(ranked.package),
+                    "points": {party: exact(value) for party, value in ranked.values.items()},
+                    "total": exact(ranked.total),
+                }
                 for ranked in self.ranked
             ],
             "question": self.question.as_json(),
@@ -110,7 +114,7 @@ def top(
         weights=chosen,
         asked=number,
         ranked=tuple(
-            Ranked(Valued(package, ground.values(ground.totals(walk))), Fraction(total, unit))
+            Ranked(package, ground.values(ground.totals(walk)), Fraction(total, unit))
             for package, (total, walk) in zip(packages, listed, strict=True)
         ),
         more_tie=len(first) > number and first[-1][0] == first[-2][0],

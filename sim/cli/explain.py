@@ -71,7 +71,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--needs",
         metavar="PARTY[,PARTY]",
-        help="also what these parties would have to come to accept for the package to pass",
+        help="also what these parties would have to accept for the package (what is set) to pass",
     )
     parser.add_argument(
         "--shifts",

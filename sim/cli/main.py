@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
+from keyword import iskeyword
+from types import ModuleType
 from typing import NoReturn
 
 from sim.cli.codes import BAD_INPUT, FINE, STOPPED
@@ -17,13 +19,20 @@ COMMANDS = (
     "deals",
     "nearest",
     "explain",
+    "tradeoffs",
     "incidents",
     "list",
+    "run",
     "validate",
     "schema",
+    "import",
+    "export",
     "app",
 )
-"""Each is a module of this package with ``HELP``, ``add_arguments`` and ``run``."""
+"""Each is a module of this package with ``HELP``, ``add_arguments`` and ``run``.
+
+A name that Python keeps for itself has an underscore after it: ``import_``.
+"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -74,7 +83,7 @@ def _run(given: list[str]) -> int:
         )
     for name in COMMANDS:
         # Only the command that runs is imported, so that each starts fast.
-        module = import_module(f"sim.cli.{name}") if name == named or named is None else None
+        module = _module(name) if name == named or named is None else None
         sub = commands.add_parser(
             name,
             help=module.HELP if module else None,
@@ -89,8 +98,12 @@ def _run(given: list[str]) -> int:
     if options.command is None:
         parser.print_help()
         return FINE
-    code: int = import_module(f"sim.cli.{options.command}").run(options)
+    code: int = _module(options.command).run(options)
     return code
+
+
+def _module(command: str) -> ModuleType:
+    return import_module(f"sim.cli.{command}{'_' if iskeyword(command) else ''}")
 
 
 def _strange(words: list[str], parser: argparse.ArgumentParser) -> list[Problem]:

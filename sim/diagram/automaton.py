@@ -8,7 +8,7 @@ future is settled are unique, so that "already decided" can be seen at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic
@@ -17,10 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.diagram.layout import Layout
-from sim.diagram.numbering import Ints, number_rows
-from sim.formulas import Constant, Formula, given, terms_in
+from sim.diagram.numbering import Ints, group_rows
+from sim.formulas import Constant, Formula, given, leaves_in, terms_in
 
 Table = NDArray[np.int32]
+Places = NDArray[np.int32]
+"""A state of one automaton per row of a product."""
 
 
 class TooWide(Exception):
@@ -35,6 +37,10 @@ STATES = 3_000_000
 """States a layer may have before merging, unless asked otherwise."""
 
 
+_SMALL = 1_000
+"""States up to which a product is made at once rather than pairwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """How much building may cost: states per layer (before merging), and a clock time."""
@@ -47,6 +53,10 @@ class Budget:
         """Raise :class:`TooWide` when ``states`` or the clock is past the budget."""
         if states > self.states:
             raise TooWide(f"a layer would have {states} states, the budget is {self.states}")
+        self.check_clock()
+
+    def check_clock(self) -> None:
+        """Raise :class:`TooWide` when the clock is past the budget."""
         if monotonic() > self.until:
             raise TooWide("the time limit was reached")
 
@@ -89,12 +99,20 @@ def of_formula(formula: Formula, layout: Layout, budget: Budget) -> Automaton:
         if term not in concerned:
             tables.append(None)
             continue
+        # Classes that this formula does not tell apart are followed only once.
+        masks = [part.mask for part in leaves_in(formula) if part.term == term]
+        members = [group[0] for group in classes]
+        kinds: dict[tuple[int, ...], int] = {}
+        for choice in members:
+            kinds.setdefault(tuple(mask >> choice & 1 for mask in masks), choice)
+        alike = [kinds[tuple(mask >> choice & 1 for mask in masks)] for choice in members]
         numbers: dict[Formula, int] = {}
         rows = []
         for state in states:
             budget.charge(len(numbers))
-            after = (given(state, term, members[0]) for members in classes)
-            rows.append([numbers.setdefault(follower, len(numbers)) for follower in after])
+            after = {choice: given(state, term, choice) for choice in kinds.values()}
+            number = {c: numbers.setdefault(f, len(numbers)) for c, f in after.items()}
+            rows.append([number[choice] for choice in alike])
         tables.append(np.array(rows, dtype=np.int32))
         states = list(numbers)
     labels = [isinstance(f, Constant) and f.value for f in states]
@@ -103,16 +121,31 @@ def of_formula(formula: Formula, layout: Layout, budget: Budget) -> Automaton:
 
 def any_of(parts: Sequence[Automaton], layout: Layout, budget: Budget) -> Automaton:
     """The automaton labelled 1 where any of these 0/1 automata is."""
-    if len(parts) == 1:
-        return parts[0]
-    grown = list(parts)
-    # Pairwise, reducing each time: the union of a few is small even where all are many.
+    # Parts that read the same layers are joined first, a few at a time, reducing each
+    # time: the union of a few is small even where all are many.
+    grown = sorted(parts, key=_reads)
     while len(grown) > 1:
-        grown = [
-            _union(grown[i : i + 2], layout, budget) if i + 1 < len(grown) else grown[i]
-            for i in range(0, len(grown), 2)
-        ]
+        grown = [_union(group, layout, budget) for group in _groups(grown)]
     return grown[0] if grown else nothing(layout)
+
+
+def _reads(part: Automaton) -> list[int]:
+    """The layers it reads, last first."""
+    return [layer for layer, table in enumerate(part.tables) if table is not None][::-1]
+
+
+def _groups(parts: Sequence[Automaton]) -> list[list[Automaton]]:
+    """Neighbours whose product is surely small together; at least two of any width."""
+    groups: list[list[Automaton]] = []
+    product = _SMALL + 1
+    for part in parts:
+        width = max(part.widths)
+        if product * width > _SMALL and (not groups or len(groups[-1]) > 1):
+            groups.append([])
+            product = 1
+        groups[-1].append(part)
+        product *= width
+    return groups
 
 
 def nothing(layout: Layout) -> Automaton:
@@ -126,35 +159,63 @@ def everything(layout: Layout) -> Automaton:
 
 
 def _union(parts: Sequence[Automaton], layout: Layout, budget: Budget) -> Automaton:
-    rows = np.zeros((len(parts), 1), dtype=np.int64)
+    if len(parts) == 1:
+        return parts[0]
+    rows: list[Places] = [np.zeros(1, dtype=np.int32)] * len(parts)
     tables: list[Table | None] = []
     for layer, classes in enumerate(layout.classes):
         if all(part.tables[layer] is None for part in parts):
             tables.append(None)
             continue
-        budget.charge(rows.shape[1] * len(classes))
-        columns = step(parts, rows, layer, len(classes))
-        settled = [part.settled[layer + 1][c] for part, c in zip(parts, columns, strict=True)]
+        width = len(classes)
+        budget.charge(len(rows[0]) * width)
+        columns = list(following(parts, rows, layer, width, budget))
+        decided = np.zeros(len(columns[0]), dtype=bool)
+        for part, column in zip(parts, columns, strict=True):
+            decided |= (part.settled[layer + 1] == 1).take(column)
         # One part settled at 1 decides the union, whatever the others still wait for.
-        decided = np.any([s == 1 for s in settled], axis=0)
         radices = [part.widths[layer + 1] + 1 for part in parts]
-        sinks = [np.where(decided, radix - 1, c) for c, radix in zip(columns, radices, strict=True)]
-        first, number = number_rows(sinks, radices)
-        tables.append(number.reshape(-1, len(classes)).astype(np.int32))
-        rows = np.stack([column[first] for column in columns])
+        sinks = (np.where(decided, radix - 1, c) for c, radix in zip(columns, radices, strict=True))
+        first, number = group_rows(sinks, radices)
+        tables.append(number.reshape(-1, width).astype(np.int32))
+        rows = [column.take(first) for column in columns]
     ends = [part.labels[row] for part, row in zip(parts, rows, strict=True)]
     return reduced(Automaton(tuple(tables), np.max(ends, axis=0)))
 
 
-def step(parts: Sequence[Automaton], rows: Ints, layer: int, classes: int) -> list[Ints]:
-    """Where each part goes from each row, for each class: flat, row by row."""
-    columns = []
+def follow(part: Automaton, row: Places, layer: int, width: int) -> Places:
+    """Where the automaton goes from each place, for each class: flat, row by row."""
+    table = part.tables[layer]
+    return np.repeat(row, width) if table is None else table.take(row, axis=0).ravel()
+
+
+def following(
+    parts: Sequence[Automaton], rows: Sequence[Places], layer: int, width: int, budget: Budget
+) -> Iterator[Places]:
+    """Where each part goes, one part after the other, watching the clock."""
+    for part, row in zip(parts, rows, strict=True):
+        budget.check_clock()
+        yield follow(part, row, layer, width)
+
+
+def chosen(
+    parts: Sequence[Automaton], rows: Sequence[Places], layer: int, state: Ints, group: Ints
+) -> list[Places]:
+    """Where each part goes from these rows for these classes."""
+    followers = []
     for part, row in zip(parts, rows, strict=True):
         table = part.tables[layer]
-        columns.append(
-            np.repeat(row, classes) if table is None else table[row].ravel().astype(np.int64)
-        )
-    return columns
+        start = row.take(state)
+        followers.append(start if table is None else table[start, group])
+    return followers
+
+
+def step(parts: Sequence[Automaton], rows: Ints, layer: int, classes: int) -> list[Ints]:
+    """Where each part goes from each row, for each class: flat, row by row."""
+    return [
+        follow(part, row.astype(np.int32), layer, classes).astype(np.int64)
+        for part, row in zip(parts, rows, strict=True)
+    ]
 
 
 def reduced(automaton: Automaton) -> Automaton:
@@ -165,8 +226,8 @@ def reduced(automaton: Automaton) -> Automaton:
         if table is None:
             tables.append(None)
             continue
-        children = merged[table]
+        children = merged.take(table)
         span = int(merged.max()) + 1
-        first, merged = number_rows(list(children.T), [span] * children.shape[1])
-        tables.append(children[first].astype(np.int32))
+        first, merged = group_rows(children.T, [span] * children.shape[1])
+        tables.append(children.take(first, axis=0).astype(np.int32))
     return Automaton(tuple(reversed(tables)), labels.astype(np.int64))

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.diagram.automaton import Automaton, Budget, Table, step
+from sim.diagram.automaton import Automaton, Budget, Places, Table, chosen, follow, following
 from sim.diagram.layout import Layout
-from sim.diagram.numbering import Ints, number_rows
-
-
-@dataclass(frozen=True)
-class Arcs:
-    """The arcs into one layer, grouped by the state they lead to (for forward sweeps)."""
-
-    order: NDArray[np.intp]
-    starts: NDArray[np.intp]
-    targets: NDArray[np.intp]
+from sim.diagram.numbering import Ints, group_rows
 
 
 @dataclass(frozen=True)
@@ -47,26 +37,11 @@ class Diagram:
         """Memory held by tables and labels."""
         return sum(table.nbytes for table in self.tables) + self.labels.nbytes
 
-    @cached_property
-    def arcs(self) -> tuple[Arcs, ...]:
-        """Per layer, its outgoing arcs grouped by target."""
-        return tuple(_grouped(table) for table in self.tables)
-
     def end_mask(self, parties: Collection[str]) -> NDArray[np.bool_]:
         """Which end states every one of these parties accepts."""
         wanted = sum(1 << self.parties.index(party) for party in parties)
         accepted: NDArray[np.bool_] = (self.labels & wanted) == wanted
         return accepted
-
-
-def _grouped(table: Table) -> Arcs:
-    children = table.ravel()
-    order = np.argsort(children, kind="stable")
-    ordered = children[order]
-    first = int(np.searchsorted(ordered, 0))
-    order, ordered = order[first:], ordered[first:]
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
-    return Arcs(order, starts, ordered[starts].astype(np.intp))
 
 
 def joint(
@@ -84,31 +59,39 @@ def joint(
     off as well, as soon as that is settled.
     """
     parts: list[Automaton] = [impossible, *blocked.values()]
-    fatal = [True, *(party in required for party in blocked)]
-    rows = np.zeros((len(parts), 1), dtype=np.int64)
+    fatal = [place for place, party in enumerate(blocked, start=1) if party in required]
+    fatal = [0, *(place for place in fatal if parts[place].labels.any())]
+    rows: list[Places] = [np.zeros(1, dtype=np.int32)] * len(parts)
     tables: list[Table] = []
-    if any(part.settled[0][0] == 1 for part, deadly in zip(parts, fatal, strict=True) if deadly):
-        rows = rows[:, :0]
+    if any(parts[place].settled[0][0] == 1 for place in fatal):
+        rows = [row[:0] for row in rows]
     for layer, classes in enumerate(layout.classes):
-        budget.charge(rows.shape[1] * len(classes))
-        columns = step(parts, rows, layer, len(classes))
-        dead = np.zeros(len(columns[0]), dtype=bool)
-        for part, column, deadly in zip(parts, columns, fatal, strict=True):
-            if deadly:
-                dead |= part.settled[layer + 1][column] == 1
-        alive = np.flatnonzero(~dead)
-        kept = [column[alive] for column in columns]
-        first, number = number_rows(kept, [part.widths[layer + 1] for part in parts])
-        children = np.full(len(dead), -1, dtype=np.int32)
+        width = len(classes)
+        budget.charge(len(rows[0]) * width)
+        arcs = np.ones(len(rows[0]) * width, dtype=bool)
+        for place in fatal:
+            ends = parts[place].settled[layer + 1] == 1
+            if ends.any():
+                arcs &= ~ends.take(follow(parts[place], rows[place], layer, width))
+                budget.check_clock()
+        alive = np.flatnonzero(arcs)
+        # Made one at a time: a wide layer of many parties would not fit in memory at once.
+        columns = (
+            column if len(alive) == len(column) else column.take(alive)
+            for column in following(parts, rows, layer, width, budget)
+        )
+        first, number = group_rows(columns, [part.widths[layer + 1] for part in parts])
+        children = np.full(len(arcs), -1, dtype=np.int32)
         children[alive] = number
-        tables.append(children.reshape(-1, len(classes)))
-        rows = np.stack([column[first] for column in kept])
-    labels = _labels(list(blocked.values()), rows[1:])
+        tables.append(children.reshape(-1, width))
+        state, group = np.divmod(alive[first], width)
+        rows = chosen(parts, rows, layer, state, group)
+    labels = _labels(parts[1:], rows[1:], len(rows[0]))
     return Diagram(layout, tuple(blocked), *_merged(tables, labels))
 
 
-def _labels(parts: Sequence[Automaton], rows: Ints) -> Ints:
-    labels = np.zeros(rows.shape[1], dtype=np.int64)
+def _labels(parts: Sequence[Automaton], rows: Sequence[Places], number: int) -> Ints:
+    labels = np.zeros(number, dtype=np.int64)
     for bit, (part, row) in enumerate(zip(parts, rows, strict=True)):
         labels |= (part.labels[row] == 0).astype(np.int64) << bit
     return labels
@@ -124,14 +107,14 @@ def _merged(tables: list[Table], labels: Ints) -> tuple[tuple[Table, ...], Ints]
     renumber = np.arange(len(labels) + 1, dtype=np.int32)
     renumber[-1] = -1
     for table in reversed(tables):
-        children = renumber[table]
+        children = renumber.take(table)
         useful = np.flatnonzero((children >= 0).any(axis=1))
-        kept = children[useful]
+        kept = children.take(useful, axis=0)
         # Child -1 is numbered 0 here, so that the columns count from 0.
         radix = int(renumber.max()) + 2
-        columns = [column.astype(np.int64) + 1 for column in kept.T]
-        first, number = number_rows(columns, [radix] * len(columns))
+        columns = (column + 1 for column in kept.T)
+        first, number = group_rows(columns, [radix] * kept.shape[1])
         renumber = np.full(len(table) + 1, -1, dtype=np.int32)
         renumber[useful] = number
-        merged.append(kept[first])
+        merged.append(kept.take(first, axis=0))
     return tuple(reversed(merged)), labels

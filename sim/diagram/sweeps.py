@@ -45,27 +45,20 @@ def ways(diagram: Diagram, weight: Weights, ends: NDArray[np.bool_]) -> tuple[Co
     for table, multiplicity in zip(reversed(diagram.tables), reversed(weight), strict=True):
         # The last entry answers for child -1: no way.
         below = np.append(counts[-1], np.zeros(1, dtype=kind))
-        counts.append((below[table] * multiplicity).sum(axis=1))
+        counts.append((below.take(table) * multiplicity).sum(axis=1))
     return tuple(reversed(counts))
 
 
 def arrivals(diagram: Diagram, weight: Weights) -> tuple[Counts, ...]:
     """Per layer and state: how many choices so far lead there."""
     kind = weight[0].dtype if weight else np.dtype(np.int64)
-    root = len(diagram.tables[0]) if diagram.tables else len(diagram.labels)
-    counts: list[Counts] = [np.ones(root, dtype=kind)]
-    layers = zip(diagram.tables, weight, diagram.arcs, strict=True)
-    for layer, (_, multiplicity, arcs) in enumerate(layers):
-        width = (
-            len(diagram.tables[layer + 1])
-            if layer + 1 < len(diagram.tables)
-            else len(diagram.labels)
-        )
-        reached = np.zeros(width, dtype=kind)
-        if len(arcs.starts):
-            flow = (counts[-1][:, None] * multiplicity).ravel()[arcs.order]
-            reached[arcs.targets] = np.add.reduceat(flow, arcs.starts)
-        counts.append(reached)
+    widths = [*map(len, diagram.tables), len(diagram.labels)]
+    counts: list[Counts] = [np.ones(widths[0], dtype=kind)]
+    for table, multiplicity, width in zip(diagram.tables, weight, widths[1:], strict=True):
+        # The last entry collects child -1: what leads nowhere.
+        reached = np.zeros(width + 1, dtype=kind)
+        np.add.at(reached, table.ravel(), (counts[-1][:, None] * multiplicity).ravel())
+        counts.append(reached[:-1])
     return tuple(counts)
 
 
@@ -101,7 +94,9 @@ def option_counts(
         zip(diagram.layout.order, diagram.layout.classes, strict=True)
     ):
         below = np.append(after[layer + 1], np.zeros(1, dtype=after[layer + 1].dtype))
-        per_class = (before[layer][:, None] * below[diagram.tables[layer]]).sum(axis=0).tolist()
+        per_class = (
+            (before[layer][:, None] * below.take(diagram.tables[layer])).sum(axis=0).tolist()
+        )
         by_choice = {c: per_class[g] for g, members in enumerate(classes) for c in members}
         counts[term] = tuple(int(by_choice[choice]) for choice in range(len(by_choice)))
     return tuple(counts)

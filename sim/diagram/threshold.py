@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import chain
 from math import lcm
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.diagram.automaton import Automaton, Budget, Table, reduced, step
+from sim.diagram.automaton import (
+    Automaton,
+    Budget,
+    Places,
+    Table,
+    chosen,
+    following,
+    reduced,
+)
 from sim.diagram.layout import Layout
-from sim.diagram.numbering import Ints, number_rows
+from sim.diagram.numbering import Ints, group_rows
 
 _SAFE = 1 << 61
 
@@ -42,29 +53,39 @@ def below_minimum(
     largest += sum(map(abs, worth))
     kind = np.int64 if largest < _SAFE else object
 
-    rows: Ints = np.zeros((len(parts), 1), dtype=np.int64)
+    rows: list[Places] = [np.zeros(1, dtype=np.int32)] * len(parts)
     sums = np.zeros(1, dtype=kind)
     tables: list[Table | None] = []
     for layer, values in enumerate(by_layer):
-        classes = len(values)
-        budget.charge(len(sums) * classes)
-        columns = step(parts, rows, layer, classes)
+        width = len(values)
+        budget.charge(len(sums) * width)
         sums = (sums[:, None] + np.array(values, dtype=kind)).ravel()
         # Clamping to the two settled values merges all that is already decided.
         enough = wanted - worst[layer + 1] - worst_bonus
         hopeless = wanted - best[layer + 1] - best_bonus - 1
         settled = (sums >= enough) | (sums <= hopeless)
         sums = np.where(sums >= enough, enough, np.where(sums <= hopeless, hopeless, sums))
-        columns = [np.where(settled, 0, column) for column in columns]
-        distinct, sum_number = np.unique(sums, return_inverse=True)
-        radices = [*(part.widths[layer + 1] for part in parts), len(distinct)]
-        first, number = number_rows([*columns, sum_number.astype(np.int64)], radices)
-        tables.append(number.reshape(-1, classes).astype(np.int32))
-        rows = np.stack([c[first] for c in columns]) if parts else rows[:, :0]
+        rank, ranks = _ranked(sums, hopeless, enough)
+        undecided = ~settled
+        columns = (column * undecided for column in following(parts, rows, layer, width, budget))
+        radices = [ranks, *(part.widths[layer + 1] for part in parts)]
+        first, number = group_rows(chain([rank], columns), radices)
+        tables.append(number.reshape(-1, width).astype(np.int32))
+        state, group = np.divmod(first, width)
+        rows = [row * undecided[first] for row in chosen(parts, rows, layer, state, group)]
         sums = sums[first]
     for part, row, value in zip(parts, rows, worth, strict=True):
         sums = sums + part.labels[row].astype(kind) * value
     return reduced(Automaton(tuple(tables), (sums < wanted).astype(np.int64)))
+
+
+def _ranked(sums: NDArray[Any], lowest: int, highest: int) -> tuple[Ints, int]:
+    """Small integers that tell these sums apart, and how many such integers there may be."""
+    if sums.dtype != object:
+        return (sums - lowest).astype(np.int64), highest - lowest + 1
+    numbers: dict[int, int] = {}
+    ranks = [numbers.setdefault(value, len(numbers)) for value in sums.tolist()]
+    return np.array(ranks, dtype=np.int64), len(numbers)
 
 
 def _integers(

@@ -115,8 +115,7 @@ def _beaten(
     rows: Ints, others: Ints, eligible: NDArray[np.bool_] | None = None
 ) -> NDArray[np.bool_]:
     """Which rows are nowhere larger than some (eligible) other."""
-    found: NDArray[np.bool_] = np.ones((len(rows), len(others)), dtype=bool)
+    found = np.ones((len(rows), len(others)), dtype=bool) if eligible is None else eligible
     for column in range(rows.shape[1]):
         found = found & (others[None, :, column] >= rows[:, None, column])
-    beaten: NDArray[np.bool_] = (found if eligible is None else found & eligible).any(axis=1)
-    return beaten
+    return np.asarray(found.any(axis=1))

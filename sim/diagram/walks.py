@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from random import Random
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.diagram.joint import Diagram
-from sim.diagram.sweeps import Counts, ways, weights
+from sim.diagram.sweeps import Counts, Weights, ways, weights
 
 Walk = tuple[int, ...]
 """Term index -> choice."""
@@ -81,25 +82,32 @@ def at_random(
     if not len(after[0]) or not after[0][0]:
         return
     random = Random(seed)  # noqa: S311 - sampling, not secrecy
-    tables = [table.tolist() for table in diagram.tables]
-    counts = [count.tolist() for count in after]
     permitted = [
         [[c for c in members if term not in allowed or c in allowed[term]] for members in classes]
         for term, classes in zip(layout.order, layout.classes, strict=True)
     ]
+    shares: dict[tuple[int, int], list[int]] = {}
+    """State met so far -> how many completions its first 1, 2, ... classes have."""
+
+    def shares_of(layer: int, state: int) -> list[int]:
+        found = shares.get((layer, state))
+        if found is None:
+            children = diagram.tables[layer][state]
+            below = np.where(children >= 0, after[layer + 1].take(children), 0)
+            found = shares[layer, state] = np.cumsum(below * weight[layer]).tolist()
+        return found
+
     for _ in range(number):
         walk = [0] * len(layout.order)
         state = 0
         for layer, term in enumerate(layout.order):
-            left = random.randrange(counts[layer][state])
-            for group, child in enumerate(tables[layer][state]):
-                each = counts[layer + 1][child] if child >= 0 else 0
-                share = each * len(permitted[layer][group])
-                if left < share:
-                    walk[term] = permitted[layer][group][left // each]
-                    state = child
-                    break
-                left -= share
+            upto = shares_of(layer, state)
+            left = random.randrange(upto[-1])
+            group = bisect_right(upto, left)
+            state = int(diagram.tables[layer][state, group])
+            each = int(after[layer + 1][state])
+            before = upto[group - 1] if group else 0
+            walk[term] = permitted[layer][group][(left - before) // each]
         yield tuple(walk)
 
 
@@ -128,7 +136,20 @@ def cheapest(
     least.reverse()
     if not len(least[0]) or least[0][0] >= _FAR:
         return None, 0, []
-    number = _attaining(diagram, cost, least)
+    # Of a class, only the choices of its least price can be part of a cheapest package.
+    cheap = weights(
+        layout,
+        {
+            term: frozenset(
+                c
+                for members, least_price in zip(classes, price.tolist(), strict=True)
+                for c in members
+                if cost[term][c] == least_price
+            )
+            for term, classes, price in zip(layout.order, layout.classes, by_class, strict=True)
+        },
+    )
+    number = _attaining(diagram, by_class, cheap, least)
     order = diagram.layout.order
 
     def tight(layer: int, state: int, choice: int, child: int) -> bool:
@@ -139,21 +160,19 @@ def cheapest(
 
 
 def _attaining(
-    diagram: Diagram, cost: Sequence[Sequence[int]], least: Sequence[NDArray[np.int64]]
+    diagram: Diagram,
+    by_class: Sequence[NDArray[np.int64]],
+    multiplicity: Weights,
+    least: Sequence[NDArray[np.int64]],
 ) -> int:
     """How many packages attain the least cost, exactly."""
-    counts: list[int] = [1] * len(diagram.labels)
+    kind = multiplicity[0].dtype if multiplicity else np.dtype(np.int64)
+    counts: Counts = np.ones(len(diagram.labels), dtype=kind)
     for layer in range(len(diagram.tables) - 1, -1, -1):
-        term = diagram.layout.order[layer]
-        here = least[layer].tolist()
-        below = least[layer + 1].tolist()
-        groups = [[cost[term][c] for c in members] for members in diagram.layout.classes[layer]]
-        counts = [
-            sum(
-                counts[child] * sum(below[child] + price == here[state] for price in groups[g])
-                for g, child in enumerate(children)
-                if child >= 0
-            )
-            for state, children in enumerate(diagram.tables[layer].tolist())
-        ]
-    return counts[0]
+        table = diagram.tables[layer]
+        tight = (
+            np.append(least[layer + 1], _FAR).take(table) + by_class[layer] == least[layer][:, None]
+        )
+        below = np.append(counts, np.zeros(1, dtype=kind)).take(table)
+        counts = (below * multiplicity[layer] * tight).sum(axis=1)
+    return int(counts[0])

@@ -48,7 +48,7 @@ def sentence(scenario: Scenario, concession: Concession, result: Explanation) ->
     ]
     weak = [stake for stake in concession.give_up if stake in result.weak]
     resting = f" Not stated outright: {listed(weak)}." if weak else ""
-    return f"{listed(clauses)}. {opens(concession, result)}{resting}"
+    return f"{'; '.join(clauses)}. {opens(concession)}{resting}"
 
 
 def _gives(scenario: Scenario, ids: tuple[str, ...]) -> str:
@@ -61,7 +61,7 @@ def _named(scenario: Scenario, stake: str) -> str:
     return f"“{scenario.position[stake].says.rstrip('.')}” ({stake})"
 
 
-def opens(concession: Concession, result: Explanation) -> str:
+def opens(concession: Concession) -> str:
     """How many deals a concession opens."""
     if concession.opens is None:
         return "How many deals this opens was not counted."
@@ -123,9 +123,14 @@ def _cannot(scenario: Scenario, group: tuple[str, ...]) -> str:
 def needs(scenario: Scenario, found: Needs) -> list[str]:
     """What a party would have to come to accept, a sentence per way."""
     name = scenario.party[found.party].label
+    broken = listed(found.rules_broken)
+    impossible = [f"The package breaks {broken}, so it cannot pass."] if broken else []
     if found.accepts:
-        return [f"{name} already accepts this package."]
-    lines = [f"{counted(len(found.ways), 'smallest way')} in which {name} would accept it:"]
+        return [*impossible, f"{name} already accepts this package."]
+    lines = [
+        *impossible,
+        f"{counted(len(found.ways), 'smallest way')} in which {name} would accept it:",
+    ]
     for way in found.ways:
         read = [
             f"{scenario.reading[reading].label} is read as “{scenario.reading[reading].values[v]}”"

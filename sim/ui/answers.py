@@ -12,12 +12,17 @@ from numpy.typing import NDArray
 
 from sim.analyses.deals import Deals, allowed_choices, count, deal_ends, named_options
 from sim.analyses.estimate import must_accept
+from sim.analyses.expectations import Held, held_to
 from sim.analyses.explain import Explanation, explain
+from sim.analyses.inverse import Needs, needs, sole_blockers
+from sim.analyses.listing import listed, sampled
 from sim.analyses.marco import Limits
 from sim.analyses.nearest import Nearest, around, nearest_deals
+from sim.analyses.parties import PartyView, party_view
+from sim.analyses.shifts import Shift, shifts
 from sim.analyses.space import DealSpace, deal_space
 from sim.check import Check, check
-from sim.diagram.automaton import STATES, Budget, TooWide
+from sim.diagram.automaton import STATES, Budget
 from sim.diagram.joint import Diagram, joint
 from sim.diagram.sweeps import label_counts, option_counts, weights
 from sim.model import LEFT_OUT, Scenario, Settings
@@ -25,6 +30,7 @@ from sim.question import Question, ask
 from sim.ui.cached import remember
 from sim.ui.session import Now
 from sim.ui.state import named_package, settings_of_state, view_of_state
+from sim.verdicts import Verdict
 
 SECONDS: Final = 5.0
 """Longest that one answer of the page may take before it gives up and says so."""
@@ -80,17 +86,16 @@ def package_check(now: Now) -> Check:
     scenario, state = now.scenario, now.state
 
     def compute() -> Check:
+        subject, phase = _subject(now)
         view = view_of_state(scenario, state)
-        named, phase = named_package(scenario, state)
-        if named is not None and not state.changed:
-            return check(scenario, named.id, view, phase=phase, standard=state.standard)
-        set_to, _ = settings_of_state(scenario, state)
-        return check(scenario, set_to, view, standard=state.standard)
+        return check(scenario, subject, view, phase=phase, standard=state.standard)
 
     return kept(now, ("check", switches(now), state.package, _key(state.changed)), compute)
 
 
-def question_of(now: Now, pins: Settings, opened: tuple[str, ...] | None, silence: bool) -> Question:
+def question_of(
+    now: Now, pins: Settings, opened: tuple[str, ...] | None, silence: bool
+) -> Question:
     """A question for the chosen parties under the state's switches."""
     return ask(
         now.scenario,
@@ -227,6 +232,144 @@ def explained(now: Now, pins: Settings) -> Explanation:
     return kept(now, ("explained", switches(now), _key(pins)), compute)
 
 
+def counted(now: Now, pins: Settings) -> Deals:
+    """How many packages there are with these terms held, and who accepts how many.
+
+    Raises:
+        TooWide: it would take too long for the page.
+    """
+    return kept(now, ("counted", switches(now), _key(pins)), lambda: count(space_of(now, pins)))
+
+
+def space_of(now: Now, pins: Settings) -> DealSpace:
+    """The packages with these terms held, every other one free.
+
+    Raises:
+        TooWide: it would take too long for the page.
+    """
+
+    def compute() -> DealSpace:
+        question = question_of(now, pins, None, silence=True)
+        space = deal_space(now.scenario, question, budget())
+        _ = space.diagram  # Built within the budget, whose clock runs out.
+        return space
+
+    return kept(now, ("space", switches(now), _key(pins)), compute)
+
+
+def drawn(now: Now, pins: Settings) -> list[dict[str, str]]:
+    """Deals, in order or at random, as the state asks.
+
+    Raises:
+        TooWide: it would take too long for the page.
+    """
+    draw = now.state.draw
+
+    def compute() -> list[dict[str, str]]:
+        space = space_of(now, pins)
+        if draw.seed is None:
+            return listed(space, draw.number)
+        return sampled(space, draw.number, draw.seed)
+
+    return kept(now, ("drawn", switches(now), _key(pins), draw), compute)
+
+
+def named_check(now: Now, name: str) -> Check:
+    """A named package, or a phase of it, under the state's switches."""
+    return package_check(replace(now, state=replace(now.state, package=name, changed={})))
+
+
+def parties(now: Now, pins: Settings) -> PartyView:
+    """Which of the chosen parties can agree, with these terms held.
+
+    Raises:
+        TooWide: it would take too long for the page.
+    """
+
+    def compute() -> PartyView:
+        question = question_of(now, pins, None, silence=True)
+        return party_view(now.scenario, question, Limits(sets=SETS, seconds=SECONDS))
+
+    return kept(now, ("parties", switches(now), _key(pins)), compute)
+
+
+def needed(now: Now, party: str) -> Needs:
+    """What a party would have to come to accept for the package to pass."""
+
+    def compute() -> Needs:
+        subject, phase = _subject(now)
+        view = view_of_state(now.scenario, now.state)
+        return needs(now.scenario, subject, party, view, phase=phase, standard=now.state.standard)
+
+    return kept(
+        now, ("needs", switches(now), now.state.package, _key(now.state.changed), party), compute
+    )
+
+
+def sole(now: Now, result: Check) -> tuple[str, ...]:
+    """Whose consent alone would make the package pass."""
+    rule = question_of(now, {}, None, silence=True).agreement
+    return sole_blockers(result, rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A verdict on a named package that another reading changes."""
+
+    package: str
+    party: str
+    before: Verdict
+    after: Verdict
+
+
+def flips(now: Now, reading: str, value: str) -> tuple[Flip, ...] | None:
+    """What reading a wording so would change; None when it is read so already."""
+    view = view_of_state(now.scenario, now.state)
+    if view.readings[reading] == value:
+        return None
+    other = replace(view, readings={**view.readings, reading: value})
+
+    def compute() -> tuple[Flip, ...]:
+        found = []
+        for name in now.scenario.package:
+            before = check(now.scenario, name, view).parties
+            after = check(now.scenario, name, other).parties
+            found += [
+                Flip(name, party, before[party].verdict, after[party].verdict)
+                for party in before
+                if before[party].verdict is not after[party].verdict
+            ]
+        return tuple(found)
+
+    return kept(now, ("flips", switches(now), reading, value), compute)
+
+
+def shifted(now: Now, pins: Settings) -> tuple[Shift, ...]:
+    """The deadlock under each single switch, with these terms held.
+
+    Raises:
+        TooWide: it would take too long for the page.
+    """
+
+    def compute() -> tuple[Shift, ...]:
+        question = question_of(now, pins, None, silence=True)
+        return shifts(now.scenario, question, Limits(sets=SETS, seconds=1.0))
+
+    return kept(now, ("shifts", switches(now), _key(pins)), compute)
+
+
+def expectations(now: Now) -> tuple[Held, ...]:
+    """What the record says happened, held against the model."""
+    return kept(now, ("expectations",), lambda: held_to(now.scenario))
+
+
+def _subject(now: Now) -> tuple[str | Settings, str | None]:
+    """The package of the state, by name while it is unchanged."""
+    named, phase = named_package(now.scenario, now.state)
+    if named is not None and not now.state.changed:
+        return named.id, phase
+    return settings_of_state(now.scenario, now.state)[0], None
+
+
 def _key(settings: Settings) -> tuple[tuple[str, str], ...]:
     return tuple(settings.items())
-

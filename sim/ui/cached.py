@@ -57,9 +57,7 @@ def _everybodys() -> Memo:
     return Memo(MOST_SHARED)
 
 
-def remember(
-    scenario: Scenario, own: bool, key: Hashable, compute: Callable[[], Answer]
-) -> Answer:
+def remember(scenario: Scenario, own: bool, key: Hashable, compute: Callable[[], Answer]) -> Answer:
     """The answer to a question about a scenario, computed at most once in a while."""
     if own:
         if _OWN_ANSWERS not in st.session_state:

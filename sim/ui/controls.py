@@ -9,6 +9,7 @@ import streamlit as st
 from sim import catalogue
 from sim.model import Evidence
 from sim.sentences.words import party_names
+from sim.ui.parts import readings
 from sim.ui.safe import label
 from sim.ui.session import Now, change, own_name, own_scenario, show_scenario
 from sim.ui.state import default_state
@@ -108,26 +109,7 @@ def _readings(now: Now) -> None:
     moved = len(now.state.readings)
     with st.expander(f"Readings ({moved} changed)" if moved else "Readings"):
         for reading in now.scenario.readings:
-            _reading(now, reading.id)
-
-
-def _reading(now: Now, name: str) -> None:
-    reading = now.scenario.reading[name]
-    key = f"side.reading.{now.name}.{name}"
-    st.session_state[key] = now.state.readings.get(name, reading.default)
-
-    def changed() -> None:
-        others = {r: v for r, v in now.state.readings.items() if r != name}
-        value = st.session_state[key]
-        change(readings=others if value == reading.default else {**others, name: value})
-
-    st.radio(
-        label(reading.label),
-        list(reading.values),
-        format_func=lambda value: label(reading.values[value], 160),
-        key=key,
-        on_change=changed,
-    )
+            readings.control(now, reading.id, "side")
 
 
 def _standard(now: Now) -> None:

@@ -25,32 +25,48 @@ _ON: Final = {
 
 STYLE: Final = """<style>
 .np, .np * { box-sizing: border-box; overflow-wrap: anywhere; }
-.np { font-size: 0.95rem; line-height: 1.45; --soft: color-mix(in srgb, currentColor 78%, transparent);
+.np { font-size: 0.95rem; line-height: 1.45;
+  --soft: color-mix(in srgb, currentColor 78%, transparent);
   --line: color-mix(in srgb, currentColor 16%, transparent);
   --wash: color-mix(in srgb, currentColor 4%, transparent); }
 .np p { margin: 0.2rem 0; }
 .np ul { margin: 0.25rem 0 0.5rem; padding-left: 1.2rem; }
 .np li { margin: 0.3rem 0; }
+.np h1 { font-size: 1.35rem; font-weight: 600; padding: 0; margin: 0; line-height: 1.25; }
+.np h2 { font-size: 1.2rem; font-weight: 600; padding: 0; margin: 0.9rem 0 0.3rem; }
+.np h3 { font-size: 1.02rem; font-weight: 600; padding: 0; margin: 0.5rem 0 0.2rem; }
 .np .soft { color: var(--soft); font-size: 0.85rem; }
-.np-finding { font-size: 1.45rem; line-height: 1.3; font-weight: 600; margin: 0.2rem 0 0.3rem; }
+.np-finding { font-size: 1.05rem; line-height: 1.4; margin: 0.1rem 0 0.5rem; }
+.np-finding b { display: block; font-size: 1.6rem; line-height: 1.25; font-weight: 600; }
 .np-badge { display: inline-block; border-radius: 0.5rem; padding: 0.05rem 0.5rem;
   font-weight: 600; font-size: 0.85rem; white-space: normal; }
-.np-grid { display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); }
+.np-grid { display: grid; gap: 0.6rem;
+  grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); }
 .np-card { border: 1px solid var(--line); border-left-width: 5px; border-radius: 0.6rem;
   padding: 0.55rem 0.7rem; background: var(--wash); min-height: 6.3rem; }
-.np-card.rest { min-height: 0; }
-.np-card h3 { font-size: 1rem; margin: 0 0 0.3rem; padding: 0; font-weight: 600; line-height: 1.25; }
-.np-why { border-left: 4px solid var(--line); padding: 0.1rem 0 0.1rem 0.8rem; margin: 0.5rem 0 0.9rem; }
-.np-why h3 { font-size: 1.02rem; margin: 0 0 0.2rem; padding: 0; font-weight: 600; }
+.np-card h3 { margin: 0 0 0.3rem; line-height: 1.25; }
+.np-why { border-left: 4px solid var(--line); padding: 0.1rem 0 0.1rem 0.8rem;
+  margin: 0.5rem 0 0.9rem; }
+.np-why h3 { margin: 0 0 0.2rem; }
 .np details { margin-top: 0.1rem; }
 .np summary { cursor: pointer; color: var(--soft); font-size: 0.85rem; }
+.np summary.np-head { color: inherit; font-size: 1rem; font-weight: 600; margin: 0.35rem 0; }
 .np-strip { display: flex; flex-wrap: wrap; gap: 0.35rem; }
 .np-strip .np-badge { font-size: 0.8rem; }
 .np table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
-.np th, .np td { border-bottom: 1px solid var(--line); padding: 0.35rem 0.5rem; text-align: left;
-  vertical-align: top; }
-.np th { font-weight: 600; }
+.np th, .np td { border-bottom: 1px solid var(--line); padding: 0.35rem 0.5rem;
+  text-align: left; vertical-align: top; }
+.np th { font-weight: 600; overflow-wrap: break-word; }
+.np td { min-width: 7rem; overflow-wrap: break-word; }
 .np-scroll { overflow-x: auto; }
+.np pre { white-space: pre-wrap; background: var(--wash); border: 1px solid var(--line);
+  border-radius: 0.5rem; padding: 0.5rem 0.7rem; font-size: 0.82rem; line-height: 1.4; }
+.stMainBlockContainer { padding-top: 4rem; padding-bottom: 3rem; max-width: 90rem; }
+@media (min-width: 900px) {
+  .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; }
+  .st-key-strip { display: none; }
+}
+.stCheckbox label p, .stCheckbox label span { white-space: normal; }
 </style>"""
 
 
@@ -61,7 +77,10 @@ def show(*parts: str) -> None:
 
 def finding(text: str) -> str:
     """The answer in one sentence, larger than everything else."""
-    return f'<p class="np-finding" role="status">{html(text)}</p>'
+    first, stop, rest = text.partition(". ")
+    return (
+        f'<p class="np-finding" role="status"><b>{html(first + stop.strip())}</b> {html(rest)}</p>'
+    )
 
 
 def soft(text: str) -> str:
@@ -111,3 +130,18 @@ def reasons(title: str, stance: Stance, words: str, items: Iterable[str]) -> str
 def folded(summary: str, lines: Iterable[str]) -> str:
     """Lines that show once one asks for them."""
     return f"<details><summary>{html(summary)}</summary>{listing(lines)}</details>"
+
+
+def table(head: Iterable[str], rows: Iterable[str], name: str) -> str:
+    """A table of rows made by :func:`row`; it scrolls by itself where it is too wide."""
+    cells = "".join(f'<th scope="col">{html(cell)}</th>' for cell in head)
+    return (
+        f'<div class="np-scroll" tabindex="0" role="region" aria-label="{html(name)}">'
+        f"<table><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def row(title: str, cells: Iterable[str]) -> str:
+    """A row; ``cells`` are finished HTML."""
+    rest = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr><th scope="row">{html(title)}</th>{rest}</tr>'

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from sim.ui import controls, look, session
-from sim.ui.safe import html
+from sim.ui.safe import html, label
 
 _PAGES: Final = Path(__file__).resolve().parent / "pages"
 _TITLES: Final = {
@@ -16,6 +16,7 @@ _TITLES: Final = {
     "deals": ("Deals", ":material/grid_view:"),
     "deadlock": ("Deadlock", ":material/lock:"),
     "evidence": ("Evidence", ":material/fact_check:"),
+    "scenario": ("Scenario", ":material/upload_file:"),
     "method": ("Method", ":material/menu_book:"),
 }
 
@@ -44,7 +45,7 @@ def main() -> None:
     controls.sidebar(now)
     look.show(f'<h1 class="np-title">{html(now.scenario.title)}</h1>')
     for notice in session.notices():
-        st.warning(html(notice), icon=":material/link_off:")
+        st.warning(label(notice, 300), icon=":material/link_off:")
     chosen.run()
 
 

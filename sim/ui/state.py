@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from sim.model import LEFT_OUT, Evidence, Package, Scenario, Settings
+from sim.conditions import AllOf, Equals
+from sim.model import Definition, Evidence, Package, Scenario, Settings
 from sim.verdicts import Standard
 from sim.view import View, view_of
 
@@ -23,8 +24,41 @@ NOTHING: Final = "none"
 """The goal of holding no term fixed; also the package that sets nothing."""
 PACKAGE: Final = "package"
 """The goal of holding what the package sets."""
+SECTIONS: Final = (
+    "positions",
+    "readings",
+    "contradictions",
+    "incidents",
+    "left-out",
+    "timeline",
+    "record",
+)
+"""The sections of the Evidence page."""
+MOST_LISTED: Final = 500
+"""Deals listed on the page; the command line lists more."""
 MOST: Final = 4_000
 """Length of one parameter that is still read, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How many deals are listed, in order or, with a seed, at random."""
+
+    number: int = 10
+    seed: int | None = None
+
+    @classmethod
+    def read(cls, text: str) -> Draw | None:
+        """From ``10`` or ``10:7``; None when it is neither, or out of bounds."""
+        number, _, seed = text.partition(":")
+        if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= MOST_LISTED):
+            return None
+        if seed and not (seed.isascii() and seed.isdigit() and len(seed) <= 9):
+            return None
+        return cls(int(number), int(seed) if seed else None)
+
+    def __str__(self) -> str:
+        return str(self.number) if self.seed is None else f"{self.number}:{self.seed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +68,9 @@ class PageState:
     ``package`` is the id of a named package, or of a phase as ``PK12/PK12a``; ``changed``
     lays an option, :data:`OPEN` or :data:`OUT` over it. No ``parties`` means the
     scenario's own agreement rule. ``goal`` is what the Deals and Deadlock pages hold
-    fixed: :data:`NOTHING`, :data:`PACKAGE` or the id of a definition.
+    fixed: :data:`NOTHING`, :data:`PACKAGE` or the id of a definition; empty leaves it
+    to the page. ``draw`` is how deals are listed there,
+    ``asked`` the party of the inverse question, ``section`` that of the Evidence page.
     """
 
     package: str
@@ -48,19 +84,20 @@ class PageState:
     group: str = ""
     compare: tuple[str, ...] = ()
     goal: str = ""
+    draw: Draw = Draw()
+    asked: str = ""
+    section: str = ""
 
 
 def default_state(scenario: Scenario) -> PageState:
     """What a person sees first: the first package that sets anything."""
     setting = [p for p in scenario.packages if p.laid_out()[0]]
-    named = [d.id for d in scenario.definitions]
     return PageState(
         package=setting[0].id if setting else NOTHING,
         evidence=scenario.evidence,
         as_of=scenario.as_of,
         group=groups_of(scenario)[0],
         compare=tuple(p.id for p in setting[:2]),
-        goal=named[0] if named else PACKAGE,
     )
 
 
@@ -139,6 +176,9 @@ def encode(scenario: Scenario, state: PageState) -> dict[str, str]:
         "group": str(groups_of(scenario).index(state.group) + 1),
         "compare": ",".join(state.compare) or NOTHING,
         "goal": state.goal,
+        "draw": str(state.draw),
+        "asked": state.asked,
+        "section": state.section,
     }
     defaults = {
         "package": usual.package,
@@ -147,7 +187,7 @@ def encode(scenario: Scenario, state: PageState) -> dict[str, str]:
         "standard": usual.standard.value,
         "group": "1",
         "compare": ",".join(usual.compare) or NOTHING,
-        "goal": usual.goal,
+        "draw": str(usual.draw),
     }
     return {key: value for key, value in values.items() if value != defaults.get(key, "")}
 
@@ -195,14 +235,15 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         parties=several("parties", scenario.party),
         readings=settings(
             "readings",
-            lambda name, value: (
-                name in scenario.reading and value in scenario.reading[name].values
-            ),
+            lambda name, value: name in scenario.reading and value in scenario.reading[name].values,
         ),
         dropped=several("drop", scenario.position),
         group=groups[int(taken("group", numbers, "1")) - 1],
         compare=several("compare", [*packages_of(scenario), NOTHING])[:4] or usual.compare,
         goal=taken("goal", goals_of(scenario), usual.goal),
+        draw=_draw(params, notices),
+        asked=taken("asked", scenario.party, ""),
+        section=taken("section", SECTIONS, ""),
     )
     return _tidied(scenario, state, setting), notices
 
@@ -228,8 +269,24 @@ def _tidied(scenario: Scenario, state: PageState, setting: Mapping[str, str]) ->
 
 
 def goals_of(scenario: Scenario) -> tuple[str, ...]:
-    """What a goal may be."""
-    return (*(d.id for d in scenario.definitions), PACKAGE, NOTHING)
+    """What a goal may be: a definition that pins terms, the package, or nothing."""
+    return (*(d.id for d in scenario.definitions if pinned(d)), PACKAGE, NOTHING)
+
+
+def pinned(definition: Definition) -> Settings:
+    """The settings that a definition stands for; empty when it is not of that form."""
+    means = definition.means
+    parts = means.parts if isinstance(means, AllOf) else (means,)
+    plain = [p for p in parts if isinstance(p, Equals) and not p.negated]
+    return {p.term: p.option for p in plain} if len(plain) == len(parts) else {}
+
+
+def held_by(scenario: Scenario, state: PageState, goal: str) -> Settings:
+    """The terms that a goal holds fixed."""
+    if goal == PACKAGE:
+        return settings_of_state(scenario, state)[0]
+    named = {d.id: pinned(d) for d in scenario.definitions}
+    return named.get(goal, {})
 
 
 def _may_be(scenario: Scenario, term: str, option: str) -> bool:
@@ -250,6 +307,14 @@ def _ignored(key: str, word: str) -> str:
     return f"The link's “{key}” names “{shown}”, which this scenario does not have; ignored."
 
 
+def _draw(params: Mapping[str, str], notices: list[str]) -> Draw:
+    given = _given(params, "draw", notices)
+    found = Draw() if given is None else Draw.read(given)
+    if found is None:
+        notices.append(_ignored("draw", given or ""))
+    return found or Draw()
+
+
 def _day(params: Mapping[str, str], default: date, notices: list[str]) -> date:
     given = _given(params, "as_of", notices)
     if given is None:
@@ -259,4 +324,3 @@ def _day(params: Mapping[str, str], default: date, notices: list[str]) -> date:
     except ValueError:
         notices.append(_ignored("as_of", given))
         return default
-

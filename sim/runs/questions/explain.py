@@ -51,7 +51,7 @@ def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:
                     "number": number,
                     "size": len(concession.give_up),
                     "give_up": " ".join(concession.give_up),
-                    "parties": " ".join(concession.by_party),
+                    "movers": " ".join(concession.by_party),
                     "opens": None if concession.opens is None else concession.opens.deals,
                     "kinds": concession.kinds,
                 }

@@ -18,10 +18,20 @@ def show() -> None:
     here = now()
     _choose(here)
     left, right = st.columns([7, 5], gap="large")
+    result = answers.package_check(here)
+    _, opened = settings_of_state(here.scenario, here.state)
+    # The verdict first, then the controls, then what takes a little longer to work out.
+    with left:
+        if opened:
+            partial.draw(here)
+        else:
+            verdicts.draw(here.scenario, result)
     with right:
         _terms(here)
     with left:
-        _answer(here)
+        opening.draw(here)
+        verdicts.rest(here.scenario, result)
+        downloads.package(here, result)
 
 
 def _choose(here: Now) -> None:
@@ -55,18 +65,6 @@ def _choose(here: Now) -> None:
             key="package.clear",
             on_click=lambda: change(changed=dict.fromkeys(base_of(here.scenario, here.state), OUT)),
         )
-
-
-def _answer(here: Now) -> None:
-    _, opened = settings_of_state(here.scenario, here.state)
-    result = answers.package_check(here)
-    if opened:
-        partial.draw(here)
-    else:
-        verdicts.draw(here.scenario, result)
-    opening.draw(here)
-    verdicts.rest(here.scenario, result)
-    downloads.package(here, result)
 
 
 def _terms(here: Now) -> None:

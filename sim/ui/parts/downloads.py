@@ -16,7 +16,9 @@ def package(here: Now, result: Check) -> None:
     """The package as it stands, and what the parties say of it."""
     name = f"{here.scenario.id}-package"
     with st.container(horizontal=True, gap="small"):
-        button("Verdicts (CSV)", lambda: csv_text(verdict_rows(here.scenario, result)), f"{name}.csv")
+        button(
+            "Verdicts (CSV)", lambda: csv_text(verdict_rows(here.scenario, result)), f"{name}.csv"
+        )
         button("Everything (JSON)", lambda: as_json(result.as_json()), f"{name}.json")
         button(
             "Who must act (CSV)",
@@ -42,5 +44,3 @@ def button(words: str, make: Callable[[], str], name: str) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-
-

@@ -1,0 +1,92 @@
+"""The folder that results go to: what is already there stays, unless this program wrote it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from sim.problems import InvalidInput, Problem
+from sim.runs import journal
+from sim.runs.record import MARK
+from sim.runs.tables import NAMES
+
+RECORD: Final = "record.json"
+REPORT: Final = "report.html"
+POSSIBLE: Final = frozenset(
+    {RECORD, REPORT, *(f"{name}.{kind}" for name in NAMES for kind in ("csv", "parquet"))}
+)
+"""Every name that a file of results may have."""
+_WRITING: Final = ".negsim-writing"
+_LARGEST_RECORD: Final = 2**30
+
+
+def prepare(folder: Path, name: str) -> None:
+    """Make the folder, or make sure that it may be written to.
+
+    Raises:
+        InvalidInput: it cannot be made, or holds something of someone else's.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        before = _written_before(folder)
+        present = {path.name for path in folder.iterdir()}
+        begun = _begun(folder, present)
+    except OSError as error:
+        raise InvalidInput([_problem(folder, f"cannot be used: {error.strerror}")]) from None
+    if before is not None and before[0] != name:
+        message = f"holds the results of {before[0]!r}; choose another folder for {name!r}"
+        raise InvalidInput([_problem(folder, message)])
+    ours = {*(before[1] if before else ()), *(POSSIBLE if begun else ())}
+    foreign = sorted((present & {*POSSIBLE, journal.NAME}) - ours - _own_journal(folder, present))
+    if foreign:
+        message = "is in the way and was not written by negsim run"
+        raise InvalidInput(_problem(folder / name, message) for name in foreign)
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write every file, each in one step; remove what an earlier run left and this did not."""
+    before = _written_before(folder)
+    mark = folder / _WRITING
+    mark.write_bytes(b"")
+    for name, data in files.items():
+        partial = folder / f"{name}.partial"
+        partial.write_bytes(data)
+        partial.replace(folder / name)
+    for name in sorted({*(before[1] if before else ())} - files.keys()):
+        (folder / name).unlink(missing_ok=True)
+    mark.unlink()
+
+
+def _begun(folder: Path, present: Collection[str]) -> bool:
+    """Whether a run was stopped here in the midst of writing its results."""
+    return bool(_own_journal(folder, present)) and _WRITING in present
+
+
+def _own_journal(folder: Path, present: Collection[str]) -> set[str]:
+    known = journal.NAME in present and journal.is_journal(folder / journal.NAME)
+    return {journal.NAME} if known else set()
+
+
+def _written_before(folder: Path) -> tuple[str, list[str]] | None:
+    """(name of the runs, file names) of the record in the folder, None without one of ours."""
+    path = folder / RECORD
+    if not path.is_file() or path.stat().st_size > _LARGEST_RECORD:
+        return None
+    try:
+        found = json.loads(path.read_bytes())
+    except ValueError:
+        return None
+    if not isinstance(found, dict) or found.get("record") != MARK:
+        return None
+    return str(found.get("name")), [RECORD, *_plain(found.get("files", {}))]
+
+
+def _plain(names: Iterable[object]) -> list[str]:
+    """Names of files in this very folder: a record is not trusted with paths."""
+    return [n for n in names if isinstance(n, str) and n == Path(n).name and n not in ("", "..")]
+
+
+def _problem(path: Path, message: str) -> Problem:
+    return Problem(str(path), message=message)

@@ -1,0 +1,132 @@
+"""Edits of tables turned into edits of the scenario's text, which keep its comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sim.model import Scenario
+from sim.problems import InvalidInput, Problem
+from sim.write import Document
+
+Cells = Mapping[str, Any]
+_LISTS: Final = ("sources", "deliver", "break")
+_NEEDED: Final = ("party", "kind", "evidence", "says", "requires")
+
+
+@dataclass(frozen=True, slots=True)
+class TableEdit:
+    """What was done to a table: as Streamlit's data editor reports it.
+
+    ``edited`` maps the place of a row to its changed cells.
+    """
+
+    edited: Mapping[int, Cells] = field(default_factory=dict)
+    added: Sequence[Cells] = ()
+    deleted: Sequence[int] = ()
+
+    @classmethod
+    def of(cls, reported: Mapping[str, Any]) -> TableEdit:
+        """From the state of a data editor."""
+        return cls(
+            {int(place): cells for place, cells in reported.get("edited_rows", {}).items()},
+            [cells for cells in reported.get("added_rows", []) if any(_given(cells).values())],
+            [int(place) for place in reported.get("deleted_rows", [])],
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.edited or self.added or self.deleted)
+
+
+def edit_positions(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
+    """The document with these changes to its positions.
+
+    Raises:
+        InvalidInput: a new position lacks a field, or an id is used twice.
+    """
+    positions = scenario.positions
+    for place, cells in edit.edited.items():
+        if place not in edit.deleted:
+            document = document.set_position(positions[place].id, _fields(cells))
+    for place in edit.deleted:
+        document = document.remove_position(positions[place].id)
+    for number, cells in enumerate(edit.added, 1):
+        fields = _present(_fields(cells))
+        _complain_of(f"new position {number}", ("id", *_NEEDED), fields)
+        document = document.add_position(fields)
+    return document
+
+
+def edit_terms(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
+    """The document with these changes to its terms; a new one names its options.
+
+    Raises:
+        InvalidInput: a new term lacks a field, or an id is used twice.
+    """
+    for place, cells in edit.edited.items():
+        document = document.set_term(scenario.terms[place].id, _fields(cells))
+    for number, cells in enumerate(edit.added, 1):
+        fields = _present(_fields(cells))
+        _complain_of(f"new term {number}", ("id", "label", "options"), fields)
+        fields["options"] = options_from(str(fields["options"]))
+        document = document.add_term(fields)
+    return document
+
+
+def edit_options(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
+    """The document with new labels of options, and options added.
+
+    Raises:
+        InvalidInput: a new option lacks a field, or names no term.
+    """
+    rows = [(term.id, option.id) for term in scenario.terms for option in term.options]
+    for place, cells in edit.edited.items():
+        if "label" in cells:
+            document = document.label_option(*rows[place], str(cells["label"] or ""))
+    for number, cells in enumerate(edit.added, 1):
+        fields = _present(_fields(cells))
+        _complain_of(f"new option {number}", ("term", "id", "label"), fields)
+        document = document.add_option(str(fields.pop("term")), fields)
+    return document
+
+
+def options_from(text: str) -> list[dict[str, str]]:
+    """``none = Nobody; both = Both sides`` as options; without ``=`` the id is the label.
+
+    >>> options_from("a = One; b")
+    [{'id': 'a', 'label': 'One'}, {'id': 'b', 'label': 'b'}]
+    """
+    found = []
+    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        name, _, words = (side.strip() for side in part.partition("="))
+        found.append({"id": name, "label": words or name})
+    return found
+
+
+def _fields(cells: Cells) -> dict[str, object]:
+    return {key: _words(value) if key in _LISTS else value for key, value in _given(cells).items()}
+
+
+def _given(cells: Cells) -> dict[str, object]:
+    """Without the columns that are not of the file; an emptied cell takes its field away."""
+    plain: dict[str, object] = {}
+    for key, value in cells.items():
+        if not key.startswith("_"):
+            empty = value is None or value == "" or value != value
+            plain[key] = None if empty else value
+    return plain
+
+
+def _words(value: object) -> list[str] | None:
+    return [w for w in str(value).replace(";", ",").replace(",", " ").split() if w] or None
+
+
+def _present(fields: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def _complain_of(what: str, needed: Iterable[str], fields: Mapping[str, object]) -> None:
+    missing = [name for name in needed if fields.get(name) is None]
+    if missing:
+        raise InvalidInput([Problem(what, message=f"is missing: {', '.join(missing)}")])

@@ -1,0 +1,65 @@
+"""The Deadlock page: why there is no deal, who would have to move, what each move opens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from sim.diagram.automaton import TooWide
+from sim.sentences import concessions as moved
+from sim.sentences import conflicts as told
+from sim.ui import answers, look
+from sim.ui.parts import clashes, downloads, goal, inverse, ways, whatif
+from sim.ui.session import Now, now
+
+
+def show() -> None:
+    """Draw the page."""
+    here = now()
+    pins = goal.choose(here, goal.first_goal(here))
+    undropped = replace(here, state=replace(here.state, dropped=()))
+    try:
+        with st.spinner("Looking for every conflict and every way out …", show_time=True):
+            found = answers.explained(here, pins)
+            before = answers.explained(undropped, pins)
+    except TooWide as wide:
+        look.show(
+            look.finding("This question is too large to explain within a few seconds."),
+            look.soft(f"{wide.reason}. The command line takes more time."),
+        )
+        inverse.draw(here)
+        return
+    aside = len(here.state.dropped)
+    look.show(
+        look.finding(told.headline(here.scenario, found)),
+        look.soft(f"With {aside} of the positions set aside.") if aside else "",
+        *(look.soft(line) for line in told.caveats(here.scenario, found)),
+    )
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        clashes.draw(here, found)
+        ways.draw(here, found)
+    with right:
+        whatif.draw(here, before, found)
+        _parties(here)
+        inverse.draw(here)
+    downloads.button(
+        "Conflicts and concessions (JSON)",
+        lambda: downloads.as_json(found.as_json()),
+        f"{here.scenario.id}-deadlock.json",
+    )
+
+
+def _parties(here: Now) -> None:
+    look.show("<h2>Who cannot agree with whom</h2>")
+    try:
+        view = answers.parties(here, goal.held(here))
+    except TooWide as wide:
+        look.show(look.soft(f"Too large to answer here: {wide.reason}."))
+        return
+    look.show(look.listing(moved.parties(here.scenario, view)))
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,94 @@
+"""Which positions clash, as a picture and as sentences."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import streamlit as st
+
+from sim import charts
+from sim.analyses.explain import Explanation
+from sim.analyses.stakes import MINIMUM
+from sim.model import Scenario
+from sim.sentences import conflicts as told
+from sim.sentences.words import source_in_full
+from sim.ui import look
+from sim.ui.safe import html, plain
+from sim.ui.session import Now
+
+MOST = 30
+"""Positions on one side of the picture; beyond that it would not be read."""
+_SHOWN = 12
+"""Groups of conflicts told at once; the rest is folded away."""
+
+
+def draw(here: Now, found: Explanation) -> None:
+    """The picture, then each group of conflicts with its positions and sources."""
+    if not found.conflicts:
+        return
+    look.show("<h2>What clashes</h2>")
+    down, across, rows = picture(here.scenario, found)
+    if len(down) <= MOST and len(across) <= MOST:
+        look.show(look.soft("A cross: these two positions cannot both be kept."))
+        st.vega_lite_chart(
+            charts.clash_matrix(rows, down, across),
+            alt="Matrix of positions: a cross where two of them stand in one conflict",
+        )
+    groups = told.grouped(here.scenario, found)
+    look.show(*(_group(here.scenario, group) for group in groups[:_SHOWN]))
+    if len(groups) > _SHOWN:
+        with st.expander(f"{len(groups) - _SHOWN} more groups of conflicts"):
+            look.show(*(_group(here.scenario, group) for group in groups[_SHOWN:]))
+
+
+def _group(scenario: Scenario, group: told.Told) -> str:
+    items = []
+    for conflict, sentence in zip(group.conflicts, group.sentences, strict=True):
+        positions = [scenario.position[s] for s in conflict if s in scenario.position]
+        sources = {s.id: source_in_full(s) for p in positions for s in scenario.sources_of(p)}
+        evidence = [*told.evidence(scenario, conflict), *sources.values()]
+        items.append(f"<li>{html(sentence)}{look.folded('Evidence and sources', evidence)}</li>")
+    return f"<h3>{html(group.heading)}</h3><ul>{''.join(items)}</ul>"
+
+
+def picture(
+    scenario: Scenario, found: Explanation
+) -> tuple[list[str], list[str], list[dict[str, object]]]:
+    """(names down, names across, a row per cross): the party with most clashes goes down."""
+    pairs: dict[tuple[str, str], int] = {}
+    for conflict in found.conflicts:
+        for a, b in combinations(conflict, 2):
+            pairs[a, b] = pairs[b, a] = len(conflict)
+    stakes = list(dict.fromkeys(s for s in found.stakes if any(s in c for c in found.conflicts)))
+    weight = {
+        party: len({pair for pair in pairs if told.holder(scenario, pair[0]) == party})
+        for party in scenario.party
+    }
+    most = max(weight, key=lambda party: weight[party])
+    down = [s for s in stakes if told.holder(scenario, s) == most]
+    across = [s for s in stakes if s not in down]
+    if any(a in across and b in across for a, b in pairs) or not across:
+        down = across = stakes
+    return (
+        [_name(scenario, s, 48) for s in down],
+        [s if len(s) <= 14 else s[:13] + "…" for s in across],
+        [
+            {
+                "a": _name(scenario, a, 48),
+                "b": b if len(b) <= 14 else b[:13] + "…",
+                "says_a": _name(scenario, a, 300),
+                "says_b": _name(scenario, b, 300),
+                "glyph": "✖" if pairs[a, b] == 2 else "×",
+            }
+            for a in down
+            for b in across
+            if (a, b) in pairs
+        ],
+    )
+
+
+def _name(scenario: Scenario, stake: str, most: int) -> str:
+    position = scenario.position.get(stake)
+    said = "its minimum" if stake.endswith(MINIMUM) or position is None else position.says
+    text = plain(f"{stake}  {said}")
+    return text if len(text) <= most else text[: most - 1] + "…"

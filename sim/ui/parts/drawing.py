@@ -1,0 +1,77 @@
+"""Deals as they come: listed in order, or drawn at random."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.analyses.deals import Deals
+from sim.frames import csv_text, deal_rows, frame
+from sim.model import Settings
+from sim.ui import answers, look
+from sim.ui.parts import downloads
+from sim.ui.session import Now, change
+from sim.ui.state import MOST_LISTED, NOTHING, OUT, Draw, base_of, packages_of
+
+
+def draw(here: Now, found: Deals, pins: Settings) -> None:
+    """The controls, and the deals in a table."""
+    look.show("<h2>Deals, one by one</h2>")
+    if not found.deals:
+        look.show(look.soft("There is none to show."))
+        return
+    _controls(here)
+    deals = answers.drawn(here, pins)
+    rows = deal_rows(here.scenario, deals)
+    st.dataframe(
+        frame(rows), hide_index=True, height=300, alt="Deals, one per row, one term per column"
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        number = st.number_input(
+            "Open a deal as a package", 1, len(deals), key="deals.open", width=220
+        )
+        st.button(
+            "Put it on the Package page",
+            icon=":material/handshake:",
+            key="deals.use",
+            on_click=lambda: _use(here, deals[number - 1]),
+        )
+        downloads.button(
+            "These deals (CSV)", lambda: csv_text(rows), f"{here.scenario.id}-listed.csv"
+        )
+
+
+def _controls(here: Now) -> None:
+    asked = here.state.draw
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        how, many, seed = "draw.how", "draw.many", "draw.seed"
+        st.session_state[how] = "order" if asked.seed is None else "random"
+        st.session_state[many] = asked.number
+        if asked.seed is not None:
+            st.session_state[seed] = asked.seed
+
+        def changed() -> None:
+            random = st.session_state[how] == "random"
+            given = st.session_state.get(seed)
+            number = st.session_state[many] or asked.number
+            change(draw=Draw(number, (given or 0) if random else None))
+
+        st.segmented_control(
+            "Which deals",
+            ["order", "random"],
+            format_func={"order": "The first ones", "random": "At random"}.__getitem__,
+            key=how,
+            required=True,
+            on_change=changed,
+        )
+        st.number_input("How many", 1, MOST_LISTED, key=many, on_change=changed, width=140)
+        if asked.seed is not None:
+            st.number_input("Seed", 0, 999_999_999, key=seed, on_change=changed, width=140)
+
+
+def _use(here: Now, deal: Settings) -> None:
+    empty = NOTHING in packages_of(here.scenario)
+    package = NOTHING if empty else here.state.package
+    base = {} if empty else base_of(here.scenario, here.state)
+    wanted = {t: deal.get(t, OUT) for t in here.scenario.term}
+    change(package=package, changed={t: o for t, o in wanted.items() if base.get(t, OUT) != o})
+    st.toast("The deal is on the Package page.", icon=":material/check:")

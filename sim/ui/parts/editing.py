@@ -1,0 +1,194 @@
+"""Positions, terms and options in tables: change, add, take out, switch off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from sim import catalogue
+from sim.frames import frame
+from sim.model import Evidence, Kind, Scenario
+from sim.problems import InvalidInput
+from sim.ui import look
+from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms
+from sim.ui.parts import upload
+from sim.ui.session import Now, change
+from sim.write import Document
+
+
+def draw(here: Now) -> None:
+    """The tables, the button that applies them, and the download."""
+    scenario = here.scenario
+    keys = {
+        name: f"edit.{name}.{scenario.digest[:12]}" for name in ("positions", "terms", "options")
+    }
+    look.show(
+        "<h2>Positions</h2>",
+        look.soft(
+            "Change a cell, add a row at the end, or select rows to take them out. “Counts” "
+            "switches a position off without changing the file."
+        ),
+    )
+    _positions(here, keys["positions"])
+    look.show("<h2>Terms</h2>", look.soft("A new term names its options as: a = Label; b = Label."))
+    _terms(scenario, keys["terms"])
+    look.show("<h2>Options</h2>", look.soft("Change a label, or add an option to a term."))
+    _options(scenario, keys["options"])
+    with st.container(horizontal=True, gap="small"):
+        if st.button(
+            "Apply the changes", icon=":material/check:", type="primary", key="edit.apply"
+        ):
+            _apply(here, keys)
+        st.download_button(
+            "Download this scenario (YAML)",
+            data=text_of(here),
+            file_name=f"{scenario.id}.yaml",
+            mime="application/yaml",
+            icon=":material/download:",
+            key="download.scenario",
+            on_click="ignore",
+        )
+
+
+def text_of(here: Now) -> str:
+    """The text of the scenario that is shown, with its comments."""
+    if here.own is not None:
+        return here.own.text
+    return catalogue.path(here.name).read_text(encoding="utf-8")
+
+
+def _positions(here: Now, key: str) -> None:
+    scenario, off = here.scenario, here.state.dropped
+    rows = [
+        {
+            "_counts": p.id not in off,
+            "id": p.id,
+            "party": p.party,
+            "kind": p.kind.value,
+            "evidence": p.evidence.value,
+            "says": p.says,
+            "when": "" if p.when is None else str(p.when),
+            "requires": str(p.requires),
+            "since": "" if p.since is None else p.since.isoformat(),
+            "until": "" if p.until is None else p.until.isoformat(),
+            "sources": ", ".join(p.sources),
+        }
+        for p in scenario.positions
+    ]
+    columns = ["_counts", "id", "party", "kind", "evidence", "says", "when", "requires"]
+
+    def changed() -> None:
+        edit = TableEdit.of(st.session_state[key])
+        counts = {
+            scenario.positions[place].id: bool(cells["_counts"])
+            for place, cells in edit.edited.items()
+            if "_counts" in cells
+        }
+        kept = [p for p in off if counts.get(p) is not True]
+        more = [p for p, on in counts.items() if not on and p not in kept]
+        change(dropped=(*kept, *more))
+
+    st.data_editor(
+        frame(rows, [*columns, "since", "until", "sources"]),
+        key=key,
+        num_rows="dynamic",
+        hide_index=True,
+        height=420,
+        on_change=changed,
+        alt="The positions, one per row",
+        column_config={
+            "_counts": st.column_config.CheckboxColumn("Counts", default=True, width="small"),
+            "id": st.column_config.TextColumn("Id", width="small"),
+            "party": st.column_config.SelectboxColumn("Party", options=list(scenario.party)),
+            "kind": st.column_config.SelectboxColumn("Kind", options=[k.value for k in Kind]),
+            "evidence": st.column_config.SelectboxColumn(
+                "Evidence", options=[e.value for e in Evidence]
+            ),
+            "says": st.column_config.TextColumn("Says", width="large"),
+            "when": st.column_config.TextColumn("Applies when", width="medium"),
+            "requires": st.column_config.TextColumn("Requires", width="medium"),
+            "since": st.column_config.TextColumn("Since"),
+            "until": st.column_config.TextColumn("Until"),
+            "sources": st.column_config.TextColumn("Own sources"),
+        },
+    )
+
+
+def _terms(scenario: Scenario, key: str) -> None:
+    rows = [
+        {
+            "id": t.id,
+            "label": t.label,
+            "group": t.group,
+            "status_quo": t.status_quo or "",
+            "deliver": ", ".join(t.deliver),
+            "break": ", ".join(t.breakers),
+            "note": t.note,
+            "options": "; ".join(f"{o.id} = {o.label}" for o in t.options),
+        }
+        for t in scenario.terms
+    ]
+    st.data_editor(
+        frame(rows),
+        key=key,
+        num_rows="add",
+        hide_index=True,
+        height=320,
+        alt="The terms, one per row",
+        column_config={
+            "id": "Id",
+            "label": st.column_config.TextColumn("Label", width="medium"),
+            "group": "Group",
+            "status_quo": "Status quo",
+            "deliver": "Must act",
+            "break": "Can break it",
+            "note": "Note",
+            "options": st.column_config.TextColumn("Options", width="large"),
+        },
+    )
+
+
+def _options(scenario: Scenario, key: str) -> None:
+    rows = [
+        {"term": term.id, "id": option.id, "label": option.label, "note": option.note}
+        for term in scenario.terms
+        for option in term.options
+    ]
+    st.data_editor(
+        frame(rows),
+        key=key,
+        num_rows="add",
+        hide_index=True,
+        height=320,
+        alt="The options of every term, one per row",
+        column_config={
+            "term": st.column_config.SelectboxColumn("Term", options=list(scenario.term)),
+            "id": "Id",
+            "label": st.column_config.TextColumn("Label", width="large"),
+            "note": "Note",
+        },
+    )
+
+
+def _apply(here: Now, keys: dict[str, str]) -> None:
+    edits = {name: TableEdit.of(_reported(key)) for name, key in keys.items()}
+    try:
+        with st.spinner("Writing and reading the scenario …"):
+            document = Document.parse(text_of(here))
+            document = edit_positions(document, here.scenario, edits["positions"])
+            document = edit_terms(document, here.scenario, edits["terms"])
+            document = edit_options(document, here.scenario, edits["options"])
+            loaded = upload.load_text(f"{here.scenario.id}.yaml", document.text().encode())
+    except (InvalidInput, ValueError) as error:
+        problems = error.problems if isinstance(error, InvalidInput) else ()
+        look.show(look.finding("The changes could not be made."), look.listing(map(str, problems)))
+        return
+    if loaded:
+        st.toast("The changes are in.", icon=":material/check:")
+    st.rerun()
+
+
+def _reported(key: str) -> dict[str, Any]:
+    found: dict[str, Any] = st.session_state.get(key, {})
+    return found

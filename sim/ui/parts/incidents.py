@@ -1,0 +1,56 @@
+"""Every incident under every wording of the truce."""
+
+from __future__ import annotations
+
+from sim.analyses.incidents import Breach, Finding, incidents
+from sim.sentences.words import Stance, counted
+from sim.ui import look
+from sim.ui.session import Now
+
+_LOOKS = {
+    Breach.BREACH: (Stance.BLOCKS, "breach"),
+    Breach.NO_BREACH: (Stance.ACCEPTS, "no breach"),
+    Breach.UNCLEAR: (Stance.SHORT, "unclear"),
+    Breach.NOT_BOUND: (Stance.SILENT, "not bound"),
+}
+
+
+def draw(here: Now) -> None:
+    """A row per incident, a column per wording."""
+    scenario = here.scenario
+    if not (scenario.incidents and scenario.scopes):
+        look.show(look.finding("This scenario records no incident to hold against a truce."))
+        return
+    found = incidents(scenario).findings
+    by_incident: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_incident.setdefault(finding.incident.id, []).append(finding)
+    turning = sum(len({f.breach for f in row}) > 1 for row in by_incident.values())
+    rows = [
+        look.row(
+            f"{row[0].incident.what} ({row[0].incident.id})",
+            [f"{look.badge(*_LOOKS[f.breach])}{look.soft(f.why)}" for f in row],
+        )
+        for row in by_incident.values()
+    ]
+    look.show(
+        look.finding(
+            f"Whether it is a breach depends on the wording for {turning} of "
+            f"{counted(len(by_incident), 'incident')}."
+        ),
+        look.table(
+            ["Incident", *(scope.label for scope in scenario.scopes)],
+            rows,
+            "Incidents held against each wording of a truce",
+        ),
+        "<h2>The wordings</h2>",
+        look.listing(f"{scope.label}: {scope.wording}" for scope in scenario.scopes),
+        look.folded("Who claims each incident", [_claim(row[0]) for row in by_incident.values()]),
+    )
+
+
+def _claim(finding: Finding) -> str:
+    item = finding.incident
+    claimed = f"according to {item.claimed_by}" if item.claimed_by else "no claimant named"
+    note = f"; {item.note}" if item.note else ""
+    return f"{item.id}: {claimed} ({', '.join(item.sources) or 'no source'}){note}"

@@ -1,0 +1,36 @@
+"""The question turned round: what a party would have to come to accept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.sentences import concessions as moved
+from sim.ui import answers, look
+from sim.ui.safe import label
+from sim.ui.session import Now, change
+from sim.ui.state import packages_of
+
+
+def draw(here: Now) -> None:
+    """For the package of the Package page and one party."""
+    look.show("<h2>What would a party have to come to accept?</h2>")
+    result = answers.package_check(here)
+    names = packages_of(here.scenario)
+    altered = ", as changed on the Package page" if here.state.changed else ""
+    look.show(
+        look.soft(f"For the package “{names[here.state.package]}”{altered}."),
+        look.soft(moved.blockers(here.scenario, answers.sole(here, result))),
+    )
+    refusing = [party for party in result.parties if not result.accepts(party)]
+    usual = refusing[0] if refusing else next(iter(here.scenario.party))
+    key = f"inverse.{here.name}"
+    st.session_state[key] = here.state.asked or usual
+    st.selectbox(
+        "Party",
+        list(here.scenario.party),
+        format_func=lambda party: label(here.scenario.party[party].label, 60),
+        key=key,
+        on_change=lambda: change(asked=st.session_state[key]),
+    )
+    lines = moved.needs(here.scenario, answers.needed(here, here.state.asked or usual))
+    look.show(look.soft(lines[0]), look.listing(lines[1:]))

@@ -1,0 +1,111 @@
+"""Every position with its kind, evidence, source and date, and what each level keeps."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim import charts
+from sim.frames import csv_text, frame, position_rows
+from sim.model import Evidence, Scenario
+from sim.sentences.words import counted
+from sim.ui import look
+from sim.ui.parts import downloads
+from sim.ui.parts.coalitions import unique_names
+from sim.ui.safe import label
+from sim.ui.session import Now
+from sim.ui.state import view_of_state
+from sim.view import in_force
+
+
+def draw(here: Now) -> None:
+    """What the levels keep, then the positions in a table."""
+    scenario = here.scenario
+    view = view_of_state(scenario, here.state)
+    now_in_force = frozenset(p.id for p in in_force(scenario, view))
+    look.show(
+        look.finding(
+            f"{counted(len(now_in_force), 'position')} of {len(scenario.positions)} count now."
+        ),
+        look.soft(
+            "They count by evidence level, date and what is set aside. The level is not "
+            "neutral: whoever publishes most looks most demanding."
+        ),
+    )
+    rows = level_rows(scenario)
+    if rows:
+        st.vega_lite_chart(
+            charts.evidence_bars(
+                rows,
+                list(unique_names(scenario, tuple(scenario.party)).values()),
+                [level.value for level in Evidence],
+            ),
+            alt="Number of positions per party and evidence level",
+        )
+        look.show(kept_table(scenario))
+    look.show("<h2>The positions</h2>")
+    chosen = st.pills(
+        "Parties shown",
+        list(scenario.party),
+        selection_mode="multi",
+        format_func=lambda party: label(scenario.party[party].label, 40),
+        key="evidence.parties",
+        wrap=True,
+    )
+    shown = [
+        row
+        for row in position_rows(scenario, now_in_force)
+        if not chosen or row["party_id"] in chosen
+    ]
+    table = frame(shown, ["position", "party", "kind", "evidence", "says", "counts"])
+    st.dataframe(
+        table.drop(columns=["party_id"], errors="ignore"),
+        hide_index=True,
+        height=520,
+        alt="Positions with kind, evidence, condition, sources and dates",
+        column_config={
+            "counts": st.column_config.CheckboxColumn("Counts now", width="small"),
+            "position": st.column_config.TextColumn("Id", width="small"),
+            "party": st.column_config.TextColumn("Party", width="small"),
+            "kind": st.column_config.TextColumn("Kind", width="small"),
+            "evidence": st.column_config.TextColumn("Evidence", width="small"),
+            "says": st.column_config.TextColumn("Says", width="large"),
+            "when": st.column_config.TextColumn("Applies when"),
+            "requires": st.column_config.TextColumn("Requires"),
+            "since": st.column_config.TextColumn("Since", width="small"),
+            "until": st.column_config.TextColumn("Until", width="small"),
+            "said": st.column_config.TextColumn("Said on", width="small"),
+            "sources": st.column_config.TextColumn("Sources", width="large"),
+        },
+    )
+    downloads.button("Positions (CSV)", lambda: csv_text(shown), f"{scenario.id}-positions.csv")
+
+
+def level_rows(scenario: Scenario) -> list[dict[str, object]]:
+    """A row per party and evidence level: how many positions rest on it."""
+    names = unique_names(scenario, tuple(scenario.party))
+    return [
+        {
+            "party": names[party],
+            "level": level.value,
+            "place": level.rank,
+            "number": sum(p.party == party and p.evidence is level for p in scenario.positions),
+        }
+        for party in scenario.party
+        for level in Evidence
+        if scenario.positions
+    ]
+
+
+def kept_table(scenario: Scenario) -> str:
+    """How many positions each level keeps, per party: each level keeps those above it."""
+    levels = list(Evidence)
+    body = []
+    for party, found in scenario.party.items():
+        ranks = [p.evidence.rank for p in scenario.positions if p.party == party]
+        kept = [sum(rank <= level.rank for rank in ranks) for level in levels]
+        body.append(look.row(found.label, [str(number) for number in kept]))
+    return look.table(
+        ["Positions kept, up to", *(level.value for level in levels)],
+        body,
+        "Positions kept per evidence level",
+    )

@@ -1,0 +1,99 @@
+"""Wordings that can be taken in two ways: a switch each, and what it flips."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.analyses.shifts import Shift
+from sim.diagram.automaton import TooWide
+from sim.sentences.words import VERDICT_WORDS, counted
+from sim.ui import answers, look
+from sim.ui.parts import goal
+from sim.ui.safe import html, label
+from sim.ui.session import Now, change
+from sim.ui.state import packages_of
+
+
+def draw(here: Now) -> None:
+    """Each reading with its values; under each other value, what it would flip."""
+    if not here.scenario.readings:
+        look.show(look.finding("This scenario has no wording that can be taken in two ways."))
+        return
+    number = len(here.scenario.readings)
+    look.show(
+        look.finding(f"{counted(number, 'wording')} can be taken in more than one way."),
+        look.soft("Switch one, and every page answers anew."),
+    )
+    for name, reading in here.scenario.reading.items():
+        control(here, name, "evidence")
+        about = [here.scenario.term[t].label for t in reading.about]
+        parts = [look.soft(f"About: {', '.join(about)}.")] if about else []
+        if reading.note:
+            parts.append(look.soft(reading.note))
+        for value, says in reading.values.items():
+            flipped = answers.flips(here, name, value)
+            if flipped is not None:
+                parts.append(_flips(here, says, flipped))
+        look.show(*parts)
+    _shifts(here)
+
+
+def control(here: Now, name: str, place: str) -> None:
+    """The switch of one reading; ``place`` tells apart where it is drawn."""
+    reading = here.scenario.reading[name]
+    key = f"{place}.reading.{here.name}.{name}"
+    st.session_state[key] = here.state.readings.get(name, reading.default)
+
+    def changed() -> None:
+        others = {r: v for r, v in here.state.readings.items() if r != name}
+        value = st.session_state[key]
+        change(readings=others if value == reading.default else {**others, name: value})
+
+    st.radio(
+        label(f"{reading.label} ({name})"),
+        list(reading.values),
+        format_func=lambda value: label(reading.values[value], 200),
+        key=key,
+        on_change=changed,
+    )
+
+
+def _flips(here: Now, says: str, flipped: tuple[answers.Flip, ...]) -> str:
+    if not flipped:
+        return look.soft(f"Read as “{says}”: no verdict on a named package changes.")
+    names = packages_of(here.scenario)
+    lines = [
+        f"{names[f.package]}: {here.scenario.party[f.party].label} goes from "
+        f"“{VERDICT_WORDS[f.before]}” to “{VERDICT_WORDS[f.after]}”"
+        for f in flipped
+    ]
+    return look.folded(
+        f"Read as “{says}”: {counted(len(flipped), 'verdict')} on named packages change", lines
+    )
+
+
+def _shifts(here: Now) -> None:
+    section = st.expander(
+        "What moves with judgement: the deadlock at every level, reading and date",
+        on_change="rerun",
+        key="evidence.shifts",
+    )
+    if not section.open:
+        return
+    with section:
+        try:
+            with st.spinner("Asking the question once per switch …", show_time=True):
+                rows = answers.shifted(here, goal.held(here))
+        except TooWide as wide:
+            look.show(look.soft(f"Too large to answer here: {wide.reason}."))
+            return
+        head = ["Switch", "Set to", "Deal?", "Conflicts", "Smallest concession"]
+        look.show(look.table(head, [_shift(row) for row in rows], "The deadlock under each switch"))
+
+
+def _shift(row: Shift) -> str:
+    deal = "✔ yes" if row.feasible else "✖ no"
+    mark = " (as now)" if row.as_asked else ""
+    smallest = "–" if row.smallest is None else counted(row.smallest, "position")
+    cells = [f"{row.value}{mark}", deal, str(row.conflicts), smallest]
+    return look.row(row.switch, [html(cell) for cell in cells])

@@ -1,0 +1,86 @@
+"""Where the sources disagree, what could not be encoded, and what the model must repeat."""
+
+from __future__ import annotations
+
+from sim.analyses.expectations import Held
+from sim.model import Contradiction
+from sim.sentences.words import counted
+from sim.ui import answers, look
+from sim.ui.safe import html
+from sim.ui.session import Now
+
+
+def contradictions(here: Now) -> None:
+    """Each with the versions side by side, what hangs on it, and how it is dealt with."""
+    found = here.scenario.contradictions
+    look.show(
+        look.finding(f"The sources contradict each other on {counted(len(found), 'point')}."),
+        *(_contradiction(item) for item in found),
+    )
+
+
+def _contradiction(item: Contradiction) -> str:
+    rows = [look.row(who, [html(what)]) for who, what in item.versions.items()]
+    rest = [
+        f"{head}: {text}"
+        for head, text in (
+            ("What hangs on it", item.effect),
+            ("How it is dealt with", item.resolve),
+            ("Note", item.note),
+        )
+        if text
+    ]
+    table = look.table(["Source", "Says"], rows, f"Versions of {item.id}")
+    return f"<h3>{html(item.id)}: {html(item.about)}</h3>{table}{look.listing(rest)}"
+
+
+def not_encoded(here: Now) -> None:
+    """What was said but names no term, with the reason."""
+    found = here.scenario.not_encoded
+    rows = [
+        look.row(_holder(here, item.holder), [html(item.what), html(item.why)]) for item in found
+    ]
+    things = counted(len(found), "statement")
+    look.show(
+        look.finding(f"{things} could not be turned into positions."),
+        look.table(["Who", "What", "Why not"], rows, "What could not be encoded") if rows else "",
+    )
+
+
+def expectations(here: Now) -> None:
+    """What the sources say happened, and whether the model repeats it."""
+    found = answers.expectations(here)
+    repeated = sum(held.agrees for held in found)
+    look.show(
+        look.finding(f"The model repeats {repeated} of {len(found)} things on record."),
+        look.soft(
+            "Each line is something that the sources say happened. It is held against the "
+            "model under the scenario's own switches, or those that the line names."
+        ),
+        look.table(
+            ["Package and party", "On record", "Model", "Agrees"],
+            [_held(here, held) for held in found],
+            "Expectations and whether the model repeats them",
+        )
+        if found
+        else "",
+    )
+
+
+def _held(here: Now, held: Held) -> str:
+    wanted = held.expectation
+    asked = []
+    if wanted.verdict is not None:
+        asked.append(wanted.verdict.replace("_", " "))
+    if wanted.accepts is not None:
+        asked.append("accepts" if wanted.accepts else "does not accept")
+    party = here.scenario.party[wanted.party].label
+    package = wanted.package + (f"/{wanted.phase}" if wanted.phase else "")
+    says = f"{held.verdict.replace('_', ' ')}, {'accepts' if held.accepts else 'does not accept'}"
+    cells = [", ".join(asked) or "names reasons", says, "✔ yes" if held.agrees else "✖ no"]
+    return look.row(f"{package}, {party}", [html(cell) for cell in cells])
+
+
+def _holder(here: Now, holder: str) -> str:
+    party = here.scenario.party.get(holder)
+    return holder if party is None else party.label

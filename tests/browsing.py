@@ -1,0 +1,100 @@
+"""A server of the page on loopback, and a headless Chromium to look at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+FINDING = ".np-finding"
+
+
+def chromium_path() -> str | None:
+    """Where Debian's Chromium is, if it is there."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def server(folder: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
+    """A server with ``folder`` for its log, as a URL; it ends with the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        *(sys.executable, "-m", "streamlit", "run", str(app)),
+        *("--server.port", str(port), "--server.address", "127.0.0.1"),
+        *("--server.headless", "true", "--server.fileWatcherType", "none"),
+        *("--browser.gatherUsageStats", "false"),
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=environment
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(f"{url}/_stcore/health", process)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 40
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        try:
+            with urlopen(url, timeout=1):  # noqa: S310 - our own loopback address
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError("the server did not start")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless browser; it ends with the block."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def settled(page: Page, timeout: float = 20_000) -> None:
+    """Wait until the finding is there and the script has run to its end."""
+    page.wait_for_selector(FINDING, timeout=timeout)
+    page.wait_for_function(
+        "document.querySelector('[data-test-script-state]')"
+        "?.getAttribute('data-test-script-state') !== 'running'",
+        timeout=timeout,
+    )
+    page.wait_for_timeout(150)
+
+
+def finding(page: Page) -> str:
+    """The finding that the page shows."""
+    return " ".join(page.inner_text(FINDING).split())
