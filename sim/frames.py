@@ -9,9 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Mapping, Sequence
 from io import StringIO
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from sim.analyses.deals import Deals
 from sim.check import Check
@@ -28,13 +26,21 @@ from sim.sentences.words import (
     source_in_full,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Row = Mapping[str, object]
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def frame(rows: Sequence[Row], columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """The rows as a frame; ``columns`` names them when there may be no row."""
-    return pd.DataFrame(list(rows), columns=None if columns is None else list(columns))
+    """The rows as a frame; ``columns`` puts these first, and names them when there is no row."""
+    import pandas as pd  # noqa: PLC0415 - half a second that the first page does not need
+
+    made = pd.DataFrame(list(rows), columns=None if rows or columns is None else list(columns))
+    if columns is None or not rows:
+        return made
+    return made[[*columns, *(name for name in made.columns if name not in columns)]]
 
 
 def csv_text(rows: Sequence[Row]) -> str:

@@ -22,11 +22,11 @@ from sim.reading.impossible import check_hard_rules
 from sim.reading.items import check_frame
 from sim.reading.phrases import check_names, read_conditions
 from sim.reading.references import check_ids
+from sim.reading.schema import ScenarioWords
 from sim.reading.shape import shaped, within_limits
 from sim.reading.sheet import Sheet
 from sim.reading.unused import check_use
 from sim.reading.vacuous import check_conditions
-from sim.schema import ScenarioWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from sim.problems import InvalidInput, Problem, unknown
 from sim.reading import tree
 from sim.reading.compose import compose
 from sim.reading.roundtrip import as_written, dumped, indented, loaded
+from sim.reading.schema import PackageWords, PositionWords
 from sim.reading.sheet import id_of
 from sim.reading.words import OptionWords, TermWords, Words
-from sim.schema import PackageWords, PositionWords
 
 _DASH: Final = re.compile(r" *- +")
 Change = Callable[[CommentedMap], None]

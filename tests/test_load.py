@@ -14,7 +14,7 @@ from sim import limits
 from sim.load import load, read, read_file
 from sim.model import Evidence, Kind, Severity
 from sim.problems import InvalidInput, Problem, nearest, unknown
-from sim.schema import json_schema
+from sim.reading.schema import json_schema
 
 MINIMAL = """\
 scenario: tiny

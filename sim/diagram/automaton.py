@@ -95,28 +95,38 @@ def of_formula(formula: Formula, layout: Layout, budget: Budget) -> Automaton:
     states: list[Formula] = [formula]
     concerned = terms_in(formula)
     tables: list[Table | None] = []
+    column_of: list[Sequence[int]] = []
     for term, classes in zip(layout.order, layout.classes, strict=True):
         if term not in concerned:
             tables.append(None)
+            column_of.append(())
             continue
-        # Classes that this formula does not tell apart are followed only once.
+        # One column for all the classes that this formula does not tell apart.
         masks = [part.mask for part in leaves_in(formula) if part.term == term]
-        members = [group[0] for group in classes]
         kinds: dict[tuple[int, ...], int] = {}
-        for choice in members:
-            kinds.setdefault(tuple(mask >> choice & 1 for mask in masks), choice)
-        alike = [kinds[tuple(mask >> choice & 1 for mask in masks)] for choice in members]
+        choices = []
+        columns = []
+        for choice, *_ in classes:
+            kind = tuple(mask >> choice & 1 for mask in masks)
+            if kind not in kinds:
+                choices.append(choice)
+            columns.append(kinds.setdefault(kind, len(kinds)))
+        column_of.append(columns)
         numbers: dict[Formula, int] = {}
         rows = []
         for state in states:
             budget.charge(len(numbers))
-            after = {choice: given(state, term, choice) for choice in kinds.values()}
-            number = {c: numbers.setdefault(f, len(numbers)) for c, f in after.items()}
-            rows.append([number[choice] for choice in alike])
+            after = (given(state, term, choice) for choice in choices)
+            rows.append([numbers.setdefault(follower, len(numbers)) for follower in after])
         tables.append(np.array(rows, dtype=np.int32))
         states = list(numbers)
     labels = [isinstance(f, Constant) and f.value for f in states]
-    return reduced(Automaton(tuple(tables), np.array(labels, dtype=np.int64)))
+    narrow = reduced(Automaton(tuple(tables), np.array(labels, dtype=np.int64)))
+    full = (
+        None if table is None else table[:, columns]
+        for table, columns in zip(narrow.tables, column_of, strict=True)
+    )
+    return Automaton(tuple(full), narrow.labels)
 
 
 def any_of(parts: Sequence[Automaton], layout: Layout, budget: Budget) -> Automaton:

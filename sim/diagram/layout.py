@@ -44,11 +44,14 @@ class Layout:
 
 def layout_of(space: Space, formulas: Sequence[Formula]) -> Layout:
     """The layout for these formulas, in an order that closes conditions early."""
-    signatures: list[list[list[object]]] = [[[] for _ in range(size)] for size in space.sizes]
-    for formula in set(formulas):
+    masks: list[dict[int, None]] = [{} for _ in space.sizes]
+    for formula in formulas:
         for part in leaves_in(formula):
-            for choice, signature in enumerate(signatures[part.term]):
-                signature.append(part.mask >> choice & 1)
+            masks[part.term][part.mask] = None
+    signatures: list[list[list[object]]] = [
+        [[mask >> choice & 1 for mask in told_apart] for choice in range(size)]
+        for size, told_apart in zip(space.sizes, masks, strict=True)
+    ]
     for table in space.points.values():
         for term, points in enumerate(table):
             for choice, value in enumerate(points):

@@ -13,9 +13,15 @@ from typing import Any, Protocol, TypeVar
 
 from sim import model
 from sim.conditions import Condition
+from sim.reading.schema import (
+    ExpectationWords,
+    PackageWords,
+    PhaseWords,
+    PositionWords,
+    ScenarioWords,
+)
 from sim.reading.tree import Path
 from sim.reading.words import OptionWords, PartyWords, TermWords, Words
-from sim.schema import ExpectationWords, PackageWords, PhaseWords, PositionWords, ScenarioWords
 
 Conditions = Mapping[Path, Condition]
 """Where a condition stands in the file -> the condition; unreadable ones are absent."""

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from sim.model import Scenario
 from sim.reading.references import References
+from sim.reading.schema import (
+    ExpectationWords,
+    PackageWords,
+    PhaseWords,
+    PositionWords,
+    ScenarioWords,
+)
 from sim.reading.sheet import Sheet
 from sim.reading.tree import Path
-from sim.schema import ExpectationWords, PackageWords, PhaseWords, PositionWords, ScenarioWords
 from sim.verdicts import Shortfall, Standard, Verdict
 
 

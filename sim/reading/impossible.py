@@ -9,10 +9,10 @@ from sim import limits
 from sim.conditions import Condition, World, atoms, holds, terms_of, truth
 from sim.model import Scenario, Settings, Severity
 from sim.reading.assemble import Conditions
+from sim.reading.schema import PackageWords, ScenarioWords
 from sim.reading.sheet import Sheet
 from sim.reading.tree import Path
 from sim.reading.words import RuleWords
-from sim.schema import PackageWords, ScenarioWords
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ import math
 from sim.model import Scenario, Severity
 from sim.reading.assemble import whole_number
 from sim.reading.references import References
+from sim.reading.schema import ScenarioWords
 from sim.reading.sheet import Sheet
 from sim.reading.tree import Path
 from sim.reading.words import PartyWords, TermWords
-from sim.schema import ScenarioWords
 
 
 def check_frame(sheet: Sheet, words: ScenarioWords, draft: Scenario) -> None:

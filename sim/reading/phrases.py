@@ -10,10 +10,10 @@ from sim.conditions import Addressed, Condition
 from sim.model import Definition, Scenario, Term
 from sim.parsing import ConditionError, misnamed, parse
 from sim.reading.assemble import Conditions
+from sim.reading.schema import ScenarioWords
 from sim.reading.sheet import UNREADABLE, Sheet
 from sim.reading.tree import Path
 from sim.reading.unfolding import names_in, unfolding
-from sim.schema import ScenarioWords
 
 _HINT: Final = re.compile(r"; did you mean '([^']*)'\?\Z")
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from sim.model import Scenario, Term
 from sim.parsing import RESERVED
+from sim.reading.schema import ScenarioWords
 from sim.reading.sheet import SECTIONS, Sheet
 from sim.reading.tree import Path
-from sim.schema import ScenarioWords
 
 _SINGULAR: Final[Mapping[str, str]] = {
     **{section: section.removesuffix("s") for section in SECTIONS},

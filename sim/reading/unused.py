@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.reading.schema import ScenarioWords
 from sim.reading.sheet import Sheet
-from sim.schema import ScenarioWords
 
 
 def check_use(sheet: Sheet, words: ScenarioWords) -> None:

@@ -1,6 +1,6 @@
 """The frame of a scenario file in the author's words: who negotiates over what.
 
-The second half, what is said and proposed, is in :mod:`sim.schema`.
+The second half, what is said and proposed, is in :mod:`sim.reading.schema`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from sim.model import Scenario
+from sim.model import LEFT_OUT, Scenario
 from sim.reading.run_words import RunWords
 from sim.runs.answers import Answer, Row
 from sim.runs.flips import flips
@@ -14,11 +14,13 @@ from sim.runs.report_marks import Html, bars, chip, more, table, text
 from sim.runs.results import Results
 from sim.runs.summary import subject
 from sim.sentences.sensitivity import percent
-from sim.sentences.words import GLYPH, STANCE_OF, VERDICT_WORDS, big
+from sim.sentences.words import GLYPH, STANCE_OF, VERDICT_WORDS, big, option_words
 from sim.verdicts import Verdict
 
 MOST_ROWS: Final = 200
 """Rows of one table in the report; the CSV and Parquet files have all."""
+_FOLDED: Final = 24
+"""From so many questions on, the answers are folded away on screen."""
 _SWEPT: Final = ("case", "package", "set", "parties", "standard", "drop", "readings", "evidence")
 Pairs = Sequence[tuple[Job, Answer]]
 
@@ -50,6 +52,8 @@ def _check(results: Results, pairs: Pairs) -> Html:
         rows.append([*_swept(scenario, pairs, job), *cells, positions(scenario, because)])
     body = table("What each party says" + _cut(pairs), head, rows)
     changed = flips(scenario, [job for job, _ in pairs], results.answers)
+    if len(pairs) > _FOLDED:
+        body = more(f"All {len(pairs):,} answers", body)
     if not changed:
         return body
     listed = [
@@ -64,7 +68,7 @@ def _check(results: Results, pairs: Pairs) -> Html:
     ]
     caption = "What flips: acceptance that differs from the scenario's own view"
     names = ["package", "looked at", "party", "otherwise", "then"]
-    return body + table(caption, names, listed)
+    return table(caption, names, listed) + body
 
 
 def _deals(results: Results, pairs: Pairs) -> Html:
@@ -124,8 +128,10 @@ def _nearest(results: Results, pairs: Pairs) -> Html:
         for row in found.tables["nearest_deals"]:
             if _int(row["deal"]) > 3:
                 break
-            cells = [text(row[name]) for name in ("deal", "term", "before", "after")]
-            rows.append([text(_title(scenario, pairs, job)), *cells])
+            term = str(row["term"])
+            settled = [_option(scenario, term, str(row[name])) for name in ("before", "after")]
+            words = [row["deal"], scenario.term[term].label, *settled]
+            rows.append([text(_title(scenario, pairs, job)), *map(text, words)])
     names = ["question", "deal", "term", "from", "to"]
     return table("Changes (the first three deals of each)", names, rows) if rows else ""
 
@@ -254,6 +260,10 @@ def _position(scenario: Scenario, row: Row) -> str:
     name = str(row["position"])
     found = scenario.position.get(name)
     return name if found is None else f"{name} {found.says}"
+
+
+def _option(scenario: Scenario, term: str, option: str) -> str:
+    return "left out" if option == LEFT_OUT else option_words(scenario, term, option)
 
 
 def _labels(scenario: Scenario, ids: str) -> str:

@@ -35,7 +35,9 @@ tbody th { font-weight: 600; min-width: 7rem; }
 .bars .bar { width: 38%; }
 .bars svg { display: block; width: 100%; height: 1rem; }
 .bars rect { fill: var(--bar); }
-.number { font-variant-numeric: tabular-nums; }
+.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.scroll td { min-width: 5.5rem; }
+.scroll td:has(a) { min-width: 8.5rem; }
 .chip { display: inline-block; border-left: .35rem solid; padding-left: .4rem; }
 .accepts { border-color: #2878B8; } .short { border-color: #F0C75E; }
 .blocks { border-color: #B03A2E; } .silent { border-color: #B4BBC3; }

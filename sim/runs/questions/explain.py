@@ -13,7 +13,7 @@ from sim.sentences import concessions as told
 from sim.sentences.conflicts import caveats, headline
 from sim.sentences.words import counted, listed
 
-_TOLD = 3
+_TOLD = 1
 """Concessions told in the sentence; the tables have all of them."""
 
 
@@ -84,7 +84,8 @@ def _sentence(
     ranked = sorted(minimal, key=lambda c: -(c.opens.deals if c.opens else 0))
     parts += [told.sentence(scenario, concession, found) for concession in ranked[:_TOLD]]
     if len(ranked) > _TOLD:
-        parts.append(f"{counted(len(ranked) - _TOLD, 'more such concession')} in the tables.")
+        others = counted(len(ranked) - _TOLD, "other concession")
+        parts.append(f"There {'is' if len(ranked) == _TOLD + 1 else 'are'} {others} of that size.")
     if best:
         verb = "opens" if len(best) == 1 else "each open"
         more = counted(most or 0, "more deal" if found.feasible else "deal")

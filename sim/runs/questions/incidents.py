@@ -7,7 +7,7 @@ from sim.model import Scenario
 from sim.reading.run_words import RunWords
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
-from sim.sentences.words import counted
+from sim.sentences.words import listed
 
 
 def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:
@@ -23,24 +23,17 @@ def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:
         for outcome in (Breach.BREACH, Breach.UNCLEAR)
     }
     breaches = outcomes[Breach.BREACH]
-    label = {scope.id: scope.label for scope in scenario.scopes}
-    clauses = [
-        f"{incident.id} ({incident.what}) is a breach under "
-        + (
-            f"“{'”, “'.join(label[s] for s in breaches[incident.id])}”"
-            if breaches[incident.id]
-            else "no wording"
-        )
-        for incident in scenario.incidents
-    ]
     disputed = [i for i, scopes in breaches.items() if 0 < len(scopes) < len(scenario.scopes)]
-    first = (
-        f"{counted(len(disputed), 'incident')} of {len(scenario.incidents)} "
-        f"{'turns' if len(disputed) == 1 else 'turn'} on whose wording counts."
-    )
+    always = [i for i, scopes in breaches.items() if scopes and i not in disputed]
+    parts = [
+        f"Whether it is a breach turns on whose wording counts for {listed(disputed)}."
+        if disputed
+        else "Whose wording counts changes nothing.",
+        f"Under every wording a breach: {listed(always)}." if always else "",
+    ]
     return Answer(
         job=job.id,
-        sentence=" ".join([first, *(f"{clause}." for clause in clauses)]),
+        sentence=" ".join(part for part in parts if part),
         findings={"breaches": breaches, "unclear": outcomes[Breach.UNCLEAR]},
         tables={
             "breaches": [
