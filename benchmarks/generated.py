@@ -3,8 +3,9 @@
 Every position and every hard rule rules out one *box*: a few terms, each within a set
 of options (``when a in A and b in B`` it ``requires c in C``, so it fails in the box
 A x B x not C). No box holds one package drawn beforehand, so that there is a deal
-(unless minimum points exclude it). Boxes are kept beside the scenario, so that a benchmark can give other
-programs exactly the same constraints without this project's compiler.
+(unless minimum points exclude it). Boxes are kept beside the scenario, so that a
+benchmark can give other programs exactly the same constraints without this project's
+compiler.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Shape:
     """Most points for one option; whole numbers from 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Generated:
     """A scenario with the boxes that its positions and hard rules rule out."""
 
@@ -64,7 +65,7 @@ class Generated:
 
 def generate(shape: Shape, seed: int) -> Generated:
     """The scenario of this shape and seed; positions are dealt to the parties in turn."""
-    random = Random(repr((shape, seed)))  # noqa: S311 - a reproducible benchmark, not secrecy
+    random = Random(repr((shape, seed)))
     sizes = tuple(
         shape.options[place % len(shape.options)] if shape.exact else random.choice(shape.options)
         for place in range(shape.terms)
@@ -75,7 +76,7 @@ def generate(shape: Shape, seed: int) -> Generated:
         for i, size in enumerate(sizes)
     )
     names = [f"p{i}" for i in range(shape.parties)]
-    refused: dict[str, tuple[Box, ...]] = {name: () for name in names}
+    refused: dict[str, tuple[Box, ...]] = dict.fromkeys(names, ())
     positions = []
     for number in range(shape.positions):
         party = names[number % len(names)]

@@ -21,6 +21,8 @@ SILENT: Final = COLOUR[Stance.SILENT]
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _BAND: Final = 30
 """Height of one row, in pixels."""
+_GREY: Final = "#7B858F"
+"""Readable on white and on black."""
 _FEW_DAYS: Final = 8
 _HEADER: Final = 90
 """Height of slanted names above a matrix, in pixels."""
@@ -51,7 +53,7 @@ def agreement_matrix(rows: Rows, order: Sequence[str]) -> Spec:
     rows = [{**row, "ink": "light" if row["level"] in (0, 3, 4) else "dark"} for row in rows]
     shades = [BLOCKS, "#D6E6F2", "#9CC4E0", ACCEPTS, "#174A73"]
     base = {
-        "x": {**_names("b", order, 110, labelAngle=-35, orient="top")},
+        "x": {**_names("b", order, 110, labelAngle=-50, orient="top")},
         "y": _names("a", order, 150),
         "tooltip": [
             {"field": "a", "title": "Party"},
@@ -63,6 +65,7 @@ def agreement_matrix(rows: Rows, order: Sequence[str]) -> Spec:
         rows,
         _BAND * max(len(order), 2) + _HEADER,
         resolve={"scale": {"color": "independent"}},
+        padding={"left": 5, "top": 5, "right": 60, "bottom": 5},
         layer=[
             {
                 "mark": {"type": "rect", "cornerRadius": 3},
@@ -100,12 +103,22 @@ def narrowing(rows: Rows) -> Spec:
     and ``words``.
     """
     order = [str(row["name"]) for row in rows]
+    longest = max((float(str(row["power"])) for row in rows), default=0.0)
+    rows = [
+        {**row, "room": "inside" if float(str(row["power"])) > 0.3 * longest else "outside"}
+        for row in rows
+    ]
     return _spec(
         rows,
         _BAND * max(len(order), 2) + 20,
         layer=[
             {
-                "mark": {"type": "bar", "color": ACCEPTS, "cornerRadius": 3, "height": {"band": 0.6}},
+                "mark": {
+                    "type": "bar",
+                    "color": ACCEPTS,
+                    "cornerRadius": 3,
+                    "height": {"band": 0.6},
+                },
                 "encoding": {
                     "y": _names("name", order, 190),
                     "x": {
@@ -120,16 +133,23 @@ def narrowing(rows: Rows) -> Spec:
                     ],
                 },
             },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 11},
-                "encoding": {
-                    "y": _names("name", order, 190),
-                    "x": {"field": "power", "type": "quantitative"},
-                    "text": {"field": "words"},
-                },
-            },
+            _beside(order, "inside", {"align": "right", "dx": -8, "color": "#ffffff"}),
+            _beside(order, "outside", {"align": "left", "dx": 6, "color": _GREY}),
         ],
     )
+
+
+def _beside(order: Sequence[str], room: str, mark: Spec) -> Spec:
+    """The number of a bar: in it where there is room, else behind it."""
+    return {
+        "transform": [{"filter": {"field": "room", "equal": room}}],
+        "mark": {"type": "text", "fontSize": 11, **mark},
+        "encoding": {
+            "y": _names("name", order, 190),
+            "x": {"field": "power", "type": "quantitative"},
+            "text": {"field": "words"},
+        },
+    }
 
 
 def clash_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec:
@@ -139,7 +159,7 @@ def clash_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec
     """
     encoding = {
         "y": _names("a", down, 320),
-        "x": _names("b", across, 90, labelAngle=-40, orient="top"),
+        "x": _names("b", across, 90, labelAngle=-50, orient="top"),
         "tooltip": [
             {"field": "says_a", "title": "Position"},
             {"field": "says_b", "title": "clashes with"},

@@ -22,6 +22,7 @@ from sim.reading.impossible import check_hard_rules
 from sim.reading.items import check_frame
 from sim.reading.phrases import check_names, read_conditions
 from sim.reading.references import check_ids
+from sim.reading.run_names import check_runs
 from sim.reading.schema import ScenarioWords
 from sim.reading.shape import shaped, within_limits
 from sim.reading.sheet import Sheet
@@ -104,5 +105,6 @@ def _examined(sheet: Sheet, digest: str) -> Scenario | None:
     sound = check_names(sheet, words, conditions, draft)
     check_hard_rules(sheet, words, sound, draft)
     check_conditions(sheet, sound, draft)
+    check_runs(sheet, words.runs, draft)
     check_use(sheet, words)
     return draft

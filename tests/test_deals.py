@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
@@ -26,7 +27,7 @@ from sim.analyses.deals import Deals, count, deals
 from sim.analyses.space import deal_space
 from sim.diagram.automaton import Automaton, Budget, TooWide
 from sim.diagram.joint import Diagram
-from sim.diagram.numbering import number_rows
+from sim.diagram.numbering import Ints, group_rows, number_rows
 from sim.diagram.sweeps import total, weights
 from sim.model import (
     LEFT_OUT,
@@ -49,6 +50,7 @@ from tests import oracle
 from tests.strategies import asked
 
 Asked = tuple[Scenario, Question]
+Numbering = Callable[[Sequence[Ints], Sequence[int]], tuple[Ints, Ints]]
 
 
 def _agrees(found: Deals, expected: oracle.Counted) -> None:
@@ -84,6 +86,7 @@ def test_counts_do_not_depend_on_the_size_of_machine_words(case: Asked) -> None:
             (sim.diagram.threshold, "_SAFE", 0),
             (sim.diagram.numbering, "_WORD", 8),
             (sim.diagram.numbering, "_DENSE", 0),
+            (sim.diagram.numbering, "_FEW", 0),
         ):
             stack.enter_context(patch.object(module, name, value))
         found = deals(scenario, question)
@@ -238,16 +241,19 @@ def _tables(draw: st.DrawFn) -> tuple[list[int], list[list[int]]]:
     return radices, [list(r) for r in draw(st.lists(row, min_size=1, max_size=8))]
 
 
-@given(_tables(), st.sampled_from([0, 1 << 22]))
+@given(_tables(), st.sampled_from([0, 1 << 22]), st.sampled_from([number_rows, group_rows]))
 def test_numbering_tells_rows_apart_exactly(
-    case: tuple[list[int], list[list[int]]], dense: int
+    case: tuple[list[int], list[list[int]]], small: int, numbering: Numbering
 ) -> None:
     radices, rows = case
     if not radices:
         return
     columns = list(np.array(rows, dtype=np.int64).T)
-    with patch.object(sim.diagram.numbering, "_DENSE", dense):
-        first, number = number_rows(columns, radices)
+    with (
+        patch.object(sim.diagram.numbering, "_DENSE", small),
+        patch.object(sim.diagram.numbering, "_FEW", small),
+    ):
+        first, number = numbering(columns, radices)
     kinds = sorted({tuple(row) for row in rows})
     assert len(first) == len(kinds)
     assert sorted(tuple(rows[place]) for place in first.tolist()) == kinds

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice
 from math import sqrt
 from time import monotonic
 
@@ -55,7 +57,7 @@ class Estimate:
     @property
     def deals(self) -> int:
         """The estimate, rounded."""
-        return round(self.within * self.hits / self.draws) if self.draws else 0
+        return round(Fraction(self.within * self.hits, self.draws)) if self.draws else 0
 
     @property
     def standard_error(self) -> float:
@@ -116,8 +118,9 @@ def estimate(
     ends = np.ones(len(diagram.labels), dtype=bool)
     within = _number(diagram)
     hits, drawn, accepted = 0, 0, dict.fromkeys(question.parties, 0)
+    draw = at_random(diagram, {}, ends, draws, seed)
     while within and drawn < draws and (drawn == 0 or monotonic() < budget.until):
-        walks = list(at_random(diagram, {}, ends, min(_BATCH, draws - drawn), seed + drawn))
+        walks = list(islice(draw, _BATCH))
         verdicts = _accepting(scenario, question, space, walks)
         drawn += len(walks)
         hits += int(_passing(question.agreement, question.parties, verdicts).sum())
@@ -132,7 +135,7 @@ def estimate(
         within=within,
         draws=drawn,
         hits=hits,
-        accepts={p: round(packages * n / drawn) for p, n in accepted.items()}
+        accepts={p: round(Fraction(packages * n, drawn)) for p, n in accepted.items()}
         if unconditional
         else {},
         forgotten=tuple(p for p in question.parties if p not in kept),

@@ -9,7 +9,7 @@ from sim.analyses.concessions import Concession, Counter, concessions, singles
 from sim.analyses.conflicts import deadlock
 from sim.analyses.marco import Limits, Names
 from sim.analyses.opening import Opening
-from sim.analyses.stakes import Ground, ground_of
+from sim.analyses.stakes import ground_of
 from sim.model import Evidence, Scenario
 from sim.problems import InvalidInput, unknown
 from sim.question import Question
@@ -142,6 +142,3 @@ def weak_in(scenario: Scenario, stakes: Iterable[str]) -> dict[str, Evidence]:
     known = sorted({stake for stake in stakes if stake in scenario.position})
     levels = {position: scenario.position[position].evidence for position in known}
     return {position: level for position, level in levels.items() if level in WEAK}
-
-
-__all__ = ["Explanation", "Ground", "explain", "weak_in"]

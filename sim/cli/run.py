@@ -133,9 +133,9 @@ def _show(results: Results, out: str | None) -> None:
             console.print(Text(f"  - {line}"))
     console.print()
     for failed in results.failed:
-        console.print(Text(f"not answered: {failed.job}: {failed.error}", style="red"))
+        console.print(Text(f"not answered: {failed.job}: {failed.error}", style="red"), soft_wrap=True)
     for held in results.failed_expectations:
-        console.print(Text(f"not as expected: {held}", style="red"))
+        console.print(Text(f"not as expected: {held}", style="red"), soft_wrap=True)
     console.print(Text(_summary(results)))
     if out is not None:
         console.print(Text(f"Results: {out}"))
@@ -163,5 +163,6 @@ def _summary(results: Results) -> str:
     if results.expectations:
         parts.append(f"{held:,} of {len(results.expectations):,} expected findings found")
     inexact = sum(not answer.exact for answer in results.answers.values() if not answer.error)
-    parts.append(f"{inexact:,} not exact" if inexact else "all answers exact")
+    everything = "all other answers exact" if results.failed else "all answers exact"
+    parts.append(f"{inexact:,} not exact" if inexact else everything)
     return "; ".join(parts) + "."

@@ -13,8 +13,9 @@ from sim.diagram.numbering import Ints
 _SHORT = 24
 """Groups up to this size are compared all at once, each vector with those after it."""
 _CHUNK = 512
-_BLOCK = 1 << 21
-"""Pairs compared at once."""
+_FIRST = 32
+_GROWTH = 4
+"""How many kept vectors a row is compared with first, and how that grows."""
 
 
 def undominated(groups: Ints, columns: list[Ints]) -> NDArray[np.bool_]:
@@ -94,28 +95,39 @@ def _three(second: Ints, third: Ints) -> NDArray[np.bool_]:
 
 def _many(columns: list[Ints]) -> NDArray[np.bool_]:
     """One group, any number of criteria: strongest first, each against those kept so far."""
-    matrix = np.stack(columns, axis=1)
-    order = np.argsort(-matrix.sum(axis=1), kind="stable")
+    matrix = np.stack(columns).astype(np.int32)
+    order = np.argsort(-matrix.sum(axis=0, dtype=np.int64), kind="stable")
+    matrix = np.ascontiguousarray(matrix[:, order])
     kept = np.zeros(len(order), dtype=bool)
-    front = matrix[:0]
+    front = np.empty_like(matrix)
+    found = 0
     for start in range(0, len(order), _CHUNK):
-        rows = order[start : start + _CHUNK]
-        size = max(_BLOCK // _CHUNK, 1)
-        for block in range(0, len(front), size):
-            rows = rows[~_beaten(matrix[rows], front[block : block + size])]
-        own = matrix[rows]
+        rows = np.arange(start, min(start + _CHUNK, len(order)))
+        block, size = 0, _FIRST
+        # The strongest few settle most rows; only what is left meets all the others.
+        while block < found and len(rows):
+            others = front[:, block : min(block + size, found)]
+            rows = rows[~_beaten(matrix[:, rows], others)]
+            block, size = block + size, size * _GROWTH
+        own = matrix[:, rows]
         # A vector of larger sum is never dominated by one of smaller, so order suffices.
         rows = rows[~_beaten(own, own, np.tri(len(rows), k=-1, dtype=bool))]
         kept[rows] = True
-        front = np.concatenate((front, matrix[rows]))
-    return kept
+        front[:, found : found + len(rows)] = matrix[:, rows]
+        found += len(rows)
+    placed = np.zeros(len(order), dtype=bool)
+    placed[order] = kept
+    return placed
 
 
 def _beaten(
-    rows: Ints, others: Ints, eligible: NDArray[np.bool_] | None = None
+    rows: NDArray[np.int32],
+    others: NDArray[np.int32],
+    eligible: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.bool_]:
-    """Which rows are nowhere larger than some (eligible) other."""
-    found = np.ones((len(rows), len(others)), dtype=bool) if eligible is None else eligible
-    for column in range(rows.shape[1]):
-        found = found & (others[None, :, column] >= rows[:, None, column])
+    """Which rows (columns of ``rows``) are nowhere larger than some (eligible) other."""
+    shape = (rows.shape[1], others.shape[1])
+    found = np.ones(shape, dtype=bool) if eligible is None else eligible
+    for row, other in zip(rows, others, strict=True):
+        found = found & (other[None, :] >= row[:, None])
     return np.asarray(found.any(axis=1))

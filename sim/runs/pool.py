@@ -1,8 +1,7 @@
 """Jobs on all cores: worker processes that load the scenario once.
 
 A worker that dies takes nothing with it: the jobs that were under way are asked again
-one by one, each in a process of its own, and one that kills its process again is
-recorded as failed.
+one by one, and one that kills its process again is recorded as failed.
 """
 
 from __future__ import annotations
@@ -75,10 +74,9 @@ def on_cores(payload: bytes, jobs: Sequence[Job], workers: int) -> Iterator[Answ
                 del left[answer.job]
                 yield answer
         except BrokenProcessPool:
-            for job in suspects:
-                if job.id in left:
-                    del left[job.id]
-                    yield _alone(payload, job)
+            for answer in _one_by_one(payload, [job for job in suspects if job.id in left]):
+                del left[answer.job]
+                yield answer
 
 
 def _pooled(
@@ -103,12 +101,17 @@ def _pooled(
             raise
 
 
-def _alone(payload: bytes, job: Job) -> Answer:
-    with _pool(payload, 1) as pool:
-        try:
-            return pool.submit(_answer_here, [job]).result()[0]
-        except BrokenProcessPool:
-            return Answer.failed(job.id, DIED)
+def _one_by_one(payload: bytes, suspects: Sequence[Job]) -> Iterator[Answer]:
+    """In one process, so that it is plain which job is at fault when that dies as well."""
+    left = list(reversed(suspects))
+    while left:
+        with _pool(payload, 1) as pool:
+            try:
+                while left:
+                    yield from pool.submit(_answer_here, [left[-1]]).result()
+                    left.pop()
+            except BrokenProcessPool:
+                yield Answer.failed(left.pop().id, DIED)
 
 
 @contextmanager

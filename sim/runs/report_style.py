@@ -30,6 +30,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .6rem;
   border-bottom: 1px solid var(--line); }
 thead th { background: var(--tint); }
 tbody th { font-weight: 600; min-width: 7rem; }
+@media (min-width: 900px) { .scroll tbody th { min-width: 10rem; } }
 .bars { width: 100%; margin: .8rem 0; }
 .bars th { font-weight: 400; width: 40%; min-width: 0; }
 .bars .bar { width: 38%; }

@@ -83,16 +83,23 @@ def solution_words(solution: Solution) -> str:
     """Definition, value and number of ties."""
     name = SOLUTION_WORDS[solution.name]
     start = f"{name}: {solution.definition}."
+    note = f" Note: {solution.note}." if solution.note else ""
     if solution.value is None:
         return f"{start} None: {solution.note}."
+    return f"{start} It is {value_words(solution)}.{note}"
+
+
+def value_words(solution: Solution) -> str:
+    """The value, and how many packages attain it."""
+    if solution.value is None:
+        return "none"
     if solution.count is None:
-        ties = "it is attained by too many packages to count within the budget"
+        ties = "attained by too many packages to count within the budget"
     elif solution.count == 1:
         ties = "attained by one package"
     else:
         ties = f"{big(solution.count)} packages tie"
-    note = f" Note: {solution.note}." if solution.note else ""
-    return f"{start} It is {number(solution.value)}; {ties}.{note}"
+    return f"{number(solution.value)}; {ties}"
 
 
 def values_words(scenario: Scenario, values: Values) -> str:

@@ -36,6 +36,7 @@ def main() -> None:
         if (_PAGES / f"{name}.py").exists()
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
+    session.know_pages(pages)
     now = session.begin()
     st.html(look.STYLE)
     params = session.url_of(now)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import streamlit as st
+from streamlit.typing import Page
 
 from sim import catalogue
 from sim.model import Scenario
@@ -21,8 +22,8 @@ from sim.ui.state import PageState, decode, default_state, encode
 FIRST: Final = "ukraine-2025-03"
 OWN: Final = "own-"
 """How the URL names a scenario that lives in one session only, before its digest."""
-_STATE, _SCENARIO, _URL, _ACTED, _NOTICES, _OWN = (
-    f"page.{name}" for name in ("state", "scenario", "url", "acted", "notices", "own")
+_STATE, _SCENARIO, _URL, _ACTED, _NOTICES, _OWN, _PAGES = (
+    f"page.{name}" for name in ("state", "scenario", "url", "acted", "notices", "own", "pages")
 )
 
 
@@ -82,6 +83,16 @@ def first() -> str:
     """The scenario that is shown when none is asked for."""
     names = catalogue.names()
     return FIRST if FIRST in names else names[0]
+
+
+def know_pages(pages: Mapping[str, Page]) -> None:
+    """Keep the pages of this run, so that one can lead to another."""
+    st.session_state[_PAGES] = dict(pages)
+
+
+def go_to(page: str) -> NoReturn:
+    """Leave for another page, with the state as it is now."""
+    st.switch_page(st.session_state[_PAGES][page], query_params=url_of(now()))
 
 
 def change(**fields: Any) -> None:

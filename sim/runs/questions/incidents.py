@@ -24,12 +24,14 @@ def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:
     }
     breaches = outcomes[Breach.BREACH]
     disputed = [i for i, scopes in breaches.items() if 0 < len(scopes) < len(scenario.scopes)]
+    unclear = [i for i, scopes in outcomes[Breach.UNCLEAR].items() if scopes]
     always = [i for i, scopes in breaches.items() if scopes and i not in disputed]
     parts = [
         f"Whether it is a breach turns on whose wording counts for {listed(disputed)}."
         if disputed
         else "Whose wording counts changes nothing.",
         f"Under every wording a breach: {listed(always)}." if always else "",
+        f"What was hit is unclear, and matters, for {listed(unclear)}." if unclear else "",
     ]
     return Answer(
         job=job.id,

@@ -36,7 +36,8 @@ def show() -> None:
         look.soft(f"With {aside} of the positions set aside.") if aside else "",
         *(look.soft(line) for line in told.caveats(here.scenario, found)),
     )
-    left, right = st.columns([7, 5], gap="large")
+    with st.container(key="split"):
+        left, right = st.columns([7, 5], gap="large")
     with left:
         clashes.draw(here, found)
         ways.draw(here, found)

@@ -17,7 +17,8 @@ def show() -> None:
     """Draw the page."""
     here = now()
     _choose(here)
-    left, right = st.columns([7, 5], gap="large")
+    with st.container(key="split"):
+        left, right = st.columns([7, 5], gap="large")
     result = answers.package_check(here)
     _, opened = settings_of_state(here.scenario, here.state)
     # The verdict first, then the controls, then what takes a little longer to work out.
@@ -28,9 +29,10 @@ def show() -> None:
             verdicts.draw(here.scenario, result)
     with right:
         _terms(here)
+    look.let_it_show()
     with left:
         opening.draw(here)
-        verdicts.rest(here.scenario, result)
+        verdicts.rest(here.scenario, result, settled=not opened)
         downloads.package(here, result)
 
 

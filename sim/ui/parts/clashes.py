@@ -11,7 +11,7 @@ from sim.analyses.explain import Explanation
 from sim.analyses.stakes import MINIMUM
 from sim.model import Scenario
 from sim.sentences import conflicts as told
-from sim.sentences.words import source_in_full
+from sim.sentences.words import counted, source_in_full
 from sim.ui import look
 from sim.ui.safe import html, plain
 from sim.ui.session import Now
@@ -48,7 +48,8 @@ def _group(scenario: Scenario, group: told.Told) -> str:
         sources = {s.id: source_in_full(s) for p in positions for s in scenario.sources_of(p)}
         evidence = [*told.evidence(scenario, conflict), *sources.values()]
         items.append(f"<li>{html(sentence)}{look.folded('Evidence and sources', evidence)}</li>")
-    return f"<h3>{html(group.heading)}</h3><ul>{''.join(items)}</ul>"
+    number = f"{group.heading} ({counted(len(items), 'conflict')})"
+    return look.chapter(number, f"<ul>{''.join(items)}</ul>")
 
 
 def picture(

@@ -23,7 +23,8 @@ def draw(here: Now, found: Deals) -> None:
     """Two pictures side by side, and every coalition in a table."""
     if not found.packages:
         return
-    left, right = st.columns(2, gap="large")
+    with st.container(key="split"):
+        left, right = st.columns(2, gap="large")
     with left:
         look.show(
             "<h2>Who can agree with whom</h2>",

@@ -9,7 +9,7 @@ from sim.frames import csv_text, deal_rows, frame
 from sim.model import Settings
 from sim.ui import answers, look
 from sim.ui.parts import downloads
-from sim.ui.session import Now, change
+from sim.ui.session import Now, change, go_to
 from sim.ui.state import MOST_LISTED, NOTHING, OUT, Draw, base_of, packages_of
 
 
@@ -29,12 +29,8 @@ def draw(here: Now, found: Deals, pins: Settings) -> None:
         number = st.number_input(
             "Open a deal as a package", 1, len(deals), key="deals.open", width=220
         )
-        st.button(
-            "Put it on the Package page",
-            icon=":material/handshake:",
-            key="deals.use",
-            on_click=lambda: _use(here, deals[number - 1]),
-        )
+        if st.button("See it on the Package page", icon=":material/handshake:", key="deals.use"):
+            _use(here, deals[number - 1])
         downloads.button(
             "These deals (CSV)", lambda: csv_text(rows), f"{here.scenario.id}-listed.csv"
         )
@@ -74,4 +70,4 @@ def _use(here: Now, deal: Settings) -> None:
     base = {} if empty else base_of(here.scenario, here.state)
     wanted = {t: deal.get(t, OUT) for t in here.scenario.term}
     change(package=package, changed={t: o for t, o in wanted.items() if base.get(t, OUT) != o})
-    st.toast("The deal is on the Package page.", icon=":material/check:")
+    go_to("package")

@@ -31,10 +31,13 @@ def draw(scenario: Scenario, result: Check) -> None:
         look.show("<h2>Why</h2>", *parts)
 
 
-def rest(scenario: Scenario, result: Check) -> None:
-    """Rules, warnings, and who would have to act."""
+def rest(scenario: Scenario, result: Check, *, settled: bool) -> None:
+    """Rules, warnings, and who would have to act.
+
+    Whether a rule is broken is only known of a package that is ``settled``.
+    """
     parts = []
-    if result.rules_broken:
+    if result.rules_broken and settled:
         said = [f"{rule.id}: {rule.says}" for rule in result.rules_broken]
         parts += ["<h2>Rules broken</h2>", look.listing(said)]
     parts += ["<h2>Who would have to act</h2>", look.listing(told.delivery(scenario, result))]

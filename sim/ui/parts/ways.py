@@ -29,7 +29,9 @@ def draw(here: Now, found: Explanation) -> None:
         shown = [c for c in group.concessions if c.give_up in numbers]
         if shown:
             items = [_way(here.scenario, found, c, numbers[c.give_up]) for c in shown]
-            parts.append(f"<h3>{html(group.heading)}</h3>{''.join(items)}")
+            # The first are the smallest; the longer ones open when they are wanted.
+            told = f"<h3>{html(group.heading)}</h3>{''.join(items)}"
+            parts.append(look.chapter(group.heading, "".join(items)) if parts else told)
     look.show(*parts)
     if len(found.concessions) > _SHOWN:
         look.show(look.soft(f"{len(found.concessions) - _SHOWN} more are in the JSON file below."))

@@ -1,0 +1,106 @@
+"""The Trade-offs page: what one party can gain only at another's cost, and four ways to choose."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.analyses.criteria import By
+from sim.analyses.tradeoffs import Tradeoffs, tradeoffs
+from sim.diagram.automaton import TooWide
+from sim.frames import csv_text, frame
+from sim.model import Settings
+from sim.sentences import tradeoffs as told
+from sim.ui import answers, look
+from sim.ui.parts import downloads, frontier, goal
+from sim.ui.safe import html
+from sim.ui.session import Now, now
+from sim.ui.state import NOTHING
+
+
+def show() -> None:
+    """Draw the page."""
+    here = now()
+    pins = goal.choose(here, NOTHING)
+    try:
+        with st.spinner("Looking for the frontier …", show_time=True):
+            found = _found(here, pins)
+    except TooWide as wide:
+        look.show(
+            look.finding("There are too many trade-offs to find them within a few seconds."),
+            look.soft(f"{wide.reason}. The command line takes more time."),
+        )
+        return
+    look.show(
+        look.finding(told.headline(here.scenario, found)),
+        *(look.soft(caveat) for caveat in told.caveats(here.scenario, found)),
+        look.soft("Packages here settle every term."),
+    )
+    if not found.frontier:
+        return
+    if found.by is By.POINTS:
+        _solutions(here, found)
+        frontier.draw(here, found)
+    else:
+        _counts(here, found)
+    _downloads(here, found)
+
+
+def _found(here: Now, pins: Settings) -> Tradeoffs:
+    def compute() -> Tradeoffs:
+        question = answers.question_of(here, pins, None, silence=False)
+        return tradeoffs(here.scenario, question, budget=answers.budget(), vectors=frontier.VECTORS)
+
+    key = ("tradeoffs", answers.switches(here), tuple(pins.items()))
+    return answers.kept(here, key, compute)
+
+
+def _solutions(here: Now, found: Tradeoffs) -> None:
+    rows = [
+        look.row(
+            told.SOLUTION_WORDS[solution.name],
+            [
+                look.soft(solution.definition),
+                html(told.value_words(solution)),
+                look.listing(
+                    f"{told.values_words(here.scenario, valued.values)}"
+                    f"{'' if valued.undominated else ' (dominated)'}"
+                    for valued in solution.packages
+                ),
+            ],
+        )
+        for solution in found.solutions.values()
+    ]
+    look.show(
+        "<h2>Four ways to choose among them</h2>",
+        look.table(("Solution", "What it makes largest", "Value", "Points"), rows, "Solutions"),
+    )
+
+
+def _counts(here: Now, found: Tradeoffs) -> None:
+    look.show("<h2>What is left unmet</h2>")
+    everything = list(range(len(found.frontier)))
+    st.dataframe(
+        frame(frontier.frontier_rows(here.scenario, found, everything)),
+        hide_index=True,
+        alt="Undominated outcomes: demands and preferences left unmet per party",
+    )
+
+
+def _downloads(here: Now, found: Tradeoffs) -> None:
+    everything = list(range(len(found.frontier)))
+    name = f"{here.scenario.id}-tradeoffs"
+    with st.container(horizontal=True, gap="small"):
+        downloads.button(
+            "Frontier (CSV)",
+            lambda: csv_text(frontier.frontier_rows(here.scenario, found, everything)),
+            f"{name}.csv",
+        )
+        downloads.button(
+            "Everything (JSON)",
+            lambda: downloads.as_json(found.as_json()),
+            f"{name}.json",
+        )
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,250 @@
+"""The page in a real headless Chromium, on loopback."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.catalogue import path as path_of
+from tests import hostile
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "artifacts"
+FLAGSHIP = "ukraine-2025-03"
+
+playwright = pytest.importorskip("playwright.sync_api") if "CI" not in os.environ else None
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
+
+from tests.browsing import chromium, chromium_path, finding, server, settled  # noqa: E402
+
+if chromium_path() is None and "CI" not in os.environ:
+    pytest.skip("there is no Chromium on this machine", allow_module_level=True)
+
+BLOCKED = "Russia blocks this package."
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("server")
+    with server(folder) as address:
+        yield address
+    log = (folder / "server.log").read_text(encoding="utf-8")
+    assert "Traceback" not in log, log
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    """A visitor of their own, of whom every request must stay on this machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=url)
+    strays: list[str] = []
+    errors: list[str] = []
+    visitor = context.new_page()
+    visitor.on("request", lambda r: strays.append(r.url) if not local(r.url) else None)
+    visitor.on("websocket", lambda w: strays.append(w.url) if not local(w.url) else None)
+    visitor.on("pageerror", lambda e: errors.append(str(e)))
+    yield visitor
+    context.close()
+    assert strays == []
+    assert errors == []
+
+
+def local(address: str) -> bool:
+    return address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
+
+
+def opened(page: Page, path: str = "/") -> Page:
+    page.goto(path)
+    settled(page)
+    return page
+
+
+def term(page: Page, name: str, option: str) -> None:
+    group = page.locator(f".st-key-term-{FLAGSHIP}-{name}")
+    group.get_by_role("radio", name=option).click()
+
+
+def test_toggling_a_term_changes_the_verdict_and_the_link(page: Page) -> None:
+    opened(page)
+    assert finding(page).startswith(BLOCKED)
+    term(page, "ground", "Ground fighting continues")
+    expect(page.locator(".np-finding")).to_contain_text("impossible")
+    page.wait_for_url("**set=ground*")
+
+
+def test_back_forward_and_reload_keep_what_is_shown(page: Page) -> None:
+    opened(page)
+    term(page, "ground", "Ground fighting continues")
+    expect(page.locator(".np-finding")).to_contain_text("impossible")
+    page.go_back()
+    expect(page.locator(".np-finding")).to_contain_text(BLOCKED)
+    page.go_forward()
+    expect(page.locator(".np-finding")).to_contain_text("impossible")
+    page.reload()
+    settled(page)
+    expect(page.locator(".np-finding")).to_contain_text("impossible")
+
+
+def test_fast_clicks_all_count(page: Page) -> None:
+    opened(page)
+    for name, option in (
+        ("ground", "Ground fighting continues"),
+        ("maritime", "Left out"),
+        ("duration_days", "Longer than 30 days"),
+    ):
+        term(page, name, option)
+    settled(page)
+    page.wait_for_url("**set=*31*")
+    for part in ("ground%3Acontinues", "maritime%3A-", "duration_days%3A31"):
+        assert part in page.url
+
+
+def test_a_shared_link_shows_the_same_in_another_browser(page: Page, browser: Browser) -> None:
+    opened(page, "/deadlock?parties=russia%2Cukraine&evidence=official")
+    said = finding(page)
+    page.get_by_role("link", name="Package").click()
+    page.wait_for_url("**parties=*")
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(page.url.replace("/?", "/deadlock?"))
+    settled(other)
+    assert finding(other) == said
+    context.close()
+
+
+def test_the_nearest_deal_is_one_click_away(page: Page) -> None:
+    opened(page, "/?package=PK05")
+    page.get_by_role("button", name="Apply these changes").click()
+    expect(page.locator(".np-finding")).to_contain_text("No party blocks this package.")
+
+
+def test_a_broken_and_a_good_file(page: Page) -> None:
+    opened(page, "/scenario")
+    chooser = page.locator("input[type=file]")
+    bad = b"scenario: x\ntitle: y\nas_of: never\nterms: [{id: t, lable: z}]\n"
+    chooser.set_input_files({"name": "bad.yaml", "mimeType": "text/yaml", "buffer": bad})
+    expect(page.get_by_role("alert").first).to_contain_text("the file was not loaded")
+    expect(page.locator(".np pre").first).to_contain_text("lable")
+    good = path_of(FLAGSHIP).read_bytes().replace(b"the call between", b"MY OWN CALL between")
+    chooser = page.locator("input[type=file]")
+    chooser.set_input_files({"name": "good.yaml", "mimeType": "text/yaml", "buffer": good})
+    expect(page.locator("h1.np-title")).to_contain_text("MY OWN CALL")
+    page.wait_for_url("**scenario=own-*")
+    page.get_by_role("link", name="Package").click()
+    expect(page.locator(".np-finding")).to_contain_text(BLOCKED)
+    expect(page.locator("h1.np-title")).to_contain_text("MY OWN CALL")
+
+
+def test_nobody_else_sees_an_uploaded_file(page: Page, browser: Browser, url: str) -> None:
+    opened(page, "/scenario")
+    good = path_of(FLAGSHIP).read_bytes().replace(b"the call between", b"SECRET CALL between")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "good.yaml", "mimeType": "text/yaml", "buffer": good}
+    )
+    expect(page.locator("h1.np-title")).to_contain_text("SECRET CALL")
+    page.wait_for_url("**scenario=own-*")
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(page.url)
+    settled(other)
+    assert "SECRET" not in other.content()
+    expect(other.get_by_text("uploaded in another session")).to_be_visible()
+    context.close()
+
+
+def test_downloads(page: Page) -> None:
+    opened(page)
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Everything (JSON)").click()
+    assert '"verdict": "condition_unmet"' in Path(caught.value.path()).read_text(encoding="utf-8")
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Verdicts (CSV)").click()
+    assert "RU-01" in Path(caught.value.path()).read_text(encoding="utf-8")
+    opened(page, "/scenario")
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Download this scenario").click()
+    assert Path(caught.value.path()).read_bytes() == path_of(FLAGSHIP).read_bytes()
+
+
+def test_hostile_text_stays_text(page: Page) -> None:
+    opened(page, "/scenario")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "h.yaml", "mimeType": "text/yaml", "buffer": hostile.TEXT.encode()}
+    )
+    expect(page.locator(".np-finding")).to_contain_text("own copy")
+    for name in ("Package", "Deals", "Deadlock", "Evidence", "Method"):
+        page.get_by_role("link", name=name, exact=True).click()
+        settled(page)
+        page.wait_for_timeout(400)
+        assert "pwned" not in page.title()
+        assert page.locator("img[src*='evil'], img[src='x']").count() == 0, name
+        assert page.locator("a[href*='evil']").count() == 0, name
+        assert page.locator("b:text-is('bold'), strong:text-is('bold')").count() == 0, name
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{name} is wider than the window by {wide}"
+
+
+def serious(page: Page) -> list[str]:
+    from axe_core_python.sync_playwright import Axe
+
+    found: dict[str, Any] = Axe().run(page)
+    return [
+        f"{issue['id']}: {issue['help']}: {[node['target'] for node in issue['nodes'][:4]]}"
+        for issue in found["violations"]
+        if issue["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path", ["/", "/deals", "/deadlock", "/evidence", "/evidence?section=incidents", "/method"]
+)
+def test_axe_finds_nothing_serious(browser: Browser, url: str, path: str, scheme: Any) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    visitor = context.new_page()
+    visitor.goto(url + path)
+    settled(visitor)
+    visitor.wait_for_timeout(600)
+    assert serious(visitor) == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [420, 900, 1280])
+def test_nothing_is_wider_than_the_window(browser: Browser, url: str, width: int) -> None:
+    """And a picture of every page is kept for whoever looks at the artefacts."""
+    PICTURES.mkdir(exist_ok=True)
+    for scheme in ("light", "dark") if width != 900 else ("light",):
+        context = browser.new_context(
+            color_scheme=scheme,  # type: ignore[arg-type]
+            viewport={"width": width, "height": 900},
+        )
+        visitor = context.new_page()
+        for name in ("package", "deals", "deadlock", "evidence", "scenario", "method"):
+            visitor.goto(f"{url}/{'' if name == 'package' else name}")
+            settled(visitor)
+            visitor.wait_for_timeout(300)
+            visitor.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
+            wide = visitor.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, f"{name} is wider than the window by {wide}"
+        context.close()
+
+
+def test_the_keyboard_reaches_the_terms(page: Page) -> None:
+    opened(page)
+    group = page.locator(f".st-key-term-{FLAGSHIP}-ground")
+    group.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.wait_for_function(
+        f"document.querySelector('.np-finding').innerText.indexOf('{BLOCKED}') === -1"
+        " || location.search.includes('ground')"
+    )

@@ -1,0 +1,466 @@
+"""Every page and control, without a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import sim
+from sim.catalogue import path as path_of
+from sim.load import read
+from sim.model import Evidence
+from sim.problems import InvalidInput
+from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms, options_from
+from sim.ui.safe import html, label, plain
+from sim.ui.state import OPEN, OUT, PageState, decode, default_state, encode, goals_of
+from sim.verdicts import Standard
+from sim.write import Document
+from tests import hostile
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("package", "deals", "deadlock", "evidence", "scenario", "method")
+FLAGSHIP = "ukraine-2025-03"
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> Iterator[None]:
+    yield
+    st.cache_data.clear()
+
+
+def started(page: str = "package", app: str = "app.py", **query: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / app), default_timeout=60)
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception
+    return at if page == "package" else go(at, page)
+
+
+def go(at: AppTest, page: str) -> AppTest:
+    at.switch_page(str(ROOT / "sim" / "ui" / "pages" / f"{page}.py")).run()
+    assert not at.exception
+    return at
+
+
+def shown(at: AppTest) -> str:
+    """All HTML of the page, styles aside."""
+    return "\n".join(e.proto.body for e in at.get("html") if "<style>" not in e.proto.body)
+
+
+def finding(at: AppTest) -> str:
+    found = re.search(r'<p class="np-finding"[^>]*>(.*?)</p>', shown(at), re.DOTALL)
+    assert found is not None, shown(at)[:500]
+    return re.sub("<[^>]+>", "", found.group(1))
+
+
+def put(at: AppTest, key: str, value: Any) -> AppTest:
+    at.get_by_key(key).set_value(value).run()
+    assert not at.exception
+    return at
+
+
+def click(at: AppTest, key: str) -> AppTest:
+    at.button(key=key).click().run()
+    assert not at.exception
+    return at
+
+
+def query(at: AppTest) -> dict[str, str]:
+    return {key: value for key, value in at.query_params.items() if isinstance(value, str)} | {
+        key: value[0] for key, value in at.query_params.items() if isinstance(value, list)
+    }
+
+
+class TestPackage:
+    def test_nobody_meets_an_empty_screen(self) -> None:
+        at = started()
+        assert finding(at).startswith("Russia blocks this package.")
+        assert "A full ceasefire needs US military aid to stop" in shown(at)
+        assert "El País" in shown(at)
+        assert "Must act: Russia, Ukraine and United States." in shown(at)
+
+    def test_the_frame_runs_as_a_script_of_its_own(self) -> None:
+        assert "Russia blocks" in finding(started(app="sim/ui/main.py"))
+
+    def test_another_package(self) -> None:
+        at = put(started(), f"package.{FLAGSHIP}", "PK05")
+        assert finding(at).startswith("Ukraine blocks this package.")
+        assert query(at) == {"package": "PK05"}
+
+    def test_a_phase_of_a_package(self) -> None:
+        at = put(started(), f"package.{FLAGSHIP}", "PK12/PK12a")
+        assert query(at) == {"package": "PK12/PK12a"}
+
+    def test_toggling_a_term_changes_the_verdict(self) -> None:
+        at = put(started(), f"term.{FLAGSHIP}.ground", "continues")
+        assert finding(at).startswith("This package is impossible: it breaks K04.")
+        put(at, f"term.{FLAGSHIP}.ground", "stops")
+        assert finding(at).startswith("Russia blocks this package.")
+        assert query(at) == {}
+
+    def test_a_term_clicked_away_is_left_out(self) -> None:
+        at = put(started(), f"term.{FLAGSHIP}.duration_days", None)
+        assert query(at) == {"set": f"duration_days:{OUT}"}
+        assert "5 of 26 terms addressed" in shown(at)
+
+    def test_an_open_term_gets_a_three_valued_answer_with_exact_shares(self) -> None:
+        at = started(package="PK05", set=f"oversight:{OPEN}")
+        assert finding(at).startswith("Of 5 possible packages, 2 (40.0 %)")
+        assert "accepts some of them" in shown(at)
+        assert "accepts 40.0 %" in shown(at)
+
+    def test_a_number_that_is_not_listed(self) -> None:
+        at = put(started(), f"number.{FLAGSHIP}.duration_days", 45)
+        assert query(at) == {"set": "duration_days:45"}
+        assert at.get_by_key(f"term.{FLAGSHIP}.duration_days").value == "45"
+
+    def test_options_that_lead_to_no_deal_are_marked_before_one_chooses(self) -> None:
+        at = started(package="PK05", group="2")
+        options = at.get_by_key(f"term.{FLAGSHIP}.oversight").proto.options
+        marks = {o.content: o.content_icon for o in options}
+        assert marks["The US makes sure the other side complies"] == "✔"
+        assert marks["Nobody"] == "✖"
+        assert marks["Open"] == ""
+
+    def test_the_nearest_deal_is_a_list_of_changes_with_one_click_to_apply(self) -> None:
+        at = started(package="PK05")
+        assert "Add “Who vouches that the truce is kept”" in shown(at)
+        click(at, "package.apply")
+        assert finding(at).startswith("No party blocks this package.")
+        assert "already acceptable" in shown(at)
+
+    def test_undo_and_leave_everything_out(self) -> None:
+        at = click(started(), "package.clear")
+        assert "The package leaves the status quo" in shown(at)
+        click(at, "package.undo")
+        assert query(at) == {}
+
+    def test_another_group_of_terms(self) -> None:
+        at = put(started(), f"terms.group.{FLAGSHIP}", "Territory")
+        assert at.get_by_key(f"term.{FLAGSHIP}.crimea").value == OUT
+        assert query(at) == {"group": "5"}
+
+    def test_another_of_the_nearest_deals(self) -> None:
+        at = put(started(package="PK05"), "package.nearest", 1)
+        assert "Both a US assurance and control along the front" in shown(at)
+
+
+class TestSidebar:
+    def test_fewer_parties(self) -> None:
+        at = put(started("deals"), "side.parties", ["ukraine", "us"])
+        assert "acceptable to Ukraine and United States" in finding(at)
+        assert query(at) == {"parties": "ukraine,us"}
+
+    def test_evidence_level(self) -> None:
+        at = put(started("evidence"), "side.evidence", Evidence.INFERRED)
+        assert "positions of 70 count now" in finding(at)
+        assert query(at) == {"evidence": "inferred"}
+
+    def test_date(self) -> None:
+        at = started()
+        at.date_input(key="side.as_of").set_value(date(2025, 3, 1)).run()
+        assert query(at) == {"as_of": "2025-03-01"}
+        assert not finding(at).startswith("Russia blocks this package.")
+
+    def test_reading(self) -> None:
+        at = put(started(), f"side.reading.{FLAGSHIP}.R-TRIGGER", "longer_than_30")
+        assert query(at) == {"readings": "R-TRIGGER:longer_than_30"}
+        assert finding(at).startswith("No party blocks this package.")
+
+    def test_standard(self) -> None:
+        at = put(started(package="PK05"), "side.standard", Standard.SATISFIED)
+        assert finding(at).startswith("Ukraine and United States block this package.")
+
+    def test_back_to_the_start(self) -> None:
+        at = click(started(package="PK05", evidence="official"), "side.reset")
+        assert query(at) == {}
+
+    def test_a_position_set_aside_can_be_taken_back(self) -> None:
+        at = put(started(drop="RU-01,RU-02"), "side.dropped", ["RU-02"])
+        assert query(at) == {"drop": "RU-02"}
+
+
+class TestDeals:
+    def test_counts_coalitions_and_shares(self) -> None:
+        at = started("deals")
+        assert finding(at).startswith("Of 2.89 × 10¹⁵ possible packages")
+        assert len(at.get("vega_lite_chart")) == 2
+        assert len(at.dataframe) >= 3
+
+    def test_a_goal_without_a_deal(self) -> None:
+        at = put(started("deals"), f"goal.{FLAGSHIP}", "full_ceasefire")
+        assert finding(at).startswith("None of")
+        assert "There is none to show." in shown(at)
+
+    def test_listing_and_sampling(self) -> None:
+        at = put(started("deals"), "draw.many", 25)
+        assert len(at.dataframe[-1].value) == 25
+        put(at, "draw.how", "random")
+        put(at, "draw.seed", 7)
+        assert query(at) == {"draw": "25:7"}
+        assert len(at.dataframe[-1].value) == 25
+
+    def test_four_packages_side_by_side(self) -> None:
+        at = put(started("deals"), f"compare.{FLAGSHIP}", ["PK01", "PK03", "PK05", "PK12"])
+        assert shown(at).count('<th scope="col">') == 5
+        assert query(at) == {"compare": "PK01,PK03,PK05,PK12"}
+
+    def test_a_deal_put_on_the_package_page(self) -> None:
+        at = started("deals")
+        click(at, "deals.use")
+        assert finding(at).startswith("No party blocks this package.")
+
+
+class TestDeadlock:
+    def test_a_full_ceasefire_and_what_would_open_it(self) -> None:
+        at = started("deadlock")
+        assert finding(at).startswith("There is no deal between Russia")
+        assert "Only Russia moves" in shown(at)
+        assert "The smallest concession gives up 3 positions." in finding(at)
+
+    def test_positions_switched_off_open_a_deal(self) -> None:
+        at = started("deadlock")
+        for position in ("RU-01", "RU-02", "RU-03"):
+            put(at, f"held.{FLAGSHIP}.{position}", False)
+        assert finding(at).startswith("There is no deadlock")
+        assert query(at) == {"drop": "RU-01,RU-02,RU-03"}
+        put(at, f"held.{FLAGSHIP}.RU-02", True)
+        assert finding(at).startswith("There is no deal")
+
+    def test_any_other_position_set_aside(self) -> None:
+        at = put(started("deadlock"), f"held.other.{FLAGSHIP}", "UA-02")
+        assert query(at) == {"drop": "UA-02"}
+
+    def test_the_inverse_question(self) -> None:
+        at = started("deadlock")
+        assert "2 smallest ways in which Russia would accept it" in shown(at)
+        put(at, f"inverse.{FLAGSHIP}", "ukraine")
+        assert "Ukraine already accepts this package." in shown(at)
+        assert query(at) == {"asked": "ukraine"}
+
+
+class TestEvidence:
+    @pytest.mark.parametrize(
+        ("section", "words"),
+        [
+            ("positions", "The level is not neutral"),
+            ("readings", "can be taken in more than one way"),
+            ("contradictions", "which strikes stop"),
+            ("incidents", "Hospital in Sumy"),
+            ("left-out", "could not be turned into positions"),
+            ("timeline", "can be dated to a day"),
+            ("record", "The model repeats"),
+        ],
+    )
+    def test_every_section(self, section: str, words: str) -> None:
+        at = put(started("evidence"), "evidence.section", section)
+        assert words in shown(at)
+        assert query(at) == ({} if section == "positions" else {"section": section})
+
+    def test_a_reading_switched_here_switches_everywhere(self) -> None:
+        at = started("evidence", section="readings")
+        assert "verdicts on named packages change" in shown(at)
+        put(at, f"evidence.reading.{FLAGSHIP}.R-TRIGGER", "longer_than_30")
+        assert finding(go(at, "package")).startswith("No party blocks this package.")
+
+    def test_positions_of_one_party(self) -> None:
+        at = put(started("evidence"), "evidence.parties", ["eu"])
+        assert set(at.dataframe[0].value["party"]) == {"European Union"}
+
+
+def test_the_method_page_defines_what_it_counts() -> None:
+    at = started("method")
+    for words in ("Nearest deal", "Concession", "crosses a red line", "Silence is not consent"):
+        assert words in shown(at)
+
+
+class TestLink:
+    @pytest.mark.parametrize("page", PAGES)
+    def test_every_page_of_a_shared_link(self, page: str) -> None:
+        at = started(page, package="PK03", parties="russia,ukraine", evidence="official")
+        assert query(at) == {
+            "package": "PK03",
+            "parties": "russia,ukraine",
+            "evidence": "official",
+        }
+
+    def test_bad_parameters_fall_back_with_a_notice_each(self) -> None:
+        at = started(
+            package="nope",
+            set="ground:melts,weather:fine,strikes:energy",
+            evidence="gossip",
+            as_of="2025-02-30",
+            readings="R-AID:x",
+            drop="RU-999",
+            parties="russia,atlantis",
+            group="99",
+            draw="1000000",
+            goal="peace",
+            standard="happy",
+        )
+        assert len(at.warning) == 12
+        assert query(at) == {"set": "strikes:energy", "parties": "russia"}
+
+    def test_a_scenario_that_is_not_here(self) -> None:
+        at = started(scenario="own-0123456789ab")
+        assert "uploaded in another session" in at.warning[0].value
+        at = started(scenario="../../etc/passwd")
+        assert "does not exist" in at.warning[0].value
+        assert finding(at).startswith("Russia blocks")
+
+    def test_state_and_link_say_the_same(self) -> None:
+        scenario = sim.open_scenario(FLAGSHIP)
+        state = PageState(
+            package="PK12/PK12b",
+            evidence=Evidence.INTERPRETATION,
+            as_of=date(2025, 3, 20),
+            standard=Standard.NOT_REFUSED,
+            parties=("russia", "ukraine"),
+            readings={"R-MOB": "all"},
+            changed={"ground": OPEN, "duration_days": "45"},
+            dropped=("RU-02", "UA-01"),
+            group="Territory",
+            compare=("PK03", "PK12/PK12a"),
+            goal=goals_of(scenario)[0],
+        )
+        assert decode(scenario, encode(scenario, state)) == (state, [])
+        assert encode(scenario, default_state(scenario)) == {}
+
+
+class TestOwnScenario:
+    def test_a_good_file_loads_and_stays_in_its_session(self) -> None:
+        at = started("scenario")
+        text = path_of(FLAGSHIP).read_text(encoding="utf-8")
+        text = text.replace(sim.open_scenario(FLAGSHIP).title, "Mine")
+        at.file_uploader[0].upload("mine.yaml", text.encode()).run()
+        assert not at.exception
+        assert "own copy" in finding(at)
+        assert query(at)["scenario"].startswith("own-")
+        assert ">Mine" in shown(at)
+        assert ">Mine" not in shown(started())
+
+    def test_a_broken_file_shows_each_problem_beside_the_text(self) -> None:
+        at = started("scenario")
+        bad = "scenario: x\ntitle: y\nas_of: never\nterms: [{id: t, lable: z}]\n"
+        at.file_uploader[0].upload("bad.yaml", bad.encode()).run()
+        assert not at.exception
+        assert "the file was not loaded" in shown(at)
+        assert "Line 4" in shown(at)
+        assert "Did you mean “label”?" in shown(at)
+        assert "terms: [{id: t, lable: z}]" in shown(at)
+
+    def test_bytes_that_are_no_text(self) -> None:
+        at = started("scenario")
+        at.file_uploader[0].upload("bad.yaml", b"\xff\xfe\x00\x01").run()
+        assert not at.exception
+        assert "the file was not loaded" in shown(at)
+
+    def test_edits_keep_comments_and_change_the_model(self) -> None:
+        text = path_of(FLAGSHIP).read_text(encoding="utf-8")
+        scenario = sim.open_scenario(FLAGSHIP)
+        gone = scenario.positions[-1].id
+        place = len(scenario.positions) - 1
+        new = {
+            "_counts": True,
+            "id": "US-99",
+            "party": "us",
+            "kind": "demand",
+            "evidence": "inferred",
+            "says": "Something new.",
+            "requires": "ground == stops",
+        }
+        edit = TableEdit({0: {"says": "Changed."}}, [new], [place])
+        document = edit_positions(Document.parse(text), scenario, edit)
+        document = edit_terms(
+            document,
+            scenario,
+            TableEdit(
+                {0: {"label": "Renamed"}},
+                [{"id": "zzz", "label": "New term", "options": "a = One; b = Two"}],
+            ),
+        )
+        document = edit_options(
+            document,
+            scenario,
+            TableEdit({0: {"label": "Relabelled"}}, [{"term": "zzz", "id": "c", "label": "Three"}]),
+        )
+        loaded = read(document.text(), "x")
+        changed = loaded.scenario
+        assert changed is not None, loaded.errors
+        assert changed.positions[0].says == "Changed."
+        assert gone not in changed.position
+        assert changed.position["US-99"].party == "us"
+        assert changed.terms[0].label == "Renamed"
+        assert changed.terms[0].options[0].label == "Relabelled"
+        assert [o.id for o in changed.term["zzz"].options] == ["a", "b", "c"]
+        comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
+        kept = set(document.text().splitlines())
+        assert all(line in kept for line in comments)
+
+    def test_a_new_row_that_lacks_a_field_is_refused(self) -> None:
+        scenario = sim.open_scenario(FLAGSHIP)
+        document = Document.parse(path_of(FLAGSHIP).read_text(encoding="utf-8"))
+        with pytest.raises(InvalidInput, match="is missing: party"):
+            edit_positions(document, scenario, TableEdit(added=[{"id": "X"}]))
+        assert options_from(" ; a ") == [{"id": "a", "label": "a"}]
+
+    def test_what_the_table_reports(self) -> None:
+        reported = {
+            "edited_rows": {"3": {"says": "x"}},
+            "added_rows": [{}, {"id": "q"}],
+            "deleted_rows": [1],
+        }
+        assert TableEdit.of(reported) == TableEdit({3: {"says": "x"}}, [{"id": "q"}], [1])
+        assert not TableEdit.of({})
+
+    def test_applying_without_a_change_keeps_the_text(self) -> None:
+        at = click(started("scenario"), "edit.apply")
+        assert "own copy" in finding(at)
+
+
+class TestHostile:
+    def uploaded(self) -> AppTest:
+        at = started("scenario")
+        at.file_uploader[0].upload("h.yaml", hostile.TEXT.encode()).run()
+        assert not at.exception
+        assert "own copy" in finding(at)
+        return at
+
+    def test_no_page_shows_more_than_text(self) -> None:
+        at = self.uploaded()
+        for page in PAGES:
+            self.only_text(go(at, page))
+        go(at, "evidence")
+        for section in ("readings", "contradictions", "incidents", "left-out", "timeline"):
+            self.only_text(put(at, "evidence.section", section))
+
+    def only_text(self, at: AppTest) -> None:
+        found = shown(at)
+        assert "evil.example" in found or "WWW" in found
+        assert "<script" not in found
+        assert "<img" not in found
+        assert "<b>bold" not in found
+        assert "<a " not in found
+        for kind in ("pills", "radio", "toggle", "number_input", "markdown", "caption", "warning"):
+            for element in at.get(kind):
+                said = [str(getattr(element, "label", "")), str(getattr(element, "help", ""))]
+                said += [str(option) for option in getattr(element, "options", [])]
+                for text in said:
+                    assert "](http" not in text, text
+                    assert "<img" not in text.replace("\\<", ""), text
+                    assert ":material/" not in text, text
+
+    def test_helpers(self) -> None:
+        assert plain("a\x00b\u202ec") == "a\ufffdb\ufffdc"
+        assert html(hostile.TAG).count("<") == 0
+        assert "](" not in label(hostile.PICTURE)
+        assert len(label(hostile.LONG)) == 120
+        assert label("plain words, 30 days") == "plain words, 30 days"

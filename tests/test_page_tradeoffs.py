@@ -1,0 +1,135 @@
+"""The Trade-offs page and its picture, without a browser."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sim import charts_tradeoffs
+from sim.analyses.tradeoffs import Tradeoffs, tradeoffs
+from sim.catalogue import open_scenario
+from sim.check import check
+from sim.model import Scenario
+from sim.question import ask
+from sim.ui.parts import frontier
+
+HOSTILE = "<script>alert(1)</script>![x](http://x.example/p.png)"
+
+
+@pytest.fixture(scope="module")
+def square() -> Scenario:
+    return open_scenario("market-square")
+
+
+@pytest.fixture(scope="module")
+def found(square: Scenario) -> Tradeoffs:
+    return tradeoffs(square, ask(square, parties="all"))
+
+
+def page() -> None:
+    # The source of this function is run by itself, as a script.
+    from sim.ui import session  # noqa: PLC0415
+    from sim.ui.pages import tradeoffs as drawn  # noqa: PLC0415
+
+    session.begin()
+    drawn.show()
+
+
+def started(scenario: str) -> AppTest:
+    at = AppTest.from_function(page, default_timeout=60)
+    at.query_params["scenario"] = scenario
+    at.run()
+    assert not at.exception
+    return at
+
+
+def shown(at: AppTest) -> str:
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+def rows_of(at: AppTest) -> int:
+    return len(at.dataframe[0].value)
+
+
+def test_the_page_shows_solutions_frontier_and_definitions() -> None:
+    at = started("market-square")
+    assert "84 are undominated" in shown(at)
+    assert "the largest least share of the ideal gain" in shown(at)
+    assert len(at.get("vega_lite_chart")) == 1
+    assert rows_of(at) == 84
+
+
+def test_the_other_parties_are_a_filter() -> None:
+    at = started("market-square")
+    slider = next(s for s in at.slider if "Bus company" in s.label)
+    slider.set_value(70).run()
+    assert not at.exception
+    assert 0 < rows_of(at) < 84
+
+
+def test_a_picked_outcome_opens_as_a_package() -> None:
+    at = started("market-square")
+    number = next(n for n in at.number_input if n.label == "Open an outcome as a package")
+    number.set_value(3).run()
+    at.button(key="frontier.use").click().run()
+    assert not at.exception
+    state = at.session_state["page.state"]
+    assert set(state.changed) == {t.id for t in open_scenario("market-square").terms}
+
+
+def test_counts_have_no_picture_and_say_what_they_are() -> None:
+    at = started("ukraine-2025-03")
+    assert "not utilities" in shown(at)
+    assert not at.get("vega_lite_chart")
+
+
+def test_rows_of_the_picture(square: Scenario, found: Tradeoffs) -> None:
+    everything = list(range(len(found.frontier)))
+    rows = frontier.outcome_rows(square, found, everything, "council", "traders")
+    assert [row["place"] for row in rows] == [1, 2, 3, 4, 5]
+    assert rows[0]["x"] == float(found.frontier[0].values["council"])
+    names = frontier.solution_rows(square, found, "council", "traders")
+    letters = {letter for row in names for letter in str(row["name"]).split()}
+    assert letters == {"N", "E", "K", "U"}
+    assert frontier.minimum_rows(square, "council", "traders") == [{"x": 55.0, "y": 60.0}]
+    package = check(square, "P1")
+    (cross,) = frontier.package_rows(square, package, "council", "traders")
+    assert (cross["x"], cross["y"], cross["name"]) == (87.0, 35.0, "P1")
+    assert frontier.package_rows(square, check(square, {}), "council", "traders") == []
+    assert not frontier.enough(found.frontier[0], {"buses": Fraction(1000)})
+    table = frontier.frontier_rows(square, found, everything)
+    assert [row["outcome"] for row in table] == [1, 2, 3, 4, 5]
+
+
+def test_hostile_text_stays_data(square: Scenario, found: Tradeoffs) -> None:
+    first = replace(square.terms[0], label=HOSTILE)
+    scenario = replace(square, terms=(first, *square.terms[1:]))
+    outcomes = frontier.outcome_rows(scenario, found, [0], "council", "traders")
+    spec = charts_tradeoffs.frontier(outcomes, [], [], [{"x": None, "y": None}])
+    assert HOSTILE in json.dumps(spec)
+    assert HOSTILE not in json.dumps(_without_values(spec))
+
+
+def _without_values(spec: Any) -> Any:
+    if isinstance(spec, dict):
+        return {key: _without_values(value) for key, value in spec.items() if key != "values"}
+    return [_without_values(item) for item in spec] if isinstance(spec, list) else spec
+
+
+@pytest.mark.parametrize(
+    ("state", "place"),
+    [
+        ({"selection": {"pick": [{"place": 7}]}}, 7),
+        ({"selection": {"pick": []}}, None),
+        ({"selection": {}}, None),
+        ({}, None),
+        (None, None),
+    ],
+)
+def test_what_was_clicked(state: dict[str, Any] | None, place: int | None) -> None:
+    assert frontier.picked_place(state) == place
