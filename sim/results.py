@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,3 +27,8 @@ class Provenance:
     def as_json(self) -> dict[str, object]:
         """In plain words."""
         return {"scenario": self.scenario, "digest": self.digest, **self.view.as_json()}
+
+
+def exact(number: Fraction) -> int | str:
+    """A number as JSON keeps it exactly: an integer, or a text such as ``5/3``."""
+    return number.numerator if number.denominator == 1 else str(number)

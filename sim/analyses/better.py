@@ -10,12 +10,12 @@ from itertools import islice
 from sim.analyses.criteria import By, Ground, Over, Values, ground_of
 from sim.analyses.listing import as_settings
 from sim.analyses.tradeoffs import TIES, word_for
-from sim.check import Check, check, exact
+from sim.check import Check, check
 from sim.diagram.automaton import Budget
 from sim.diagram.frontier import VECTORS, frontier
 from sim.model import Kind, Scenario, Settings
 from sim.question import Question
-from sim.results import Provenance
+from sim.results import Provenance, exact
 
 MOST = 100
 """Vectors of better packages listed unless asked otherwise."""

@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import chain, combinations, islice, product
 
 from sim.analyses.stakes import MINIMUM
-from sim.check import Check, check, exact
+from sim.check import Check, check
 from sim.model import AgreementRule, Scenario, Settings
-from sim.results import Provenance
+from sim.results import Provenance, exact
 from sim.verdicts import SHORTFALL_OF, Shortfall, Standard
 from sim.view import View, view_of
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
-from sim.check import Check, PartyCheck, check
+from sim.check import Check, check
+from sim.findings import PartyCheck
 from sim.model import AgreementRule, Scenario, Settings
 from sim.question import Question
 from sim.results import Provenance

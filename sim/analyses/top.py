@@ -10,13 +10,12 @@ from math import lcm
 
 from sim.analyses.criteria import By, Over, Values, ground_of
 from sim.analyses.listing import as_settings
-from sim.check import exact
 from sim.diagram.automaton import Budget
 from sim.diagram.ranking import STEPS, best_first
 from sim.model import Scenario, Settings
 from sim.problems import InvalidInput, Problem
 from sim.question import Question
-from sim.results import Provenance
+from sim.results import Provenance, exact
 
 
 @dataclass(frozen=True, slots=True)

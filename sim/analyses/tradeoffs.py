@@ -10,14 +10,13 @@ from itertools import islice
 from sim.analyses.criteria import By, Ground, Over, Values, ground_of
 from sim.analyses.listing import as_settings
 from sim.analyses.solutions import DEFINITIONS, Optimum, solve
-from sim.check import exact
 from sim.diagram.automaton import Budget, TooWide
 from sim.diagram.frontier import VECTORS, Frontier, frontier
 from sim.diagram.reaching import Reaching, reaching
 from sim.diagram.walks import Walk
 from sim.model import Scenario, Settings
 from sim.question import Question
-from sim.results import Provenance
+from sim.results import Provenance, exact
 
 MOST = 1_000
 """Vectors of the frontier listed unless asked otherwise."""

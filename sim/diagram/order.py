@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from sim.formulas import Formula, terms_in
 
 _STARTS = 30
-_SIFTED = 3
-_STATES_PER_TRY = 20_000
+_SIFTED = range(3, 8)
+"""Fewest and most greedy orders to improve."""
+_STATES_PER_TRY = 50_000
 _ROUNDS = 6
 _WORK = 60_000
 """Steps of the greedy search (terms squared, times first terms tried)."""
@@ -47,7 +48,8 @@ def term_order(terms: int, formulas: Iterable[Formula], classes: Sequence[int]) 
     found: list[tuple[float, list[int]]] = []
     for order in sorted(greedy, key=lambda order: (sifting.cost(order), order)):
         # The wider the diagram will be, the more a better order is worth.
-        if len(found) >= _SIFTED and len(found) * _STATES_PER_TRY > min(found)[0]:
+        enough = len(found) * _STATES_PER_TRY > min(found, default=(0.0, []))[0]
+        if len(found) >= (_SIFTED.start if enough else _SIFTED.stop):
             break
         found.append(sifting.improved(order))
     return (*min(found)[1], *free)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.check import Check, Finding, PartyCheck
+from sim.check import Check
+from sim.findings import Finding, PartyCheck
 from sim.model import Scenario
 from sim.sentences import check as told
 from sim.sentences.words import STANCE_OF, VERDICT_WORDS, Stance, source_in_full
