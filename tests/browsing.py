@@ -84,7 +84,7 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def settled(page: Page, timeout: float = 20_000) -> None:
+def settled(page: Page, timeout: float = 15_000) -> None:
     """Wait until the finding is there and the script has run to its end."""
     page.wait_for_selector(FINDING, timeout=timeout)
     page.wait_for_function(

@@ -11,21 +11,55 @@ as_of: 2025-03-18
 sources: [{id: S1, outlet: "Paper <script>alert(1)</script>"}]
 parties: [{id: north, label: North}, {id: south, label: "South <i>"}]
 terms:
-  - {id: truce, label: Truce, options: [{id: no, label: None}, {id: yes, label: Full}], status_quo: no}
-  - {id: arms, label: Arms, options: [{id: go_on, label: Go on}, {id: stop, label: Stop}], status_quo: go_on}
-  - {id: land, label: Land, options: [{id: kept, label: Kept}, {id: given, label: Given}], status_quo: kept}
+  - id: truce
+    label: Truce
+    options: [{id: no, label: None}, {id: yes, label: Full}]
+    status_quo: no
+  - id: arms
+    label: Arms
+    options: [{id: go_on, label: Go on}, {id: stop, label: Stop}]
+    status_quo: go_on
+  - id: land
+    label: Land
+    options: [{id: kept, label: Kept}, {id: given, label: Given}]
+    status_quo: kept
 readings: [{id: R, label: How firm, default: soft, values: {soft: it is soft, hard: it is hard}}]
 positions:
-  - {id: N1, party: north, kind: condition, evidence: official, says: Arms must stop, when: truce == yes,
-     requires: arms == stop, sources: [S1]}
-  - {id: N2, party: north, kind: demand, evidence: reported, says: Land is given, requires: land == given}
-  - {id: S1, party: south, kind: red_line, evidence: reported, says: Arms go on, requires: arms == go_on,
-     readings: {R: {hard: {requires: arms == go_on and land == kept}}}}
-  - {id: S2, party: south, kind: red_line, evidence: inferred, says: Land is kept, requires: land == kept}
+  - id: N1
+    party: north
+    kind: condition
+    evidence: official
+    says: Arms must stop
+    when: truce == yes
+    requires: arms == stop
+    sources: [S1]
+  - id: N2
+    party: north
+    kind: demand
+    evidence: reported
+    says: Land is given
+    requires: land == given
+  - id: S1
+    party: south
+    kind: red_line
+    evidence: reported
+    says: Arms go on
+    requires: arms == go_on
+    readings: {R: {hard: {requires: arms == go_on and land == kept}}}
+  - id: S2
+    party: south
+    kind: red_line
+    evidence: inferred
+    says: Land is kept
+    requires: land == kept
 packages:
   - {id: P1, label: A truce, set: {truce: yes}}
-  - {id: P2, label: "All of <it>", set: {truce: yes, arms: stop}, phases: [{id: a, label: First, set: {land: kept}},
-     {id: b, label: Second, set: {land: given}}]}
+  - id: P2
+    label: "All of <it>"
+    set: {truce: yes, arms: stop}
+    phases:
+      - {id: a, label: First, set: {land: kept}}
+      - {id: b, label: Second, set: {land: given}}
 scopes: [{id: narrow, label: Narrow, wording: energy, means: [air], targets: [energy]}]
 incidents: [{id: I1, what: A strike, by: north, means: air, targets: [energy, other]}]
 """

@@ -59,6 +59,19 @@ def test_frontiers_agree(negmas: Any, scenario: Scenario) -> None:
     utilities, _ = negmas.preferences.ops.pareto_frontier(made.ufuns, outcomes=outcomes)
     result = tradeoffs(scenario, ask(scenario))
     assert {tuple(map(float, u)) for u in utilities} == vectors(result)
+    ops, space = negmas.preferences.ops, made.outcome_space
+    for name, theirs in (
+        ("nash", ops.nash_points),
+        ("egalitarian", ops.kalai_points),
+        ("utilitarian", ops.max_welfare_points),
+    ):
+        found = theirs(made.ufuns, utilities, outcome_space=space)
+        undominated = {
+            tuple(float(value) for value in valued.values.values())
+            for valued in result.solutions[name].packages
+            if valued.undominated
+        }
+        assert {tuple(map(float, point)) for point, _ in found} == undominated, name
 
 
 def test_what_is_no_sum_over_terms_is_refused() -> None:

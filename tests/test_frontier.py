@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -99,6 +101,26 @@ def test_points_beyond_machine_integers_are_exact() -> None:
     ]
     nash = large.solutions["nash"]
     assert nash.value == (small.solutions["nash"].value or 0) * unit**3
+
+
+@pytest.mark.parametrize("huge", [10**30, -(10**30)])
+@pytest.mark.parametrize("bound", ["minimum", "cap"])
+def test_bounds_beyond_machine_integers(bound: str, huge: int) -> None:
+    scenario = game(3, 4, 2)
+    changes: dict[str, Any] = {bound: Fraction(huge)}
+    first = replace(scenario.parties[0], **changes)
+    changed = replace(scenario, parties=(first, *scenario.parties[1:]))
+    result = tradeoffs(changed, ask(changed))
+    least = first.minimum or Fraction(0)
+    possible = huge < 0 if bound == "minimum" else huge > least
+    assert bool(result.vectors) == possible
+    if possible:
+        gains = [
+            [value - (p.minimum or 0) for value, p in zip(v.values(), changed.parties, strict=True)]
+            for v in (point.values for point in result.frontier)
+        ]
+        assert result.solutions["egalitarian"].value == max(map(min, gains))
+        assert result.solutions["nash"].value == max(a * b for a, b in gains)
 
 
 def test_a_budget_of_vectors_is_kept() -> None:

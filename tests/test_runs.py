@@ -11,6 +11,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 import sim
+from sim.analyses.tradeoffs import tradeoffs
 from sim.cli import main
 from sim.problems import InvalidInput
 from sim.runs.expectations import agrees
@@ -37,6 +38,22 @@ def test_answers_are_those_of_the_library(small: Results) -> None:
     question = sim.ask(scenario, parties=["north", "south"])
     assert many.findings["deals"] == sim.deals(scenario, question).deals == 2
     assert small.fine and len(small.expectations) == 31
+
+
+def test_tradeoffs_of_a_scored_scenario(tmp_path: Path) -> None:
+    text = """\
+scenario: market-square
+runs:
+  - {id: points, label: What is traded?, question: tradeoffs}
+  - {id: counts, label: And by counts?, question: tradeoffs, by: counts, over: packages}
+"""
+    results = run(write(tmp_path, text))
+    scenario = results.file.scenario
+    direct = tradeoffs(scenario, sim.ask(scenario))
+    findings = results.answers["points"].findings
+    assert findings["frontier"] == direct.size and findings["outcomes"] == direct.vectors
+    assert findings["nash"] == str(direct.solutions["nash"].value)
+    assert results.fine and "nash" not in results.answers["counts"].findings
 
 
 def test_a_term_taken_out_of_a_package_or_left_out(tmp_path: Path) -> None:
@@ -119,7 +136,9 @@ def test_expectations_that_fail_are_listed_and_exit_1(
     printed = " ".join(capsys.readouterr().out.split())
     assert "not as expected: blocks[P1,R=soft,reported]: blocked_by: expected south" in printed
     assert "29 of 31 expected findings found" in printed
-    only = RUNS.replace("only: {packages: P1, evidence: [official", "only: {packages: P1, evidence: [")
+    only = RUNS.replace(
+        "only: {packages: P1, evidence: [official", "only: {packages: P1, evidence: ["
+    )
     assert main(["run", str(write(tmp_path, only.replace("[, ", "[")))]) == 1
     assert "anything but [N1]" in capsys.readouterr().out
 

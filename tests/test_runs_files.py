@@ -92,7 +92,7 @@ def test_every_problem_is_located_at_once(tmp_path: Path) -> None:
             "no question of this run is meant",
         ),
         (
-            "question: deals, expect: [{for: {parties: all}, only: {parties: all}, that: {deals: 1}}]",
+            "question: deals, expect: [{for: {drop: []}, only: {drop: []}, that: {deals: 1}}]",
             "not both",
         ),
         ("question: deals, parties: []", "name at least one party"),
@@ -107,7 +107,9 @@ def test_a_scenario_that_is_not_there_or_broken_is_told(tmp_path: Path) -> None:
     runs = write(tmp_path, RUNS.replace("small.yaml", "smal.yaml"))
     with pytest.raises(InvalidInput, match=r"1:11: scenario: 'smal.yaml': there is no scenario"):
         read_runs(runs)
-    runs = write(tmp_path, scenario=SCENARIO.replace("requires: arms == stop", "requires: arms = stop"))
+    runs = write(
+        tmp_path, scenario=SCENARIO.replace("requires: arms == stop", "requires: arms = stop")
+    )
     with pytest.raises(InvalidInput, match=r"small.yaml:\d+:\d+: positions\[N1\].requires"):
         read_runs(runs)
     with pytest.raises(InvalidInput, match="did you mean 'ukraine-2025-03'"):
@@ -160,7 +162,11 @@ def test_a_case_is_laid_over_its_run(tmp_path: Path) -> None:
     cases: [{set: {arms: stop}, drop: [S1], as_of: 2025-04-01, evidence: inferred}]
 """
     (job,) = read_runs(write(tmp_path, "scenario: small.yaml\nruns:\n" + text)).plan.jobs
-    assert (job.package, job.set, job.drop) == ("P1", (("truce", "no"), ("arms", "stop")), ("N1", "S1"))
+    assert (job.package, job.set, job.drop) == (
+        "P1",
+        (("truce", "no"), ("arms", "stop")),
+        ("N1", "S1"),
+    )
     assert (job.readings, job.as_of) == ((("R", "hard"),), date(2025, 4, 1))
     assert job.columns()["set"] == "truce=no arms=stop"
 
@@ -180,7 +186,14 @@ def test_runs_within_a_scenario_file(tmp_path: Path) -> None:
     whole.write_text(f"{SCENARIO}{listed}\n", encoding="utf-8")
     found = read_runs(whole)
     assert found.name == "whole" and found.digest == found.scenario.digest
-    assert [run.id for run in found.plan.runs] == ["blocks", "why", "many", "near", "firm", "strikes"]
+    assert [run.id for run in found.plan.runs] == [
+        "blocks",
+        "why",
+        "many",
+        "near",
+        "firm",
+        "strikes",
+    ]
     broken = read(f"{SCENARIO}{listed}\n".replace("package: P1}", "package: P7}"), "x.yaml")
     assert [p.path for p in broken.errors] == ["runs[near].package"]
     plain = tmp_path / "plain.yaml"
@@ -195,7 +208,7 @@ def test_hostile_files_are_refused_not_run(tmp_path: Path) -> None:
         file.write_text(text, encoding="utf-8")
         with pytest.raises(InvalidInput):
             read_runs(file)
-    with pytest.raises(InvalidInput, match="cannot be read|no such file"):
+    with pytest.raises(InvalidInput, match=r"cannot be read|no such file"):
         read_runs(tmp_path)
 
 

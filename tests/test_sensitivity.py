@@ -103,7 +103,7 @@ def test_robust_is_the_same_in_every_view(
     found = robustness(scenario, package, question.view)
     readings = [[(r.id, value) for value in r.values] for r in scenario.readings]
     verdicts: dict[str, set[str]] = {party: set() for party in scenario.party}
-    for level, *chosen in product(Evidence, *readings):
+    for level, chosen in product(Evidence, product(*readings)):
         view = sim.view_of(
             scenario,
             as_of=question.view.as_of,
@@ -141,7 +141,9 @@ def test_large_families_are_exact_or_refused() -> None:
     half = {f"{side}{n}": Fraction(1, 2) for n in range(100) for side in "ab"}
     pairs = [(f"a{n}", f"b{n}") for n in range(100)]
     assert some_within(pairs, half) == 1 - Fraction(3, 4) ** 100
-    dense = [(f"a{i}", f"b{(i * j) % 97}", f"a{(i + j) % 89}") for i in range(90) for j in range(1, 40)]
+    dense = [
+        (f"a{i}", f"b{(i * j) % 97}", f"a{(i + j) % 89}") for i in range(90) for j in range(1, 40)
+    ]
     with pytest.raises(TooMuchWork):
         some_within(dense, half, work=50_000)
 

@@ -18,7 +18,7 @@ from sim.analyses.space import DealSpace, deal_space
 from sim.diagram.automaton import Budget, of_formula
 from sim.diagram.frontier import Bounds
 from sim.diagram.walks import Walk
-from sim.diagram.weighted import Bonus, Weighted, Weights, weighted
+from sim.diagram.weighted import Bonus, Weighted, Weights, fitting, weighted
 from sim.model import Kind, Party, Scenario
 from sim.problems import InvalidInput, Problem
 from sim.question import Question
@@ -102,8 +102,10 @@ class Ground:
 
     def above(self, values: Values) -> Ground:
         """Only packages that are nowhere worse than these values."""
+        kind = self.diagram.offset.dtype
         floor = tuple(
-            ceil(values[criterion.name] * criterion.factor) for criterion in self.criteria
+            fitting(ceil(values[criterion.name] * criterion.factor), kind)
+            for criterion in self.criteria
         )
         return replace(self, bounds=replace(self.bounds, floor=floor))
 
@@ -163,10 +165,12 @@ def _by_points(
         ]
         minimum.append(_scaled(party.minimum, factor) if over is Over.DEALS else None)
         cap.append(_scaled(party.cap, factor))
+    least_cap = min((bound for bound in cap if bound is not None), default=0)
+    weights = Weights(tuple(tables), tuple(bonuses), least_cap)
     bounds = Bounds(
         owner=tuple(question.parties.index(party) for party in parties),
-        minimum=tuple(minimum),
-        cap=tuple(cap),
+        minimum=tuple(fitting(bound, weights.kind) for bound in minimum),
+        cap=tuple(fitting(bound, weights.kind) for bound in cap),
         floor=(None,) * len(parties),
     )
     return _ground(
@@ -175,7 +179,7 @@ def _by_points(
         By.POINTS,
         tuple(criteria),
         bounds,
-        Weights(tuple(tables), tuple(bonuses)),
+        weights,
     )
 
 

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from sim.formulas import Formula, terms_in
 
 _STARTS = 30
-_SIFTED = range(3, 8)
-"""Fewest and most greedy orders to improve."""
+_FEWEST, _MOST = 3, 8
+"""Greedy orders to improve."""
 _STATES_PER_TRY = 50_000
 _ROUNDS = 6
 _WORK = 60_000
@@ -48,8 +48,8 @@ def term_order(terms: int, formulas: Iterable[Formula], classes: Sequence[int]) 
     found: list[tuple[float, list[int]]] = []
     for order in sorted(greedy, key=lambda order: (sifting.cost(order), order)):
         # The wider the diagram will be, the more a better order is worth.
-        enough = len(found) * _STATES_PER_TRY > min(found, default=(0.0, []))[0]
-        if len(found) >= (_SIFTED.start if enough else _SIFTED.stop):
+        tries = min(found)[0] / _STATES_PER_TRY if found else _MOST
+        if len(found) >= min(_MOST, max(_FEWEST, tries)):
             break
         found.append(sifting.improved(order))
     return (*min(found)[1], *free)

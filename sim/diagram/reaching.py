@@ -20,7 +20,7 @@ from sim.diagram.joint import Diagram
 from sim.diagram.numbering import Ints, number_rows
 from sim.diagram.sweeps import total, weights
 from sim.diagram.walks import Walk, in_order
-from sim.diagram.weighted import Numbers, Weighted
+from sim.diagram.weighted import Numbers, Weighted, fitting
 
 _SUBSETS = 4
 """Criteria up to which every sum of some of them is bounded; beyond, each and all."""
@@ -54,7 +54,7 @@ def reaching(
     criteria = len(diagram.offset)
     kind = diagram.offset.dtype
     wanted = [
-        [bound for bound in pair if bound is not None]
+        [bound for given in pair if (bound := fitting(given, kind)) is not None]
         for pair in zip(least, bounds.floor, strict=True)
     ]
     lowest = [max(found) if found else None for found in wanted]

@@ -42,15 +42,24 @@ class Weights:
 
     points: tuple[tuple[tuple[int, ...], ...], ...]
     bonuses: tuple[Bonus, ...]
+    least_cap: int = 0
+    """Totals can be cut off to this, so it must fit as well."""
 
     @cached_property
     def kind(self) -> np.dtype[Any]:
         """int64 where every total, over all criteria, surely fits; else Python integers."""
-        largest = sum(
+        largest = abs(min(self.least_cap, 0)) + sum(
             max((abs(v) for v in row), default=0) for table in self.points for row in table
         )
         largest += sum(abs(bonus.worth) for bonus in self.bonuses)
         return np.dtype(np.int64 if largest < _SAFE else object)
+
+
+def fitting(bound: int | None, kind: np.dtype[Any]) -> int | None:
+    """A bound that means the same to totals of this kind and can be one of them."""
+    if bound is None or kind.hasobject:
+        return bound
+    return max(-_SAFE, min(bound, _SAFE))
 
 
 @dataclass(frozen=True)

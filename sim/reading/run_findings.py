@@ -23,7 +23,7 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "nearest": frozenset(
             {*_VIEW, "package", "set", "parties", "standard", "keep", "fewest_demands", "most"}
         ),
-        "tradeoffs": frozenset(_DEALS),
+        "tradeoffs": frozenset({*_DEALS, "over", "by"}),
         "sensitivity": frozenset({*_DEALS, "disputed", "firmness", "draws", "seed"}),
         "incidents": frozenset({"bound"}),
     }
@@ -69,10 +69,11 @@ FINDINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         },
         "tradeoffs": {
             "frontier": "packages on the frontier",
-            "nash": "packages that solve it",
-            "egalitarian": "packages that solve it",
-            "kalai_smorodinsky": "packages that solve it",
-            "utilitarian": "packages that solve it",
+            "outcomes": "different outcomes on the frontier",
+            **dict.fromkeys(
+                ("nash", "egalitarian", "kalai_smorodinsky", "utilitarian"),
+                "the value that the solution reaches; null when there is none",
+            ),
         },
         "sensitivity": {
             "possible": "some package breaks no hard rule",

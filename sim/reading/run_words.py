@@ -137,6 +137,12 @@ class RunWords(ParameterWords):
     most: Whole | None = Field(None, description="nearest: list this many deals")
     kinds: list[Id] = Field([], description="explain: terms that make deals differ in kind")
     alone: bool | None = Field(None, description="explain: what giving up each one alone opens")
+    over: Literal["deals", "packages"] | None = Field(
+        None, description="tradeoffs: what is compared; absent: deals"
+    )
+    by: Literal["points", "counts"] | None = Field(
+        None, description="tradeoffs: by what; absent: points where there are some"
+    )
     bound: list[Id] | None = Field(None, description="incidents: the parties the truce binds")
     disputed: list[Id] | None = Field(
         None, description="sensitivity: positions that may not be firm; absent: all at stake"

@@ -100,7 +100,7 @@ def outputs(results: Results) -> dict[str, bytes]:
         files[f"{table.name}.csv"] = as_csv(table)
         files[f"{table.name}.parquet"] = as_parquet(table)
     files[folders.REPORT] = report(results).encode("utf-8")
-    text = json.dumps(record(results, files), ensure_ascii=False, indent=1)
+    text = json.dumps(record(results, files), ensure_ascii=False)
     files[folders.RECORD] = text.encode("utf-8") + b"\n"
     return files
 

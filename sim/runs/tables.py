@@ -67,6 +67,7 @@ _LISTS: Final[Mapping[str, Mapping[str, Kind]]] = {
         "why": "text",
     },
     "solutions": {"solution": "text", "number": "whole", "settings": "text", "points": "text"},
+    "frontier": {"number": "whole", "settings": "text", "values": "text", "packages": "whole"},
 }
 _FINDINGS: Final[Mapping[str, Mapping[str, Kind]]] = {
     "check": {
@@ -102,10 +103,11 @@ _FINDINGS: Final[Mapping[str, Mapping[str, Kind]]] = {
     },
     "tradeoffs": {
         "frontier": "whole",
-        "nash": "whole",
-        "egalitarian": "whole",
-        "kalai_smorodinsky": "whole",
-        "utilitarian": "whole",
+        "outcomes": "whole",
+        "nash": "text",
+        "egalitarian": "text",
+        "kalai_smorodinsky": "text",
+        "utilitarian": "text",
     },
 }
 _QUESTIONS: Final[Mapping[str, Kind]] = {

@@ -14,6 +14,7 @@ _PAGES: Final = Path(__file__).resolve().parent / "pages"
 _TITLES: Final = {
     "package": ("Package", ":material/handshake:"),
     "deals": ("Deals", ":material/grid_view:"),
+    "tradeoffs": ("Trade-offs", ":material/balance:"),
     "deadlock": ("Deadlock", ":material/lock:"),
     "evidence": ("Evidence", ":material/fact_check:"),
     "scenario": ("Scenario", ":material/upload_file:"),

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NoReturn
 
 import streamlit as st
-from streamlit.typing import Page
 
 from sim import catalogue
 from sim.model import Scenario
@@ -85,7 +84,7 @@ def first() -> str:
     return FIRST if FIRST in names else names[0]
 
 
-def know_pages(pages: Mapping[str, Page]) -> None:
+def know_pages(pages: Mapping[str, st.Page]) -> None:
     """Keep the pages of this run, so that one can lead to another."""
     st.session_state[_PAGES] = dict(pages)
 
