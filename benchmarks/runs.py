@@ -69,9 +69,8 @@ def _measure(file: RunsFile, folder: Path, bare: int) -> None:
     payload = packed(file.scenario, file.plan.runs)
     few = jobs[:: step * 2]
     wall, cpu = _timed(lambda: list(in_process(payload, few)))
-    print(
-        f"one answer, no pool {wall / len(few) * 1e3:6.2f} ms wall {cpu / len(few) * 1e3:6.2f} ms cpu"
-    )
+    each = wall / len(few) * 1e3, cpu / len(few) * 1e3
+    print(f"one answer, no pool {each[0]:6.2f} ms wall {each[1]:6.2f} ms cpu")
     for workers in (1, 2):
         if workers == 2:
             wall, cpu = _timed(lambda: list(on_cores(payload, jobs, 2)))

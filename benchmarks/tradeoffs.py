@@ -1,6 +1,6 @@
 """Frontier and the four solutions: against NegMAS, alone at 10^9 and 10^12, and growth.
 
-    python benchmarks/tradeoffs.py [--negmas PYTHON] [--largest 6] [--json]
+    python benchmarks/tradeoffs.py [--negmas PYTHON] [--largest 6]
 
 Games of 10 options a term, 3 parties, whole points drawn from 0 to 100, minimums at half
 of each party's most. Every measurement runs in a process of its own: seconds are those

@@ -238,7 +238,7 @@ def evidence_bars(rows: Rows, parties: Sequence[str], levels: Sequence[str]) -> 
 def _days(rows: Rows) -> Spec:
     """A place per day while they are few, a scale of time when they are many."""
     if len({row["day"] for row in rows}) <= _FEW_DAYS:
-        axis = {"title": None, "labelAngle": 0, "grid": True, "gridOpacity": 0.3}
+        axis: Spec = {"title": None, "labelAngle": 0, "grid": True, "gridOpacity": 0.3}
         return {"field": "day", "type": "ordinal", "axis": axis}
     axis = {"title": None, "format": "%-d %b %Y", "labelOverlap": True}
     return {"field": "day", "type": "temporal", "axis": axis}

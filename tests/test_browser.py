@@ -5,23 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from sim.catalogue import path as path_of
 from tests import hostile
+from tests.browsing import ROOT, chromium, chromium_path, finding, server, settled
 
-ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "artifacts"
 FLAGSHIP = "ukraine-2025-03"
-
-playwright = pytest.importorskip("playwright.sync_api") if "CI" not in os.environ else None
-from axe_core_python.sync_playwright import Axe  # noqa: E402
-from playwright.sync_api import Browser, Page, expect  # noqa: E402
-
-from tests.browsing import chromium, chromium_path, finding, server, settled  # noqa: E402
-
 if chromium_path() is None and "CI" not in os.environ:
     pytest.skip("there is no Chromium on this machine", allow_module_level=True)
 
@@ -204,38 +199,28 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "path", ["/", "/deals", "/deadlock", "/evidence", "/evidence?section=incidents", "/method"]
+    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (900, "light"), (420, "dark")]
 )
-def test_axe_finds_nothing_serious(browser: Browser, url: str, path: str, scheme: Any) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    visitor = context.new_page()
-    visitor.goto(url + path)
-    settled(visitor)
-    visitor.wait_for_timeout(600)
-    assert serious(visitor) == []
-    context.close()
-
-
-@pytest.mark.parametrize("width", [420, 900, 1280])
-def test_nothing_is_wider_than_the_window(browser: Browser, url: str, width: int) -> None:
+def test_every_page_is_accessible_and_fits_the_window(
+    browser: Browser, url: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
     """And a picture of every page is kept for whoever looks at the artefacts."""
     PICTURES.mkdir(exist_ok=True)
-    for scheme in ("light", "dark") if width != 900 else ("light",):
-        context = browser.new_context(
-            color_scheme=scheme,  # type: ignore[arg-type]
-            viewport={"width": width, "height": 900},
-        )
-        visitor = context.new_page()
-        for name in ("package", "deals", "deadlock", "evidence", "scenario", "method"):
-            visitor.goto(f"{url}/{'' if name == 'package' else name}")
-            settled(visitor)
-            visitor.wait_for_timeout(300)
-            visitor.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
-            wide = visitor.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert wide <= 0, f"{name} is wider than the window by {wide}"
-        context.close()
+    size: ViewportSize = {"width": width, "height": 900}
+    context = browser.new_context(color_scheme=scheme, viewport=size)
+    visitor = context.new_page()
+    found = {}
+    for name in ("package", "deals", "deadlock", "evidence", "scenario", "method"):
+        visitor.goto(f"{url}/{'' if name == 'package' else name}")
+        settled(visitor)
+        visitor.wait_for_timeout(300)
+        visitor.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
+        wide = visitor.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        found[name] = [f"{wide} too wide"] if wide > 0 else []
+        found[name] += serious(visitor) if width != 900 else []
+    context.close()
+    assert not any(found.values()), found
 
 
 def test_the_keyboard_reaches_the_terms(page: Page) -> None:

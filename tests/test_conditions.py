@@ -348,6 +348,29 @@ def test_an_atom_about_a_missing_term_is_false_or_unknown_also_when_negated(text
     assert truth(parse(text), world) is None
 
 
+def test_comparisons_go_by_value_on_numbers_and_by_place_on_ordered_terms() -> None:
+    listed_downwards = (("most", float("inf")), ("30", Fraction(30)), ("half", Fraction(1, 2)))
+    number = Term(
+        "n", "n", tuple(Option(word, "", value=value) for word, value in listed_downwards)
+    )
+    place = _term("p", "most", "middle", "least", ordered=True)
+    terms = {"n": number, "p": place}
+
+    def satisfying(term: Term, comparison: str) -> list[str]:
+        condition = parse(f"{term.id} {comparison}")
+        worlds = {o.id: World(terms, {}, {term.id: o.id}, {term.id}) for o in term.options}
+        return [option for option, world in worlds.items() if holds(condition, world)]
+
+    assert satisfying(number, "<= 30") == ["30", "half"]
+    assert satisfying(number, "< 30") == ["half"]
+    assert satisfying(number, "> half") == ["most", "30"]
+    assert satisfying(number, ">= 0.5") == ["most", "30", "half"]
+    assert satisfying(number, ">= most") == ["most"]
+    assert satisfying(number, "> 999999999999") == ["most"]
+    assert satisfying(place, "<= middle") == ["most", "middle"]
+    assert satisfying(place, "> most") == ["middle", "least"]
+
+
 def test_addressing_is_always_known() -> None:
     world = World({}, {}, {"p": "yes"}, frozenset({"q"}))
     for question in (truth, holds):

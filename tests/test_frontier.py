@@ -129,6 +129,12 @@ def test_a_budget_of_vectors_is_kept() -> None:
         tradeoffs(scenario, ask(scenario), vectors=1_000)
 
 
+def test_the_clock_is_kept() -> None:
+    scenario = game(4, 4, 3)
+    with pytest.raises(TooWide, match="time"):
+        tradeoffs(scenario, ask(scenario), budget=Budget(until=0.0))
+
+
 def test_ties_that_cannot_be_counted_are_not_guessed() -> None:
     scenario = game(6, 6, 3)
     result = tradeoffs(scenario, ask(scenario), budget=Budget(states=8))

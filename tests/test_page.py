@@ -61,8 +61,12 @@ def finding(at: AppTest) -> str:
     return re.sub("<[^>]+>", "", found.group(1))
 
 
+def control(at: AppTest, key: str) -> Any:
+    return at.get_by_key(key)
+
+
 def put(at: AppTest, key: str, value: Any) -> AppTest:
-    at.get_by_key(key).set_value(value).run()
+    control(at, key).set_value(value).run()
     assert not at.exception
     return at
 
@@ -120,11 +124,11 @@ class TestPackage:
     def test_a_number_that_is_not_listed(self) -> None:
         at = put(started(), f"number.{FLAGSHIP}.duration_days", 45)
         assert query(at) == {"set": "duration_days:45"}
-        assert at.get_by_key(f"term.{FLAGSHIP}.duration_days").value == "45"
+        assert control(at, f"term.{FLAGSHIP}.duration_days").value == "45"
 
     def test_options_that_lead_to_no_deal_are_marked_before_one_chooses(self) -> None:
         at = started(package="PK05", group="2")
-        options = at.get_by_key(f"term.{FLAGSHIP}.oversight").proto.options
+        options = control(at, f"term.{FLAGSHIP}.oversight").proto.options
         marks = {o.content: o.content_icon for o in options}
         assert marks["The US makes sure the other side complies"] == "✔"
         assert marks["Nobody"] == "✖"
@@ -145,7 +149,7 @@ class TestPackage:
 
     def test_another_group_of_terms(self) -> None:
         at = put(started(), f"terms.group.{FLAGSHIP}", "Territory")
-        assert at.get_by_key(f"term.{FLAGSHIP}.crimea").value == OUT
+        assert control(at, f"term.{FLAGSHIP}.crimea").value == OUT
         assert query(at) == {"group": "5"}
 
     def test_another_of_the_nearest_deals(self) -> None:
@@ -193,7 +197,7 @@ class TestDeals:
         at = started("deals")
         assert finding(at).startswith("Of 2.89 × 10¹⁵ possible packages")
         assert len(at.get("vega_lite_chart")) == 2
-        assert len(at.dataframe) >= 3
+        assert shown(at).count('class="np-bar"') > 100
 
     def test_a_goal_without_a_deal(self) -> None:
         at = put(started("deals"), f"goal.{FLAGSHIP}", "full_ceasefire")
@@ -210,7 +214,8 @@ class TestDeals:
 
     def test_four_packages_side_by_side(self) -> None:
         at = put(started("deals"), f"compare.{FLAGSHIP}", ["PK01", "PK03", "PK05", "PK12"])
-        assert shown(at).count('<th scope="col">') == 5
+        table = shown(at).split('aria-label="Packages side by side"')[1]
+        assert table.count('<th scope="col">') == 5
         assert query(at) == {"compare": "PK01,PK03,PK05,PK12"}
 
     def test_a_deal_put_on_the_package_page(self) -> None:
@@ -420,6 +425,12 @@ class TestOwnScenario:
         }
         assert TableEdit.of(reported) == TableEdit({3: {"says": "x"}}, [{"id": "q"}], [1])
         assert not TableEdit.of({})
+
+    def test_terms_and_options_have_a_table_each(self) -> None:
+        at = put(started("scenario"), "edit.table", "terms")
+        assert "names its options" in shown(at)
+        put(at, "edit.table", "options")
+        assert "add an option to a term" in shown(at)
 
     def test_applying_without_a_change_keeps_the_text(self) -> None:
         at = click(started("scenario"), "edit.apply")

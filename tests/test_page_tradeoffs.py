@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from sim.model import Scenario
 from sim.question import ask
 from sim.ui.parts import frontier
 
+ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "<script>alert(1)</script>![x](http://x.example/p.png)"
 
 
@@ -31,19 +33,11 @@ def found(square: Scenario) -> Tradeoffs:
     return tradeoffs(square, ask(square, parties="all"))
 
 
-def page() -> None:
-    # The source of this function is run by itself, as a script.
-    from sim.ui import session  # noqa: PLC0415
-    from sim.ui.pages import tradeoffs as drawn  # noqa: PLC0415
-
-    session.begin()
-    drawn.show()
-
-
 def started(scenario: str) -> AppTest:
-    at = AppTest.from_function(page, default_timeout=60)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.query_params["scenario"] = scenario
     at.run()
+    at.switch_page(str(ROOT / "sim" / "ui" / "pages" / "tradeoffs.py")).run()
     assert not at.exception
     return at
 

@@ -100,7 +100,11 @@ def top(
     per_unit = [chosen.get(c.party, Fraction(0)) / c.factor for c in ground.criteria]
     unit = lcm(*(weight.denominator for weight in per_unit))
     found = best_first(
-        ground.diagram, ground.bounds, [int(weight * unit) for weight in per_unit], steps
+        ground.diagram,
+        ground.bounds,
+        [int(weight * unit) for weight in per_unit],
+        ground.budget,
+        steps,
     )
     # One more than asked, to see whether the last place is shared.
     first = list(islice(found, number + 1))

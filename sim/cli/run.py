@@ -133,7 +133,8 @@ def _show(results: Results, out: str | None) -> None:
             console.print(Text(f"  - {line}"))
     console.print()
     for failed in results.failed:
-        console.print(Text(f"not answered: {failed.job}: {failed.error}", style="red"), soft_wrap=True)
+        line = f"not answered: {failed.job}: {failed.error}"
+        console.print(Text(line, style="red"), soft_wrap=True)
     for held in results.failed_expectations:
         console.print(Text(f"not as expected: {held}", style="red"), soft_wrap=True)
     console.print(Text(_summary(results)))

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
+from sim.reading import run_words
 from sim.reading.schema import json_schema
 
 HELP = "print the JSON Schema of scenario files, which editors use to help and check"
@@ -14,9 +15,10 @@ HELP = "print the JSON Schema of scenario files, which editors use to help and c
 def add_arguments(parser: ArgumentParser) -> None:
     """``schema`` always prints JSON; ``--json`` is taken for uniformity."""
     parser.add_argument("--json", action="store_true", help="(always the case)")
+    parser.add_argument("--runs", action="store_true", help="of runs files instead")
 
 
-def run(_: Namespace) -> int:
+def run(options: Namespace) -> int:
     """Print the schema."""
-    print_json(json_schema())
+    print_json(run_words.json_schema() if options.runs else json_schema())
     return FINE

@@ -14,13 +14,16 @@ from sim.cli.codes import BAD_INPUT, FINE, NEGATIVE
 from sim.cli.options import print_json
 from sim.load import Loaded, read_file
 from sim.problems import InvalidInput
+from sim.runs.read import RUNS_SUFFIX, read_runs
 
 HELP = "check scenario files: every problem at once, and the expectations they carry"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of ``validate``."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="files, or shipped names")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="files, also of runs, or shipped names"
+    )
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
@@ -40,6 +43,8 @@ def run(options: Namespace) -> int:
 
 def _examined(name: str) -> tuple[Loaded, tuple[Held, ...]]:
     try:
+        if name.endswith(RUNS_SUFFIX):
+            return Loaded(read_runs(name).scenario), ()
         loaded = read_file(path(name))
     except InvalidInput as invalid:
         return Loaded(None, invalid.problems), ()

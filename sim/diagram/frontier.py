@@ -122,7 +122,7 @@ def frontier(diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = V
     """The frontier over the packages that reach an end and, there, make a deal.
 
     Raises:
-        TooWide: a layer would have more than ``vectors`` partial vectors.
+        TooWide: a layer would have more than ``vectors`` partial vectors, or time is over.
     """
     criteria = len(diagram.offset)
     least = _floors(diagram, bounds)
@@ -139,7 +139,7 @@ def frontier(diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = V
         if len(states) * table.shape[1] > vectors:
             size = len(states) * table.shape[1]
             raise TooWide(f"a layer would have {size} vectors of points, the budget is {vectors}")
-        budget.charge(0)
+        budget.check_clock()
         grown = sums[:, None, :] + diagram.weight(layer, states)
         grown = grown.reshape(len(states) * table.shape[1], criteria)
         children = table[states].ravel()
@@ -152,14 +152,14 @@ def frontier(diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = V
         first, node = _nodes(children[arcs].astype(np.int64), grown[arcs])
         states = children[arcs][first].astype(np.int64)
         sums = grown[arcs][first]
-        kept = undominated(states, _comparable(sums))
+        kept = undominated(states, _comparable(sums), budget)
         members = np.array([len(m) for m in diagram.layout.classes[layer]], dtype=np.int64)
         flow = np.repeat(counts, table.shape[1])[arcs] * members[arcs % table.shape[1]]
         layer_arcs, counts = _arcs(arcs, node, kept, flow, table.shape[1])
         layers.append(layer_arcs)
         states, sums = states[kept], sums[kept]
         carried += len(states)
-    return _finished(diagram, bounds, states, sums, counts, tuple(layers), carried)
+    return _finished(diagram, bounds, states, sums, counts, tuple(layers), carried, budget)
 
 
 def _floors(diagram: Weighted, bounds: Bounds) -> list[int | None]:
@@ -219,12 +219,13 @@ def _finished(
     counts: NDArray[Any],
     layers: tuple[_Layer, ...],
     carried: int,
+    budget: Budget,
 ) -> Frontier:
     totals = capped(sums, bounds.cap)
     nodes = np.flatnonzero(deals(diagram, bounds, states, totals))
     first, number = _nodes(np.zeros(len(nodes), dtype=np.int64), totals[nodes])
     vectors = totals[nodes][first]
-    kept = undominated(np.zeros(len(vectors), dtype=np.int64), _comparable(vectors))
+    kept = undominated(np.zeros(len(vectors), dtype=np.int64), _comparable(vectors), budget)
     ends: list[list[int]] = [[] for _ in first]
     for node, place in zip(nodes.tolist(), number.tolist(), strict=True):
         ends[place].append(node)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.diagram.automaton import TooWide
+from sim.diagram.automaton import Budget, TooWide
 from sim.diagram.frontier import Bounds, capped, deals
 from sim.diagram.walks import Walk
 from sim.diagram.weighted import Weighted
@@ -20,7 +20,11 @@ STEPS = 2_000_000
 
 
 def best_first(
-    diagram: Weighted, bounds: Bounds, factors: Sequence[int], steps: int = STEPS
+    diagram: Weighted,
+    bounds: Bounds,
+    factors: Sequence[int],
+    budget: Budget,
+    steps: int = STEPS,
 ) -> Iterator[tuple[int, Walk]]:
     """(sum, package) for every deal, largest sum of ``factors[c]`` x total first.
 
@@ -31,7 +35,7 @@ def best_first(
     lexicographic order of choices (terms in the diagram's order).
 
     Raises:
-        TooWide: more than ``steps`` prefixes had to be looked at.
+        TooWide: more than ``steps`` prefixes had to be looked at, or time is over.
     """
     row = np.array([factors], dtype=object)
     rest = [values[:, 0].tolist() for values in diagram.best(row)]
@@ -50,6 +54,7 @@ def best_first(
     queue: list[_Prefix] = [(0, (), 0, start)]
     layout = diagram.layout
     for _ in range(steps):
+        budget.check_clock()
         if not queue:
             return
         bound, chosen, state, sums = heapq.heappop(queue)

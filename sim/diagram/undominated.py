@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.diagram.automaton import Budget
 from sim.diagram.numbering import Ints
 
 _SHORT = 24
@@ -18,12 +19,18 @@ _GROWTH = 4
 """How many kept vectors a row is compared with first, and how that grows."""
 
 
-def undominated(groups: Ints, columns: list[Ints]) -> NDArray[np.bool_]:
+def undominated(
+    groups: Ints, columns: list[Ints], budget: Budget | None = None
+) -> NDArray[np.bool_]:
     """Which rows are undominated within their group.
 
     The rows must be distinct and sorted by (group, column 0, column 1, ...), ascending.
     Only the order of the numbers in a column counts.
+
+    Raises:
+        TooWide: the time of the budget is over.
     """
+    budget = budget or Budget()
     if not len(groups):
         return np.zeros(0, dtype=bool)
     if not columns:
@@ -40,7 +47,7 @@ def undominated(groups: Ints, columns: list[Ints]) -> NDArray[np.bool_]:
     for start, size in zip(starts[sizes > _SHORT], sizes[sizes > _SHORT], strict=True):
         part = slice(start, start + size)
         own = [rank[part] for rank in ranks]
-        kept[part] = _three(own[1], own[2]) if len(own) == 3 else _many(own)
+        kept[part] = _three(own[1], own[2], budget) if len(own) == 3 else _many(own, budget)
     return kept
 
 
@@ -73,7 +80,7 @@ def _compare_short(
     kept[short] = ~dominated
 
 
-def _three(second: Ints, third: Ints) -> NDArray[np.bool_]:
+def _three(second: Ints, third: Ints, budget: Budget) -> NDArray[np.bool_]:
     """One group, three criteria: sweep the first downwards over a staircase of the others."""
     kept = np.zeros(len(second), dtype=bool)
     _, second = np.unique(second, return_inverse=True)
@@ -81,6 +88,7 @@ def _three(second: Ints, third: Ints) -> NDArray[np.bool_]:
     best = np.full(int(second.max()) + 1, -1, dtype=np.int64)
     order = np.arange(len(second) - 1, -1, -1)
     for start in range(0, len(order), _CHUNK):
+        budget.check_clock()
         rows = order[start : start + _CHUNK]
         rows = rows[best[second[rows]] < third[rows]]
         y, z = second[rows], third[rows]
@@ -93,7 +101,7 @@ def _three(second: Ints, third: Ints) -> NDArray[np.bool_]:
     return kept
 
 
-def _many(columns: list[Ints]) -> NDArray[np.bool_]:
+def _many(columns: list[Ints], budget: Budget) -> NDArray[np.bool_]:
     """One group, any number of criteria: strongest first, each against those kept so far."""
     matrix = np.stack(columns).astype(np.int32)
     order = np.argsort(-matrix.sum(axis=0, dtype=np.int64), kind="stable")
@@ -102,6 +110,7 @@ def _many(columns: list[Ints]) -> NDArray[np.bool_]:
     front = np.empty_like(matrix)
     found = 0
     for start in range(0, len(order), _CHUNK):
+        budget.check_clock()
         rows = np.arange(start, min(start + _CHUNK, len(order)))
         block, size = 0, _FIRST
         # The strongest few settle most rows; only what is left meets all the others.

@@ -25,7 +25,7 @@ from typing import Final
 
 from sim import limits
 from sim.formats.document import Document, Imported, Report, refusal
-from sim.formats.exact import scale_of
+from sim.formats.exact import Scale, scale_of
 from sim.formats.genius_conditions import Encoded, Words, encode
 from sim.formats.genius_domain import Choices, choices_of, issues, utility_space
 from sim.formats.genius_profile import Profile
@@ -76,11 +76,13 @@ def read_domain(domain: Document, profiles: Sequence[Document], *, steps: int = 
     definitions: list[Plain] = []
     positions: list[Plain] = []
     sources: list[Plain] = []
-    for document in profiles:
+    spaces = [_space(document, table, report) for document in profiles]
+    # One scale for all keeps the parties' utilities comparable; each its own if that is too fine.
+    common = scale_of(value for space in spaces for value in _utilities(space))
+    for document, space in zip(profiles, spaces, strict=True):
         party = ids.make(document.stem, "party")
-        space = _space(document, table, report)
         encoded = encode(document, party, space, words)
-        parties.append(_party(document, party, space, words, encoded, positions, report))
+        parties.append(_party(document, party, space, words, encoded, positions, report, common))
         definitions += encoded.definitions
         if encoded.red_lines or encoded.preferences:
             outlet = f"GENIUS profile {label(document.stem, party)}"
@@ -171,9 +173,10 @@ def _party(
     encoded: Encoded,
     positions: list[Plain],
     report: Report,
+    common: Scale,
 ) -> dict[str, Plain]:
     """The party; its positions are added to ``positions``."""
-    scale = scale_of([space.reservation, *(share for row in space.shares for share in row)])
+    scale = common if common.exact else scale_of(_utilities(space))
     if not scale.exact:
         report.warn(document, scale_note(scale))
     moved = encoded.moved()
@@ -196,6 +199,10 @@ def _party(
         "note": scale_note(scale),
         **scored(Scored(utilities, space.reservation, Fraction(1)), scale),
     }
+
+
+def _utilities(space: Space) -> list[Fraction]:
+    return [space.reservation, *(share for row in space.shares for share in row)]
 
 
 def _source(party: str) -> str:

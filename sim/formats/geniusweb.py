@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sim.formats.document import Document, Imported, Report, refusal
 from sim.formats.exact import scale_of, written
-from sim.formats.geniusweb_profile import Values, read_profile
+from sim.formats.geniusweb_profile import Values, WebProfile, read_profile
 from sim.formats.naming import Ids, label
 from sim.formats.points import NO_DATE, Scored, check_parties, finished, scale_note, scored
 from sim.formats.scenario_text import Plain
@@ -53,8 +53,10 @@ def read_domain(profiles: Sequence[Document]) -> Imported:
     terms = {name: ids.make(name, f"issue_{n}") for n, name in enumerate(first.issues, start=1)}
     options = {name: _options(values) for name, values in first.issues.items()}
     parties: list[Plain] = []
+    # One scale for all keeps the parties' utilities comparable; each its own if that is too fine.
+    common = scale_of(value for profile in read for value in _utilities(profile))
     for profile in read:
-        scale = scale_of([profile.minimum, *(s for row in profile.shares.values() for s in row)])
+        scale = common if common.exact else scale_of(_utilities(profile))
         if not scale.exact:
             report.warn(profile.document, scale_note(scale))
         utilities = {
@@ -100,6 +102,10 @@ def read_domain(profiles: Sequence[Document]) -> Imported:
         "agreement": {"parties": [str(p["id"]) for p in parties if isinstance(p, dict)]},
     }
     return finished(first.document, scenario, report)
+
+
+def _utilities(profile: WebProfile) -> list[Fraction]:
+    return [profile.minimum, *(share for row in profile.shares.values() for share in row)]
 
 
 def _options(values: Values) -> dict[str | Fraction, str]:

@@ -18,7 +18,8 @@ from sim.reading.sheet import Sheet
 from sim.reading.tree import Mapping, Sequence, child
 from sim.runs.plan import Plan, plan_of, selected, size
 
-_SUFFIX = ".runs.yaml"
+RUNS_SUFFIX = ".runs.yaml"
+"""How the name of a runs file ends."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class RunsFile:
 
 def names() -> tuple[str, ...]:
     """The names under which shipped runs files are found, sorted."""
-    found = catalogue.folder().glob(f"*{_SUFFIX}")
-    return tuple(sorted(path.name.removesuffix(_SUFFIX) for path in found))
+    found = catalogue.folder().glob(f"*{RUNS_SUFFIX}")
+    return tuple(sorted(path.name.removesuffix(RUNS_SUFFIX) for path in found))
 
 
 def path(name_or_path: str | Path) -> Path:
@@ -47,12 +48,12 @@ def path(name_or_path: str | Path) -> Path:
         InvalidInput: there is none of these.
     """
     if isinstance(name_or_path, str) and name_or_path in names():
-        return catalogue.folder() / f"{name_or_path}{_SUFFIX}"
+        return catalogue.folder() / f"{name_or_path}{RUNS_SUFFIX}"
     try:
         return catalogue.path(name_or_path)
     except InvalidInput:
         message = f"there are no runs of this name and no such file; shipped: {', '.join(names())}"
-        hint = nearest(Path(name_or_path).name.removesuffix(_SUFFIX), names())
+        hint = nearest(Path(name_or_path).name.removesuffix(RUNS_SUFFIX), names())
         raise InvalidInput([Problem(str(name_or_path), message=message, hint=hint)]) from None
 
 

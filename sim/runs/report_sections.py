@@ -84,7 +84,7 @@ def _deadlock(asked: Asked, job: Job, found: Answer) -> Html:
         for row in found.tables["conflicts"][:MOST_ROWS]
     ]
     if conflicts:
-        parts.append(table(f"Cannot all hold{title}", ["", "positions"], conflicts))
+        parts.append(table(f"Cannot all hold{title}", ["no.", "positions"], conflicts))
     concessions = [
         [
             text(row["number"]),
@@ -95,7 +95,7 @@ def _deadlock(asked: Asked, job: Job, found: Answer) -> Html:
         for row in found.tables["concessions"][:MOST_ROWS]
     ]
     if concessions:
-        names = ["", "who moves", "gives up", "deals opened"]
+        names = ["no.", "who moves", "gives up", "deals opened"]
         parts.append(table(f"Smallest sets of concessions{title}", names, concessions))
     alone = [row for row in found.tables["alone"] if row["more_deals"]]
     alone.sort(key=lambda row: -whole(row["more_deals"]))

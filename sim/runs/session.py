@@ -59,7 +59,8 @@ def run(
     stopped continues where it was (``fresh``: begins anew), and the results are written
     there. ``workers`` processes share the work; a program that asks for more than one
     must guard its main module, as :mod:`multiprocessing` says. ``dask`` is the address of
-    a scheduler to send the work to instead.
+    a scheduler to send the work to instead. The same inputs give the same bytes; only an
+    answer that ran into its time limit, which it says, may differ.
 
     Raises:
         InvalidInput: the runs cannot be used, or the folder holds something else.

@@ -25,7 +25,13 @@ def summary(results: Results, run: RunWords) -> str:
     if len(answered) < len(pairs):
         parts.append(f"{len(pairs) - len(answered):,} of {len(pairs):,} could not be answered.")
     if answered:
-        tell = {"check": _check, "deals": _deals, "explain": _explain, "nearest": _nearest}
+        tell = {
+            "check": _check,
+            "deals": _deals,
+            "explain": _explain,
+            "nearest": _nearest,
+            "sensitivity": _sensitivity,
+        }
         told = tell.get(run.question)
         parts.append(told(results, run, answered) if told else f"{len(answered):,} answers.")
     return " ".join(parts)
@@ -128,3 +134,23 @@ def _nearest(results: Results, run: RunWords, answered: list[tuple[Job, Answer]]
         return "None of them is near any deal: there is none."
     least, most = min(map(str, known), key=int), max(map(str, known), key=int)
     return f"The nearest deal is from {least} to {most} changed terms away."
+
+
+def _sensitivity(results: Results, run: RunWords, answered: list[tuple[Job, Answer]]) -> str:
+    scenario = results.file.scenario
+    open_to = sum(found.findings["feasible"] is True for _, found in answered)
+    first = (
+        f"With every position firm there is a deal in {open_to:,} of {len(answered):,} questions."
+    )
+    judged = [
+        (job, found.findings["robust"]) for job, found in answered if "robust" in found.findings
+    ]
+    if not judged:
+        return first
+    firm = [
+        subject(scenario, job)
+        for job, robust in judged
+        if isinstance(robust, list) and len(robust) == len(job.party_list(scenario))
+    ]
+    which = listed(firm[:_NAMED]) if len(firm) <= _NAMED else f"{len(firm):,} of {len(judged):,}"
+    return f"{first} Every verdict asked for is robust in {which or 'none'}."

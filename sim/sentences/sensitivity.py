@@ -13,15 +13,18 @@ def subsets(result: Sensitivity) -> str:
     """How often giving up a subset of the disputed positions leaves a deal."""
     if not result.possible:
         return "No package is possible at all, whatever is given up."
-    if result.feasible:
-        return "There is a deal with every position firm."
+    given = "With what is set, " if result.question.pins else ""
     number = len(result.disputed)
-    if not number:
-        return "There is no deal, and no position of this question is disputed."
-    return (
-        f"Of all ways to give up some of the {counted(number, 'disputed position')}, "
-        f"{chance(result.subsets)} open a deal."
-    )
+    if result.feasible:
+        text = "there is a deal with every position firm."
+    elif not number:
+        text = "there is no deal, and no position of this question is disputed."
+    else:
+        text = (
+            f"of all ways to give up some of the {counted(number, 'disputed position')}, "
+            f"{chance(result.subsets)} open a deal."
+        )
+    return f"{given}{text}" if given else f"{text[0].upper()}{text[1:]}"
 
 
 def matters_most(result: Sensitivity) -> str:

@@ -62,6 +62,13 @@ STYLE: Final = """<style>
 .np th { font-weight: 600; overflow-wrap: break-word; }
 .np td { min-width: 7rem; overflow-wrap: break-word; }
 .np-scroll { overflow-x: auto; }
+.np-tall { max-height: 30rem; overflow-y: auto; border: 1px solid var(--line);
+  border-radius: 0.5rem; }
+.np-bar { display: grid; grid-template-columns: minmax(8rem, 3fr) minmax(3rem, 2fr) 4.5rem;
+  gap: 0.6rem; align-items: center; margin: 0.1rem 0; }
+.np-bar i { display: block; height: 0.55rem; border-radius: 0.3rem; background: var(--wash);
+  box-shadow: inset 0 0 0 1px var(--line); }
+.np-bar b { display: block; height: 100%; border-radius: 0.3rem; background: #2878B8; }
 .np pre { white-space: pre-wrap; background: var(--wash); border: 1px solid var(--line);
   border-radius: 0.5rem; padding: 0.5rem 0.7rem; font-size: 0.82rem; line-height: 1.4; }
 .stMainBlockContainer { padding-top: 4rem; padding-bottom: 3rem; max-width: 90rem; }
@@ -153,11 +160,15 @@ def chapter(heading: str, content: str) -> str:
     return f'<details><summary class="np-head">{html(heading)}</summary>{content}</details>'
 
 
-def table(head: Iterable[str], rows: Iterable[str], name: str) -> str:
-    """A table of rows made by :func:`row`; it scrolls by itself where it is too wide."""
+def table(head: Iterable[str], rows: Iterable[str], name: str, *, tall: bool = False) -> str:
+    """A table of rows made by :func:`row`; it scrolls by itself where it is too wide.
+
+    A ``tall`` one scrolls up and down as well.
+    """
     cells = "".join(f'<th scope="col">{html(cell)}</th>' for cell in head)
     return (
-        f'<div class="np-scroll" tabindex="0" role="region" aria-label="{html(name)}">'
+        f'<div class="np-scroll{" np-tall" if tall else ""}" tabindex="0" role="region" '
+        f'aria-label="{html(name)}">'
         f"<table><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 

@@ -10,11 +10,13 @@ from sim.runs import asking
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
 from sim.sentences import concessions as told
-from sim.sentences.conflicts import caveats, headline
+from sim.sentences.conflicts import caveats, headline, stake_words
 from sim.sentences.words import counted, listed
 
 _TOLD = 1
 """Concessions told in the sentence; the tables have all of them."""
+_NAMED = 4
+"""From so many positions on, only their ids are told."""
 
 
 def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:
@@ -89,7 +91,8 @@ def _sentence(
     if best:
         verb = "opens" if len(best) == 1 else "each open"
         more = counted(most or 0, "more deal" if found.feasible else "deal")
-        parts.append(f"Given up alone, {listed(best)} {verb} most: {more}.")
+        names = [stake_words(scenario, s) for s in best] if len(best) < _NAMED else best
+        parts.append(f"Given up alone, {listed(names)} {verb} most: {more}.")
     elif found.singles is not None:
         parts.append("No position given up alone opens any.")
     return " ".join([*parts, *caveats(scenario, found)])

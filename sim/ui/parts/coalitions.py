@@ -8,11 +8,12 @@ import streamlit as st
 
 from sim import charts
 from sim.analyses.deals import Deals
-from sim.frames import coalition_rows, frame
+from sim.frames import coalition_rows
 from sim.model import Scenario
 from sim.sentences.deals import share
 from sim.sentences.words import big, counted
 from sim.ui import look
+from sim.ui.safe import html
 from sim.ui.session import Now
 
 _LEVELS = (0.001, 0.05, 0.5)
@@ -48,18 +49,23 @@ def draw(here: Now, found: Deals) -> None:
             charts.narrowing(narrowing_rows(here.scenario, found)),
             alt="Number of packages left as one party after the other has to accept",
         )
-    with st.expander("Every coalition"):
-        st.dataframe(
-            frame(coalition_rows(here.scenario, found)),
-            hide_index=True,
-            alt="Packages accepted by every set of parties",
-            column_config={
-                "parties": "Parties",
-                "size": "How many",
-                "packages": "Packages all of them accept",
-                "share": "Share",
-            },
-        )
+    section = st.expander("Every coalition", on_change="rerun", key="deals.coalitions")
+    if section.open:
+        lines = [
+            look.row(
+                str(row["parties"]), [html(big(int(str(row["packages"])))), html(row["share"])]
+            )
+            for row in coalition_rows(here.scenario, found)
+        ]
+        with section:
+            look.show(
+                look.table(
+                    ["Parties", "Packages all of them accept", "Share"],
+                    lines,
+                    "Packages accepted by every set of parties",
+                    tall=True,
+                )
+            )
 
 
 def pair_rows(scenario: Scenario, found: Deals) -> tuple[list[dict[str, object]], list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 import streamlit as st
 
@@ -16,30 +16,41 @@ from sim.ui.parts import upload
 from sim.ui.session import Now, change
 from sim.write import Document
 
+_TABLES: Final = {
+    "positions": "Change a cell, add a row at the end, or select rows to take them out. "
+    "“Counts” switches a position off without changing the file.",
+    "terms": "Change a cell, or add a term, which names its options as: a = Label; b = Label.",
+    "options": "Change a label, or add an option to a term.",
+}
+
 
 def draw(here: Now) -> None:
-    """The tables, the button that applies them, and the download."""
+    """The table chosen, the button that applies its changes, and the download."""
     scenario = here.scenario
-    keys = {
-        name: f"edit.{name}.{scenario.digest[:12]}" for name in ("positions", "terms", "options")
-    }
-    look.show(
-        "<h2>Positions</h2>",
-        look.soft(
-            "Change a cell, add a row at the end, or select rows to take them out. “Counts” "
-            "switches a position off without changing the file."
-        ),
+    look.show("<h2>Change it</h2>")
+    chosen = st.segmented_control(
+        "Table",
+        list(_TABLES),
+        format_func=str.capitalize,
+        default="positions",
+        required=True,
+        key="edit.table",
+        label_visibility="collapsed",
     )
-    _positions(here, keys["positions"])
-    look.show("<h2>Terms</h2>", look.soft("A new term names its options as: a = Label; b = Label."))
-    _terms(scenario, keys["terms"])
-    look.show("<h2>Options</h2>", look.soft("Change a label, or add an option to a term."))
-    _options(scenario, keys["options"])
+    key = f"edit.{chosen}.{scenario.digest[:12]}"
+    look.show(look.soft(_TABLES[chosen]))
+    if chosen == "positions":
+        _positions(here, key)
+    elif chosen == "terms":
+        _terms(scenario, key)
+    else:
+        _options(scenario, key)
     with st.container(horizontal=True, gap="small"):
-        if st.button(
+        wanted = st.button(
             "Apply the changes", icon=":material/check:", type="primary", key="edit.apply"
-        ):
-            _apply(here, keys)
+        )
+        if wanted:
+            _apply(here, chosen, TableEdit.of(st.session_state[key]))
         st.download_button(
             "Download this scenario (YAML)",
             data=text_of(here),
@@ -171,24 +182,16 @@ def _options(scenario: Scenario, key: str) -> None:
     )
 
 
-def _apply(here: Now, keys: dict[str, str]) -> None:
-    edits = {name: TableEdit.of(_reported(key)) for name, key in keys.items()}
+def _apply(here: Now, table: str, edit: TableEdit) -> None:
+    make = {"positions": edit_positions, "terms": edit_terms, "options": edit_options}[table]
     try:
         with st.spinner("Writing and reading the scenario …"):
-            document = Document.parse(text_of(here))
-            document = edit_positions(document, here.scenario, edits["positions"])
-            document = edit_terms(document, here.scenario, edits["terms"])
-            document = edit_options(document, here.scenario, edits["options"])
+            document = make(Document.parse(text_of(here)), here.scenario, edit)
             loaded = upload.load_text(f"{here.scenario.id}.yaml", document.text().encode())
     except (InvalidInput, ValueError) as error:
-        problems = error.problems if isinstance(error, InvalidInput) else ()
+        problems = error.problems if isinstance(error, InvalidInput) else (error,)
         look.show(look.finding("The changes could not be made."), look.listing(map(str, problems)))
         return
     if loaded:
         st.toast("The changes are in.", icon=":material/check:")
     st.rerun()
-
-
-def _reported(key: str) -> dict[str, Any]:
-    found: dict[str, Any] = st.session_state.get(key, {})
-    return found

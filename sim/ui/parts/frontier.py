@@ -17,7 +17,7 @@ from sim.sentences import tradeoffs as told
 from sim.sentences.words import big
 from sim.ui import answers, look
 from sim.ui.safe import label
-from sim.ui.session import Now, act, change
+from sim.ui.session import Now, act, change, go_to
 from sim.ui.state import NOTHING, OUT, base_of, packages_of
 
 VECTORS: Final = 400_000
@@ -202,12 +202,8 @@ def _table(here: Now, found: Tradeoffs, shown: list[int], picked: int | None) ->
         number = st.number_input(
             "Open an outcome as a package", 1, len(found.frontier), key=key, width=240
         )
-        st.button(
-            "Put it on the Package page",
-            icon=":material/handshake:",
-            key="frontier.use",
-            on_click=lambda: _use(here, found.frontier[number - 1].packages[0]),
-        )
+        if st.button("See it on the Package page", icon=":material/handshake:", key="frontier.use"):
+            _use(here, found.frontier[number - 1].packages[0])
 
 
 def frontier_rows(
@@ -239,4 +235,4 @@ def _use(here: Now, deal: Settings) -> None:
     base = {} if empty else base_of(here.scenario, here.state)
     wanted = {term: deal.get(term, OUT) for term in here.scenario.term}
     change(package=package, changed={t: o for t, o in wanted.items() if base.get(t, OUT) != o})
-    st.toast("The package is on the Package page.", icon=":material/check:")
+    go_to("package")

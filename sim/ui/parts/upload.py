@@ -62,7 +62,8 @@ def _problems(name: str, text: str, problems: tuple[Problem, ...]) -> None:
     lines = text.splitlines()
     end = "the file was not loaded" if bad else "the file was loaded"
     look.show(
-        f'<div role="alert"><p class="np-finding"><b>{html(name)}: {html(what)}; {end}.</b></p></div>',
+        f'<div role="alert"><p class="np-finding"><b>{html(name)}: {html(what)}; {end}.</b>'
+        "</p></div>",
         *(_problem(problem, lines) for problem in problems[:_SHOWN]),
         look.soft(f"and {len(problems) - _SHOWN} more") if len(problems) > _SHOWN else "",
     )

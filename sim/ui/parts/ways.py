@@ -24,7 +24,7 @@ def draw(here: Now, found: Explanation) -> None:
     look.show("<h2>Ways out</h2>")
     listed = found.concessions[:_SHOWN]
     numbers = {concession.give_up: place for place, concession in enumerate(listed, 1)}
-    parts = []
+    parts: list[str] = []
     for group in moved.grouped(here.scenario, found):
         shown = [c for c in group.concessions if c.give_up in numbers]
         if shown:
