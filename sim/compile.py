@@ -31,6 +31,9 @@ from sim.model import Kind, Position, Scenario, Severity, Term
 from sim.view import View, in_force
 
 
+_NO_POINTS = Fraction(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What may happen to a term: set to ``option``, or left out when that is None.
@@ -171,7 +174,7 @@ class _Compiler:
     ) -> tuple[tuple[Fraction, ...], ...]:
         return tuple(
             tuple(
-                by_term.get(term.id, {}).get(choice.value or "", Fraction(0)) for choice in choices
+                by_term.get(term.id, {}).get(choice.value or "", _NO_POINTS) for choice in choices
             )
             for term, choices in zip(self._scenario.terms, self._choices, strict=True)
         )

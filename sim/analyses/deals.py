@@ -157,11 +157,16 @@ def _coalitions(
     """Deals of every coalition, smallest first; of single parties and all when too many."""
     few = len(parties) <= limits.COALITION_PARTIES
     sizes = range(len(parties) + 1) if few else (0, 1, len(parties))
-    return {
-        frozenset(group): sum(n for who, n in exactly.items() if who.issuperset(group))
-        for size in sizes
-        for group in combinations(parties, size)
-    }
+    groups = [frozenset(group) for size in sizes for group in combinations(parties, size)]
+    if not few:
+        return {g: sum(n for who, n in exactly.items() if who >= g) for g in groups}
+    sums = {group: exactly.get(group, 0) for group in groups}
+    # Sums over supersets, one party at a time (Yates 1937).
+    for party in parties:
+        for group in groups:
+            if party not in group:
+                sums[group] += sums[group | {party}]
+    return sums
 
 
 def _product(space: DealSpace, allowed: Mapping[int, frozenset[int]]) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
-from math import sqrt
+from math import isqrt
 from time import monotonic
 
 import numpy as np
@@ -60,12 +60,13 @@ class Estimate:
         return round(Fraction(self.within * self.hits, self.draws)) if self.draws else 0
 
     @property
-    def standard_error(self) -> float:
-        """Of ``deals``: binomial."""
+    def standard_error(self) -> int:
+        """Of ``deals``: binomial, rounded up."""
         if not self.draws:
-            return float(self.within)
-        share = self.hits / self.draws
-        return float(self.within) * sqrt(share * (1 - share) / self.draws)
+            return self.within
+        # Integers, since the number of packages may be past every float.
+        square = self.within**2 * self.hits * (self.draws - self.hits) // self.draws**3
+        return isqrt(square) + (square > 0)
 
     @property
     def at_most(self) -> int:

@@ -35,6 +35,7 @@ Plain = (
     | Mapping[str, "Plain"]
 )
 _SHORT: Final = 72
+_WORD: Final = re.compile(r"\w[\w./-]*")
 
 
 class _Literal(str):
@@ -102,7 +103,8 @@ def _value(value: Plain) -> object:
 
 def _list(items: list[Plain] | tuple[Plain, ...]) -> CommentedSeq:
     made = CommentedSeq(_value(item) for item in items)
-    words = [item for item in items if isinstance(item, str) and " " not in item]
+    # Only plain words: ruamel.yaml writes some others, such as "?0", unquoted in a flow.
+    words = [item for item in items if isinstance(item, str) and _WORD.fullmatch(item)]
     if len(words) == len(items) and sum(len(word) + 2 for word in words) <= _SHORT:
         made.fa.set_flow_style()
     return made

@@ -1,11 +1,11 @@
 """Scripted runs: questions written down once, asked again whenever positions change.
 
 >>> from sim import runs
->>> results = runs.run("ukraine-2025-03")  # the shipped file; out="folder" writes the results
->>> results.fine  # every question answered, every expected finding found
-True
->>> results.answers["truce_nobody_blocks[PK06]"].findings["blocked_by"]
-[]
+>>> file = runs.read_runs("ukraine-2025-03")  # the shipped questions about the flagship
+>>> [run.label for run in file.plan.runs][:2]  # doctest: +NORMALIZE_WHITESPACE
+['Who blocks each named package?',
+ 'Which package that stops any fighting is blocked by none of the three?']
+>>> results = runs.run(file, out="results")  # doctest: +SKIP
 """
 
 from sim.runs.answers import Answer

@@ -53,7 +53,8 @@ summary { cursor: pointer; color: var(--link); }
   body { max-width: none; padding: 0; font-size: 10pt; }
   a { text-decoration: none; } .scroll { overflow: visible; }
   table { font-size: 7pt; } thead { display: table-header-group; }
-  th, td { padding: 2pt 3pt; overflow-wrap: anywhere; } .scroll td, .scroll td:has(a), .scroll tbody th { min-width: 0; }
+  th, td { padding: 2pt 3pt; overflow-wrap: anywhere; }
+  .scroll td, .scroll td:has(a), .scroll tbody th { min-width: 0; }
   .chip { border-left-width: 3pt; padding-left: 2pt; }
   tr, .glance li { break-inside: avoid; } h2, h3, caption { break-after: avoid; }
   .chip, .bars rect, thead th { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

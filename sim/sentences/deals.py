@@ -25,7 +25,7 @@ def headline(scenario: Scenario, result: Deals | Estimate) -> str:
             )
         return (
             f"Estimate: about {big(result.deals)} of {packages} are acceptable to {who} "
-            f"(standard error {big(round(result.standard_error))}; {result.draws:,} drawn)."
+            f"(standard error {big(result.standard_error)}; {result.draws:,} drawn)."
         )
     if not result.packages:
         return "No package is possible: what is set breaks the rules whatever the rest is."

@@ -65,8 +65,10 @@ def _changing_terms(here: Now) -> None:
     place = 0
     if len(found.deals) > 1:
         key = "package.nearest"
-        # Another package has other deals near it: what was chosen then says nothing now.
-        if st.session_state.get(key, 0) >= len(found.deals):
+        held = st.session_state.get(key)
+        # Another package has other deals near it; and a run that was cut short may have
+        # left the browser's own word for the choice.
+        if not isinstance(held, int) or held >= len(found.deals):
             st.session_state[key] = 0
         place = st.selectbox(
             "Which of the nearest deals",
