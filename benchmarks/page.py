@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from tests.browsing import FINDING, chromium, server, settled
 
 TOGGLE = """([term, option]) => new Promise((done, fail) => {
-  const group = document.querySelector(`.st-key-term-ukraine-2025-03-${term}`);
+  const group = document.querySelector(
+    `[class*=' st-key-term-'][class*='ukraine-2025-03-${term} ']`);
   const button = [...group.querySelectorAll('button')].find(b => b.innerText.includes(option));
   const answer = () => document.querySelector('.np-finding')?.parentElement.innerText;
   const before = answer();
@@ -45,7 +46,7 @@ def main() -> None:
     toggles = int(sys.argv[1]) if len(sys.argv) > 1 else 27
     with TemporaryDirectory() as folder, chromium() as browser:
         start = time.perf_counter()
-        with server(Path(folder)) as url:
+        with server(Path(folder)) as (url, _):
             up = time.perf_counter() - start
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             start = time.perf_counter()

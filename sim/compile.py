@@ -30,7 +30,6 @@ from sim.formulas import FALSE, Formula, conjunction, disjunction, leaf
 from sim.model import Kind, Position, Scenario, Severity, Term
 from sim.view import View, in_force
 
-
 _NO_POINTS = Fraction(0)
 
 

@@ -35,8 +35,8 @@ def chromium_path() -> str | None:
 
 
 @contextmanager
-def server(folder: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
-    """A server with ``folder`` for its log, as a URL; it ends with the block."""
+def server(folder: Path, app: Path = ROOT / "app.py") -> Iterator[tuple[str, int]]:
+    """A server with ``folder`` for its log: its URL and process; it ends with the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -54,7 +54,7 @@ def server(folder: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(f"{url}/_stcore/health", process)
-            yield url
+            yield url, process.pid
         finally:
             process.terminate()
             process.wait(10)

@@ -18,7 +18,7 @@ from sim.load import read
 from sim.model import Evidence
 from sim.problems import InvalidInput
 from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms, options_from
-from sim.ui.safe import html, label, plain
+from sim.ui.safe import html, label, labels, plain
 from sim.ui.state import OPEN, OUT, PageState, decode, default_state, encode, goals_of
 from sim.verdicts import Standard
 from sim.write import Document
@@ -42,6 +42,12 @@ def started(page: str = "package", app: str = "app.py", **query: str) -> AppTest
     at.run()
     assert not at.exception
     return at if page == "package" else go(at, page)
+
+
+def term(name: str) -> str:
+    """The key of a term's control."""
+    place = list(sim.open_scenario(FLAGSHIP).term).index(name)
+    return f"term.{place}.{FLAGSHIP}.{name}"
 
 
 def go(at: AppTest, page: str) -> AppTest:
@@ -104,14 +110,14 @@ class TestPackage:
         assert query(at) == {"package": "PK12/PK12a"}
 
     def test_toggling_a_term_changes_the_verdict(self) -> None:
-        at = put(started(), f"term.{FLAGSHIP}.ground", "continues")
+        at = put(started(), term("ground"), "continues")
         assert finding(at).startswith("This package is impossible: it breaks K04.")
-        put(at, f"term.{FLAGSHIP}.ground", "stops")
+        put(at, term("ground"), "stops")
         assert finding(at).startswith("Russia blocks this package.")
         assert query(at) == {}
 
     def test_a_term_clicked_away_is_left_out(self) -> None:
-        at = put(started(), f"term.{FLAGSHIP}.duration_days", None)
+        at = put(started(), term("duration_days"), None)
         assert query(at) == {"set": f"duration_days:{OUT}"}
         assert "5 of 26 terms addressed" in shown(at)
 
@@ -124,15 +130,23 @@ class TestPackage:
     def test_a_number_that_is_not_listed(self) -> None:
         at = put(started(), f"number.{FLAGSHIP}.duration_days", 45)
         assert query(at) == {"set": "duration_days:45"}
-        assert control(at, f"term.{FLAGSHIP}.duration_days").value == "45"
+        assert control(at, term("duration_days")).value == "45"
 
     def test_options_that_lead_to_no_deal_are_marked_before_one_chooses(self) -> None:
         at = started(package="PK05", group="2")
-        options = control(at, f"term.{FLAGSHIP}.oversight").proto.options
-        marks = {o.content: o.content_icon for o in options}
-        assert marks["The US makes sure the other side complies"] == "✔"
-        assert marks["Nobody"] == "✖"
-        assert marks["Open"] == ""
+        place = list(sim.open_scenario(FLAGSHIP).term).index("oversight")
+        (style,) = (e.proto.body for e in at.get("html") if f"st-key-term-{place}-" in e.proto.body)
+        marks = dict(re.findall(r'type\((\d)\) p::before { content: "(.)"', style))
+        assert control(at, term("oversight")).options == [
+            "Left out",
+            "Nobody",
+            "The US acts as go-between",
+            "The US makes sure the other side complies",
+            "Effective control is set up along the whole front",
+            "Both a US assurance and control along the front",
+            "Open",
+        ]
+        assert marks == {"1": "✖", "2": "✖", "3": "✖", "4": "✔", "5": "✖", "6": "✔"}
 
     def test_the_nearest_deal_is_a_list_of_changes_with_one_click_to_apply(self) -> None:
         at = started(package="PK05")
@@ -149,7 +163,7 @@ class TestPackage:
 
     def test_another_group_of_terms(self) -> None:
         at = put(started(), f"terms.group.{FLAGSHIP}", "Territory")
-        assert control(at, f"term.{FLAGSHIP}.crimea").value == OUT
+        assert control(at, term("crimea")).value == OUT
         assert query(at) == {"group": "5"}
 
     def test_another_of_the_nearest_deals(self) -> None:
@@ -474,4 +488,5 @@ class TestHostile:
         assert html(hostile.TAG).count("<") == 0
         assert "](" not in label(hostile.PICTURE)
         assert len(label(hostile.LONG)) == 120
+        assert len(set(labels({"a": hostile.LONG, "b": hostile.LONG}).values())) == 2
         assert label("plain words, 30 days") == "plain words, 30 days"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from sim.reading.fields import ConditionText, Day, Id, Label, OptionId, Points, StepId, Text, Whole
 from sim.reading.tree import Numeral
@@ -42,9 +44,20 @@ def _finding(value: object) -> object:
     return value
 
 
-Several = Annotated[list[T], BeforeValidator(_several)]
+class _OrOne:
+    """Tells editors that a single item may stand for a list of one."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        listed = handler(schema)
+        return {"anyOf": [listed, listed["items"]]}
+
+
+Several = Annotated[list[T], BeforeValidator(_several), _OrOne()]
 """A list; a single item is taken as a list of one."""
-Lists = Annotated[list[list[T]], BeforeValidator(_lists)]
+Lists = Annotated[list[Several[T]], BeforeValidator(_lists), _OrOne()]
 """A list of lists; each may be a single item."""
 EveryLevel = Literal["official", "reported", "interpretation", "inferred", "all"]
 StandardWord = Literal["unblocked", "satisfied", "not_refused"]

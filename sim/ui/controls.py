@@ -10,7 +10,7 @@ from sim import catalogue
 from sim.model import Evidence
 from sim.sentences.words import party_names
 from sim.ui.parts import readings
-from sim.ui.safe import label
+from sim.ui.safe import label, labels
 from sim.ui.session import Now, change, own_name, own_scenario, show_scenario
 from sim.ui.state import default_state
 from sim.verdicts import Standard
@@ -59,6 +59,7 @@ def _scenarios(now: Now) -> None:
 def _parties(now: Now) -> None:
     rule = now.scenario.agreement
     usual = rule.parties if rule is not None else tuple(now.scenario.party)
+    words = labels({p.id: p.label for p in now.scenario.parties}, 40)
     key = "side.parties"
     st.session_state[key] = list(now.state.parties or usual)
 
@@ -70,7 +71,7 @@ def _parties(now: Now) -> None:
         "Who has to agree",
         list(now.scenario.party),
         selection_mode="multi",
-        format_func=lambda party: label(now.scenario.party[party].label, 40),
+        format_func=words.__getitem__,
         key=key,
         on_change=changed,
         help="A package is a deal when all of these accept it.",

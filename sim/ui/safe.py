@@ -7,6 +7,7 @@ as the same characters on the page, never as markup, link, picture or icon.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Final
 
@@ -14,7 +15,7 @@ _CONTROLS: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
 )
 """Control characters, and the marks that turn the direction of the text around."""
-_MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#+!|~<>&$^-])")
+_MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#!|~<>&$^]|^[-+])")
 _SHORTCODE: Final = re.compile(r":(?=[\w+/-])")
 _ADDRESS: Final = re.compile(r"(?i)(?<=www)(?=\.)|(?=@)")
 _JOINER: Final = "\u2060"
@@ -45,3 +46,19 @@ def label(text: str, most: int = 120) -> str:
     short = flat if len(flat) <= most else flat[: most - 1] + "…"
     broken = _ADDRESS.sub(_JOINER, _SHORTCODE.sub(":" + _JOINER, short))
     return _MARKUP.sub(r"\\\1", broken)
+
+
+def labels(texts: Mapping[str, str], most: int = 120) -> dict[str, str]:
+    """Labels that differ from each other, by id; equal ones get their id behind.
+
+    Streamlit tells the options of a widget apart by their labels.
+
+    >>> labels({"a": "Same", "b": "Same", "c": "Other"})
+    {'a': 'Same (a)', 'b': 'Same (b)', 'c': 'Other'}
+    """
+    found = {name: label(text, most) for name, text in texts.items()}
+    taken = list(found.values())
+    return {
+        name: words if taken.count(words) == 1 else f"{words} ({label(name)})"
+        for name, words in found.items()
+    }

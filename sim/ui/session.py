@@ -7,7 +7,7 @@ when it changed without a widget having been used: a followed link, back, forwar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, NoReturn
 
@@ -98,6 +98,15 @@ def change(**fields: Any) -> None:
     """Give fields of the state new values; for the callbacks of widgets."""
     st.session_state[_STATE] = replace(st.session_state[_STATE], **fields)
     st.session_state[_ACTED] = True
+
+
+def picked(key: str, known: Collection[Any], usual: Any) -> Any:
+    """What a widget was set to, if it is one of ``known``.
+
+    A click on what an earlier run drew may bring a word that this run does not know.
+    """
+    value = st.session_state[key]
+    return value if value in known else usual
 
 
 def act(effect: Callable[[], None]) -> None:

@@ -79,15 +79,15 @@ def _terms(here: Now) -> None:
     with st.container(key="strip"):
         look.show(verdicts.strip(here.scenario, answers.package_check(here)) if not opened else "")
     look.show("<h2>Terms of the package</h2>", look.folded(words, said))
-    terms.group_control(here, set_to, opened)
+    terms.group_control(here)
     shown = terms.shown_terms(here)
     try:
-        marks = answers.marks(here, shown)
+        st.html(terms.marks_style(here, shown, answers.marks(here, shown)))
         st.caption(label(terms.LEGEND, 300))
     except TooWide:
-        marks = None
+        st.caption("Too wide to mark which options still lead to a deal.")
     for name in shown:
-        terms.term_control(here, here.scenario.term[name], marks)
+        terms.term_control(here, here.scenario.term[name])
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.model import Settings
-from sim.ui.safe import label
-from sim.ui.session import Now, change
+from sim.ui.safe import labels
+from sim.ui.session import Now, change, picked
 from sim.ui.state import NOTHING, PACKAGE, goals_of, held_by
 
 
@@ -18,20 +18,15 @@ def choose(here: Now, usual: str) -> Settings:
     chosen = here.state.goal or usual
     st.session_state[key] = chosen
 
-    def words(goal: str) -> str:
-        if goal == NOTHING:
-            return "Any package at all"
-        if goal == PACKAGE:
-            return "What the package sets"
-        return label(says[goal].split(":")[0].split(" (")[0], 60)
-
+    shown = {PACKAGE: "What the package sets", NOTHING: "Any package at all"}
+    words = labels({g: shown.get(g) or _short(says[g]) for g in goals}, 60)
     st.pills(
         "The deal must contain",
         list(goals),
-        format_func=words,
+        format_func=words.__getitem__,
         key=key,
         required=True,
-        on_change=lambda: change(goal=st.session_state[key]),
+        on_change=lambda: change(goal=picked(key, goals, chosen)),
         wrap=True,
     )
     return held_by(here.scenario, here.state, chosen)
@@ -45,3 +40,7 @@ def first_goal(here: Now) -> str:
 def held(here: Now) -> Settings:
     """The terms held by the goal of the Deadlock page."""
     return held_by(here.scenario, here.state, here.state.goal or first_goal(here))
+
+
+def _short(says: str) -> str:
+    return says.split(":", maxsplit=1)[0].split(" (", maxsplit=1)[0]

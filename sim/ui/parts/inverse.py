@@ -6,8 +6,8 @@ import streamlit as st
 
 from sim.sentences import concessions as moved
 from sim.ui import answers, look
-from sim.ui.safe import label
-from sim.ui.session import Now, change
+from sim.ui.safe import labels
+from sim.ui.session import Now, change, picked
 from sim.ui.state import packages_of
 
 
@@ -28,9 +28,9 @@ def draw(here: Now) -> None:
     st.selectbox(
         "Party",
         list(here.scenario.party),
-        format_func=lambda party: label(here.scenario.party[party].label, 60),
+        format_func=labels({p.id: p.label for p in here.scenario.parties}, 60).__getitem__,
         key=key,
-        on_change=lambda: change(asked=st.session_state[key]),
+        on_change=lambda: change(asked=picked(key, here.scenario.party, "")),
     )
     lines = moved.needs(here.scenario, answers.needed(here, here.state.asked or usual))
     look.show(look.soft(lines[0]), look.listing(lines[1:]))

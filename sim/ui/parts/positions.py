@@ -11,7 +11,7 @@ from sim.sentences.words import counted
 from sim.ui import look
 from sim.ui.parts import downloads
 from sim.ui.parts.coalitions import unique_names
-from sim.ui.safe import label
+from sim.ui.safe import labels
 from sim.ui.session import Now
 from sim.ui.state import view_of_state
 from sim.view import in_force
@@ -47,7 +47,7 @@ def draw(here: Now) -> None:
         "Parties shown",
         list(scenario.party),
         selection_mode="multi",
-        format_func=lambda party: label(scenario.party[party].label, 40),
+        format_func=labels({p.id: p.label for p in scenario.parties}, 40).__getitem__,
         key="evidence.parties",
         wrap=True,
     )

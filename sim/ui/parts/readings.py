@@ -9,8 +9,8 @@ from sim.diagram.automaton import TooWide
 from sim.sentences.words import VERDICT_WORDS, counted
 from sim.ui import answers, look
 from sim.ui.parts import goal
-from sim.ui.safe import html, label
-from sim.ui.session import Now, change
+from sim.ui.safe import html, label, labels
+from sim.ui.session import Now, change, picked
 from sim.ui.state import packages_of
 
 
@@ -46,13 +46,13 @@ def control(here: Now, name: str, place: str) -> None:
 
     def changed() -> None:
         others = {r: v for r, v in here.state.readings.items() if r != name}
-        value = st.session_state[key]
+        value = picked(key, reading.values, reading.default)
         change(readings=others if value == reading.default else {**others, name: value})
 
     st.radio(
         label(f"{reading.label} ({name})"),
         list(reading.values),
-        format_func=lambda value: label(reading.values[value], 200),
+        format_func=labels(reading.values, 200).__getitem__,
         key=key,
         on_change=changed,
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Final
 
 import streamlit as st
 
-from sim.model import Scenario, Term
+from sim.model import LEFT_OUT, Scenario, Term
 from sim.ui.answers import Marks
-from sim.ui.safe import label
-from sim.ui.session import Now, change
+from sim.ui.safe import label, labels
+from sim.ui.session import Now, change, picked
 from sim.ui.state import OPEN, OUT, base_of, changed_to, groups_of
 
 LEGEND = (
@@ -18,26 +18,21 @@ LEGEND = (
 )
 
 
-def group_control(now: Now, set_to: Mapping[str, str], opened: list[str]) -> None:
+def group_control(now: Now) -> None:
     """Which group of terms is shown."""
     groups = groups_of(now.scenario)
     if len(groups) < 2:
         return
     key = f"terms.group.{now.name}"
     st.session_state[key] = now.state.group
-
-    def words(group: str) -> str:
-        members = [t.id for t in now.scenario.terms if t.group == group]
-        settled = sum(t in set_to or t in opened for t in members)
-        return label(f"{group or 'Terms'} ({settled})" if settled else group or "Terms", 60)
-
+    words = labels({group: group or "Terms" for group in groups}, 60)
     st.pills(
         "Group of terms",
         list(groups),
-        format_func=words,
+        format_func=words.__getitem__,
         key=key,
         required=True,
-        on_change=lambda: change(group=st.session_state[key]),
+        on_change=lambda: change(group=picked(key, groups, now.state.group)),
         label_visibility="collapsed",
         wrap=True,
     )
@@ -48,23 +43,22 @@ def shown_terms(now: Now) -> tuple[str, ...]:
     return tuple(t.id for t in now.scenario.terms if t.group == now.state.group)
 
 
-def term_control(now: Now, term: Term, marks: Marks | None) -> None:
+def term_control(now: Now, term: Term) -> None:
     """One term: its options, left out, open; and any number where the term is one."""
-    value = {**base_of(now.scenario, now.state), **now.state.changed}.get(term.id, OUT)
-    listed = [option.id for option in term.options]
-    if value not in (OPEN, OUT, *listed):
-        listed.append(value)
-    key = f"term.{now.name}.{term.id}"
+    value = value_of(now, term.id)
+    words = _choices(term, value)
+    key = f"term.{list(now.scenario.term).index(term.id)}.{now.name}.{term.id}"
     st.session_state[key] = value
 
     def changed() -> None:
-        chosen = st.session_state[key] or OUT
+        # Clicked once more, an option is let go, and the term with it.
+        chosen = picked(key, [*words, None], value) or OUT
         change(changed=changed_to(now.scenario, now.state, term.id, chosen))
 
     st.pills(
         label(term.label),
-        [OUT, *listed, OPEN],
-        format_func=lambda option: option_label(term, option, marks),
+        list(words),
+        format_func=words.__getitem__,
         key=key,
         on_change=changed,
         wrap=True,
@@ -74,17 +68,47 @@ def term_control(now: Now, term: Term, marks: Marks | None) -> None:
         _number(now, term, value)
 
 
-def option_label(term: Term, option: str, marks: Marks | None) -> str:
-    """The option in words, with its mark in front."""
-    if option == OPEN:
-        return "Open"
-    name = "left_out" if option == OUT else option
-    words = "Left out" if option == OUT else label(term.option(option).label, 90)
-    if marks is not None and (term.id, name) in marks.dead:
-        return f"✖ {words}"
-    if marks is not None and (term.id, name) in marks.at_once:
-        return f"✔ {words}"
-    return words
+def value_of(now: Now, term: str) -> str:
+    """An option, left out, or open."""
+    return {**base_of(now.scenario, now.state), **now.state.changed}.get(term, OUT)
+
+
+def _choices(term: Term, value: str) -> dict[str, str]:
+    """Everything that the term may be, with its label."""
+    listed = [option.id for option in term.options]
+    if value not in (OPEN, OUT, *listed):
+        listed.append(value)
+    said = labels({option: term.option(option).label for option in listed}, 90)
+    return {OUT: "Left out", **said, OPEN: "Open"}
+
+
+def marks_style(now: Now, terms: tuple[str, ...], marks: Marks) -> str:
+    """Glyphs in front of the options, as a style.
+
+    They are no part of the labels, by which Streamlit tells options apart and which
+    therefore must stay; and room is kept for them, so that nothing moves.
+    """
+    rules = []
+    for name in terms:
+        choices = _choices(now.scenario.term[name], value_of(now, name))
+        place_of = list(now.scenario.term).index(name)
+        for place, option in enumerate(choices, 1):
+            known = (name, LEFT_OUT if option == OUT else option)
+            if known in marks.dead:
+                rules.append(_MARK.format(place_of, place, "✖", "no deal is left with"))
+            elif known in marks.at_once:
+                rules.append(_MARK.format(place_of, place, "✔", "a deal with"))
+    return f"<style>{_ROOM}{''.join(rules)}</style>"
+
+
+_ROOM: Final = (
+    '[class*=" st-key-term-"] [role=radio] p::before '
+    '{ content: ""; display: inline-block; min-width: 1.2em; }'
+)
+_MARK: Final = (
+    '[class*=" st-key-term-{0}-"] [role=radio]:nth-of-type({1}) p::before '
+    '{{ content: "{2}"; content: "{2}" / "{3}"; }}'
+)
 
 
 def _number(now: Now, term: Term, value: str) -> None:
