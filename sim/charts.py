@@ -53,8 +53,8 @@ def agreement_matrix(rows: Rows, order: Sequence[str]) -> Spec:
     rows = [{**row, "ink": "light" if row["level"] in (0, 3, 4) else "dark"} for row in rows]
     shades = [BLOCKS, "#D6E6F2", "#9CC4E0", ACCEPTS, "#174A73"]
     base = {
-        "x": {**_names("b", order, 110, labelAngle=-50, orient="top")},
-        "y": _names("a", order, 150),
+        "x": {**_names("b", order, 90, labelAngle=-60, orient="top")},
+        "y": _names("a", order, 130),
         "tooltip": [
             {"field": "a", "title": "Party"},
             {"field": "b", "title": "with"},
@@ -65,7 +65,7 @@ def agreement_matrix(rows: Rows, order: Sequence[str]) -> Spec:
         rows,
         _BAND * max(len(order), 2) + _HEADER,
         resolve={"scale": {"color": "independent"}},
-        padding={"left": 5, "top": 5, "right": 60, "bottom": 5},
+        padding={"left": 5, "top": 5, "right": 30, "bottom": 5},
         layer=[
             {
                 "mark": {"type": "rect", "cornerRadius": 3},
@@ -168,6 +168,7 @@ def clash_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec
     return _spec(
         rows,
         _BAND * max(len(down), 2) + _HEADER,
+        padding={"left": 5, "top": 5, "right": 30, "bottom": 5},
         layer=[
             {
                 "mark": {"type": "rect", "color": BLOCKS, "cornerRadius": 3, "stroke": None},

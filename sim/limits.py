@@ -28,7 +28,9 @@ ID: Final = 64
 CONDITION: Final = 2_000
 """Length of one condition, in characters."""
 CONDITION_DEPTH: Final = 20
-"""Nesting of one condition, definitions unfolded."""
+"""Parentheses and negations around one another in one condition."""
+UNFOLDED_DEPTH: Final = 100
+"""Depth of a condition's tree, definitions unfolded."""
 CONDITION_NODES: Final = 2_000
 """Size of one condition, definitions unfolded."""
 COALITION_PARTIES: Final = 8

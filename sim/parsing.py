@@ -105,14 +105,17 @@ class _Parser:
         return condition
 
     def _any(self) -> Condition:
-        self._depth += 1
-        if self._depth > limits.CONDITION_DEPTH:
-            raise ConditionError(f"nested deeper than {limits.CONDITION_DEPTH}", self._offset())
+        self._go_deeper()
         parts = [self._all()]
         while self._take("or"):
             parts.append(self._all())
         self._depth -= 1
         return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def _go_deeper(self) -> None:
+        self._depth += 1
+        if self._depth > limits.CONDITION_DEPTH:
+            raise ConditionError(f"nested deeper than {limits.CONDITION_DEPTH}", self._offset())
 
     def _all(self) -> Condition:
         parts = [self._unary()]
@@ -124,8 +127,7 @@ class _Parser:
         negations = 0
         while self._take("not"):
             negations += 1
-            if negations > limits.CONDITION_DEPTH:
-                raise ConditionError("too many times 'not'", self._offset())
+            self._go_deeper()
         if self._take("("):
             condition = self._any()
             self._need(")")
@@ -133,6 +135,7 @@ class _Parser:
             condition = self._atom()
         for _ in range(negations):
             condition = Not(condition)
+        self._depth -= negations
         return condition
 
     def _atom(self) -> Condition:
@@ -206,42 +209,29 @@ def misnamed(
     terms: Mapping[str, Term],
     definitions: Mapping[str, Definition],
 ) -> list[str]:
-    """What does not fit: unknown terms, options, definitions; cycles; wrong comparisons."""
-    return _misnamed(condition, terms, definitions, (), [0])
+    """What does not fit: unknown terms, options and definitions, wrong comparisons.
 
-
-def _misnamed(
-    condition: Condition,
-    terms: Mapping[str, Term],
-    definitions: Mapping[str, Definition],
-    unfolding: tuple[str, ...],
-    size: list[int],
-) -> list[str]:
-    size[0] += 1
-    if size[0] > limits.CONDITION_NODES:
-        return [f"unfolds to more than {limits.CONDITION_NODES} parts"] * (
-            size[0] == limits.CONDITION_NODES + 1
-        )
+    What is wrong inside a definition is reported where it is defined, not here; cycles
+    and sizes are the business of :mod:`sim.reading.unfolding`.
+    """
     match condition:
         case Named(name):
-            if name in unfolding:
-                return [f"definition {name!r} is defined by itself"]
-            if len(unfolding) >= limits.CONDITION_DEPTH:
-                return [f"definitions nested deeper than {limits.CONDITION_DEPTH}"]
-            if name not in definitions:
-                known = [*definitions, *terms]
-                return [f"there is no definition {name!r}{_hint(name, known)}"]
-            inner = definitions[name].means
-            problems = _misnamed(inner, terms, definitions, (*unfolding, name), size)
-            # What is wrong inside a definition is reported where it is defined.
-            return [p for p in problems if "defined by itself" in p or "more than" in p]
+            return [] if name in definitions else [_no_definition(name, terms, definitions)]
         case Not(part):
-            return _misnamed(part, terms, definitions, unfolding, size)
+            return misnamed(part, terms, definitions)
         case AllOf(parts) | AnyOf(parts):
-            found = (_misnamed(part, terms, definitions, unfolding, size) for part in parts)
-            return [problem for problems in found for problem in problems]
+            return [problem for part in parts for problem in misnamed(part, terms, definitions)]
         case _:
             return _misnamed_atom(condition, terms)
+
+
+def _no_definition(
+    name: str, terms: Mapping[str, Term], definitions: Mapping[str, Definition]
+) -> str:
+    if name in terms:
+        example = f"{name} == {terms[name].options[0].id}" if terms[name].options else "=="
+        return f"say which option is meant, as in {example}; {name!r} is a term"
+    return f"there is no definition {name!r}{_hint(name, [*definitions, *terms])}"
 
 
 def _misnamed_atom(atom: Atom, terms: Mapping[str, Term]) -> list[str]:

@@ -29,6 +29,7 @@ from sim.conditions import (
 )
 from sim.model import Definition, Option, Scenario, Term
 from sim.parsing import ConditionError, misnamed, parse
+from sim.reading.unfolding import Unfolding, unfolding
 from tests import oracle
 from tests.strategies import DAYS, conditions, scenarios, settings_of
 
@@ -217,12 +218,17 @@ def test_depth_is_limited() -> None:
 
 
 def test_the_number_of_negations_is_limited() -> None:
-    most = limits.CONDITION_DEPTH
+    most = limits.CONDITION_DEPTH - 1
     parse("not " * most + "c")
     with pytest.raises(ConditionError) as caught:
         parse("not " * (most + 1) + "c")
     assert caught.value.offset == 4 * (most + 1)
     parse(" and ".join(["not c"] * 100))
+    # Parentheses and negations count together.
+    half = most // 2
+    parse("not (" * half + "c" + ")" * half)
+    with pytest.raises(ConditionError):
+        parse("not (" * (half + 1) + "c" + ")" * (half + 1))
 
 
 def _term(name: str, *options: str, ordered: bool = False) -> Term:
@@ -260,7 +266,7 @@ NAMES = {
     "addressed(dayz)": ["there is no term 'dayz'; did you mean 'days'?"],
     "addressed(qqqq)": ["there is no term 'qqqq'"],
     "truec": ["there is no definition 'truec'; did you mean 'truce'?"],
-    "strikes": ["there is no definition 'strikes'; did you mean 'strikes'?"],
+    "strikes": ["say which option is meant, as in strikes == none; 'strikes' is a term"],
     "strikes == energi": ["term 'strikes' has no option 'energi'; did you mean 'energy'?"],
     "strikes not in {none, al_air, qqq}": [
         "term 'strikes' has no option 'al_air'; did you mean 'all_air'?",
@@ -292,21 +298,36 @@ def test_what_is_wrong_inside_a_definition_is_reported_where_it_is_defined() -> 
     assert misnamed(definitions["broken"].means, TERMS, definitions) != []
 
 
-def test_definitions_in_a_circle_are_reported_and_not_followed() -> None:
-    definitions = _definitions(
-        a="not b", b="c and strikes == energy", c="a", d="d", e="strikes == none"
-    )
-    assert misnamed(Named("a"), TERMS, definitions) == ["definition 'a' is defined by itself"]
-    assert misnamed(parse("e or d"), TERMS, definitions) == ["definition 'd' is defined by itself"]
+def _unfolded(**texts: str) -> Unfolding:
+    return unfolding({name: parse(text) for name, text in texts.items()})
+
+
+def test_definitions_in_a_circle_are_refused_and_not_followed() -> None:
+    found = _unfolded(a="not b", b="c and strikes == energy", c="a", d="d", e="strikes == none")
+    assert found.refused == {
+        name: f"definition {name!r} is defined by itself" for name in ("a", "b", "c", "d")
+    }
+    assert found.sound(parse("e")) and not found.sound(parse("e or d"))
 
 
 def test_definitions_that_double_at_each_step_are_given_up_early() -> None:
-    texts = {f"d{n}": f"d{n - 1} and d{n - 1}" for n in range(1, limits.CONDITION_DEPTH)}
-    definitions = _definitions(d0="strikes == none", **texts)
-    last = Named(f"d{limits.CONDITION_DEPTH - 1}")
-    assert misnamed(last, TERMS, definitions) == [
-        f"unfolds to more than {limits.CONDITION_NODES} parts"
+    found = _unfolded(
+        d0="strikes == none", **{f"d{n}": f"d{n - 1} and d{n - 1}" for n in range(1, 60)}
+    )
+    assert list(found.refused.values()) == [
+        f"unfolds to more than {limits.CONDITION_NODES:,} parts"
     ]
+
+
+def test_depth_counts_what_definitions_unfold_to() -> None:
+    """Three modest limits that multiply: negations, parentheses, definitions in one another."""
+    wrapped = "not " * 9 + "(" * 9
+    texts = {f"d{n}": f"{wrapped}{'not ' if n % 2 else ''}d{n - 1}" + ")" * 9 for n in range(1, 40)}
+    found = _unfolded(d0="strikes == none", **texts)
+    assert list(found.refused.values()) == [
+        f"unfolds to a tree deeper than {limits.UNFOLDED_DEPTH}"
+    ]
+    assert max(found.depths.values()) <= limits.UNFOLDED_DEPTH
 
 
 TRUTHS = (True, False, None)

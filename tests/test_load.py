@@ -918,7 +918,7 @@ def test_definitions_nested_too_deep() -> None:
         f"  - {{id: d{i}, says: D, means: {f'd{i - 1}' if i else 'quiet'}}}\n" for i in range(300)
     )
     problem = only(BASE.replace("rules:\n", more + "rules:\n"))
-    assert problem.message == f"definitions nested deeper than {limits.CONDITION_DEPTH}"
+    assert problem.message == f"unfolds to a tree deeper than {limits.UNFOLDED_DEPTH}"
 
 
 def test_definitions_that_double() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.analyses.deals import deal_ends
 from sim.analyses.listing import as_settings
-from sim.analyses.space import deal_space
+from sim.analyses.space import DealSpace, deal_space
 from sim.diagram.automaton import Budget
 from sim.diagram.joint import Diagram, joint
 from sim.diagram.sweeps import Counts
@@ -101,12 +101,14 @@ def nearest_deals(
     fewest_demands: bool = False,
     limit: int = MOST,
     budget: Budget | None = None,
+    space: DealSpace | None = None,
 ) -> Nearest:
     """The deals nearest to ``package``, for the question's parties and standard.
 
     Every term may change to any listed option, or be left out; only those in ``keep``
     stay as they are. With ``fewest_demands``, of the nearest deals those are kept that
-    leave the fewest demands of the chosen parties unmet.
+    leave the fewest demands of the chosen parties unmet. ``space`` gives the space of
+    :func:`around` this package, when it is built already.
 
     Raises:
         TooWide: the diagram does not fit the budget.
@@ -115,7 +117,8 @@ def nearest_deals(
     budget = budget or Budget()
     asked = around(scenario, package, question, keep)
     watched = (Kind.DEMAND,) if fewest_demands else ()
-    space = deal_space(scenario, asked, budget, watched=watched)
+    if space is None or watched:
+        space = deal_space(scenario, asked, budget, watched=watched)
     cost = [
         [int(choice.option != package.get(term)) for choice in choices]
         for term, choices in zip(space.space.terms, space.space.choices, strict=True)
@@ -124,7 +127,11 @@ def nearest_deals(
     if len(demands) + len(asked.parties) > _BITS:
         raise InvalidInput([Problem("--fewest-demands", message="too many demands to count")])
     counted = {p.id: space.failing[p.id] for p in demands}
-    diagram = joint(space.layout, space.impossible, {**space.blocked, **counted}, budget)
+    diagram = (
+        joint(space.layout, space.impossible, {**space.blocked, **counted}, budget)
+        if counted
+        else space.diagram
+    )
     ends = deal_ends(_without(diagram, len(counted)), asked.agreement)
     unmet = _unmet(diagram, len(counted))
     # One change outweighs every demand, so demands only choose among the nearest.

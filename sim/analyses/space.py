@@ -59,7 +59,10 @@ class DealSpace:
             else automaton
             for party, automaton in self.blocked.items()
         }
-        return replace(self, space=space, blocked=blocked)
+        view = self.question.view
+        view = replace(view, dropped=view.dropped.union(positions))
+        question = replace(self.question, view=view)
+        return replace(self, question=question, space=space, blocked=blocked)
 
 
 def deal_space(

@@ -48,8 +48,8 @@ class Unfolding:
         """Why a condition is too large or too deep; None if it is neither."""
         if self._size(condition) > limits.CONDITION_NODES:
             return f"unfolds to more than {limits.CONDITION_NODES:,} parts"
-        if self._depth(condition) > limits.CONDITION_DEPTH:
-            return f"definitions nested deeper than {limits.CONDITION_DEPTH}"
+        if self._depth(condition) > limits.UNFOLDED_DEPTH:
+            return f"unfolds to a tree deeper than {limits.UNFOLDED_DEPTH}"
         return None
 
     def sound(self, condition: Condition) -> bool:
@@ -77,8 +77,15 @@ class Unfolding:
                 return 1
 
     def _depth(self, condition: Condition) -> int:
-        named = (self.depths.get(name, 0) for name in definitions_in(condition))
-        return max((depth + 1 for depth in named), default=0)
+        match condition:
+            case Named(name):
+                return 1 + self.depths.get(name, 0)
+            case Not(part):
+                return 1 + self._depth(part)
+            case AllOf(parts) | AnyOf(parts):
+                return 1 + max(self._depth(part) for part in parts)
+            case _:
+                return 1
 
 
 def unfolding(definitions: Mapping[str, Condition]) -> Unfolding:

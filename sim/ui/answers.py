@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Final, TypeVar
@@ -22,7 +23,7 @@ from sim.analyses.parties import PartyView, party_view
 from sim.analyses.shifts import Shift, shifts
 from sim.analyses.space import DealSpace, deal_space
 from sim.check import Check, check
-from sim.diagram.automaton import STATES, Budget
+from sim.diagram.automaton import STATES, Budget, TooWide
 from sim.diagram.joint import Diagram, joint
 from sim.diagram.sweeps import label_counts, option_counts, weights
 from sim.model import LEFT_OUT, Scenario, Settings
@@ -146,6 +147,8 @@ def universe(now: Now) -> DealSpace:
         space = deal_space(now.scenario, asked, budget())
         # Built now, within the budget: a space kept for later has a clock that ran out.
         _diagram(space)
+        with suppress(TooWide):
+            _ = space.diagram
         return space
 
     return kept(now, ("universe", switches(now), _key(unlisted)), compute)
@@ -213,9 +216,25 @@ def nearest(now: Now) -> Nearest:
 
     def compute() -> Nearest:
         question = question_of(now, {}, None, silence=True)
-        return nearest_deals(now.scenario, set_to, question, limit=NEAREST, budget=budget())
+        return nearest_deals(
+            now.scenario, set_to, question, limit=NEAREST, budget=budget(), space=universe(now)
+        )
 
     return kept(now, ("nearest", switches(now), _key(set_to)), compute)
+
+
+def fillings(now: Now, pins: Settings) -> int:
+    """How many deals there are with these terms held and every other one free.
+
+    Raises:
+        TooWide: it would take too long for the page.
+    """
+
+    def compute() -> int:
+        free = next(t for t in now.scenario.term)
+        return sum(_leading(universe(now), pins, (), free).values())
+
+    return kept(now, ("fillings", switches(now), _key(pins)), compute)
 
 
 def explained(now: Now, pins: Settings) -> Explanation:

@@ -77,8 +77,8 @@ STYLE: Final = """<style>
 }
 @media (min-width: 1101px) { .st-key-strip { display: none; } }
 @media (max-width: 1100px) {
-  .st-key-split .stHorizontalBlock { flex-wrap: wrap; }
-  .st-key-split .stColumn { min-width: 100%; }
+  [class*=" st-key-split"] .stHorizontalBlock { flex-wrap: wrap; }
+  [class*=" st-key-split"] .stColumn { min-width: 100%; }
 }
 .stCheckbox label p, .stCheckbox label span { white-space: normal; }
 </style>"""

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from sim.model import Scenario
 from sim.ui import controls, look, session
 from sim.ui.safe import html, label
 
@@ -42,13 +43,19 @@ def main() -> None:
     st.html(look.STYLE)
     params = session.url_of(now)
     with st.container(horizontal=True, gap="small", key="nav"):
-        for page in pages.values():
-            st.page_link(page, query_params=params)
+        for name, page in pages.items():
+            if name != "tradeoffs" or _is_scored(now.scenario):
+                st.page_link(page, query_params=params)
     controls.sidebar(now)
     look.show(f'<h1 class="np-title">{html(now.scenario.title)}</h1>')
     for notice in session.notices():
         st.warning(label(notice, 300), icon=":material/link_off:")
     chosen.run()
+
+
+def _is_scored(scenario: Scenario) -> bool:
+    """Whether there is anything to trade off."""
+    return any(party.points for party in scenario.parties)
 
 
 if __name__ == "__main__":

@@ -30,10 +30,9 @@ def show() -> None:
     with right:
         _terms(here)
     look.let_it_show()
-    with left:
-        opening.draw(here)
-        verdicts.rest(here.scenario, result, settled=not opened)
-        downloads.package(here, result)
+    opening.draw(here)
+    verdicts.rest(here.scenario, result, settled=not opened)
+    downloads.package(here, result)
 
 
 def _choose(here: Now) -> None:

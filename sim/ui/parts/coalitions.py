@@ -25,7 +25,7 @@ def draw(here: Now, found: Deals) -> None:
     if not found.packages:
         return
     with st.container(key="split"):
-        left, right = st.columns(2, gap="large")
+        left, right = st.columns([6, 5], gap="medium")
     with left:
         look.show(
             "<h2>Who can agree with whom</h2>",

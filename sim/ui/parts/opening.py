@@ -22,24 +22,30 @@ SHOWN = 2
 def draw(here: Now) -> None:
     """Both ways out of a package that is no deal."""
     look.show("<h2>What would open it</h2>")
-    _changing_minds(here)
-    _changing_terms(here)
+    with st.container(key="split-ways"):
+        left, right = st.columns(2, gap="large")
+    with left:
+        _changing_terms(here)
+    with right:
+        _changing_minds(here)
 
 
 def _changing_minds(here: Now) -> None:
     set_to, _ = settings_of_state(here.scenario, here.state)
     head = "<h3>If what the package sets stays</h3>"
     try:
+        deals = answers.fillings(here, set_to)
+        if deals:
+            # The common case, and much quicker to answer than a deadlock.
+            filled = f"the terms left out can be filled in so ({counted(deals, 'deal')})"
+            look.show(head, look.soft(f"Nobody has to give anything up: {filled}."))
+            return
         found = answers.explained(here, set_to)
     except TooWide as wide:
         look.show(head, look.soft(f"Too large to search here: {wide.reason}."))
         return
     if not found.possible:
         text = "No concession helps: what the package sets breaks the rules, whatever is added."
-        look.show(head, look.soft(text))
-    elif found.feasible:
-        deals = "" if found.now is None else f" ({counted(found.now.deals, 'deal')})"
-        text = f"Nobody has to give anything up: the terms left out can be filled in so{deals}."
         look.show(head, look.soft(text))
     else:
         said = [moved.sentence(here.scenario, c, found) for c in found.concessions[:SHOWN]]
