@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sim.analyses.explain import Explanation, explain
 from sim.analyses.marco import Limits
 from sim.model import Scenario
@@ -13,8 +15,6 @@ from sim.sentences import concessions as told
 from sim.sentences.conflicts import caveats, headline, stake_words
 from sim.sentences.words import counted, listed
 
-_TOLD = 1
-"""Concessions told in the sentence; the tables have all of them."""
 _NAMED = 4
 """From so many positions on, only their ids are told."""
 
@@ -81,13 +81,14 @@ def _sentence(
     most: int | None,
 ) -> str:
     parts = [headline(scenario, found)]
-    # Of equally small concessions the ones that open most.
     minimal = [c for c in found.concessions if len(c.give_up) == smallest]
-    ranked = sorted(minimal, key=lambda c: -(c.opens.deals if c.opens else 0))
-    parts += [told.sentence(scenario, concession, found) for concession in ranked[:_TOLD]]
-    if len(ranked) > _TOLD:
-        others = counted(len(ranked) - _TOLD, "other concession")
-        parts.append(f"There {'is' if len(ranked) == _TOLD + 1 else 'are'} {others} of that size.")
+    if len(minimal) == 1:
+        parts.append(told.sentence(scenario, minimal[0], found))
+    elif minimal:
+        # None of several is singled out: that would say who ought to move.
+        groups = told.grouped(scenario, replace(found, concessions=tuple(minimal)))
+        who = listed(group.heading.replace("Only", "only", 1) for group in groups)
+        parts.append(f"There are several of that size: {who}.")
     if best:
         verb = "opens" if len(best) == 1 else "each open"
         more = counted(most or 0, "more deal" if found.feasible else "deal")
