@@ -27,7 +27,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 import sim
 from tests.browsing import server
 
-PAUSE = 1.0
+PAUSE = 2.0
 """Seconds for which a visitor looks at an answer, on average."""
 PATIENCE = 60.0
 

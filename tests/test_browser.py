@@ -173,6 +173,29 @@ def test_downloads(page: Page) -> None:
     assert Path(caught.value.path()).read_bytes() == path_of(FLAGSHIP).read_bytes()
 
 
+def test_a_position_edited_by_hand_in_the_table(page: Page) -> None:
+    opened(page, "/scenario")
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 500, box["y"] + 53)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("EDITED BY HAND")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)
+    page.mouse.click(box["x"] + 70, box["y"] + 88)
+    page.wait_for_url("**drop=RU-02*")
+    page.get_by_role("button", name="Apply the changes").click()
+    expect(page.locator(".np-finding")).to_contain_text("own copy", timeout=15_000)
+    page.get_by_role("link", name="Package", exact=True).click()
+    expect(page.locator(".np").get_by_text("EDITED BY HAND")).to_be_visible()
+    assert "drop=RU-02" in page.url
+
+
 def test_hostile_text_stays_text(page: Page) -> None:
     opened(page, "/scenario")
     page.locator("input[type=file]").set_input_files(

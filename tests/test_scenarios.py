@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from sim.analyses.expectations import held_to
-from sim.catalogue import names, open_scenario, path
+from sim.catalogue import folder, names, open_scenario, path
 from sim.conditions import Condition
 from sim.load import read_file
 from sim.model import Evidence, Scenario
 from sim.parsing import parse
+from sim.reading.run_words import json_schema as runs_schema
+from sim.reading.schema import json_schema
 
 FLAGSHIP = "ukraine-2025-03"
 
@@ -69,3 +72,11 @@ def test_no_institution_speaks_for_a_party_without_being_one(flagship: Scenario)
     assert party_names.isdisjoint(voice.label for voice in flagship.voices)
     markov = [p for p in flagship.positions if re.search("Markov", p.says)]
     assert markov and all(p.evidence is Evidence.INTERPRETATION for p in markov)
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"), [("schema.json", json_schema()), ("runs.schema.json", runs_schema())]
+)
+def test_the_schemas_beside_the_scenarios_are_current(name: str, schema: dict[str, object]) -> None:
+    """Editors read these files; after a change, write them with ``negsim schema``."""
+    assert json.loads((folder() / name).read_text(encoding="utf-8")) == schema

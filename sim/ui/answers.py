@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Final, TypeVar
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
 from sim.analyses.deals import Deals, allowed_choices, count, deal_ends, named_options
@@ -72,8 +73,13 @@ def budget() -> Budget:
 
 
 def kept(now: Now, key: Hashable, compute: Callable[[], Answer]) -> Answer:
-    """The answer kept for this scenario and session."""
-    return remember(now.scenario, now.own is not None, key, compute)
+    """The answer kept for this scenario and session; a sign shows when it takes longer."""
+
+    def shown() -> Answer:
+        with st.spinner("Working it out …", show_time=True):
+            return compute()
+
+    return remember(now.scenario, now.own is not None, key, shown)
 
 
 def switches(now: Now) -> tuple[Hashable, ...]:

@@ -12,6 +12,7 @@ from sim.sentences.words import party_names
 from sim.ui.parts import readings
 from sim.ui.safe import label, labels
 from sim.ui.session import Now, change, own_name, own_scenario, show_scenario
+from sim.ui.session import now as current
 from sim.ui.state import default_state
 from sim.verdicts import Standard
 
@@ -135,7 +136,7 @@ def _dropped(now: Now) -> None:
             selection_mode="multi",
             key=key,
             on_change=lambda: change(
-                dropped=tuple(p for p in now.state.dropped if p in st.session_state[key])
+                dropped=tuple(p for p in current().state.dropped if p in st.session_state[key])
             ),
             help="Click one to count it again.",
         )

@@ -20,9 +20,8 @@ def show() -> None:
     pins = goal.choose(here, goal.first_goal(here))
     undropped = replace(here, state=replace(here.state, dropped=()))
     try:
-        with st.spinner("Looking for every conflict and every way out …", show_time=True):
-            found = answers.explained(here, pins)
-            before = answers.explained(undropped, pins)
+        found = answers.explained(here, pins)
+        before = answers.explained(undropped, pins)
     except TooWide as wide:
         look.show(
             look.finding("This question is too large to explain within a few seconds."),

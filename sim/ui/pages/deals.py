@@ -19,8 +19,7 @@ def show() -> None:
     here = now()
     pins = goal.choose(here, NOTHING)
     try:
-        with st.spinner("Counting every package …", show_time=True):
-            found = answers.counted(here, pins)
+        found = answers.counted(here, pins)
     except TooWide as wide:
         look.show(
             look.finding("There are too many packages to count them within a few seconds."),

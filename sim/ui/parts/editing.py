@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
@@ -40,7 +41,7 @@ def draw(here: Now) -> None:
     key = f"edit.{chosen}.{scenario.digest[:12]}"
     look.show(look.soft(_TABLES[chosen]))
     if chosen == "positions":
-        _positions(here, key)
+        key = _positions(here, key)
     elif chosen == "terms":
         _terms(scenario, key)
     else:
@@ -69,8 +70,28 @@ def text_of(here: Now) -> str:
     return catalogue.path(here.name).read_text(encoding="utf-8")
 
 
-def _positions(here: Now, key: str) -> None:
-    scenario, off = here.scenario, here.state.dropped
+@dataclass(slots=True)
+class _Switched:
+    """Which positions the table shows as off, while edits to it are under way.
+
+    The editor forgets its edits when the table that it is given changes, so the table
+    stays as it was until something else switches a position.
+    """
+
+    shown: tuple[str, ...]
+    known: tuple[str, ...]
+    version: int = 0
+
+
+def _positions(here: Now, name: str) -> str:
+    scenario = here.scenario
+    switched = st.session_state.setdefault(
+        f"{name}.off", _Switched(here.state.dropped, here.state.dropped)
+    )
+    if switched.known != here.state.dropped:
+        switched.shown = switched.known = here.state.dropped
+        switched.version += 1
+    off, key = switched.shown, f"{name}.{switched.version}"
     rows = [
         {
             "_counts": p.id not in off,
@@ -98,7 +119,8 @@ def _positions(here: Now, key: str) -> None:
         }
         kept = [p for p in off if counts.get(p) is not True]
         more = [p for p, on in counts.items() if not on and p not in kept]
-        change(dropped=(*kept, *more))
+        switched.known = (*kept, *more)
+        change(dropped=switched.known)
 
     st.data_editor(
         frame(rows, [*columns, "since", "until", "sources"]),
@@ -124,6 +146,7 @@ def _positions(here: Now, key: str) -> None:
             "sources": st.column_config.TextColumn("Own sources"),
         },
     )
+    return key
 
 
 def _terms(scenario: Scenario, key: str) -> None:

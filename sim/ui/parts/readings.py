@@ -10,7 +10,7 @@ from sim.sentences.words import VERDICT_WORDS, counted
 from sim.ui import answers, look
 from sim.ui.parts import goal
 from sim.ui.safe import html, label, labels
-from sim.ui.session import Now, change, picked
+from sim.ui.session import Now, change, now, picked
 from sim.ui.state import packages_of
 
 
@@ -45,7 +45,7 @@ def control(here: Now, name: str, place: str) -> None:
     st.session_state[key] = here.state.readings.get(name, reading.default)
 
     def changed() -> None:
-        others = {r: v for r, v in here.state.readings.items() if r != name}
+        others = {r: v for r, v in now().state.readings.items() if r != name}
         value = picked(key, reading.values, reading.default)
         change(readings=others if value == reading.default else {**others, name: value})
 
@@ -82,8 +82,7 @@ def _shifts(here: Now) -> None:
         return
     with section:
         try:
-            with st.spinner("Asking the question once per switch …", show_time=True):
-                rows = answers.shifted(here, goal.held(here))
+            rows = answers.shifted(here, goal.held(here))
         except TooWide as wide:
             look.show(look.soft(f"Too large to answer here: {wide.reason}."))
             return

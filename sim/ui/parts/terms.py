@@ -10,6 +10,7 @@ from sim.model import LEFT_OUT, Scenario, Term
 from sim.ui.answers import Marks
 from sim.ui.safe import label, labels
 from sim.ui.session import Now, change, picked
+from sim.ui.session import now as current
 from sim.ui.state import OPEN, OUT, base_of, changed_to, groups_of
 
 LEGEND = (
@@ -51,9 +52,10 @@ def term_control(now: Now, term: Term) -> None:
     st.session_state[key] = value
 
     def changed() -> None:
-        # Clicked once more, an option is let go, and the term with it.
-        chosen = picked(key, [*words, None], value) or OUT
-        change(changed=changed_to(now.scenario, now.state, term.id, chosen))
+        chosen = st.session_state[key]
+        if chosen is None or chosen in words:
+            # Clicked once more, an option is let go, and the term with it.
+            _set(now, term, chosen or OUT)
 
     st.pills(
         label(term.label),
@@ -66,6 +68,12 @@ def term_control(now: Now, term: Term) -> None:
     )
     if term.span is not None:
         _number(now, term, value)
+
+
+def _set(drawn: Now, term: Term, value: str) -> None:
+    """Change the state as it is, which a click before this one may have changed already."""
+    state = current().state
+    change(changed=changed_to(drawn.scenario, state, term.id, value))
 
 
 def value_of(now: Now, term: str) -> str:
@@ -120,7 +128,7 @@ def _number(now: Now, term: Term, value: str) -> None:
     def changed() -> None:
         given = st.session_state[key]
         if given is not None:
-            change(changed=changed_to(now.scenario, now.state, term.id, str(given)))
+            _set(now, term, str(given))
 
     low, high = term.span
     st.number_input(

@@ -9,7 +9,7 @@ from sim.model import Position
 from sim.sentences.words import KIND_WORDS, big, counted
 from sim.ui import look
 from sim.ui.safe import label
-from sim.ui.session import Now, change
+from sim.ui.session import Now, change, now
 from sim.ui.state import view_of_state
 from sim.view import in_force
 
@@ -44,7 +44,7 @@ def _switch(here: Now, position: Position) -> None:
     st.session_state[key] = position.id not in here.state.dropped
 
     def changed() -> None:
-        others = [p for p in here.state.dropped if p != position.id]
+        others = [p for p in now().state.dropped if p != position.id]
         change(dropped=tuple(others if st.session_state[key] else [*others, position.id]))
 
     who = here.scenario.party[position.party].label
@@ -68,7 +68,7 @@ def _others(here: Now, shown: list[str]) -> None:
 
     def changed() -> None:
         if st.session_state[key]:
-            change(dropped=(*here.state.dropped, st.session_state[key]))
+            change(dropped=(*now().state.dropped, st.session_state[key]))
 
     st.selectbox(
         "Set another position aside",
