@@ -22,7 +22,8 @@ from urllib.parse import parse_qs
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 import sim
 from tests.browsing import server
@@ -49,18 +50,16 @@ class Visitor:
         """Open the page on a package, then click until the time is up."""
         self.query = f"package={self.package}"
         address = self.url.replace("http", "ws") + "/_stcore/stream"
-        socket = await websocket_connect(address, max_message_size=64 * 2**20)
         try:
-            await self._run(socket)
-            while time.monotonic() < until:
-                await asyncio.sleep(self.random.uniform(0.5, 1.5) * PAUSE)
-                await self._click(socket)
-        except (TimeoutError, ConnectionError) as error:
+            async with connect(address, max_size=64 * 2**20) as socket:
+                await self._run(socket)
+                while time.monotonic() < until:
+                    await asyncio.sleep(self.random.uniform(0.5, 1.5) * PAUSE)
+                    await self._click(socket)
+        except (TimeoutError, ConnectionError, ConnectionClosed) as error:
             self.errors.append(f"{type(error).__name__}: {error}")
-        finally:
-            socket.close()
 
-    async def _click(self, socket: WebSocketClientConnection) -> None:
+    async def _click(self, socket: ClientConnection) -> None:
         term = self.random.choice(sorted(self.controls))
         name, options = self.controls[term]
         self.chosen[name] = self.random.choice(options)
@@ -71,7 +70,7 @@ class Visitor:
         if shown != self.package:
             self.errors.append(f"shown {shown} in place of {self.package}")
 
-    async def _run(self, socket: WebSocketClientConnection) -> None:
+    async def _run(self, socket: ClientConnection) -> None:
         """Send what is chosen, and wait for the end of the script."""
         message = BackMsg()
         message.rerun_script.query_string = self.query
@@ -79,11 +78,9 @@ class Visitor:
             state = message.rerun_script.widget_states.widgets.add()
             state.id = name
             state.string_array_value.data.append(option)
-        await socket.write_message(message.SerializeToString(), binary=True)
+        await socket.send(message.SerializeToString())
         while True:
-            data = await asyncio.wait_for(socket.read_message(), PATIENCE)
-            if not isinstance(data, bytes):
-                raise ConnectionError("the server closed the connection")
+            data = await asyncio.wait_for(socket.recv(decode=False), PATIENCE)
             answer = ForwardMsg.FromString(data)
             kind = answer.WhichOneof("type")
             if kind == "page_info_changed":
