@@ -8,10 +8,9 @@ are then the bitwise OR of one look-up per cluster.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 from math import lcm, prod
 
 import numpy as np
@@ -89,7 +88,9 @@ def check_array(scenario: Scenario, packages: ArrayLike, view: View | None = Non
         rows = array[start : start + _ROWS]
         found = _look_up(rows, clusters, space.sizes, words)
         for bit_shift, word, formula in large:
-            found[word][_evaluate(formula, rows)] |= np.uint64(bit_shift)
+            found[word][_evaluate(formula, _columns(formula, rows), len(rows))] |= np.uint64(
+                bit_shift
+            )
         block = np.stack(found, axis=1).view(np.uint8)
         shortfall[start : start + _ROWS] |= _little_endian(block)
     _add_minimum(space, array, parties, shortfall)
@@ -162,17 +163,30 @@ def _clusters(
         else:
             shift = 8 * (entry.slot % _PER_WORD)
             large.append((entry.bits << shift, entry.slot // _PER_WORD, entry.formula))
-    groups: list[tuple[frozenset[int], list[_Entry]]] = []
-    for entry in sorted(small, key=lambda e: (-len(e.terms), sorted(e.terms))):
-        for place, (terms, members) in enumerate(groups):
-            union = terms | entry.terms
-            if entry.terms & terms and prod(sizes[t] for t in union) <= _CELLS:
-                groups[place] = (union, [*members, entry])
-                break
-        else:
-            groups.append((entry.terms, [entry]))
+    groups = _grouped(small, sizes)
     words = (len(parties) + _PER_WORD) // _PER_WORD
     return [_cluster(terms, members, sizes, words) for terms, members in groups], large
+
+
+def _grouped(
+    entries: Sequence[_Entry], sizes: Sequence[int]
+) -> list[tuple[frozenset[int], list[_Entry]]]:
+    """Entries that share terms, together as long as their joint choices fit one table."""
+    groups: list[tuple[frozenset[int], list[_Entry]]] = []
+    speaking_of: dict[int, dict[int, None]] = {}
+    for entry in sorted(entries, key=lambda e: (-len(e.terms), sorted(e.terms))):
+        near = dict.fromkeys(g for term in entry.terms for g in speaking_of.get(term, ()))
+        for place in near:
+            union = groups[place][0] | entry.terms
+            if prod(sizes[term] for term in union) <= _CELLS:
+                groups[place] = (union, [*groups[place][1], entry])
+                break
+        else:
+            place = len(groups)
+            groups.append((entry.terms, [entry]))
+        for term in entry.terms:
+            speaking_of.setdefault(term, {})[place] = None
+    return groups
 
 
 def _cluster(
@@ -180,14 +194,13 @@ def _cluster(
 ) -> _Cluster:
     ordered = tuple(sorted(terms))
     shape = [sizes[term] for term in ordered]
-    grid = np.array(list(product(*(range(size) for size in shape))), dtype=np.int64)
-    columns = np.zeros((len(grid), max(ordered, default=0) + 1), dtype=np.int64)
-    if ordered:
-        columns[:, ordered] = grid
-    tables = [np.zeros(len(grid), dtype=np.uint64) for _ in range(words)]
+    cells = prod(shape)
+    grid = np.indices(shape, dtype=np.int16).reshape(len(shape), cells)
+    columns = dict(zip(ordered, grid, strict=True))
+    tables = [np.zeros(cells, dtype=np.uint64) for _ in range(words)]
     for entry in members:
         shift = 8 * (entry.slot % _PER_WORD)
-        tables[entry.slot // _PER_WORD][_evaluate(entry.formula, columns)] |= np.uint64(
+        tables[entry.slot // _PER_WORD][_evaluate(entry.formula, columns, cells)] |= np.uint64(
             entry.bits << shift
         )
     strides = [prod(shape[place + 1 :]) for place in range(len(shape))]
@@ -216,16 +229,23 @@ def _look_up(
     return found
 
 
-def _evaluate(formula: Formula, columns: NDArray[np.integer]) -> NDArray[np.bool_]:
+def _columns(formula: Formula, rows: NDArray[np.integer]) -> dict[int, NDArray[np.integer]]:
+    return {term: rows[:, term] for term in terms_in(formula)}
+
+
+def _evaluate(
+    formula: Formula, columns: Mapping[int, NDArray[np.integer]], length: int
+) -> NDArray[np.bool_]:
+    """Where the formula holds; ``columns`` has the choices of each of its terms."""
     match formula:
         case Constant(value):
-            return np.full(len(columns), value)
+            return np.full(length, value)
         case Leaf(term, mask, size):
             table = np.array([mask >> choice & 1 for choice in range(size)], dtype=bool)
-            found: NDArray[np.bool_] = table[columns[:, term]]
+            found: NDArray[np.bool_] = table[columns[term]]
             return found
         case _:
-            parts = [_evaluate(part, columns) for part in formula.parts]
+            parts = [_evaluate(part, columns, length) for part in formula.parts]
             joined = np.logical_and if isinstance(formula, All) else np.logical_or
             result: NDArray[np.bool_] = joined.reduce(parts)
             return result
@@ -248,7 +268,9 @@ def _add_minimum(
             for term, table in enumerate(tables):
                 sums = sums + table[rows[:, term]]
             for position, value in zip(bonuses, worth, strict=True):
-                sums = sums + _evaluate(position.met, rows) * value
+                sums = (
+                    sums + _evaluate(position.met, _columns(position.met, rows), len(rows)) * value
+                )
             low = (sums < wanted).astype(bool)
             column = shortfall[start : start + _ROWS, parties.index(party)]
             column[low] |= int(Shortfall.BELOW_MINIMUM)
@@ -257,10 +279,16 @@ def _add_minimum(
 def _scaled(
     points: Sequence[Sequence[Fraction]], bonuses: Sequence[Fraction], minimum: Fraction
 ) -> tuple[list[NDArray[np.int64]], list[int], int]:
-    everything = [*bonuses, minimum, *(value for row in points for value in row)]
-    scale = lcm(*(value.denominator for value in everything))
-    largest = sum(max((abs(v) for v in row), default=Fraction(0)) for row in points)
-    largest += sum((abs(v) for v in bonuses), abs(minimum))
-    kind = np.int64 if largest * scale < _SAFE else object
-    tables = [np.array([int(v * scale) for v in row], dtype=kind) for row in points]
-    return tables, [int(v * scale) for v in bonuses], int(minimum * scale)
+    scale = lcm(minimum.denominator, *(v.denominator for row in (bonuses, *points) for v in row))
+    whole = [[_times(v, scale) for v in row] for row in points]
+    worth = [_times(v, scale) for v in bonuses]
+    wanted = _times(minimum, scale)
+    largest = sum(max(map(abs, row), default=0) for row in whole)
+    largest += sum(map(abs, worth)) + abs(wanted)
+    kind = np.int64 if largest < _SAFE else object
+    return [np.array(row, dtype=kind) for row in whole], worth, wanted
+
+
+def _times(value: Fraction, scale: int) -> int:
+    """``value * scale`` where that is whole."""
+    return value.numerator * (scale // value.denominator)

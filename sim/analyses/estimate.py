@@ -120,13 +120,17 @@ def estimate(
     within = _number(diagram)
     hits, drawn, accepted = 0, 0, dict.fromkeys(question.parties, 0)
     draw = at_random(diagram, {}, ends, draws, seed)
-    while within and drawn < draws and (drawn == 0 or monotonic() < budget.until):
+    took = 0.0
+    # A batch is begun only if there is time for one as long as the last.
+    while within and drawn < draws and (drawn == 0 or monotonic() + took < budget.until):
+        start = monotonic()
         walks = list(islice(draw, _BATCH))
         verdicts = _accepting(scenario, question, space, walks)
         drawn += len(walks)
         hits += int(_passing(question.agreement, question.parties, verdicts).sum())
         for place, party in enumerate(question.parties):
             accepted[party] += int(verdicts[:, place].sum())
+        took = monotonic() - start
     # A sample among packages that some parties accept says nothing of the others.
     unconditional = not kept and drawn
     return Estimate(
