@@ -9,7 +9,7 @@ the whole file is written anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,16 +100,36 @@ class Document:
         """Give a term a new label."""
         return self._change("terms", term, lambda item: _put(item, "label", label))
 
+    def remove_term(self, term: str) -> Document:
+        """Take a term out with its options; what refers to it stays as it is."""
+        return self._remove("terms", term)
+
     def label_option(self, term: str, option: str, label: str) -> Document:
         """Give an option of a term a new label."""
+        return self.set_option(term, option, {"label": label})
 
-        def change(item: CommentedMap) -> None:
-            listed = {str(found.get("id")): found for found in item.get("options") or []}
-            if option not in listed:
-                raise InvalidInput([unknown("options", f"option of {term!r}", option, listed)])
-            _put(listed[option], "label", label)
+    def set_option(self, term: str, option: str, fields: Mapping[str, object]) -> Document:
+        """Give fields of an option new values; None takes a field away."""
+        place = self._option_index(term, option)
+        return self._change(
+            "terms", term, lambda item: _assign(item["options"][place], OptionWords, fields)
+        )
 
-        return self._change("terms", term, change)
+    def remove_option(self, term: str, option: str) -> Document:
+        """Take an option out; what refers to it, and comments around it, stay."""
+        place = self._option_index(term, option)
+        listed = tree.child(self._items("terms")[self._index("terms", term)], "options")
+        if not isinstance(listed, tree.Sequence) or self._dash(listed, place) is None:
+            return self._change("terms", term, lambda item: item["options"].pop(place))
+        return self._cut(listed.items, place)
+
+    def _option_index(self, term: str, option: str) -> int:
+        listed = tree.child(self._items("terms")[self._index("terms", term)], "options")
+        items = listed.items if isinstance(listed, tree.Sequence) else []
+        known = [id_of(item) or "" for item in items]
+        if option not in known:
+            raise InvalidInput([unknown("options", f"option of {term!r}", option, known)])
+        return known.index(option)
 
     def _items(self, section: str) -> list[tree.Node]:
         listed = tree.child(self.root, section)
@@ -123,8 +143,10 @@ class Document:
 
     def _prefix(self, section: str, index: int) -> str | None:
         """What precedes an item on its first line, if the item has lines of its own."""
-        listed = tree.child(self.root, section)
-        if self.root.flow or not isinstance(listed, tree.Sequence) or listed.flow:
+        return None if self.root.flow else self._dash(tree.child(self.root, section), index)
+
+    def _dash(self, listed: tree.Node | None, index: int) -> str | None:
+        if not isinstance(listed, tree.Sequence) or listed.flow:
             return None
         item = listed.items[index]
         prefix = self._lines()[item.place.line - 1][: item.place.column - 1]
@@ -188,10 +210,13 @@ class Document:
         index = self._index(section, name)
         if self._prefix(section, index) is None:
             return self._rewrite(lambda root: root[section].pop(index))
+        return self._cut(self._items(section), index)
+
+    def _cut(self, items: Sequence[tree.Node], index: int) -> Document:
+        """Without the lines of an item that has lines of its own."""
         lines = self._lines()
-        item = self._items(section)[index]
-        first, last = item.place.line - 1, item.last_line
-        above = self._items(section)[index - 1].last_line if index else None
+        first, last = items[index].place.line - 1, items[index].last_line
+        above = items[index - 1].last_line if index else None
         if above == first - 1 and not lines[above].strip():
             first -= 1  # The empty line that set it apart from the item above.
         del lines[first:last]

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from sim.catalogue import path as path_of
+from sim.diagram.automaton import TooWide
 from sim.load import read
 from sim.model import Evidence
 from sim.problems import InvalidInput
@@ -25,7 +26,7 @@ from sim.write import Document
 from tests import hostile
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("package", "deals", "deadlock", "evidence", "scenario", "method")
+PAGES = ("package", "deals", "tradeoffs", "deadlock", "evidence", "scenario", "method")
 FLAGSHIP = "ukraine-2025-03"
 
 
@@ -212,6 +213,18 @@ class TestDeals:
         assert finding(at).startswith("Of 2.89 × 10¹⁵ possible packages")
         assert len(at.get("vega_lite_chart")) == 2
         assert shown(at).count('class="np-bar"') > 100
+
+    def test_an_estimate_where_the_exact_diagram_is_too_wide(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def too_wide(*_: object) -> None:
+            raise TooWide("too many states")
+
+        monkeypatch.setattr("sim.ui.answers.deal_space", too_wide)
+        at = started("deals", scenario="market-square", standard="not_refused")
+        assert finding(at).startswith("Estimate: about ")
+        assert "standard error" in finding(at)
+        assert "too many states" in shown(at)
 
     def test_a_goal_without_a_deal(self) -> None:
         at = put(started("deals"), f"goal.{FLAGSHIP}", "full_ceasefire")
@@ -423,6 +436,42 @@ class TestOwnScenario:
         comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
         kept = set(document.text().splitlines())
         assert all(line in kept for line in comments)
+
+    def test_terms_and_options_can_be_taken_out(self) -> None:
+        text = (
+            "scenario: s\ntitle: S\nas_of: 2025-03-18\nparties:\n  - {id: p, label: P}\nterms:\n"
+            "  - id: t\n    label: T\n    options:\n      - {id: a, label: A}\n"
+            "      - {id: b, label: B, note: kept}\n      - {id: c, label: C}\n"
+            "  - {id: u, label: U, options: [{id: x, label: X}, {id: y, label: Y}]}\n"
+        )
+        scenario = read(text, "s").scenario
+        assert scenario is not None
+        document = Document.parse(text)
+        less = edit_options(document, scenario, TableEdit({1: {"label": "B2"}}, [], [0]))
+        less = edit_terms(less, scenario, TableEdit({}, [], [1]))
+        found = read(less.text(), "s").scenario
+        assert found is not None
+        assert list(found.term) == ["t"]
+        assert [(o.id, o.label, o.note) for o in found.terms[0].options] == [
+            ("b", "B2", "kept"),
+            ("c", "C", ""),
+        ]
+        listed = edit_terms(document, scenario, TableEdit({0: {"options": "b = B; d = D"}}))
+        found = read(listed.text(), "s").scenario
+        assert found is not None
+        assert [(o.id, o.note) for o in found.terms[0].options] == [("b", "kept"), ("d", "")]
+        with pytest.raises(InvalidInput, match="cannot move"):
+            edit_options(document, scenario, TableEdit({0: {"term": "u"}}))
+
+    @pytest.mark.parametrize("table", ["terms", "options"])
+    def test_what_is_still_referred_to_cannot_go(self, table: str) -> None:
+        at = put(started("scenario"), "edit.table", table)
+        key = f"edit.{table}.{sim.open_scenario(FLAGSHIP).digest[:12]}"
+        at.session_state[key] = {"edited_rows": {}, "added_rows": [], "deleted_rows": [0, 1]}
+        click(at, "edit.apply")
+        assert "the file was not loaded" in shown(at)
+        assert "Line " in shown(at)
+        assert "own copy" not in finding(at)
 
     def test_a_new_row_that_lacks_a_field_is_refused(self) -> None:
         scenario = sim.open_scenario(FLAGSHIP)

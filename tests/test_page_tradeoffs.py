@@ -33,9 +33,10 @@ def found(square: Scenario) -> Tradeoffs:
     return tradeoffs(square, ask(square, parties="all"))
 
 
-def started(scenario: str) -> AppTest:
+def started(scenario: str, **query: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.query_params["scenario"] = scenario
+    for key, value in {"scenario": scenario, **query}.items():
+        at.query_params[key] = value
     at.run()
     at.switch_page(str(ROOT / "sim" / "ui" / "pages" / "tradeoffs.py")).run()
     assert not at.exception
@@ -64,6 +65,27 @@ def test_the_other_parties_are_a_filter() -> None:
     slider.set_value(70).run()
     assert not at.exception
     assert 0 < rows_of(at) < 84
+
+
+def test_axes_and_filters_are_in_the_link() -> None:
+    at = started("market-square", axes="buses,council", least="traders:40")
+    across = next(s for s in at.selectbox if s.label == "Across")
+    up = next(s for s in at.selectbox if s.label == "Up")
+    assert (across.value, up.value) == ("buses", "council")
+    fewer = rows_of(at)
+    assert 0 < fewer < 84
+    up.set_value("residents").run()
+    assert not at.exception
+    assert at.session_state["page.state"].axes == ("buses", "residents")
+    query = {k: v[0] if isinstance(v, list) else v for k, v in at.query_params.items()}
+    assert (query["axes"], query["least"]) == ("buses,residents", "traders:40")
+    assert rows_of(at) == fewer
+    across = next(s for s in at.selectbox if s.label == "Across")
+    across.set_value("residents").run()
+    assert at.session_state["page.state"].axes == ("residents", "buses")
+    at = started("market-square", axes="buses,nobody", least="traders:lots,nobody:3")
+    assert at.session_state["page.state"].axes == ("buses",)
+    assert at.session_state["page.state"].least == {}
 
 
 def test_a_picked_outcome_opens_as_a_package() -> None:

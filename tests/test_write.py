@@ -240,3 +240,24 @@ def test_edits_of_shipped_files_touch_only_the_item(name: str) -> None:
         assert touched[-1].strip("+- ") == "note: Seen."
         if not position.note:
             assert edited.set_position(position.id, {"note": None}).text() == text
+
+
+def test_an_option_is_taken_out_and_comments_stay() -> None:
+    edited = Document.parse(TEXT).remove_option("truce", "none").text()
+    assert lines(TEXT, edited) == ["-       - id: none", "-         label: No truce"]
+    last = Document.parse(TEXT).remove_option("truce", "full").text()
+    assert lines(TEXT, last) == ["-       - {id: full,  label: Full truce}"]
+    flow = "terms: [{id: t, options: [{id: a, label: A}, {id: b, label: B}]}]\n"
+    assert "id: a" not in Document.parse(flow).remove_option("t", "a").text()
+    with pytest.raises(InvalidInput, match="fulll"):
+        Document.parse(TEXT).remove_option("truce", "fulll")
+
+
+def test_a_term_taken_out_is_missed_by_what_refers_to_it() -> None:
+    document = Document.parse(TEXT).add_term(
+        {"id": "spare", "label": "Spare", "options": [{"id": "a", "label": "A"}]}
+    )
+    assert document.remove_term("spare").text() == TEXT
+    loaded = read(document.remove_term("truce").text(), "small")
+    assert loaded.scenario is None
+    assert any("truce" in p.message and p.line is not None for p in loaded.errors)

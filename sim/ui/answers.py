@@ -9,11 +9,10 @@ from time import monotonic
 from typing import Final, TypeVar
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from sim.analyses.deals import Deals, allowed_choices, count, deal_ends, named_options
-from sim.analyses.estimate import must_accept
+from sim.analyses.estimate import Estimate, estimate, must_accept
 from sim.analyses.expectations import Held, held_to
 from sim.analyses.explain import Explanation, explain
 from sim.analyses.inverse import Needs, needs, sole_blockers
@@ -73,13 +72,8 @@ def budget() -> Budget:
 
 
 def kept(now: Now, key: Hashable, compute: Callable[[], Answer]) -> Answer:
-    """The answer kept for this scenario and session; a sign shows when it takes longer."""
-
-    def shown() -> Answer:
-        with st.spinner("Working it out …", show_time=True):
-            return compute()
-
-    return remember(now.scenario, now.own is not None, key, shown)
+    """The answer kept for this scenario and session."""
+    return remember(now.scenario, now.own is not None, key, compute)
 
 
 def switches(now: Now) -> tuple[Hashable, ...]:
@@ -257,13 +251,23 @@ def explained(now: Now, pins: Settings) -> Explanation:
     return kept(now, ("explained", switches(now), _key(pins)), compute)
 
 
-def counted(now: Now, pins: Settings) -> Deals:
+def counted(now: Now, pins: Settings) -> Deals | Estimate:
     """How many packages there are with these terms held, and who accepts how many.
 
+    Estimated where the exact diagram is too wide.
+
     Raises:
-        TooWide: it would take too long for the page.
+        TooWide: not even an estimate is possible in the time the page has.
     """
-    return kept(now, ("counted", switches(now), _key(pins)), lambda: count(space_of(now, pins)))
+
+    def compute() -> Deals | Estimate:
+        try:
+            return count(space_of(now, pins))
+        except TooWide as wide:
+            question = question_of(now, pins, None, silence=True)
+            return estimate(now.scenario, question, wide.reason, budget())
+
+    return kept(now, ("counted", switches(now), _key(pins)), compute)
 
 
 def space_of(now: Now, pins: Settings) -> DealSpace:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sim.model import Scenario
+from sim.model import Scenario, Term
 from sim.problems import InvalidInput, Problem
 from sim.write import Document
 
@@ -65,7 +65,15 @@ def edit_terms(document: Document, scenario: Scenario, edit: TableEdit) -> Docum
         InvalidInput: a new term lacks a field, or an id is used twice.
     """
     for place, cells in edit.edited.items():
-        document = document.set_term(scenario.terms[place].id, _fields(cells))
+        if place in edit.deleted:
+            continue
+        fields = _fields(cells)
+        if "options" in fields:
+            given = str(fields.pop("options") or "")
+            document = _relisted(document, scenario.terms[place], given)
+        document = document.set_term(scenario.terms[place].id, fields)
+    for place in edit.deleted:
+        document = document.remove_term(scenario.terms[place].id)
     for number, cells in enumerate(edit.added, 1):
         fields = _present(_fields(cells))
         _complain_of(f"new term {number}", ("id", "label", "options"), fields)
@@ -75,19 +83,44 @@ def edit_terms(document: Document, scenario: Scenario, edit: TableEdit) -> Docum
 
 
 def edit_options(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
-    """The document with new labels of options, and options added.
+    """The document with options changed, taken out and added.
 
     Raises:
         InvalidInput: a new option lacks a field, or names no term.
     """
     rows = [(term.id, option.id) for term in scenario.terms for option in term.options]
     for place, cells in edit.edited.items():
-        if "label" in cells:
-            document = document.label_option(*rows[place], str(cells["label"] or ""))
+        if place not in edit.deleted:
+            document = document.set_option(*rows[place], _of_option(rows[place][0], cells))
+    for place in edit.deleted:
+        document = document.remove_option(*rows[place])
     for number, cells in enumerate(edit.added, 1):
         fields = _present(_fields(cells))
         _complain_of(f"new option {number}", ("term", "id", "label"), fields)
         document = document.add_option(str(fields.pop("term")), fields)
+    return document
+
+
+def _of_option(term: str, cells: Cells) -> dict[str, object]:
+    fields = _fields(cells)
+    if fields.pop("term", term) != term:
+        message = "an option cannot move to another term; take it out and add it there"
+        raise InvalidInput([Problem(f"options of {term}", message=message)])
+    return fields
+
+
+def _relisted(document: Document, term: Term, text: str) -> Document:
+    """With the options that the text lists; those that stay keep their notes and comments."""
+    wanted = {option["id"]: option["label"] for option in options_from(text)}
+    for option in term.options:
+        if option.id not in wanted:
+            document = document.remove_option(term.id, option.id)
+        elif wanted[option.id] != option.label:
+            document = document.label_option(term.id, option.id, wanted[option.id])
+    known = {option.id for option in term.options}
+    for name, label in wanted.items():
+        if name not in known:
+            document = document.add_option(term.id, {"id": name, "label": label})
     return document
 
 

@@ -80,8 +80,19 @@ STYLE: Final = """<style>
   [class*=" st-key-split"] .stHorizontalBlock { flex-wrap: wrap; }
   [class*=" st-key-split"] .stColumn { min-width: 100%; }
 }
+.np-working { position: fixed; top: 0.6rem; left: 50%; transform: translateX(-50%);
+  z-index: 1000000; padding: 0.1rem 0.8rem; border-radius: 1rem; font-size: 0.85rem;
+  background: #2878B8; color: #FFFFFF; visibility: hidden; pointer-events: none; }
+.stApp[data-test-script-state="running"] .np-working { visibility: visible;
+  transition: visibility 0s 0.15s; }
 .stCheckbox label p, .stCheckbox label span { white-space: normal; }
 </style>"""
+
+
+WORKING: Final = (
+    '<div class="np"><div class="np-working" role="status" aria-live="polite">Working…</div></div>'
+)
+"""A word that the browser shows while the script runs; it takes no room in the page."""
 
 
 def show(*parts: str) -> None:

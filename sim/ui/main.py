@@ -41,6 +41,7 @@ def main() -> None:
     session.know_pages(pages)
     now = session.begin()
     st.html(look.STYLE)
+    st.html(look.WORKING)
     params = session.url_of(now)
     with st.container(horizontal=True, gap="small", key="nav"):
         for name, page in pages.items():

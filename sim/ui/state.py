@@ -71,6 +71,8 @@ class PageState:
     fixed: :data:`NOTHING`, :data:`PACKAGE` or the id of a definition; empty leaves it
     to the page. ``draw`` is how deals are listed there,
     ``asked`` the party of the inverse question, ``section`` that of the Evidence page.
+    ``axes`` are the parties across and up on the Trade-offs page, ``least`` the whole
+    points that an outcome must give the others to be shown there.
     """
 
     package: str
@@ -87,6 +89,8 @@ class PageState:
     draw: Draw = Draw()
     asked: str = ""
     section: str = ""
+    axes: tuple[str, ...] = ()
+    least: Settings = field(default_factory=dict)
 
 
 def default_state(scenario: Scenario) -> PageState:
@@ -179,6 +183,8 @@ def encode(scenario: Scenario, state: PageState) -> dict[str, str]:
         "draw": str(state.draw),
         "asked": state.asked,
         "section": state.section,
+        "axes": ",".join(state.axes),
+        "least": _pairs(state.least),
     }
     defaults = {
         "package": usual.package,
@@ -244,6 +250,8 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         draw=_draw(params, notices),
         asked=taken("asked", scenario.party, ""),
         section=taken("section", SECTIONS, ""),
+        axes=several("axes", scenario.party)[:2],
+        least=settings("least", lambda p, n: p in scenario.party and _is_whole(n)),
     )
     return _tidied(scenario, state, setting), notices
 
@@ -287,6 +295,11 @@ def held_by(scenario: Scenario, state: PageState, goal: str) -> Settings:
         return settings_of_state(scenario, state)[0]
     named = {d.id: pinned(d) for d in scenario.definitions}
     return named.get(goal, {})
+
+
+def _is_whole(text: str) -> bool:
+    digits = text.removeprefix("-")
+    return digits.isascii() and digits.isdigit() and len(digits) <= 9
 
 
 def _may_be(scenario: Scenario, term: str, option: str) -> bool:

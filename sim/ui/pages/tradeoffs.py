@@ -22,8 +22,7 @@ def show() -> None:
     here = now()
     pins = goal.choose(here, NOTHING)
     try:
-        with st.spinner("Looking for the frontier …", show_time=True):
-            found = _found(here, pins)
+        found = _found(here, pins)
     except TooWide as wide:
         look.show(
             look.finding("There are too many trade-offs to find them within a few seconds."),

@@ -20,8 +20,9 @@ from sim.write import Document
 _TABLES: Final = {
     "positions": "Change a cell, add a row at the end, or select rows to take them out. "
     "“Counts” switches a position off without changing the file.",
-    "terms": "Change a cell, or add a term, which names its options as: a = Label; b = Label.",
-    "options": "Change a label, or add an option to a term.",
+    "terms": "Change a cell, select rows to take terms out, or add a term, which names its "
+    "options as: a = Label; b = Label. A term that is still referred to cannot go.",
+    "options": "Change a cell, select rows to take options out, or add an option to a term.",
 }
 
 
@@ -166,7 +167,7 @@ def _terms(scenario: Scenario, key: str) -> None:
     st.data_editor(
         frame(rows),
         key=key,
-        num_rows="add",
+        num_rows="dynamic",
         hide_index=True,
         height=320,
         alt="The terms, one per row",
@@ -192,7 +193,7 @@ def _options(scenario: Scenario, key: str) -> None:
     st.data_editor(
         frame(rows),
         key=key,
-        num_rows="add",
+        num_rows="dynamic",
         hide_index=True,
         height=320,
         alt="The options of every term, one per row",

@@ -17,7 +17,8 @@ from sim.sentences import tradeoffs as told
 from sim.sentences.words import big
 from sim.ui import answers, look
 from sim.ui.safe import label
-from sim.ui.session import Now, act, change, go_to
+from sim.ui.session import Now, change, go_to, picked
+from sim.ui.session import now as current
 from sim.ui.state import NOTHING, OUT, base_of, packages_of
 
 VECTORS: Final = 400_000
@@ -47,7 +48,7 @@ def draw(here: Now, found: Tradeoffs) -> None:
         )
     )
     package = answers.package_check(here)
-    picked = st.vega_lite_chart(
+    clicked = st.vega_lite_chart(
         charts_tradeoffs.frontier(
             outcome_rows(here.scenario, found, shown, across, up),
             solution_rows(here.scenario, found, across, up),
@@ -62,7 +63,7 @@ def draw(here: Now, found: Tradeoffs) -> None:
             "undominated outcome; the table below holds the same numbers"
         ),
     )
-    _table(here, found, shown, picked_place(picked))
+    _table(here, found, shown, picked_place(clicked))
 
 
 def _letters() -> str:
@@ -73,25 +74,27 @@ def _axes(here: Now, parties: tuple[str, ...]) -> tuple[str, str]:
     if len(parties) < 2:
         return parties[0], parties[0]
     words = here.scenario.party
+    asked = [party for party in here.state.axes if party in parties]
+    across, up, *_ = dict.fromkeys((*asked, *parties))
+    keys = [f"frontier.{side}.{here.name}" for side in ("across", "up")]
+    st.session_state[keys[0]], st.session_state[keys[1]] = across, up
+
+    def changed() -> None:
+        first = picked(keys[0], parties, across)
+        second = picked(keys[1], parties, up)
+        # The axis that was taken over goes to the party that gave way.
+        change(axes=(first, across if second == first else second))
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        across = st.selectbox(
-            "Across",
-            parties,
-            format_func=lambda party: label(words[party].label, 40),
-            key=f"frontier.across.{here.name}",
-            width=260,
-            on_change=lambda: act(lambda: None),
-        )
-        rest = [party for party in parties if party != across]
-        up = st.selectbox(
-            "Up",
-            rest,
-            format_func=lambda party: label(words[party].label, 40),
-            key=f"frontier.up.{here.name}",
-            width=260,
-            on_change=lambda: act(lambda: None),
-        )
+        for side, key in zip(("Across", "Up"), keys, strict=True):
+            st.selectbox(
+                side,
+                parties if side == "Across" else [p for p in parties if p != across],
+                format_func=lambda party: label(words[party].label, 40),
+                key=key,
+                width=260,
+                on_change=changed,
+            )
     return across, up
 
 
@@ -100,12 +103,21 @@ def _least(here: Now, party: str, found: Tradeoffs) -> Fraction:
     low, high = min(values), max(values)
     if low == high or high - low > 10**6:
         return low
+    bottom, top = int(low // 1), int(-(-high // 1))
+    key = f"frontier.least.{here.name}.{party}"
+    st.session_state[key] = min(max(int(here.state.least.get(party, bottom)), bottom), top)
+
+    def changed() -> None:
+        least = {p: n for p, n in current().state.least.items() if p != party}
+        given = int(st.session_state[key])
+        change(least=least if given == bottom else {**least, party: str(given)})
+
     given = st.slider(
         label(f"{here.scenario.party[party].label}: at least", 60),
-        int(low),
-        int(-(-high // 1)),
-        key=f"frontier.least.{here.name}.{party}",
-        on_change=lambda: act(lambda: None),
+        bottom,
+        top,
+        key=key,
+        on_change=changed,
     )
     return Fraction(given)
 
