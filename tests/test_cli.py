@@ -257,3 +257,10 @@ def test_it_works_from_any_folder(tmp_path: Path) -> None:
     found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert json.loads(found.stdout)["verdicts"]["russia"]["verdict"] == "no_objection"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_scored_parties_are_told_their_points(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "market-square", "--package", "P1"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "87 points; its minimum is 55" in shown
+    assert "has said nothing that applies" not in shown

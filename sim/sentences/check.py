@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.check import Check
 from sim.findings import Finding, PartyCheck
 from sim.model import Scenario
+from sim.results import exact
 from sim.sentences.words import (
     KIND_WORDS,
     STANCE_OF,
@@ -24,7 +25,11 @@ def headline(scenario: Scenario, check: Check) -> str:
         rules = listed(rule.id for rule in check.rules_broken)
         return f"This package is impossible: it breaks {rules}."
     blocking = [p for p in check.parties if not check.accepts(p)]
-    silent = [p for p, r in check.parties.items() if STANCE_OF[r.verdict] is Stance.SILENT]
+    silent = [
+        party
+        for party, result in check.parties.items()
+        if STANCE_OF[result.verdict] is Stance.SILENT and result.points is None
+    ]
     short = [
         p
         for p, r in check.parties.items()
@@ -83,7 +88,10 @@ def sources(scenario: Scenario, finding: Finding) -> str:
 
 
 def coverage(result: PartyCheck) -> str:
-    """How much of the package the party has spoken to."""
+    """Points against the minimum for scored parties, else how much it has spoken to."""
+    if result.points is not None:
+        least = "" if result.minimum is None else f"; its minimum is {exact(result.minimum)}"
+        return f"{exact(result.points)} points{least}"
     spoken, addressed = result.coverage
     if not addressed:
         return "the package sets nothing"
