@@ -264,3 +264,9 @@ def test_scored_parties_are_told_their_points(capsys: pytest.CaptureFixture[str]
     shown = " ".join(capsys.readouterr().out.split())
     assert "87 points; its minimum is 55" in shown
     assert "has said nothing that applies" not in shown
+
+
+def test_what_the_sources_leave_open_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", FLAGSHIP, "--package", "PK07"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Left open by the sources: intelligence, rearming" in shown

@@ -78,6 +78,8 @@ def show(scenario: Scenario, result: Check) -> None:
     view = result.provenance.view
     console.print(Text(f"as of {view.as_of}, evidence up to {view.evidence.value}", style="dim"))
     console.print(Text(told.headline(scenario, result)), soft_wrap=False)
+    if name and scenario.package[name].unresolved:
+        console.print(Text(f"Left open by the sources: {scenario.package[name].unresolved}."))
     console.print(_terms(scenario, result))
     console.print(_parties(scenario, result))
     for rule in (*result.rules_broken, *result.warnings, *result.notes):
