@@ -19,8 +19,10 @@ from sim.load import read
 from sim.model import Evidence
 from sim.problems import InvalidInput
 from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms, options_from
+from sim.ui.goals import goals_of
+from sim.ui.links import decode, encode
 from sim.ui.safe import html, label, labels, plain
-from sim.ui.state import OPEN, OUT, PageState, decode, default_state, encode, goals_of
+from sim.ui.state import OPEN, OUT, PageState, default_state
 from sim.verdicts import Standard
 from sim.write import Document
 from tests import hostile
@@ -168,8 +170,11 @@ class TestPackage:
         assert query(at) == {"group": "5"}
 
     def test_another_of_the_nearest_deals(self) -> None:
-        at = put(started(package="PK05"), "package.nearest", 1)
+        at = put(started(package="PK05"), f"package.nearest.{FLAGSHIP}", 1)
         assert "Both a US assurance and control along the front" in shown(at)
+        assert query(at) == {"package": "PK05", "nearest": "2"}
+        other = started(package="PK05", nearest="2")
+        assert "Both a US assurance and control along the front" in shown(other)
 
 
 class TestSidebar:
@@ -220,7 +225,7 @@ class TestDeals:
         def too_wide(*_: object) -> None:
             raise TooWide("too many states")
 
-        monkeypatch.setattr("sim.ui.answers.deal_space", too_wide)
+        monkeypatch.setattr("sim.ui.answers.deals.deal_space", too_wide)
         at = started("deals", scenario="market-square", standard="not_refused")
         assert finding(at).startswith("Estimate: about ")
         assert "standard error" in finding(at)
@@ -304,7 +309,7 @@ class TestEvidence:
         assert finding(go(at, "package")).startswith("No party blocks this package.")
 
     def test_positions_of_one_party(self) -> None:
-        at = put(started("evidence"), "evidence.parties", ["eu"])
+        at = put(started("evidence"), f"evidence.parties.{FLAGSHIP}", ["eu"])
         assert set(at.dataframe[0].value["party"]) == {"European Union"}
 
 
@@ -466,7 +471,7 @@ class TestOwnScenario:
     @pytest.mark.parametrize("table", ["terms", "options"])
     def test_what_is_still_referred_to_cannot_go(self, table: str) -> None:
         at = put(started("scenario"), "edit.table", table)
-        key = f"edit.{table}.{sim.open_scenario(FLAGSHIP).digest[:12]}"
+        key = f"edit.{table}.{sim.open_scenario(FLAGSHIP).digest[:12]}.0"
         at.session_state[key] = {"edited_rows": {}, "added_rows": [], "deleted_rows": [0, 1]}
         click(at, "edit.apply")
         assert "the file was not loaded" in shown(at)

@@ -73,18 +73,23 @@ class Counter:
 
 
 def concessions(
-    ground: Ground, corrections: Sequence[tuple[str, ...]], counter: Counter
+    ground: Ground,
+    corrections: Sequence[tuple[str, ...]],
+    counter: Counter,
+    counted: int | None = None,
 ) -> tuple[Concession, ...]:
-    """Each correction set with what it opens, in the order given."""
+    """Each correction set in the order given, the first ``counted`` (or all) with what it opens."""
     party_of = {stake.id: stake.party for stake in ground.stakes}
     listed = []
-    for give_up in corrections:
+    for place, give_up in enumerate(corrections):
         by_party = {
             party: tuple(stake for stake in give_up if party_of[stake] == party)
             for party in ground.question.parties
             if any(party_of[stake] == party for stake in give_up)
         }
-        listed.append(Concession(give_up, by_party, *counter.opening(give_up)))
+        asked = counted is None or place < counted
+        opened = counter.opening(give_up) if asked else (None, None)
+        listed.append(Concession(give_up, by_party, *opened))
     return tuple(listed)
 
 

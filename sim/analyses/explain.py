@@ -92,12 +92,14 @@ def explain(
     *,
     kinds_by: Sequence[str] = (),
     alone: bool = False,
+    counted: int | None = None,
 ) -> Explanation:
     """Explain a deadlock, or say that there is none.
 
     ``kinds_by`` names the terms that make two deals of different kind; ``alone`` asks
-    what giving up each single stake opens. Finding the sets and counting what they
-    open may each take the seconds of ``limits``.
+    what giving up each single stake opens. What the first ``counted`` concessions open
+    is counted, of all when it is None; the others are listed with ``opens`` None. Finding
+    the sets and counting what they open may each take the seconds of ``limits``.
 
     Raises:
         InvalidInput: a term of ``kinds_by`` is unknown.
@@ -114,7 +116,7 @@ def explain(
     dropped = None
     with Counter(ground, kinds_by, limits.clock()) as counter:
         now, kinds_now = counter.opening(())
-        listed = concessions(ground, found.corrections, counter)
+        listed = concessions(ground, found.corrections, counter, counted)
         if alone:
             dropped = singles(ground, counter, now)
     reasons = [reason for reason in (found.reason, counter.reason) if reason]

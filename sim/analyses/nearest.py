@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -98,6 +98,7 @@ def nearest_deals(
     question: Question,
     *,
     keep: Collection[str] = (),
+    only: Mapping[str, Sequence[str]] | None = None,
     fewest_demands: bool = False,
     limit: int = MOST,
     budget: Budget | None = None,
@@ -105,17 +106,17 @@ def nearest_deals(
 ) -> Nearest:
     """The deals nearest to ``package``, for the question's parties and standard.
 
-    Every term may change to any listed option, or be left out; only those in ``keep``
-    stay as they are. With ``fewest_demands``, of the nearest deals those are kept that
-    leave the fewest demands of the chosen parties unmet. ``space`` gives the space of
-    :func:`around` this package, when it is built already.
+    Every term may change to any listed option (of those that ``only`` names for it), or be
+    left out; only those in ``keep`` stay as they are. With ``fewest_demands``, of the
+    nearest deals those are kept that leave the fewest demands of the chosen parties unmet.
+    ``space`` gives the space of :func:`around` this package, when it is built already.
 
     Raises:
         TooWide: the diagram does not fit the budget.
         InvalidInput: more binary demands than one diagram can tell apart.
     """
     budget = budget or Budget()
-    asked = around(scenario, package, question, keep)
+    asked = around(scenario, package, question, keep, only)
     watched = (Kind.DEMAND,) if fewest_demands else ()
     if space is None or watched:
         space = deal_space(scenario, asked, budget, watched=watched)
@@ -152,12 +153,20 @@ def nearest_deals(
 
 
 def around(
-    scenario: Scenario, package: Settings, question: Question, keep: Collection[str] = ()
+    scenario: Scenario,
+    package: Settings,
+    question: Question,
+    keep: Collection[str] = (),
+    only: Mapping[str, Sequence[str]] | None = None,
 ) -> Question:
     """The question whose packages are all those that ``package`` can be changed into."""
-    free = [t for t in scenario.terms if t.id not in keep]
+    only = only or {}
     open_to = {
-        t.id: tuple(dict.fromkeys((*(o.id for o in t.options), *_own(package, t.id)))) for t in free
+        t.id: tuple(
+            dict.fromkeys((*only.get(t.id, [o.id for o in t.options]), *_own(package, t.id)))
+        )
+        for t in scenario.terms
+        if t.id not in keep
     }
     pins = {term: option for term, option in package.items() if term in keep}
     return replace(question, pins=pins, open=open_to, silence=True)

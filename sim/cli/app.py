@@ -18,6 +18,7 @@ _OFFLINE = (
     "--server.address=127.0.0.1",
     "--server.maxUploadSize=2",
     "--client.toolbarMode=viewer",
+    "--runner.postScriptGC=false",
 )
 
 

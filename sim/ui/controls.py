@@ -9,6 +9,7 @@ import streamlit as st
 from sim import catalogue
 from sim.model import Evidence
 from sim.sentences.words import party_names
+from sim.ui import off
 from sim.ui.parts import readings
 from sim.ui.safe import label, labels
 from sim.ui.session import Now, change, own_name, own_scenario, show_scenario
@@ -39,6 +40,7 @@ def sidebar(now: Now) -> None:
         _readings(now)
         _standard(now)
         _dropped(now)
+        _off(now)
         _reset(now)
 
 
@@ -139,6 +141,25 @@ def _dropped(now: Now) -> None:
                 dropped=tuple(p for p in current().state.dropped if p in st.session_state[key])
             ),
             help="Click one to count it again.",
+        )
+
+
+def _off(now: Now) -> None:
+    if now.state.off:
+        key = "side.off"
+        st.session_state[key] = list(now.state.off)
+        st.pills(
+            "Switched off",
+            list(now.state.off),
+            selection_mode="multi",
+            format_func=labels(
+                {word: off.label_of(now.scenario, word) for word in now.state.off}, 60
+            ).__getitem__,
+            key=key,
+            on_change=lambda: change(
+                off=tuple(w for w in current().state.off if w in st.session_state[key])
+            ),
+            help="Click one to switch it on again.",
         )
 
 

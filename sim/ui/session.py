@@ -16,7 +16,8 @@ import streamlit as st
 from sim import catalogue
 from sim.model import Scenario
 from sim.ui import cached
-from sim.ui.state import PageState, decode, default_state, encode
+from sim.ui.links import decode, encode
+from sim.ui.state import PageState, default_state
 
 FIRST: Final = "ukraine-2025-03"
 OWN: Final = "own-"

@@ -9,7 +9,8 @@ import streamlit as st
 from sim.diagram.automaton import TooWide
 from sim.sentences import concessions as moved
 from sim.sentences import conflicts as told
-from sim.ui import answers, look
+from sim.ui import look
+from sim.ui.answers.deadlock import explained, parties
 from sim.ui.parts import clashes, downloads, goal, inverse, ways, whatif
 from sim.ui.session import Now, now
 
@@ -20,8 +21,8 @@ def show() -> None:
     pins = goal.choose(here, goal.first_goal(here))
     undropped = replace(here, state=replace(here.state, dropped=()))
     try:
-        found = answers.explained(here, pins)
-        before = answers.explained(undropped, pins)
+        found = explained(here, pins)
+        before = explained(undropped, pins)
     except TooWide as wide:
         look.show(
             look.finding("This question is too large to explain within a few seconds."),
@@ -54,7 +55,7 @@ def show() -> None:
 def _parties(here: Now) -> None:
     look.show("<h2>Who cannot agree with whom</h2>")
     try:
-        view = answers.parties(here, goal.held(here))
+        view = parties(here, goal.held(here))
     except TooWide as wide:
         look.show(look.soft(f"Too large to answer here: {wide.reason}."))
         return

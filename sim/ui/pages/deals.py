@@ -10,7 +10,8 @@ from sim.diagram.automaton import TooWide
 from sim.frames import coalition_rows, csv_text, option_rows
 from sim.sentences import deals as told
 from sim.sentences.words import big, party_names
-from sim.ui import answers, look
+from sim.ui import look
+from sim.ui.answers.deals import counted
 from sim.ui.parts import coalitions, compare, downloads, drawing, goal, shares
 from sim.ui.safe import html
 from sim.ui.session import Now, now
@@ -22,7 +23,7 @@ def show() -> None:
     here = now()
     pins = goal.choose(here, NOTHING)
     try:
-        found = answers.counted(here, pins)
+        found = counted(here, pins)
     except TooWide as wide:
         look.show(
             look.finding("There are too many packages to count or estimate within a few seconds."),

@@ -6,11 +6,14 @@ import streamlit as st
 
 from sim.diagram.automaton import TooWide
 from sim.sentences.words import option_words
-from sim.ui import answers, look
+from sim.ui import look
+from sim.ui.answers.around import marks
+from sim.ui.answers.package import package_check
 from sim.ui.parts import downloads, opening, partial, terms, verdicts
 from sim.ui.safe import label
 from sim.ui.session import Now, change, now
-from sim.ui.state import NOTHING, OUT, base_of, packages_of, settings_of_state
+from sim.ui.state import NOTHING, OUT
+from sim.ui.subject import base_of, packages_of, settings_of_state
 
 
 def show() -> None:
@@ -19,7 +22,7 @@ def show() -> None:
     _choose(here)
     with st.container(key="split"):
         left, right = st.columns([7, 5], gap="large")
-    result = answers.package_check(here)
+    result = package_check(here)
     _, opened = settings_of_state(here.scenario, here.state)
     # The verdict first, then the controls, then what takes a little longer to work out.
     with left:
@@ -50,7 +53,7 @@ def _choose(here: Now) -> None:
             list(names),
             format_func=words,
             key=key,
-            on_change=lambda: change(package=st.session_state[key], changed={}),
+            on_change=lambda: change(package=st.session_state[key], changed={}, nearest=0),
             width=520,
         )
         st.button(
@@ -76,13 +79,14 @@ def _terms(here: Now) -> None:
     ] + [f"{here.scenario.term[t].label}: open" for t in opened]
     words = f"{len(said)} of {len(here.scenario.terms)} terms addressed"
     with st.container(key="strip"):
-        look.show(verdicts.strip(here.scenario, answers.package_check(here)) if not opened else "")
+        look.show(verdicts.strip(here.scenario, package_check(here)) if not opened else "")
     look.show("<h2>Terms of the package</h2>", look.folded(words, said))
     terms.group_control(here)
     shown = terms.shown_terms(here)
     try:
-        st.html(terms.marks_style(here, shown, answers.marks(here, shown)))
-        st.caption(label(terms.LEGEND, 300))
+        found = marks(here)
+        st.html(terms.marks_style(here, shown, found))
+        st.caption(label(terms.legend(here, shown, found), 300))
     except TooWide:
         st.caption("Too wide to mark which options still lead to a deal.")
     for name in shown:

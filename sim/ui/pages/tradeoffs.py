@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.analyses.criteria import By
-from sim.analyses.tradeoffs import Tradeoffs, tradeoffs
+from sim.analyses.tradeoffs import Tradeoffs
 from sim.diagram.automaton import TooWide
 from sim.frames import csv_text, frame
-from sim.model import Settings
 from sim.sentences import tradeoffs as told
-from sim.ui import answers, look
+from sim.ui import look
+from sim.ui.answers.deals import traded
 from sim.ui.parts import downloads, frontier, goal
 from sim.ui.safe import html
 from sim.ui.session import Now, now
@@ -22,7 +22,7 @@ def show() -> None:
     here = now()
     pins = goal.choose(here, NOTHING)
     try:
-        found = _found(here, pins)
+        found = traded(here, pins)
     except TooWide as wide:
         look.show(
             look.finding("There are too many trade-offs to find them within a few seconds."),
@@ -42,15 +42,6 @@ def show() -> None:
     else:
         _counts(here, found)
     _downloads(here, found)
-
-
-def _found(here: Now, pins: Settings) -> Tradeoffs:
-    def compute() -> Tradeoffs:
-        question = answers.question_of(here, pins, None, silence=False)
-        return tradeoffs(here.scenario, question, budget=answers.budget(), vectors=frontier.VECTORS)
-
-    key = ("tradeoffs", answers.switches(here), tuple(pins.items()))
-    return answers.kept(here, key, compute)
 
 
 def _solutions(here: Now, found: Tradeoffs) -> None:

@@ -7,11 +7,12 @@ import streamlit as st
 from sim.check import Check
 from sim.model import Scenario
 from sim.sentences.words import VERDICT_WORDS, option_words
-from sim.ui import answers, look
+from sim.ui import look
+from sim.ui.answers.package import named_check
 from sim.ui.parts.verdicts import stance
 from sim.ui.safe import html
 from sim.ui.session import Now, change
-from sim.ui.state import packages_of
+from sim.ui.subject import packages_of
 
 MOST = 4
 
@@ -31,7 +32,7 @@ def draw(here: Now) -> None:
         on_change=lambda: change(compare=tuple(st.session_state[key])),
     )
     if here.state.compare:
-        found = {name: answers.named_check(here, name) for name in here.state.compare}
+        found = {name: named_check(here, name) for name in here.state.compare}
         look.show(table(here.scenario, names, found))
     else:
         look.show(look.soft("Choose a package to begin."))

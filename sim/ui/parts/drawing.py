@@ -7,10 +7,12 @@ import streamlit as st
 from sim.analyses.deals import Deals
 from sim.frames import csv_text, deal_rows, frame
 from sim.model import Settings
-from sim.ui import answers, look
+from sim.ui import look
+from sim.ui.answers.deals import drawn
 from sim.ui.parts import downloads
 from sim.ui.session import Now, change, go_to
-from sim.ui.state import MOST_LISTED, NOTHING, OUT, Draw, base_of, packages_of
+from sim.ui.state import MOST_LISTED, NOTHING, OUT, Draw
+from sim.ui.subject import base_of, packages_of
 
 
 def draw(here: Now, found: Deals, pins: Settings) -> None:
@@ -20,7 +22,7 @@ def draw(here: Now, found: Deals, pins: Settings) -> None:
         look.show(look.soft("There is none to show."))
         return
     _controls(here)
-    deals = answers.drawn(here, pins)
+    deals = drawn(here, pins)
     rows = deal_rows(here.scenario, deals)
     st.dataframe(
         frame(rows), hide_index=True, height=300, alt="Deals, one per row, one term per column"

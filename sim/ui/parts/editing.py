@@ -2,57 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from sim import catalogue
 from sim.frames import frame
-from sim.model import Evidence, Kind, Scenario
 from sim.problems import InvalidInput
 from sim.ui import look
 from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms
 from sim.ui.parts import upload
-from sim.ui.session import Now, change
+from sim.ui.parts.tables import CONTENT, Row
+from sim.ui.session import Now, change, picked
+from sim.ui.state import TABLES
 from sim.write import Document
 
 _TABLES: Final = {
     "positions": "Change a cell, add a row at the end, or select rows to take them out. "
-    "“Counts” switches a position off without changing the file.",
+    "“On” switches a position off without changing the file.",
     "terms": "Change a cell, select rows to take terms out, or add a term, which names its "
-    "options as: a = Label; b = Label. A term that is still referred to cannot go.",
-    "options": "Change a cell, select rows to take options out, or add an option to a term.",
+    "options as: a = Label; b = Label. A term that is still referred to cannot go. “On” "
+    "switches a term off: every answer leaves it out, and the file stays as it is.",
+    "options": "Change a cell, select rows to take options out, or add an option to a term. "
+    "“On” switches an option off: no package may take it, and the file stays as it is.",
 }
+_ON: Final = "_on"
+"""The column with the switches; it is none of the file."""
 
 
 def draw(here: Now) -> None:
     """The table chosen, the button that applies its changes, and the download."""
     scenario = here.scenario
     look.show("<h2>Change it</h2>")
-    chosen = st.segmented_control(
-        "Table",
-        list(_TABLES),
-        format_func=str.capitalize,
-        default="positions",
-        required=True,
-        key="edit.table",
-        label_visibility="collapsed",
-    )
-    key = f"edit.{chosen}.{scenario.digest[:12]}"
-    look.show(look.soft(_TABLES[chosen]))
-    if chosen == "positions":
-        key = _positions(here, key)
-    elif chosen == "terms":
-        _terms(scenario, key)
-    else:
-        _options(scenario, key)
+    table = _choose(here)
+    look.show(look.soft(_TABLES[table]))
+    rows, columns, height = CONTENT[table](scenario)
+    key = _edit(here, table, rows, columns, height)
     with st.container(horizontal=True, gap="small"):
         wanted = st.button(
             "Apply the changes", icon=":material/check:", type="primary", key="edit.apply"
         )
         if wanted:
-            _apply(here, chosen, TableEdit.of(st.session_state[key]))
+            _apply(here, table, TableEdit.of(st.session_state[key]))
         st.download_button(
             "Download this scenario (YAML)",
             data=text_of(here),
@@ -64,6 +57,22 @@ def draw(here: Now) -> None:
         )
 
 
+def _choose(here: Now) -> str:
+    chosen = here.state.table or TABLES[0]
+    key = "edit.table"
+    st.session_state[key] = chosen
+    st.segmented_control(
+        "Table",
+        list(TABLES),
+        format_func=str.capitalize,
+        required=True,
+        key=key,
+        on_change=lambda: change(table=picked(key, TABLES, chosen)),
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
 def text_of(here: Now) -> str:
     """The text of the scenario that is shown, with its comments."""
     if here.own is not None:
@@ -73,10 +82,10 @@ def text_of(here: Now) -> str:
 
 @dataclass(slots=True)
 class _Switched:
-    """Which positions the table shows as off, while edits to it are under way.
+    """What the table shows as off, while edits to it are under way.
 
     The editor forgets its edits when the table that it is given changes, so the table
-    stays as it was until something else switches a position.
+    stays as it was until something else switches a row.
     """
 
     shown: tuple[str, ...]
@@ -84,126 +93,42 @@ class _Switched:
     version: int = 0
 
 
-def _positions(here: Now, name: str) -> str:
-    scenario = here.scenario
-    switched = st.session_state.setdefault(
-        f"{name}.off", _Switched(here.state.dropped, here.state.dropped)
-    )
-    if switched.known != here.state.dropped:
-        switched.shown = switched.known = here.state.dropped
+def _edit(
+    here: Now, table: str, rows: Mapping[str, Row], columns: Mapping[str, Any], height: int
+) -> str:
+    """Draw the editor; its key. ``rows`` go by the word that switches each off."""
+    name = f"edit.{table}.{here.scenario.digest[:12]}"
+    field = "dropped" if table == "positions" else "off"
+    now_off: tuple[str, ...] = getattr(here.state, field)
+    switched = st.session_state.setdefault(f"{name}.off", _Switched(now_off, now_off))
+    if switched.known != now_off:
+        switched.shown = switched.known = now_off
         switched.version += 1
-    off, key = switched.shown, f"{name}.{switched.version}"
-    rows = [
-        {
-            "_counts": p.id not in off,
-            "id": p.id,
-            "party": p.party,
-            "kind": p.kind.value,
-            "evidence": p.evidence.value,
-            "says": p.says,
-            "when": "" if p.when is None else str(p.when),
-            "requires": str(p.requires),
-            "since": "" if p.since is None else p.since.isoformat(),
-            "until": "" if p.until is None else p.until.isoformat(),
-            "sources": ", ".join(p.sources),
-        }
-        for p in scenario.positions
-    ]
-    columns = ["_counts", "id", "party", "kind", "evidence", "says", "when", "requires"]
+    shown, key = switched.shown, f"{name}.{switched.version}"
+    words = list(rows)
 
     def changed() -> None:
         edit = TableEdit.of(st.session_state[key])
-        counts = {
-            scenario.positions[place].id: bool(cells["_counts"])
-            for place, cells in edit.edited.items()
-            if "_counts" in cells
-        }
-        kept = [p for p in off if counts.get(p) is not True]
-        more = [p for p, on in counts.items() if not on and p not in kept]
+        on = {words[p]: bool(cells[_ON]) for p, cells in edit.edited.items() if _ON in cells}
+        kept = [word for word in shown if on.get(word) is not True]
+        more = [word for word, is_on in on.items() if not is_on and word not in kept]
         switched.known = (*kept, *more)
-        change(dropped=switched.known)
+        change(**{field: switched.known})
 
     st.data_editor(
-        frame(rows, [*columns, "since", "until", "sources"]),
+        frame([{_ON: word not in shown, **row} for word, row in rows.items()], [_ON, *columns]),
         key=key,
         num_rows="dynamic",
         hide_index=True,
-        height=420,
+        height=height,
         on_change=changed,
-        alt="The positions, one per row",
+        alt=f"The {table}, one per row",
         column_config={
-            "_counts": st.column_config.CheckboxColumn("Counts", default=True, width="small"),
-            "id": st.column_config.TextColumn("Id", width="small"),
-            "party": st.column_config.SelectboxColumn("Party", options=list(scenario.party)),
-            "kind": st.column_config.SelectboxColumn("Kind", options=[k.value for k in Kind]),
-            "evidence": st.column_config.SelectboxColumn(
-                "Evidence", options=[e.value for e in Evidence]
-            ),
-            "says": st.column_config.TextColumn("Says", width="large"),
-            "when": st.column_config.TextColumn("Applies when", width="medium"),
-            "requires": st.column_config.TextColumn("Requires", width="medium"),
-            "since": st.column_config.TextColumn("Since"),
-            "until": st.column_config.TextColumn("Until"),
-            "sources": st.column_config.TextColumn("Own sources"),
+            _ON: st.column_config.CheckboxColumn("On", default=True, width="small"),
+            **columns,
         },
     )
     return key
-
-
-def _terms(scenario: Scenario, key: str) -> None:
-    rows = [
-        {
-            "id": t.id,
-            "label": t.label,
-            "group": t.group,
-            "status_quo": t.status_quo or "",
-            "deliver": ", ".join(t.deliver),
-            "break": ", ".join(t.breakers),
-            "note": t.note,
-            "options": "; ".join(f"{o.id} = {o.label}" for o in t.options),
-        }
-        for t in scenario.terms
-    ]
-    st.data_editor(
-        frame(rows),
-        key=key,
-        num_rows="dynamic",
-        hide_index=True,
-        height=320,
-        alt="The terms, one per row",
-        column_config={
-            "id": "Id",
-            "label": st.column_config.TextColumn("Label", width="medium"),
-            "group": "Group",
-            "status_quo": "Status quo",
-            "deliver": "Must act",
-            "break": "Can break it",
-            "note": "Note",
-            "options": st.column_config.TextColumn("Options", width="large"),
-        },
-    )
-
-
-def _options(scenario: Scenario, key: str) -> None:
-    rows = [
-        {"term": term.id, "id": option.id, "label": option.label, "note": option.note}
-        for term in scenario.terms
-        for option in term.options
-    ]
-    st.data_editor(
-        frame(rows),
-        key=key,
-        num_rows="dynamic",
-        hide_index=True,
-        height=320,
-        alt="The options of every term, one per row",
-        column_config={
-            "term": st.column_config.SelectboxColumn("Term", options=list(scenario.term)),
-            "id": "Id",
-            "label": st.column_config.TextColumn("Label", width="large"),
-            "note": "Note",
-        },
-    )
 
 
 def _apply(here: Now, table: str, edit: TableEdit) -> None:

@@ -15,14 +15,14 @@ from sim.frames import frame
 from sim.model import Scenario, Settings
 from sim.sentences import tradeoffs as told
 from sim.sentences.words import big
-from sim.ui import answers, look
+from sim.ui import look
+from sim.ui.answers.package import package_check
 from sim.ui.safe import label
 from sim.ui.session import Now, change, go_to, picked
 from sim.ui.session import now as current
-from sim.ui.state import NOTHING, OUT, base_of, packages_of
+from sim.ui.state import NOTHING, OUT
+from sim.ui.subject import base_of, packages_of
 
-VECTORS: Final = 400_000
-"""Vectors that the page carries before it gives up; the command line takes more."""
 LETTER: Final = {"nash": "N", "egalitarian": "E", "kalai_smorodinsky": "K", "utilitarian": "U"}
 """How the picture names the solutions."""
 Least = Mapping[str, Fraction]
@@ -47,7 +47,7 @@ def draw(here: Now, found: Tradeoffs) -> None:
             "parties an outcome may look worse here and give another party more."
         )
     )
-    package = answers.package_check(here)
+    package = package_check(here)
     clicked = st.vega_lite_chart(
         charts_tradeoffs.frontier(
             outcome_rows(here.scenario, found, shown, across, up),

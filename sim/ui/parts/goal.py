@@ -5,17 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.model import Settings
+from sim.ui.goals import goal_of, goals_of, held_by, offered
 from sim.ui.safe import labels
 from sim.ui.session import Now, change, picked
-from sim.ui.state import NOTHING, PACKAGE, goals_of, held_by
+from sim.ui.state import NOTHING, PACKAGE
 
 
 def choose(here: Now, usual: str) -> Settings:
     """Draw the control; the terms held."""
-    goals = goals_of(here.scenario)
+    goals = offered(here.scenario, here.state)
     says = {d.id: d.says for d in here.scenario.definitions}
     key = f"goal.{here.name}"
-    chosen = here.state.goal or usual
+    chosen = goal_of(here.scenario, here.state, usual)
     st.session_state[key] = chosen
 
     shown = {PACKAGE: "What the package sets", NOTHING: "Any package at all"}
@@ -39,7 +40,8 @@ def first_goal(here: Now) -> str:
 
 def held(here: Now) -> Settings:
     """The terms held by the goal of the Deadlock page."""
-    return held_by(here.scenario, here.state, here.state.goal or first_goal(here))
+    chosen = goal_of(here.scenario, here.state, first_goal(here))
+    return held_by(here.scenario, here.state, chosen)
 
 
 def _short(says: str) -> str:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.sentences import concessions as moved
-from sim.ui import answers, look
+from sim.ui import look
+from sim.ui.answers.package import needed, package_check, sole
 from sim.ui.safe import labels
 from sim.ui.session import Now, change, picked
-from sim.ui.state import packages_of
+from sim.ui.subject import packages_of
 
 
 def draw(here: Now) -> None:
     """For the package of the Package page and one party."""
     look.show("<h2>What would a party have to come to accept?</h2>")
-    result = answers.package_check(here)
+    result = package_check(here)
     names = packages_of(here.scenario)
     altered = ", as changed on the Package page" if here.state.changed else ""
     look.show(
         look.soft(f"For the package “{names[here.state.package]}”{altered}."),
-        look.soft(moved.blockers(here.scenario, answers.sole(here, result))),
+        look.soft(moved.blockers(here.scenario, sole(here, result))),
     )
     refusing = [party for party in result.parties if not result.accepts(party)]
     usual = refusing[0] if refusing else next(iter(here.scenario.party))
@@ -32,5 +33,5 @@ def draw(here: Now) -> None:
         key=key,
         on_change=lambda: change(asked=picked(key, here.scenario.party, "")),
     )
-    lines = moved.needs(here.scenario, answers.needed(here, here.state.asked or usual))
+    lines = moved.needs(here.scenario, needed(here, here.state.asked or usual))
     look.show(look.soft(lines[0]), look.listing(lines[1:]))

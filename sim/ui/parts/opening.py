@@ -11,9 +11,12 @@ from sim.diagram.automaton import TooWide
 from sim.sentences import concessions as moved
 from sim.sentences import deals as told
 from sim.sentences.words import counted
-from sim.ui import answers, look
-from sim.ui.session import Now, change
-from sim.ui.state import OUT, base_of, settings_of_state
+from sim.ui import look
+from sim.ui.answers.around import fillings, nearest
+from sim.ui.answers.deadlock import explained
+from sim.ui.session import Now, change, picked
+from sim.ui.state import OUT
+from sim.ui.subject import base_of, settings_of_state
 
 SHOWN = 2
 """Concessions shown here; the Deadlock page has all."""
@@ -34,13 +37,13 @@ def _changing_minds(here: Now) -> None:
     set_to, _ = settings_of_state(here.scenario, here.state)
     head = "<h3>If what the package sets stays</h3>"
     try:
-        deals = answers.fillings(here, set_to)
+        deals = fillings(here)
         if deals:
             # The common case, and much quicker to answer than a deadlock.
             filled = f"the terms left out can be filled in so ({counted(deals, 'deal')})"
             look.show(head, look.soft(f"Nobody has to give anything up: {filled}."))
             return
-        found = answers.explained(here, set_to)
+        found = explained(here, set_to, SHOWN)
     except TooWide as wide:
         look.show(head, look.soft(f"Too large to search here: {wide.reason}."))
         return
@@ -61,29 +64,14 @@ def _changing_minds(here: Now) -> None:
 def _changing_terms(here: Now) -> None:
     head = "<h3>If the positions stay</h3>"
     try:
-        found = answers.nearest(here)
+        found = nearest(here)
     except TooWide as wide:
         look.show(head, look.soft(f"Too large to search here: {wide.reason}."))
         return
     look.show(head, look.soft(told.nearest(here.scenario, found)))
     if not found.distance or not found.deals:
         return
-    place = 0
-    if len(found.deals) > 1:
-        key = "package.nearest"
-        held = st.session_state.get(key)
-        # Another package has other deals near it; and a run that was cut short may have
-        # left the browser's own word for the choice.
-        if not isinstance(held, int) or held >= len(found.deals):
-            st.session_state[key] = 0
-        place = st.selectbox(
-            "Which of the nearest deals",
-            range(len(found.deals)),
-            format_func=lambda number: f"{number + 1} of {len(found.deals)} listed",
-            key=key,
-            width=240,
-        )
-    deal = found.deals[place]
+    deal = found.deals[_which(here, len(found.deals))]
     look.show(look.listing(told.change(here.scenario, changed) for changed in deal.changes))
     st.button(
         "Apply these changes",
@@ -94,8 +82,25 @@ def _changing_terms(here: Now) -> None:
     )
 
 
+def _which(here: Now, listed: int) -> int:
+    """The place of the deal that is shown; another package has other deals near it."""
+    place = here.state.nearest if here.state.nearest < listed else 0
+    if listed > 1:
+        key = f"package.nearest.{here.name}"
+        st.session_state[key] = place
+        st.selectbox(
+            "Which of the nearest deals",
+            range(listed),
+            format_func=lambda number: f"{number + 1} of {listed} listed",
+            key=key,
+            on_change=lambda: change(nearest=picked(key, range(listed), 0)),
+            width=240,
+        )
+    return place
+
+
 def _apply(here: Now, deal: NearDeal) -> Callable[[], None]:
     base = base_of(here.scenario, here.state)
     wanted = {t: deal.package.get(t, OUT) for t in here.scenario.term}
     changed = {t: o for t, o in wanted.items() if base.get(t, OUT) != o}
-    return lambda: change(changed=changed)
+    return lambda: change(changed=changed, nearest=0)

@@ -6,8 +6,8 @@ from sim.diagram.automaton import TooWide
 from sim.model import Scenario
 from sim.sentences import deals as told
 from sim.sentences.words import KIND_WORDS, Stance
-from sim.ui import answers, look
-from sim.ui.answers import Partial
+from sim.ui import look
+from sim.ui.answers.package import Partial, partial
 from sim.ui.safe import html
 from sim.ui.session import Now
 
@@ -15,7 +15,7 @@ from sim.ui.session import Now
 def draw(here: Now) -> None:
     """How many ways to settle the open terms each party accepts, exactly, and why not more."""
     try:
-        found = answers.partial(here)
+        found = partial(here)
     except TooWide as wide:
         look.show(
             look.finding("There are too many ways to settle the open terms to count them here."),

@@ -12,8 +12,8 @@ from sim.ui import look
 from sim.ui.parts import downloads
 from sim.ui.parts.coalitions import unique_names
 from sim.ui.safe import labels
-from sim.ui.session import Now
-from sim.ui.state import view_of_state
+from sim.ui.session import Now, change
+from sim.ui.subject import view_of_state
 from sim.view import in_force
 
 
@@ -43,14 +43,7 @@ def draw(here: Now) -> None:
         )
         look.show(kept_table(scenario))
     look.show("<h2>The positions</h2>")
-    chosen = st.pills(
-        "Parties shown",
-        list(scenario.party),
-        selection_mode="multi",
-        format_func=labels({p.id: p.label for p in scenario.parties}, 40).__getitem__,
-        key="evidence.parties",
-        wrap=True,
-    )
+    chosen = _parties(here)
     shown = [
         row
         for row in position_rows(scenario, now_in_force)
@@ -78,6 +71,25 @@ def draw(here: Now) -> None:
         },
     )
     downloads.button("Positions (CSV)", lambda: csv_text(shown), f"{scenario.id}-positions.csv")
+
+
+def _parties(here: Now) -> tuple[str, ...]:
+    """Whose positions are listed; none chosen means everyone's."""
+    scenario = here.scenario
+    key = f"evidence.parties.{here.name}"
+    st.session_state[key] = list(here.state.shown)
+    st.pills(
+        "Parties shown",
+        list(scenario.party),
+        selection_mode="multi",
+        format_func=labels({p.id: p.label for p in scenario.parties}, 40).__getitem__,
+        key=key,
+        on_change=lambda: change(
+            shown=tuple(p for p in scenario.party if p in st.session_state[key])
+        ),
+        wrap=True,
+    )
+    return here.state.shown
 
 
 def level_rows(scenario: Scenario) -> list[dict[str, object]]:

@@ -7,11 +7,13 @@ import streamlit as st
 from sim.analyses.shifts import Shift
 from sim.diagram.automaton import TooWide
 from sim.sentences.words import VERDICT_WORDS, counted
-from sim.ui import answers, look
+from sim.ui import look
+from sim.ui.answers.deadlock import shifted
+from sim.ui.answers.evidence import Flip, flips
 from sim.ui.parts import goal
 from sim.ui.safe import html, label, labels
 from sim.ui.session import Now, change, now, picked
-from sim.ui.state import packages_of
+from sim.ui.subject import packages_of
 
 
 def draw(here: Now) -> None:
@@ -31,7 +33,7 @@ def draw(here: Now) -> None:
         if reading.note:
             parts.append(look.soft(reading.note))
         for value, says in reading.values.items():
-            flipped = answers.flips(here, name, value)
+            flipped = flips(here, name, value)
             if flipped is not None:
                 parts.append(_flips(here, says, flipped))
         look.show(*parts)
@@ -58,7 +60,7 @@ def control(here: Now, name: str, place: str) -> None:
     )
 
 
-def _flips(here: Now, says: str, flipped: tuple[answers.Flip, ...]) -> str:
+def _flips(here: Now, says: str, flipped: tuple[Flip, ...]) -> str:
     if not flipped:
         return look.soft(f"Read as “{says}”: no verdict on a named package changes.")
     names = packages_of(here.scenario)
@@ -82,7 +84,7 @@ def _shifts(here: Now) -> None:
         return
     with section:
         try:
-            rows = answers.shifted(here, goal.held(here))
+            rows = shifted(here, goal.held(here))
         except TooWide as wide:
             look.show(look.soft(f"Too large to answer here: {wide.reason}."))
             return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sim.analyses.expectations import Held
 from sim.model import Contradiction
 from sim.sentences.words import counted
-from sim.ui import answers, look
+from sim.ui import look
+from sim.ui.answers import evidence
 from sim.ui.safe import html
 from sim.ui.session import Now
 
@@ -49,7 +50,7 @@ def not_encoded(here: Now) -> None:
 
 def expectations(here: Now) -> None:
     """What the sources say happened, and whether the model repeats it."""
-    found = answers.expectations(here)
+    found = evidence.expectations(here)
     repeated = sum(held.agrees for held in found)
     look.show(
         look.finding(f"The model repeats {repeated} of {len(found)} things on record."),

@@ -7,15 +7,22 @@ from typing import Final
 import streamlit as st
 
 from sim.model import LEFT_OUT, Scenario, Term
-from sim.ui.answers import Marks
-from sim.ui.safe import label, labels
+from sim.ui import look, off
+from sim.ui.answers.around import Marks
+from sim.ui.safe import html, label, labels
 from sim.ui.session import Now, change, picked
 from sim.ui.session import now as current
-from sim.ui.state import OPEN, OUT, base_of, changed_to, groups_of
+from sim.ui.state import OPEN, OUT
+from sim.ui.subject import base_of, changed_to, groups_of
 
-LEGEND = (
+SWITCHED_OFF: Final = "Switched off: left out of every package (Scenario page, or the side bar)."
+_LEGEND: Final = (
     "✖ no deal is left with it, whatever else is filled in; "
     "✔ with it, this package is a deal or can still become one"
+)
+_HOPELESS: Final = (
+    "✖ everywhere: as the rest of the package stands, no single change here leaves a deal; "
+    "see below what would open it"
 )
 
 
@@ -46,8 +53,11 @@ def shown_terms(now: Now) -> tuple[str, ...]:
 
 def term_control(now: Now, term: Term) -> None:
     """One term: its options, left out, open; and any number where the term is one."""
+    if term.id not in off.terms_left(now.scenario, now.state):
+        look.show(f"<p><b>{html(term.label)}</b></p>", look.soft(SWITCHED_OFF))
+        return
     value = value_of(now, term.id)
-    words = _choices(term, value)
+    words = _choices(now, term, value)
     key = f"term.{list(now.scenario.term).index(term.id)}.{now.name}.{term.id}"
     st.session_state[key] = value
 
@@ -73,21 +83,33 @@ def term_control(now: Now, term: Term) -> None:
 def _set(drawn: Now, term: Term, value: str) -> None:
     """Change the state as it is, which a click before this one may have changed already."""
     state = current().state
-    change(changed=changed_to(drawn.scenario, state, term.id, value))
+    change(changed=changed_to(drawn.scenario, state, term.id, value), nearest=0)
 
 
 def value_of(now: Now, term: str) -> str:
-    """An option, left out, or open."""
-    return {**base_of(now.scenario, now.state), **now.state.changed}.get(term, OUT)
+    """An option, left out, or open; left out where what is set is switched off."""
+    merged = {**base_of(now.scenario, now.state), **now.state.changed}
+    return off.without(now.scenario, now.state, merged).get(term, OUT)
 
 
-def _choices(term: Term, value: str) -> dict[str, str]:
+def _choices(now: Now, term: Term, value: str) -> dict[str, str]:
     """Everything that the term may be, with its label."""
-    listed = [option.id for option in term.options]
+    listed = [*off.options_left(now.scenario, now.state, term.id)]
     if value not in (OPEN, OUT, *listed):
         listed.append(value)
     said = labels({option: term.option(option).label for option in listed}, 90)
     return {OUT: "Left out", **said, OPEN: "Open"}
+
+
+def legend(now: Now, terms: tuple[str, ...], marks: Marks) -> str:
+    """What the glyphs say."""
+    marked = [
+        (term, option)
+        for term in terms
+        for option in (LEFT_OUT, *off.options_left(now.scenario, now.state, term))
+        if term in off.terms_left(now.scenario, now.state)
+    ]
+    return _HOPELESS if marks.dead.issuperset(marked) else _LEGEND
 
 
 def marks_style(now: Now, terms: tuple[str, ...], marks: Marks) -> str:
@@ -98,7 +120,7 @@ def marks_style(now: Now, terms: tuple[str, ...], marks: Marks) -> str:
     """
     rules = []
     for name in terms:
-        choices = _choices(now.scenario.term[name], value_of(now, name))
+        choices = _choices(now, now.scenario.term[name], value_of(now, name))
         place_of = list(now.scenario.term).index(name)
         for place, option in enumerate(choices, 1):
             known = (name, LEFT_OUT if option == OUT else option)

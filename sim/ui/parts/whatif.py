@@ -10,7 +10,7 @@ from sim.sentences.words import KIND_WORDS, big, counted
 from sim.ui import look
 from sim.ui.safe import label
 from sim.ui.session import Now, change, now
-from sim.ui.state import view_of_state
+from sim.ui.subject import view_of_state
 from sim.view import in_force
 
 _SHOWN = 16

@@ -1,0 +1,1 @@
+"""The questions that the pages ask of the engine, each answered once and kept."""

@@ -1,0 +1,55 @@
+"""Why there is no deal: conflicts and concessions, who can agree, what moves with judgement."""
+
+from __future__ import annotations
+
+from sim.analyses.explain import Explanation, explain
+from sim.analyses.marco import Limits
+from sim.analyses.parties import PartyView, party_view
+from sim.analyses.shifts import Shift, shifts
+from sim.model import Settings
+from sim.ui.answers.asking import SETS, kept, pairs, question_of, sets, switches
+from sim.ui.session import Now
+
+
+def explained(now: Now, pins: Settings, counted: int | None = None) -> Explanation:
+    """Why there is no deal with these terms held, and what would have to be given up.
+
+    What the first ``counted`` concessions open is counted (of all, when None).
+
+    Raises:
+        TooWide: it would take too long for the page.
+    """
+
+    def compute() -> Explanation:
+        question = question_of(now, pins, None, silence=True)
+        return explain(now.scenario, question, sets(), counted=counted)
+
+    return kept(now, ("explained", switches(now), pairs(pins), counted), compute)
+
+
+def parties(now: Now, pins: Settings) -> PartyView:
+    """Which of the chosen parties can agree, with these terms held.
+
+    Raises:
+        TooWide: it would take too long for the page.
+    """
+
+    def compute() -> PartyView:
+        question = question_of(now, pins, None, silence=True)
+        return party_view(now.scenario, question, sets())
+
+    return kept(now, ("parties", switches(now), pairs(pins)), compute)
+
+
+def shifted(now: Now, pins: Settings) -> tuple[Shift, ...]:
+    """The deadlock under each single switch, with these terms held.
+
+    Raises:
+        TooWide: it would take too long for the page.
+    """
+
+    def compute() -> tuple[Shift, ...]:
+        question = question_of(now, pins, None, silence=True)
+        return shifts(now.scenario, question, Limits(sets=SETS, seconds=1.0))
+
+    return kept(now, ("shifts", switches(now), pairs(pins)), compute)

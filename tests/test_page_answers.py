@@ -1,0 +1,174 @@
+"""What the page marks, fills in and finds near a package, against trying every package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.analyses.deals import count
+from sim.analyses.space import deal_space
+from sim.model import LEFT_OUT, Scenario, Settings
+from sim.ui import off
+from sim.ui.answers import around
+from sim.ui.answers.asking import question_of
+from sim.ui.answers.package import partial
+from sim.ui.session import Now
+from sim.ui.state import NOTHING, OPEN, default_state
+from sim.ui.subject import settings_of_state
+from sim.verdicts import Standard
+from tests import oracle
+from tests.strategies import scenarios, settings_of
+
+Answer = TypeVar("Answer")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_kept() -> Iterator[None]:
+    """Generated scenarios share an empty digest, so no answer may be kept for another."""
+
+    def remember(_: Scenario, __: bool, ___: Hashable, compute: Callable[[], Answer]) -> Answer:
+        return compute()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.ui.answers.asking.remember", remember)
+        yield
+
+
+@dataclass(frozen=True)
+class Case:
+    """A state of the page, and every possible package that is a deal in it."""
+
+    now: Now
+    set_to: Settings
+    opened: list[str]
+    choices: Mapping[str, tuple[str, ...]]
+    deals: list[Settings]
+
+    def with_others(self, term: str, option: str, others: Mapping[str, str]) -> list[Settings]:
+        """The deals in which the term takes the option and the others are as given."""
+        wanted = {**others, term: option}
+        return [d for d in self.deals if all(d.get(t, LEFT_OUT) == o for t, o in wanted.items())]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    scenario = draw(scenarios(most_packages=200))
+    settings = draw(settings_of(scenario.terms))
+    opened = draw(st.sets(st.sampled_from([t.id for t in scenario.terms]), max_size=2))
+    switched = draw(st.sets(st.sampled_from(off.known(scenario)), max_size=3))
+    state = replace(
+        default_state(scenario),
+        package=NOTHING,
+        changed={**settings, **dict.fromkeys(opened, OPEN)},
+        off=tuple(sorted(switched)),
+        standard=draw(st.sampled_from(list(Standard))),
+    )
+    now = Now("generated", scenario, state, None)
+    set_to, still_open = settings_of_state(scenario, state)
+    question = question_of(now, {}, None, silence=True)
+    choices = {
+        t: tuple(dict.fromkeys((*options, *([set_to[t]] if t in set_to else []))))
+        for t, options in _options(scenario, switched).items()
+    }
+    deals = oracle.count(scenario, replace(question, pins={}, open=choices)).deals
+    return Case(now, set_to, still_open, choices, [deal.settings for deal in deals])
+
+
+def _options(scenario: Scenario, switched: set[str]) -> dict[str, list[str]]:
+    """The options that are on, of the terms that are on, told without the page's help."""
+    left = {
+        term.id: [o.id for o in term.options if f"{term.id}:{o.id}" not in switched]
+        for term in scenario.terms
+        if term.id not in switched
+    }
+    return {term: options for term, options in left.items() if options}
+
+
+@given(cases())
+def test_nothing_that_is_off_is_set_or_asked_about(case: Case) -> None:
+    switched = set(case.now.state.off)
+    wanted = _options(case.now.scenario, switched)
+    assert case.set_to.keys() <= wanted.keys()
+    assert not switched.intersection(f"{t}:{o}" for t, o in case.set_to.items())
+    assert question_of(case.now, {}, None, silence=True).open == {
+        t: tuple(options) for t, options in wanted.items()
+    }
+
+
+@given(cases())
+def test_the_deals_counted_are_those_that_take_nothing_off(case: Case) -> None:
+    scenario, switched = case.now.scenario, set(case.now.state.off)
+    nothing_off = replace(case.now, state=replace(case.now.state, off=()))
+    everything = oracle.count(scenario, question_of(nothing_off, {}, None, silence=True)).deals
+    wanted = [
+        deal
+        for deal in everything
+        if not switched.intersection(deal.settings)
+        and not switched.intersection(f"{t}:{o}" for t, o in deal.settings.items())
+    ]
+    found = count(deal_space(scenario, question_of(case.now, {}, None, silence=True)))
+    assert found.deals == len(wanted)
+
+
+@given(cases())
+def test_the_marks_say_what_still_leads_to_a_deal(case: Case) -> None:
+    found = around.marks(case.now)
+    as_it_is = {t: case.set_to.get(t, LEFT_OUT) for t in case.choices if t not in case.opened}
+    for term, options in case.choices.items():
+        for option in (*options, LEFT_OUT):
+            others = {t: o for t, o in case.set_to.items() if t != term}
+            dead = not case.with_others(term, option, others)
+            assert ((term, option) in found.dead) == dead, (term, option)
+            others = {t: o for t, o in as_it_is.items() if t != term}
+            settled = [t for t in case.opened if t != term]
+            at_once = any(
+                all(t in deal for t in settled) for deal in case.with_others(term, option, others)
+            )
+            assert ((term, option) in found.at_once) == at_once, (term, option)
+
+
+@given(cases())
+def test_the_terms_left_out_can_be_filled_in_so_many_ways(case: Case) -> None:
+    kept = [d for d in case.deals if case.set_to.items() <= d.items()]
+    assert around.fillings(case.now) == len(kept)
+
+
+@given(cases())
+def test_the_nearest_deals_take_nothing_that_is_off(case: Case) -> None:
+    found = around.nearest(case.now)
+
+    def changes(deal: Settings) -> int:
+        return sum(deal.get(t) != case.set_to.get(t) for t in case.now.scenario.term)
+
+    least = min(map(changes, case.deals), default=None)
+    assert found.distance == least
+    assert found.ties == sum(changes(deal) == least for deal in case.deals)
+    assert all(near.package in case.deals for near in found.deals)
+
+
+@given(cases())
+def test_how_often_each_position_fails_among_the_ways_to_settle_the_rest(case: Case) -> None:
+    scenario = case.now.scenario
+    question = question_of(case.now, case.set_to, tuple(case.opened), silence=False)
+    found = partial(case.now)
+    possible = [
+        package
+        for package in oracle.packages(scenario, question)
+        if not oracle.rules(scenario, package).broken
+    ]
+    assert found.deals.packages == len(possible)
+    failed = [
+        {
+            p
+            for answer in oracle.answers(scenario, package, question.view).values()
+            for p in answer.failed
+        }
+        for package in possible
+    ]
+    for position, fails in found.fails.items():
+        assert fails == sum(position in failing for failing in failed), position
