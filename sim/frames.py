@@ -18,12 +18,12 @@ from sim.sentences.check import reason
 from sim.sentences.deals import share
 from sim.sentences.words import (
     KIND_WORDS,
-    VERDICT_WORDS,
     big,
     cited,
     option_words,
     party_names,
     source_in_full,
+    verdict_of,
 )
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def verdict_rows(scenario: Scenario, result: Check) -> list[dict[str, object]]:
         head: dict[str, object] = {
             "party": party,
             "name": scenario.party[party].label,
-            "verdict": VERDICT_WORDS[found.verdict],
+            "verdict": verdict_of(scenario.party[party], found.verdict)[1],
             "accepts": result.accepts(party),
             "spoken_to": found.coverage[0],
             "addressed": found.coverage[1],

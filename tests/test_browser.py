@@ -196,6 +196,91 @@ def test_a_position_edited_by_hand_in_the_table(page: Page) -> None:
     assert "drop=RU-02" in page.url
 
 
+def test_a_term_switched_off_in_the_table_is_left_out_everywhere(page: Page) -> None:
+    opened(page, "/scenario?table=terms")
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 70, box["y"] + 53)
+    page.wait_for_url("**off=strikes*")
+    page.get_by_role("link", name="Package", exact=True).click()
+    expect(page.get_by_text("Switched off: left out of every package")).to_be_visible()
+    expect(page.locator(".np").get_by_text("5 of 26 terms addressed")).to_be_visible()
+    page.get_by_role("button", name="Which strikes stop").click()
+    page.wait_for_url(lambda url: "off=" not in url)
+    expect(page.locator(".np").get_by_text("6 of 26 terms addressed")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [420, 900, 1280])
+def test_a_click_moves_nothing_under_the_pointer(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    opened(page)
+    for name, option in (
+        ("ground", "Ground fighting continues"),
+        ("duration_days", "Left out"),
+        ("bound", "Open"),
+        ("ground", "Ground fighting stops"),
+    ):
+        group = page.locator(f"[class*=' st-key-term-'][class*='{FLAGSHIP}-{name} ']")
+        choice = group.get_by_role("radio", name=option)
+        choice.scroll_into_view_if_needed()
+        choice.hover()
+        page.wait_for_timeout(200)
+        before = choice.bounding_box()
+        choice.click()
+        expect(choice).to_have_attribute("aria-checked", "true")
+        settled(page)
+        after = choice.bounding_box()
+        assert before is not None and after is not None
+        assert abs(after["y"] - before["y"]) <= 2, (name, option)
+
+
+SLOW = """
+import time
+import streamlit as st
+from sim.ui.main import main
+if st.session_state.setdefault("runs", 0):
+    time.sleep(1.5)
+st.session_state.runs += 1
+main()
+"""
+
+
+def test_a_slow_step_says_that_it_is_working(browser: Browser, tmp_path: Path) -> None:
+    app = tmp_path / "slow.py"
+    app.write_text(SLOW, encoding="utf-8")
+    with server(tmp_path, app) as (address, _):
+        visitor = browser.new_context().new_page()
+        visitor.goto(address)
+        settled(visitor)
+        sign = visitor.locator(".np-working span")
+        expect(sign).to_be_hidden()
+        assert "Working…" not in announced(visitor)
+        term(visitor, "ground", "Left out")
+        expect(sign).to_be_visible(timeout=1_000)
+        assert "Working…" in announced(visitor)
+        settled(visitor)
+        expect(sign).to_be_hidden()
+        assert "Working…" not in announced(visitor)
+        visitor.context.close()
+
+
+def announced(page: Page) -> str:
+    """What Chromium tells screen readers is in its live regions."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    by_id = {node["nodeId"]: node for node in nodes}
+
+    def text(node: dict[str, Any]) -> str:
+        if node.get("role", {}).get("value") == "StaticText":
+            return str(node["name"]["value"])
+        return "".join(text(by_id[child]) for child in node.get("childIds", []) if child in by_id)
+
+    return "\n".join(text(n) for n in nodes if n.get("role", {}).get("value") == "status")
+
+
 def test_hostile_text_stays_text(page: Page) -> None:
     opened(page, "/scenario")
     page.locator("input[type=file]").set_input_files(

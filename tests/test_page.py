@@ -294,6 +294,7 @@ class TestEvidence:
             ("incidents", "Hospital in Sumy"),
             ("left-out", "could not be turned into positions"),
             ("timeline", "can be dated to a day"),
+            ("sources", "Everything here is read from 5 sources."),
             ("record", "The model repeats"),
         ],
     )

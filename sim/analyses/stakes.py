@@ -72,7 +72,8 @@ def ground_of(
     """
     budget = budget or Budget()
     space = compile_space(scenario, question.view, choices_of(scenario, question), question.parties)
-    bound = [p for p in space.positions if p.kind in question.standard.binding]
+    binding = question.standard.binding
+    bound = [p for p in space.positions if p.kind in binding]
     bonus = [p for p in space.positions if p.points]
     formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in bonus)]
     layout = _led_by([space.index(term) for term in first], layout_of(space, formulas))

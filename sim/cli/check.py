@@ -14,7 +14,8 @@ from sim.cli.codes import FINE, NEGATIVE
 from sim.model import Scenario, Source
 from sim.problems import InvalidInput, Problem, unknown
 from sim.sentences import check as told
-from sim.sentences.words import GLYPH, STANCE_OF, Stance, source_in_full
+from sim.sentences.packages import origin
+from sim.sentences.words import GLYPH, Stance, source_in_full, verdict_of
 from sim.verdicts import Outcome
 
 HELP = "who accepts a package, who blocks it, and which stated position is the reason"
@@ -78,8 +79,8 @@ def show(scenario: Scenario, result: Check) -> None:
     view = result.provenance.view
     console.print(Text(f"as of {view.as_of}, evidence up to {view.evidence.value}", style="dim"))
     console.print(Text(told.headline(scenario, result)), soft_wrap=False)
-    if name and scenario.package[name].unresolved:
-        console.print(Text(f"Left open by the sources: {scenario.package[name].unresolved}."))
+    for line in origin(scenario, scenario.package[name]) if name else ():
+        console.print(Text(line))
     console.print(_terms(scenario, result))
     console.print(_parties(scenario, result))
     for rule in (*result.rules_broken, *result.warnings, *result.notes):
@@ -118,7 +119,7 @@ def _terms(scenario: Scenario, result: Check) -> Table:
 def _parties(scenario: Scenario, result: Check) -> Table:
     table = Table("party", "verdict", "why, and where it was read", show_lines=True)
     for party, found in result.parties.items():
-        stance = STANCE_OF[found.verdict]
+        stance, words = verdict_of(scenario.party[party], found.verdict)
         reasons = Text()
         open_ones = found.with_outcome(Outcome.OPEN)
         for finding in (*found.failing, *open_ones):
@@ -132,6 +133,6 @@ def _parties(scenario: Scenario, result: Check) -> Table:
         if found.answer_pending:
             reasons.append("Its own answer is pending.\n")
         reasons.append(told.coverage(found), style="dim")
-        verdict = Text(f"{GLYPH[stance]} {told.verdict(found)}", style=_STYLE[stance])
+        verdict = Text(f"{GLYPH[stance]} {words}", style=_STYLE[stance])
         table.add_row(Text(scenario.party[party].label), verdict, reasons)
     return table

@@ -68,6 +68,10 @@ def joint(
     for layer, classes in enumerate(layout.classes):
         width = len(classes)
         budget.charge(len(rows[0]) * width)
+        if width == 1 and all(part.tables[layer] is None for part in parts):
+            # Nobody reads this term, so every state goes on as it is.
+            tables.append(np.arange(len(rows[0]), dtype=np.int32).reshape(-1, 1))
+            continue
         arcs = np.ones(len(rows[0]) * width, dtype=bool)
         for place in fatal:
             ends = parts[place].settled[layer + 1] == 1

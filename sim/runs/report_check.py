@@ -28,7 +28,7 @@ def packages(results: Results, asked: Asked) -> Html:
     rows = []
     for job, found in asked.shown:
         said = {str(row["party"]): str(row["verdict"]) for row in found.tables["verdicts"]}
-        cells = [verdict(said[p.id]) if p.id in said else "" for p in chosen]
+        cells = [verdict(p, said[p.id]) if p.id in said else "" for p in chosen]
         listed = found.findings["because"]
         because = " ".join(map(str, listed if isinstance(listed, list) else ()))
         rows.append([*asked.cells(job), *cells, positions(scenario, because)])
@@ -49,8 +49,8 @@ def _flips(results: Results, asked: Asked) -> Html:
             text(subject(scenario, flip.job)),
             text("; ".join(flip.switches)),
             text(scenario.party[flip.party].label),
-            verdict(flip.before),
-            verdict(flip.after),
+            verdict(scenario.party[flip.party], flip.before),
+            verdict(scenario.party[flip.party], flip.after),
         ]
         for flip in changed[:MOST_ROWS]
     ]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sim.model import LEFT_OUT, Scenario
+from sim.model import LEFT_OUT, Party, Scenario
 from sim.runs.answers import Answer, Row
 from sim.runs.jobs import Job
 from sim.runs.report_marks import Html, chip, text
 from sim.runs.summary import subject
-from sim.sentences.words import GLYPH, STANCE_OF, VERDICT_WORDS, option_words
+from sim.sentences.words import GLYPH, option_words, verdict_of
 from sim.verdicts import Verdict
 
 MOST_ROWS: Final = 200
@@ -84,11 +84,10 @@ def positions(scenario: Scenario, ids: str) -> Html:
     )
 
 
-def verdict(word: str) -> Html:
-    """A verdict with its glyph and colour."""
-    found = Verdict(word)
-    stance = STANCE_OF[found]
-    return chip(stance.value, f"{GLYPH[stance]} {VERDICT_WORDS[found]}")
+def verdict(party: Party, word: str) -> Html:
+    """A party's verdict with its glyph and colour."""
+    stance, words = verdict_of(party, Verdict(word))
+    return chip(stance.value, f"{GLYPH[stance]} {words}")
 
 
 def position(scenario: Scenario, row: Row) -> str:

@@ -146,7 +146,7 @@ def _firmness(asked: Asked, job: Job, found: Answer) -> Html:
     held = [
         [
             text(scenario.party[str(row["party"])].label),
-            verdict(str(row["verdict"])),
+            verdict(scenario.party[str(row["party"])], str(row["verdict"])),
             text("robust" if row["robust"] else "not robust"),
             text(row["flips"]),
         ]

@@ -4,43 +4,35 @@ from __future__ import annotations
 
 from sim.check import Check
 from sim.findings import Finding, PartyCheck
-from sim.model import Scenario
+from sim.model import AgreementRule, Scenario
 from sim.results import exact
 from sim.sentences.words import (
     KIND_WORDS,
-    STANCE_OF,
-    VERDICT_WORDS,
     Stance,
     cited,
     listed,
     option_words,
     party_names,
+    verdict_of,
 )
 from sim.verdicts import Outcome
 
 
-def headline(scenario: Scenario, check: Check) -> str:
-    """One sentence: who blocks the package, or that nobody does."""
+def headline(scenario: Scenario, check: Check, rule: AgreementRule | None = None) -> str:
+    """Whether the package passes, who blocks it, who gets less than it asks, who is silent.
+
+    ``rule`` says who has to accept; None means the scenario's own rule, or everyone.
+    """
     if not check.possible:
         rules = listed(rule.id for rule in check.rules_broken)
         return f"This package is impossible: it breaks {rules}."
-    blocking = [p for p in check.parties if not check.accepts(p)]
-    silent = [
-        party
+    stances = {
+        party: verdict_of(scenario.party[party], result.verdict)[0]
         for party, result in check.parties.items()
-        if STANCE_OF[result.verdict] is Stance.SILENT and result.points is None
-    ]
-    short = [
-        p
-        for p, r in check.parties.items()
-        if STANCE_OF[r.verdict] is Stance.SHORT and check.accepts(p)
-    ]
-    if blocking:
-        verb = "blocks" if len(blocking) == 1 else "block"
-        first = f"{party_names(scenario, blocking)} {verb} this package."
-    else:
-        first = "No party blocks this package."
-    parts = [first]
+    }
+    silent = [party for party, stance in stances.items() if stance is Stance.SILENT]
+    short = [p for p, stance in stances.items() if stance is Stance.SHORT and check.accepts(p)]
+    parts = _outcome(scenario, check, rule or scenario.agreement)
     if short:
         verb = "does" if len(short) == 1 else "do"
         parts.append(
@@ -50,6 +42,43 @@ def headline(scenario: Scenario, check: Check) -> str:
         verb = "has" if len(silent) == 1 else "have"
         parts.append(f"{party_names(scenario, silent)} {verb} said nothing that applies.")
     return " ".join(parts)
+
+
+def _outcome(scenario: Scenario, check: Check, rule: AgreementRule | None) -> list[str]:
+    """Whether the package passes under the rule, and who is in the way."""
+    needed = check.parties.keys() if rule is None else set(rule.parties)
+    blocking = [p for p in check.parties if not check.accepts(p)]
+    asked = [p for p in check.parties if p in needed]
+    in_the_way = [p for p in blocking if p in needed]
+    if rule is not None and rule.at_least is not None and rule.at_least < len(rule.parties):
+        parts = [_quorum(scenario, rule, frozenset(asked).difference(blocking))]
+        if in_the_way:
+            verb = "does" if len(in_the_way) == 1 else "do"
+            parts.append(f"{party_names(scenario, in_the_way)} {verb} not accept it.")
+    elif in_the_way:
+        verb = "blocks" if len(in_the_way) == 1 else "block"
+        parts = [f"{party_names(scenario, in_the_way)} {verb} this package."]
+    elif len(asked) == len(check.parties):
+        parts = ["No party blocks this package."]
+    elif len(asked) == 1:
+        parts = [f"{party_names(scenario, asked)} does not block this package."]
+    else:
+        parts = [f"None of {party_names(scenario, asked)} blocks this package."]
+    others = [p for p in blocking if p not in needed]
+    if others:
+        verb = "blocks it but does" if len(others) == 1 else "block it but do"
+        parts.append(f"{party_names(scenario, others)} {verb} not have to agree here.")
+    return parts
+
+
+def _quorum(scenario: Scenario, rule: AgreementRule, accepting: frozenset[str]) -> str:
+    passes = "passes" if rule.passes(accepting) else "does not pass"
+    verb = "accepts" if len(accepting) == 1 else "accept"
+    veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
+    return (
+        f"This package {passes}: {len(accepting)} of {len(rule.parties)} {verb} it. "
+        f"At least {rule.at_least} must{veto}."
+    )
 
 
 def reason(scenario: Scenario, finding: Finding, check: Check) -> str:
@@ -99,11 +128,6 @@ def coverage(result: PartyCheck) -> str:
     return f"has spoken to {spoken} of the {addressed} terms addressed{thin}"
 
 
-def verdict(result: PartyCheck) -> str:
-    """The verdict in words."""
-    return VERDICT_WORDS[result.verdict]
-
-
 def delivery(scenario: Scenario, check: Check) -> list[str]:
     """Who has to act, who of them is in the way, who has said nothing."""
     found = check.delivery
@@ -113,6 +137,9 @@ def delivery(scenario: Scenario, check: Check) -> list[str]:
     if found.blocked:
         lines.append(f"Of these, not accepting: {party_names(scenario, found.blocked)}.")
     for party, terms in found.unstated.items():
+        if scenario.party[party].points:
+            # Its points say what it thinks of each option.
+            continue
         names = listed(f"“{scenario.term[t].label}”" for t in terms)
         lines.append(f"{scenario.party[party].label} has no stated position on {names}.")
     for party, terms in found.objecting_without_control.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.analyses.concessions import Concession
@@ -103,12 +105,41 @@ def parties(scenario: Scenario, view: PartyView) -> list[str]:
     if not view.cannot_agree and view.reason is None:
         lines = ["Every set of these parties has a package that all of them accept."]
     else:
-        lines = [_cannot(scenario, group) for group in view.cannot_agree]
+        lines = _disagreements(scenario, view.cannot_agree)
+    alike: dict[tuple[int | None, bool], list[str]] = {}
     for party, deals in view.without.items():
-        count = "not counted" if deals is None else counted(deals, "deal")
-        turns = "; the agreement turns on it" if party in view.pivotal else ""
-        lines.append(f"Without {scenario.party[party].label} the others have: {count}{turns}.")
+        alike.setdefault((deals, party in view.pivotal), []).append(party)
+    lines += [_without(scenario, group, *said) for said, group in alike.items()]
     return lines if view.reason is None else [*lines, f"Not complete: {view.reason}."]
+
+
+def _disagreements(scenario: Scenario, groups: Sequence[tuple[str, ...]]) -> list[str]:
+    """A sentence per group; pairs that share a party are told together."""
+    pairs = [group for group in groups if len(group) == 2]
+    lines = []
+    while pairs:
+        shared = Counter(party for pair in pairs for party in pair)
+        party = max(scenario.party, key=lambda p: shared[p])
+        met = {other for pair in pairs if party in pair for other in pair if other != party}
+        if len(met) == 1:
+            lines += [_cannot(scenario, pair) for pair in pairs]
+            break
+        others = party_names(scenario, (p for p in scenario.party if p in met))
+        lines.append(
+            f"{scenario.party[party].label} has no package in common with any one of {others}."
+        )
+        pairs = [pair for pair in pairs if party not in pair]
+    singles = [_cannot(scenario, group) for group in groups if len(group) == 1]
+    return singles + lines + [_cannot(scenario, group) for group in groups if len(group) > 2]
+
+
+def _without(scenario: Scenario, parties: Sequence[str], deals: int | None, pivotal: bool) -> str:
+    """What the others have without one party, for all with the same answer."""
+    count = "not counted" if deals is None else counted(deals, "deal")
+    turns = "; the agreement turns on it" if pivotal else ""
+    labels = [scenario.party[party].label for party in parties]
+    name = labels[0] if len(labels) == 1 else f"any one of {listed(labels)}"
+    return f"Without {name} the others have: {count}{turns}."
 
 
 def _cannot(scenario: Scenario, group: tuple[str, ...]) -> str:

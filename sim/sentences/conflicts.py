@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sim.analyses.explain import WEAK, Explanation
 from sim.analyses.stakes import MINIMUM
@@ -19,6 +20,9 @@ from sim.sentences.words import (
     party_names,
 )
 from sim.view import as_read
+
+_TERMS: Final = 4
+"""Terms named in one sentence; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,33 @@ def headline(scenario: Scenario, result: Explanation) -> str:
         return f"{first} Nothing was found of the reasons within the limits."
     smallest = min((len(c.give_up) for c in result.concessions), default=None)
     at_least = "" if result.conflicts_complete else "at least "
-    parts = [first, f"{at_least}{counted(len(result.conflicts), 'conflict')}".capitalize()]
-    parts[1] += " between positions" + (
-        " stands in the way." if len(result.conflicts) == 1 else " stand in the way."
-    )
+    number = f"{at_least}{counted(len(result.conflicts), 'conflict')}".capitalize()
+    verb = "stands" if len(result.conflicts) == 1 else "stand"
+    parts = [first, dispute(scenario, result), f"{number} between positions {verb} in the way."]
     if smallest is not None:
         known = "The smallest concession" if result.concessions_complete else "One concession"
         parts.append(f"{known} gives up {counted(smallest, 'position')}.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
+
+
+def dispute(scenario: Scenario, result: Explanation) -> str:
+    """Whose positions clash, and over which terms; nothing where that says no more."""
+    involved = [frozenset(holders(scenario, conflict)) for conflict in result.conflicts]
+    stakes = [stake for conflict in result.conflicts for stake in conflict]
+    everyone = holders(scenario, stakes)
+    if len(everyone) < 2:
+        return ""
+    terms = disputed(scenario, stakes, result)
+    names = [f"“{scenario.term[term].label}”" for term in terms]
+    if len(names) > _TERMS:
+        names[_TERMS:] = [counted(len(names) - _TERMS, "other term")]
+    over = f" over {listed(names)}" if names else ""
+    always = [party for party in everyone if all(party in parties for parties in involved)]
+    if len(always) == 1 and len(everyone) > 2:
+        others = party_names(scenario, (party for party in everyone if party not in always))
+        name = possessive(scenario.party[always[0]].label)
+        return f"{name} positions clash with those of {others}{over}."
+    return f"Positions of {party_names(scenario, everyone)} clash{over}."
 
 
 def _are(result: Explanation) -> str:
@@ -109,25 +132,48 @@ _LEVEL = {
 
 
 def grouped(scenario: Scenario, result: Explanation) -> tuple[Told, ...]:
-    """The conflicts, those with the same parties and terms together, in the order found."""
-    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, ...]]] = {}
+    """The conflicts over the same terms together, in the order found.
+
+    Either the parties are the same, or one party clashes with several others in turn.
+    """
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, ...]]] = {}
     for conflict in result.conflicts:
         key = (holders(scenario, conflict), disputed(scenario, conflict, result))
-        groups.setdefault(key, []).append(conflict)
+        alike.setdefault(key, []).append(conflict)
+    groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[tuple[str, ...]]] = {}
+    for (parties, terms), conflicts in alike.items():
+        against = _in_turn(parties, [other for other, over in alike if over == terms])
+        groups.setdefault((*against, terms), []).extend(conflicts)
     return tuple(
         Told(
-            parties=parties,
+            parties=(first, *others) if first else others,
             terms=terms,
-            heading=_heading(scenario, parties, terms),
-            conflicts=tuple(conflicts),
-            sentences=tuple(sentence(scenario, conflict, result) for conflict in conflicts),
+            heading=_heading(scenario, first, others, terms),
+            conflicts=tuple(told),
+            sentences=tuple(sentence(scenario, conflict, result) for conflict in told),
         )
-        for (parties, terms), conflicts in groups.items()
+        for (first, others, terms), told in groups.items()
     )
 
 
-def _heading(scenario: Scenario, parties: Sequence[str], terms: Sequence[str]) -> str:
-    names = party_names(scenario, parties)
+def _in_turn(
+    parties: tuple[str, ...], same: Sequence[tuple[str, ...]]
+) -> tuple[str, tuple[str, ...]]:
+    """(the party that clashes with each of several others in turn, those others), if any."""
+    pairs = [pair for pair in same if len(pair) == 2]
+    for party in parties:
+        others = tuple(p for pair in pairs if party in pair for p in pair if p != party)
+        if len(parties) == 2 and len(others) > 1 and len(others) == len(pairs):
+            return party, others
+    return "", parties
+
+
+def _heading(scenario: Scenario, first: str, others: Sequence[str], terms: Sequence[str]) -> str:
+    names = party_names(scenario, others)
+    if first:
+        in_scenario_order = (p for p in scenario.party if p in others)
+        names = f"{scenario.party[first].label} and any one of "
+        names += party_names(scenario, in_scenario_order)
     if not terms:
         return names
     return f"{names}, over {listed(f'“{scenario.term[term].label}”' for term in terms)}"

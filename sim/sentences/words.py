@@ -7,7 +7,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-from sim.model import Kind, Position, Scenario, Source
+from sim.model import Kind, Party, Position, Scenario, Source
 from sim.verdicts import Verdict
 
 
@@ -63,6 +63,17 @@ KIND_WORDS: Final[Mapping[Kind, str]] = MappingProxyType(
         Kind.OPENNESS: "openness",
     }
 )
+
+
+def verdict_of(party: Party, verdict: Verdict) -> tuple[Stance, str]:
+    """How a party's verdict looks and what it is called.
+
+    A scored party that has stated no position still speaks, through its points.
+    """
+    if verdict is Verdict.NO_STATED_VIEW and party.points:
+        scored = party.minimum is not None
+        return (Stance.ACCEPTS, "reaches its minimum") if scored else (Stance.SILENT, "no minimum")
+    return STANCE_OF[verdict], VERDICT_WORDS[verdict]
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

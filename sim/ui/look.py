@@ -39,6 +39,7 @@ STYLE: Final = """<style>
 .np h2 { font-size: 1.2rem; font-weight: 600; padding: 0; margin: 0.9rem 0 0.3rem; }
 .np h3 { font-size: 1.02rem; font-weight: 600; padding: 0; margin: 0.5rem 0 0.2rem; }
 .np .soft { color: var(--soft); font-size: 0.85rem; }
+.np-origin { min-height: 2.6rem; }
 .np-finding { font-size: 1.05rem; line-height: 1.4; margin: 0.1rem 0 0.5rem; }
 .np-finding b { display: block; font-size: 1.6rem; line-height: 1.25; font-weight: 600; }
 .np-badge { display: inline-block; border-radius: 0.5rem; padding: 0.05rem 0.5rem;
@@ -48,6 +49,8 @@ STYLE: Final = """<style>
 .np-card { border: 1px solid var(--line); border-left-width: 5px; border-radius: 0.6rem;
   padding: 0.55rem 0.7rem; background: var(--wash); min-height: 6.3rem; }
 .np-card h3 { margin: 0 0 0.3rem; line-height: 1.25; }
+.np-beside { display: grid; column-gap: 2.5rem; align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
 .np-why { border-left: 4px solid var(--line); padding: 0.1rem 0 0.1rem 0.8rem;
   margin: 0.5rem 0 0.9rem; }
 .np-why h3 { margin: 0 0 0.2rem; }
@@ -75,24 +78,37 @@ STYLE: Final = """<style>
 @media (min-width: 700px) {
   .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; }
 }
-@media (min-width: 1101px) { .st-key-strip { display: none; } }
+@media (min-width: 1101px) {
+  .st-key-strip { display: none; }
+  .st-key-board { display: grid; grid-template-columns: minmax(0, 7fr) minmax(0, 5fr);
+    grid-template-rows: auto 1fr; column-gap: 2.5rem; row-gap: 0; }
+  .st-key-board > :nth-child(2) { grid-column: 2; grid-row: 1 / span 2; }
+  .st-key-board > :nth-child(3) { grid-column: 1; grid-row: 2; }
+}
 @media (max-width: 1100px) {
+  .st-key-strip { position: sticky; top: 3.2rem; z-index: 10; padding: 0.4rem 0;
+    background: color-mix(in srgb, Canvas 92%, transparent); }
   [class*=" st-key-split"] .stHorizontalBlock { flex-wrap: wrap; }
   [class*=" st-key-split"] .stColumn { min-width: 100%; }
 }
 .np-working { position: fixed; top: 0.6rem; left: 50%; transform: translateX(-50%);
-  z-index: 1000000; padding: 0.1rem 0.8rem; border-radius: 1rem; font-size: 0.85rem;
-  background: #2878B8; color: #FFFFFF; visibility: hidden; pointer-events: none; }
-.stApp[data-test-script-state="running"] .np-working { visibility: visible;
-  transition: visibility 0s 0.15s; }
+  z-index: 1000000; font-size: 0.85rem; pointer-events: none; }
+.np-working span { display: block; padding: 0.1rem 0.8rem; border-radius: 1rem;
+  background: #2878B8; color: #FFFFFF; visibility: hidden; }
+.stApp:is([data-test-script-state="running"], [data-test-script-state="rerunRequested"])
+  .np-working span { visibility: visible; transition: visibility 0s 0.15s; }
 .stCheckbox label p, .stCheckbox label span { white-space: normal; }
 </style>"""
 
 
 WORKING: Final = (
-    '<div class="np"><div class="np-working" role="status" aria-live="polite">Working…</div></div>'
+    '<div class="np"><div class="np-working" role="status"><span>Working…</span></div></div>'
 )
-"""A word that the browser shows while the script runs; it takes no room in the page."""
+"""A word that the browser shows while the script runs; it takes no room in the page.
+
+The region that announces it is always there, and its word comes and goes, since that
+is what screen readers tell; a script that ends at once shows and tells nothing.
+"""
 
 
 def show(*parts: str) -> None:
@@ -159,6 +175,11 @@ def reasons(title: str, stance: Stance, words: str, items: Iterable[str]) -> str
         f'<div class="np-why" style="border-left-color:{COLOUR[stance]}">'
         f"<h3>{html(title)} {badge(stance, words)}</h3><ul>{found}</ul></div>"
     )
+
+
+def beside(blocks: Iterable[str]) -> str:
+    """Blocks of text beside each other where there is room for lines of a good length."""
+    return f'<div class="np-beside">{"".join(blocks)}</div>'
 
 
 def folded(summary: str, lines: Iterable[str]) -> str:

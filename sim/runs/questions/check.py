@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.check import Check, check
-from sim.model import Scenario
+from sim.model import AgreementRule, Scenario
 from sim.reading.run_words import RunWords
 from sim.runs import asking
 from sim.runs.answers import Answer, Row
 from sim.runs.jobs import Job
 from sim.sentences.check import headline
-from sim.sentences.words import party_names
 from sim.verdicts import Outcome, Standard, Verdict
 
 
@@ -30,7 +29,7 @@ def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:
     found = replace(found, parties={party: found.parties[party] for party in asked})
     return Answer(
         job=job.id,
-        sentence=_sentence(scenario, found),
+        sentence=headline(scenario, found, None if job.parties is None else AgreementRule(asked)),
         findings=_findings(found),
         tables={"verdicts": [_row(scenario, found, party) for party in asked]},
     )
@@ -50,15 +49,6 @@ def _findings(found: Check) -> dict[str, object]:
         "warnings": [rule.id for rule in found.warnings],
         "must_act": list(found.delivery.must_act),
     }
-
-
-def _sentence(scenario: Scenario, found: Check) -> str:
-    everyone = len(found.parties) == len(scenario.parties)
-    if everyone or not found.possible or not all(map(found.accepts, found.parties)):
-        return headline(scenario, found)
-    names = party_names(scenario, found.parties)
-    one = len(found.parties) == 1
-    return f"{names} does not block this package." if one else f"None of {names} blocks it."
 
 
 def _row(scenario: Scenario, found: Check, party: str) -> Row:

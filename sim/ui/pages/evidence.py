@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from sim.ui.parts import incidents, positions, readings, record, timeline
+from sim.ui.parts import incidents, positions, readings, record, sources, timeline
 from sim.ui.session import Now, change, now
 
 _SECTIONS: Final[dict[str, tuple[str, Callable[[Now], None]]]] = {
@@ -17,6 +17,7 @@ _SECTIONS: Final[dict[str, tuple[str, Callable[[Now], None]]]] = {
     "incidents": ("Incidents", incidents.draw),
     "left-out": ("Not encoded", record.not_encoded),
     "timeline": ("Timeline", timeline.draw),
+    "sources": ("Sources and parties", sources.draw),
     "record": ("Against the record", record.expectations),
 }
 

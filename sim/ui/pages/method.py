@@ -82,9 +82,6 @@ def _scenario(here: Now) -> None:
             for r in scenario.rules
         ]
         parts.append(look.table(["Rule", "Kind", "Says", "Condition"], rows, "Rules"))
-    if scenario.voices:
-        said = [f"{v.label}: {v.described_as or 'no description'}" for v in scenario.voices]
-        parts.append(look.folded("Voices that are quoted but are no parties", said))
     if scenario.notes:
         parts.append(look.folded("Notes of the author", scenario.notes))
     try:

@@ -5,33 +5,40 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.diagram.automaton import TooWide
+from sim.sentences.packages import origin
 from sim.sentences.words import option_words
 from sim.ui import look
 from sim.ui.answers.around import marks
-from sim.ui.answers.package import package_check
+from sim.ui.answers.package import agreement, package_check
 from sim.ui.parts import downloads, opening, partial, terms, verdicts
 from sim.ui.safe import label
 from sim.ui.session import Now, change, now
 from sim.ui.state import NOTHING, OUT
-from sim.ui.subject import base_of, packages_of, settings_of_state
+from sim.ui.subject import as_recorded, base_of, named_package, packages_of, settings_of_state
 
 
 def show() -> None:
     """Draw the page."""
     here = now()
     _choose(here)
-    with st.container(key="split"):
-        left, right = st.columns([7, 5], gap="large")
     result = package_check(here)
     _, opened = settings_of_state(here.scenario, here.state)
-    # The verdict first, then the controls, then what takes a little longer to work out.
-    with left:
-        if opened:
-            partial.draw(here)
-        else:
-            verdicts.draw(here.scenario, result)
-    with right:
-        _terms(here)
+    # The verdict first, then the controls, then the reasons, then what takes a little
+    # longer. On a narrow screen they stand in this order, so that the reasons, whose
+    # length changes with every click, never move what is clicked.
+    with st.container(key="board"):
+        with st.container(key="board-answer"):
+            if opened:
+                partial.draw(here)
+            else:
+                verdicts.draw(here.scenario, result, agreement(here))
+        with st.container(key="board-terms"):
+            _terms(here)
+        with st.container(key="board-why"):
+            if opened:
+                partial.why(here)
+            else:
+                verdicts.why(here.scenario, result)
     look.let_it_show()
     opening.draw(here)
     verdicts.rest(here.scenario, result, settled=not opened)
@@ -69,6 +76,16 @@ def _choose(here: Now) -> None:
             key="package.clear",
             on_click=lambda: change(changed=dict.fromkeys(base_of(here.scenario, here.state), OUT)),
         )
+    look.show(f'<div class="np-origin">{look.soft(" ".join(_origin(here)))}</div>')
+
+
+def _origin(here: Now) -> list[str]:
+    """Where the package comes from, and how far it is no longer what was recorded."""
+    named, _ = named_package(here.scenario, here.state)
+    lines = [] if named is None else origin(here.scenario, named)
+    if lines and not as_recorded(here.scenario, here.state):
+        lines.append("Changed here: what is on record about it no longer applies.")
+    return lines
 
 
 def _terms(here: Now) -> None:
@@ -79,14 +96,15 @@ def _terms(here: Now) -> None:
     ] + [f"{here.scenario.term[t].label}: open" for t in opened]
     words = f"{len(said)} of {len(here.scenario.terms)} terms addressed"
     with st.container(key="strip"):
-        look.show(verdicts.strip(here.scenario, package_check(here)) if not opened else "")
+        found = package_check(here)
+        look.show(partial.strip(here) if opened else verdicts.strip(here.scenario, found))
     look.show("<h2>Terms of the package</h2>", look.folded(words, said))
     terms.group_control(here)
     shown = terms.shown_terms(here)
     try:
-        found = marks(here)
-        st.html(terms.marks_style(here, shown, found))
-        st.caption(label(terms.legend(here, shown, found), 300))
+        marked = marks(here)
+        st.html(terms.marks_style(here, shown, marked))
+        st.caption(label(terms.legend(here, shown, marked), 300))
     except TooWide:
         st.caption("Too wide to mark which options still lead to a deal.")
     for name in shown:

@@ -6,10 +6,10 @@ import streamlit as st
 
 from sim.check import Check
 from sim.model import Scenario
-from sim.sentences.words import VERDICT_WORDS, option_words
+from sim.sentences.words import option_words
 from sim.ui import look
 from sim.ui.answers.package import named_check
-from sim.ui.parts.verdicts import stance
+from sim.ui.parts.verdicts import worded
 from sim.ui.safe import html
 from sim.ui.session import Now, change
 from sim.ui.subject import packages_of
@@ -44,7 +44,7 @@ def table(scenario: Scenario, names: dict[str, str], found: dict[str, Check]) ->
         look.row(
             scenario.party[party].label,
             [
-                look.badge(stance(check, check.parties[party]), _words(check, party))
+                look.badge(*worded(scenario, check, check.parties[party]))
                 for check in found.values()
             ],
         )
@@ -65,7 +65,3 @@ def table(scenario: Scenario, names: dict[str, str], found: dict[str, Check]) ->
     ]
     head = ["", *(names[name] for name in found)]
     return look.table(head, rows, "Packages side by side")
-
-
-def _words(check: Check, party: str) -> str:
-    return VERDICT_WORDS[check.parties[party].verdict]

@@ -13,7 +13,7 @@ from sim.ui.session import Now
 
 
 def draw(here: Now) -> None:
-    """How many ways to settle the open terms each party accepts, exactly, and why not more."""
+    """How many ways to settle the open terms each party accepts, exactly."""
     try:
         found = partial(here)
     except TooWide as wide:
@@ -36,9 +36,31 @@ def draw(here: Now) -> None:
             for party, accepted in deals.accepts.items()
         )
     )
-    parts = [_reasons(here.scenario, party, found) for party in deals.accepts]
-    if any(parts):
-        look.show("<h2>Why</h2>", *parts)
+
+
+def strip(here: Now) -> str:
+    """Every party with its glyph, in a row; nothing where they were not counted."""
+    try:
+        deals = partial(here).deals
+    except TooWide:
+        return ""
+    if not deals.packages:
+        return ""
+    return look.strip(
+        look.badge(_stance(accepted, deals.packages)[0], here.scenario.party[party].label)
+        for party, accepted in deals.accepts.items()
+    )
+
+
+def why(here: Now) -> None:
+    """Which positions fail in how many of them; nothing where they were not counted."""
+    try:
+        found = partial(here)
+    except TooWide:
+        return
+    parts = [_reasons(here.scenario, party, found) for party in found.deals.accepts]
+    if found.deals.packages and any(parts):
+        look.show("<h2>Why</h2>", look.beside(filter(None, parts)))
 
 
 def _reasons(scenario: Scenario, party: str, found: Partial) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sim.analyses.shifts import Shift
 from sim.diagram.automaton import TooWide
-from sim.sentences.words import VERDICT_WORDS, counted
+from sim.sentences.words import counted, verdict_of
 from sim.ui import look
 from sim.ui.answers.deadlock import shifted
 from sim.ui.answers.evidence import Flip, flips
@@ -64,9 +64,11 @@ def _flips(here: Now, says: str, flipped: tuple[Flip, ...]) -> str:
     if not flipped:
         return look.soft(f"Read as “{says}”: no verdict on a named package changes.")
     names = packages_of(here.scenario)
+    party = here.scenario.party
     lines = [
-        f"{names[f.package]}: {here.scenario.party[f.party].label} goes from "
-        f"“{VERDICT_WORDS[f.before]}” to “{VERDICT_WORDS[f.after]}”"
+        f"{names[f.package]}: {party[f.party].label} goes from "
+        f"“{verdict_of(party[f.party], f.before)[1]}” to "
+        f"“{verdict_of(party[f.party], f.after)[1]}”"
         for f in flipped
     ]
     return look.folded(

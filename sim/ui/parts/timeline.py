@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
@@ -15,6 +16,11 @@ from sim.ui.parts import downloads
 from sim.ui.parts.coalitions import unique_names
 from sim.ui.session import Now
 
+_COLUMNS: Final = (
+    *("day", "who", "says", "voice", "type", "strength", "provided", "dating"),
+    *("sources", "id"),
+)
+
 
 def draw(here: Now) -> None:
     """Statements with a day as a picture, all of them as a table."""
@@ -26,7 +32,7 @@ def draw(here: Now) -> None:
         shown = list(dict.fromkeys(str(row["party"]) for row in dated))
         st.vega_lite_chart(charts.timeline(dated, shown), alt="Statements of each party by day")
     st.dataframe(
-        frame(rows, ["day", "who", "says", "voice", "type", "strength", "dating", "sources", "id"]),
+        frame(rows, _COLUMNS),
         hide_index=True,
         height=460,
         alt="Statements with date, holder, wording and sources",
@@ -71,6 +77,7 @@ def statement_rows(scenario: Scenario) -> list[dict[str, object]]:
             "voice": s.voice,
             "type": s.type,
             "strength": s.strength,
+            "provided": s.provided,
             "dating": s.dating,
             "sources": ", ".join(s.sources),
             "id": s.id,

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from sim.check import Check
 from sim.findings import Finding, PartyCheck
-from sim.model import Scenario
+from sim.model import AgreementRule, Scenario
 from sim.sentences import check as told
-from sim.sentences.words import STANCE_OF, VERDICT_WORDS, Stance, source_in_full
+from sim.sentences.words import Stance, source_in_full, verdict_of
 from sim.ui import look
 from sim.ui.safe import html
 from sim.verdicts import Verdict
 
 
-def draw(scenario: Scenario, result: Check) -> None:
-    """The finding, the cards, and why."""
+def draw(scenario: Scenario, result: Check, rule: AgreementRule) -> None:
+    """The finding and the cards; ``rule`` says who has to accept."""
     look.show(
-        look.finding(told.headline(scenario, result)),
-        look.grid(_card(scenario, result, found) for found in result.parties.values()),
+        look.finding(told.headline(scenario, result, rule)),
+        look.grid(_card(scenario, result, found, rule) for found in result.parties.values()),
     )
+
+
+def why(scenario: Scenario, result: Check) -> None:
+    """The reasons of every party that is not content, worst first."""
     parts = [
         look.reasons(
             scenario.party[found.party].label,
-            stance(result, found),
-            VERDICT_WORDS[found.verdict],
+            *worded(scenario, result, found),
             (_reason(scenario, finding, result) for finding in found.failing),
         )
         for found in _worst_first(result)
         if found.failing
     ]
     if parts:
-        look.show("<h2>Why</h2>", *parts)
+        look.show("<h2>Why</h2>", look.beside(parts))
 
 
 def rest(scenario: Scenario, result: Check, *, settled: bool) -> None:
@@ -51,17 +54,17 @@ def rest(scenario: Scenario, result: Check, *, settled: bool) -> None:
 def strip(scenario: Scenario, result: Check) -> str:
     """Every party with its glyph, in a row: for narrow screens, above the controls."""
     return look.strip(
-        look.badge(stance(result, found), scenario.party[party].label)
+        look.badge(worded(scenario, result, found)[0], scenario.party[party].label)
         for party, found in result.parties.items()
     )
 
 
-def stance(result: Check, found: PartyCheck) -> Stance:
-    """How a verdict looks under the standard asked for."""
-    usual = STANCE_OF[found.verdict]
+def worded(scenario: Scenario, result: Check, found: PartyCheck) -> tuple[Stance, str]:
+    """How a verdict looks under the standard asked for, and what it is called."""
+    usual, words = verdict_of(scenario.party[found.party], found.verdict)
     if usual in (Stance.BLOCKS, Stance.SHORT):
-        return Stance.SHORT if result.accepts(found.party) else Stance.BLOCKS
-    return usual
+        return (Stance.SHORT if result.accepts(found.party) else Stance.BLOCKS), words
+    return usual, words
 
 
 def _worst_first(result: Check) -> list[PartyCheck]:
@@ -69,16 +72,13 @@ def _worst_first(result: Check) -> list[PartyCheck]:
     return sorted(result.parties.values(), key=lambda p: -order.index(p.verdict))
 
 
-def _card(scenario: Scenario, result: Check, found: PartyCheck) -> str:
+def _card(scenario: Scenario, result: Check, found: PartyCheck, rule: AgreementRule) -> str:
     lines = [told.coverage(found)]
     if found.on_record:
         lines.insert(0, f"On record: {found.on_record}")
-    return look.card(
-        scenario.party[found.party].label,
-        stance(result, found),
-        VERDICT_WORDS[found.verdict],
-        lines,
-    )
+    if found.party not in rule.parties:
+        lines.append("does not have to agree here")
+    return look.card(scenario.party[found.party].label, *worded(scenario, result, found), lines)
 
 
 def _reason(scenario: Scenario, found: Finding, result: Check) -> str:
