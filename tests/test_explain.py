@@ -76,6 +76,18 @@ def without_zeros(options: Mapping[str, Mapping[str, int]]) -> dict[str, dict[st
     return {term: counts for term, counts in kept.items() if counts}
 
 
+@given(asked() | deadlocks(), st.integers(0, 3))
+def test_only_as_many_concessions_are_counted_as_asked(
+    case: tuple[Scenario, Question], most: int
+) -> None:
+    everything, some = explain(*case), explain(*case, counted=most)
+    assert some.conflicts == everything.conflicts
+    assert some.exact
+    assert [c.give_up for c in some.concessions] == [c.give_up for c in everything.concessions]
+    assert some.concessions[:most] == everything.concessions[:most]
+    assert all(concession.opens is None for concession in some.concessions[most:])
+
+
 @given(asked() | deadlocks())
 def test_both_lists_agree_with_trying_every_subset(case: tuple[Scenario, Question]) -> None:
     scenario, question = case

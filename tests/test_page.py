@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms, op
 from sim.ui.goals import goals_of
 from sim.ui.links import decode, encode
 from sim.ui.safe import html, label, labels, plain
-from sim.ui.state import OPEN, OUT, PageState, default_state
+from sim.ui.state import OPEN, OUT, Draw, PageState, default_state
 from sim.verdicts import Standard
 from sim.write import Document
 from tests import hostile
@@ -30,6 +31,7 @@ from tests import hostile
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("package", "deals", "tradeoffs", "deadlock", "evidence", "scenario", "method")
 FLAGSHIP = "ukraine-2025-03"
+FIELDS = tuple(field.name for field in fields(PageState))
 
 
 @pytest.fixture(autouse=True)
@@ -168,6 +170,42 @@ class TestPackage:
         at = put(started(), f"terms.group.{FLAGSHIP}", "Territory")
         assert control(at, term("crimea")).value == OUT
         assert query(at) == {"group": "5"}
+
+    def test_what_is_switched_off_takes_no_part(self) -> None:
+        at = started(package="PK05", off="oversight:us_assures,maritime", group="2")
+        place = list(sim.open_scenario(FLAGSHIP).term).index("oversight")
+        options = control(at, term("oversight")).options
+        assert "The US makes sure the other side complies" not in options
+        assert "Nobody" in options
+        style = next(e.proto.body for e in at.get("html") if f"key-term-{place}-" in e.proto.body)
+        assert re.findall(r'type\((\d)\) p::before { content: "✔"', style) == ["5"]
+        assert "Both a US assurance and control along the front" in shown(at)
+        at = put(at, f"terms.group.{FLAGSHIP}", "Fighting")
+        assert term("maritime") not in [widget.key for widget in at.get("button_group")]
+        assert "Switched off: left out of every package" in shown(at)
+        put(at, "side.off", ["maritime"])
+        assert query(at) == {"package": "PK05", "off": "maritime"}
+
+    def test_a_goal_that_needs_what_is_off_is_not_offered(self) -> None:
+        at = started("deadlock", off="ground:stops", goal="full_ceasefire")
+        assert control(at, f"goal.{FLAGSHIP}").options == [
+            "What the package sets",
+            "Any package at all",
+        ]
+        assert not finding(at).startswith("There is no deal")
+
+    def test_where_the_package_comes_from(self) -> None:
+        at = started(package="PK04")
+        assert "Put forward by United States (2025-03-18)." in shown(at)
+        assert "Left open by the sources: length, who is bound" in shown(at)
+        assert "Changed here" not in shown(at)
+        assert "Changed here" in shown(started(package="PK04", set="ground:stops"))
+
+    def test_a_scored_package_passes_by_its_rule(self) -> None:
+        at = started(scenario="market-square")
+        assert finding(at).startswith("This package does not pass: 1 of 4 accepts it.")
+        assert "reaches its minimum" in shown(at)
+        assert "no stated view" not in shown(at)
 
     def test_another_of_the_nearest_deals(self) -> None:
         at = put(started(package="PK05"), f"package.nearest.{FLAGSHIP}", 1)
@@ -343,8 +381,11 @@ class TestLink:
             draw="1000000",
             goal="peace",
             standard="happy",
+            off="strikes:never,weather",
+            nearest="13",
+            table="parties",
         )
-        assert len(at.warning) == 12
+        assert len(at.warning) == 16
         assert query(at) == {"set": "strikes:energy", "parties": "russia"}
 
     def test_a_scenario_that_is_not_here(self) -> None:
@@ -365,9 +406,21 @@ class TestLink:
             readings={"R-MOB": "all"},
             changed={"ground": OPEN, "duration_days": "45"},
             dropped=("RU-02", "UA-01"),
+            off=("strikes:energy", "maritime"),
             group="Territory",
+            nearest=3,
             compare=("PK03", "PK12/PK12a"),
             goal=goals_of(scenario)[0],
+            draw=Draw(25, 7),
+            asked="uk",
+            section="sources",
+            shown=("us", "eu"),
+            table="options",
+            axes=("us", "russia"),
+            least={"eu": "12"},
+        )
+        assert all(
+            getattr(state, name) != getattr(default_state(scenario), name) for name in FIELDS
         )
         assert decode(scenario, encode(scenario, state)) == (state, [])
         assert encode(scenario, default_state(scenario)) == {}

@@ -1,0 +1,120 @@
+"""What the findings say in words: who has to agree, who clashes with whom."""
+
+from __future__ import annotations
+
+import pytest
+
+import sim
+from sim.analyses.explain import explain
+from sim.analyses.parties import party_view
+from sim.model import AgreementRule, Scenario
+from sim.question import ask
+from sim.sentences import check as checked
+from sim.sentences import concessions as moved
+from sim.sentences import conflicts as told
+from sim.sentences.packages import origin
+from sim.sentences.words import Stance, verdict_of
+from sim.verdicts import Verdict
+
+FULL = {"strikes": "all_air", "maritime": "in_force", "ground": "stops"}
+
+
+@pytest.fixture(scope="module")
+def flagship() -> Scenario:
+    return sim.open_scenario("ukraine-2025-03")
+
+
+@pytest.fixture(scope="module")
+def market() -> Scenario:
+    return sim.open_scenario("market-square")
+
+
+class TestWhoHasToAgree:
+    def test_a_party_that_is_not_asked_does_not_stop_the_package(self, flagship: Scenario) -> None:
+        rule = AgreementRule(("ukraine", "us"))
+        said = checked.headline(flagship, sim.check(flagship, "PK01"), rule)
+        assert said.startswith("None of Ukraine and United States blocks this package. ")
+        assert "Russia blocks it but does not have to agree here." in said
+
+    def test_one_party_alone(self, flagship: Scenario) -> None:
+        said = checked.headline(flagship, sim.check(flagship, "PK01"), AgreementRule(("us",)))
+        assert said.startswith("United States does not block this package. ")
+
+    def test_everyone(self, flagship: Scenario) -> None:
+        said = checked.headline(flagship, sim.check(flagship, "PK01"))
+        assert said.startswith("Russia blocks this package. ")
+        assert "have to agree" not in said
+
+    def test_a_quorum_with_a_veto_decides(self, market: Scenario) -> None:
+        assert checked.headline(market, sim.check(market, "P2")) == (
+            "This package passes: 3 of 4 accept it. At least 3 must, Town council among them. "
+            "Residents of the square does not accept it."
+        )
+        failing = checked.headline(market, sim.check(market, "P1"))
+        assert failing.startswith("This package does not pass: 1 of 4 accepts it. ")
+
+    def test_a_veto_holder_against_a_majority(self, market: Scenario) -> None:
+        rule = AgreementRule(tuple(market.party), at_least=3, veto=("residents",))
+        said = checked.headline(market, sim.check(market, "P2"), rule)
+        assert said.startswith("This package does not pass: 3 of 4 accept it. ")
+
+
+class TestScoredParties:
+    def test_a_score_sheet_is_a_view(self, market: Scenario, flagship: Scenario) -> None:
+        council, russia = market.party["council"], flagship.party["russia"]
+        silent = Verdict.NO_STATED_VIEW
+        assert verdict_of(council, silent) == (Stance.ACCEPTS, "reaches its minimum")
+        assert verdict_of(russia, silent) == (Stance.SILENT, "no stated view")
+        assert verdict_of(council, Verdict.BELOW_MINIMUM)[0] is Stance.BLOCKS
+
+    def test_nobody_scored_is_said_to_be_silent(self, market: Scenario) -> None:
+        found = sim.check(market, "P1")
+        assert "said nothing" not in checked.headline(market, found)
+        assert not any("no stated position" in line for line in checked.delivery(market, found))
+
+
+class TestWhoClashes:
+    def test_one_party_against_the_others(self, flagship: Scenario) -> None:
+        found = explain(flagship, ask(flagship, pins=FULL, silence=True))
+        assert told.dispute(flagship, found) == (
+            "Russia's positions clash with those of Ukraine, France, Germany, United Kingdom and "
+            "European Union over “US military aid to Ukraine”, “Other countries' military aid to "
+            "Ukraine” and “Foreign intelligence for Ukraine”."
+        )
+        first, *others = told.grouped(flagship, found)
+        assert first.heading.startswith(
+            "Russia and any one of France, Germany, United Kingdom and European Union, over "
+        )
+        assert [group.parties for group in others] == [("russia", "ukraine")] * 3
+        conflicts = [c for group in (first, *others) for c in group.conflicts]
+        assert sorted(conflicts) == sorted(found.conflicts)
+
+    def test_two_parties(self, flagship: Scenario) -> None:
+        question = ask(flagship, parties=["russia", "ukraine"], pins=FULL, silence=True)
+        said = told.dispute(flagship, explain(flagship, question))
+        assert said.startswith("Positions of Russia and Ukraine clash over ")
+
+    def test_nothing_is_said_where_nothing_clashes(self, flagship: Scenario) -> None:
+        assert told.dispute(flagship, explain(flagship, ask(flagship, silence=True))) == ""
+
+    def test_answers_that_are_alike_are_told_together(self, flagship: Scenario) -> None:
+        view = party_view(flagship, ask(flagship, pins=FULL, silence=True))
+        lines = moved.parties(flagship, view)
+        assert lines[0] == (
+            "Russia has no package in common with any one of Ukraine, France, Germany, "
+            "United Kingdom and European Union."
+        )
+        assert lines[1].startswith("Without Russia the others have: ")
+        assert lines[1].endswith("; the agreement turns on it.")
+        assert lines[2].startswith("Without any one of Ukraine, United States, ")
+        assert lines[2].endswith("the others have: 0 deals.")
+        assert len(lines) == 3
+
+
+def test_where_a_package_comes_from(flagship: Scenario) -> None:
+    lines = origin(flagship, flagship.package["PK04"])
+    assert lines[0] == "Put forward by United States (2025-03-18)."
+    assert lines[1].startswith("Read in ")
+    assert lines[2] == "Yet to answer: Ukraine."
+    assert lines[3].startswith("Left open by the sources: length, who is bound")
+    assert origin(flagship, flagship.package["PK07"])[0].startswith("Put forward by Markov (not Ru")
