@@ -13,6 +13,7 @@ import pytest
 
 from sim.catalogue import open_scenario
 from sim.cli import main, options
+from sim.cli.app import settings
 
 FLAGSHIP = "ukraine-2025-03"
 _OPENED = lru_cache(open_scenario)
@@ -282,3 +283,11 @@ def test_what_the_sources_leave_open_is_said(capsys: pytest.CaptureFixture[str])
     assert main(["check", FLAGSHIP, "--package", "PK07"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert "Left open by the sources: intelligence, rearming" in shown
+
+
+def test_the_page_runs_with_its_own_settings_from_any_folder() -> None:
+    given = settings()
+    assert "--server.address=127.0.0.1" in given
+    assert "--browser.gatherUsageStats=false" in given
+    assert "--server.maxUploadSize=2" in given
+    assert "--theme.light.primaryColor=#2878B8" in given

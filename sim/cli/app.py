@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import sim.ui
 from sim.cli.codes import FINE
@@ -13,13 +16,6 @@ from sim.problems import InvalidInput, Problem
 
 HELP = "start the page on this machine (http://localhost:8501)"
 _PORTS = range(1, 65_536)
-_OFFLINE = (
-    "--browser.gatherUsageStats=false",
-    "--server.address=127.0.0.1",
-    "--server.maxUploadSize=2",
-    "--client.toolbarMode=viewer",
-    "--runner.postScriptGC=false",
-)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -32,6 +28,26 @@ def run(options: Namespace) -> int:
     if options.port not in _PORTS:
         raise InvalidInput([Problem("--port", message="must lie between 1 and 65535")])
     page = Path(sim.ui.__file__).with_name("main.py")
-    command = [sys.executable, "-m", "streamlit", "run", str(page), *_OFFLINE]
+    command = [sys.executable, "-m", "streamlit", "run", str(page), *settings()]
     finished = subprocess.run([*command, f"--server.port={options.port}"], check=False)  # noqa: S603
     return FINE if finished.returncode == 0 else finished.returncode
+
+
+def settings() -> list[str]:
+    """The page's own settings (offline, on loopback, its colours) as options of Streamlit.
+
+    Streamlit itself reads them only in the folder of a checkout.
+    """
+    package = Path(sim.ui.__file__).resolve().parent.parent
+    installed = package / "_streamlit.toml"
+    file = installed if installed.is_file() else package.parent / ".streamlit" / "config.toml"
+    return list(_flags("", tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+def _flags(prefix: str, table: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flags(f"{prefix}{name}.", value)
+        else:
+            said = str(value).lower() if isinstance(value, bool) else value
+            yield f"--{prefix}{name}={said}"
