@@ -297,7 +297,7 @@ class TestDeals:
 class TestDeadlock:
     def test_a_full_ceasefire_and_what_would_open_it(self) -> None:
         at = started("deadlock")
-        assert finding(at).startswith("There is no deal between Russia")
+        assert finding(at).startswith("There is no deal between all 8 parties.")
         assert "Only Russia moves" in shown(at)
         assert "The smallest concession gives up 3 positions." in finding(at)
 

@@ -18,6 +18,7 @@ from sim.sentences.words import (
     listed,
     option_words,
     party_names,
+    whom,
 )
 from sim.view import as_read
 
@@ -94,7 +95,7 @@ def between(scenario: Scenario, result: Explanation) -> str:
     if rule.at_least is not None and rule.at_least < len(rule.parties):
         veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
         return f"accepted by {rule.at_least} of {len(rule.parties)} parties{veto}"
-    names = party_names(scenario, result.question.parties)
+    names = whom(scenario, result.question.parties)
     return f"for {names}" if len(result.question.parties) == 1 else f"between {names}"
 
 

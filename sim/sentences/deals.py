@@ -7,7 +7,7 @@ from sim.analyses.estimate import Estimate
 from sim.analyses.nearest import Change, Nearest
 from sim.model import Scenario
 from sim.question import Question
-from sim.sentences.words import big, counted, option_words, party_names
+from sim.sentences.words import big, counted, option_words, party_names, whom
 
 
 def headline(scenario: Scenario, result: Deals | Estimate) -> str:
@@ -42,7 +42,7 @@ def headline(scenario: Scenario, result: Deals | Estimate) -> str:
 def agreement_words(scenario: Scenario, question: Question) -> str:
     """Whose acceptance makes a deal."""
     rule = question.agreement
-    names = party_names(scenario, rule.parties)
+    names = whom(scenario, rule.parties)
     if rule.at_least is None or rule.at_least >= len(rule.parties):
         return names
     veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""

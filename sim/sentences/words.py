@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -91,6 +91,17 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 def party_names(scenario: Scenario, parties: Iterable[str]) -> str:
     """Parties by their labels, as a list in words."""
     return listed(scenario.party[party].label for party in parties)
+
+
+_MANY: Final = 4
+"""Parties beyond which a sentence that means everyone does not name them all."""
+
+
+def whom(scenario: Scenario, parties: Sequence[str]) -> str:
+    """Parties by their labels; when they are many and everyone, by their number."""
+    if len(parties) > _MANY and set(parties) == scenario.party.keys():
+        return f"all {len(parties)} parties"
+    return party_names(scenario, parties)
 
 
 def option_words(scenario: Scenario, term: str, option: str | None) -> str:
