@@ -21,7 +21,7 @@ SILENT: Final = COLOUR[Stance.SILENT]
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _BAND: Final = 30
 """Height of one row, in pixels."""
-_GREY: Final = "#7B858F"
+_GREY: Final = "#717B85"
 """Readable on white and on black."""
 _FEW_DAYS: Final = 8
 _HEADER: Final = 90

@@ -305,10 +305,10 @@ class TestDeadlock:
         at = started("deadlock")
         for position in ("RU-01", "RU-02", "RU-03"):
             put(at, f"held.{FLAGSHIP}.{position}", False)
-        assert finding(at).startswith("There is no deadlock")
+        assert finding(at).startswith("With RU-01, RU-02 and RU-03 set aside there is no deadlock")
         assert query(at) == {"drop": "RU-01,RU-02,RU-03"}
         put(at, f"held.{FLAGSHIP}.RU-02", True)
-        assert finding(at).startswith("There is no deal")
+        assert finding(at).startswith("Even with RU-01 and RU-03 set aside there is no deal")
 
     def test_any_other_position_set_aside(self) -> None:
         at = put(started("deadlock"), f"held.other.{FLAGSHIP}", "UA-02")

@@ -23,7 +23,7 @@ from sim.sentences.words import (
 from sim.view import as_read
 
 _TERMS: Final = 4
-"""Terms named in one sentence; the others are counted."""
+"""Terms, or positions, named in one sentence; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,15 @@ def headline(scenario: Scenario, result: Explanation) -> str:
             "No package is possible at all: the terms that are set and the hard rules exclude "
             "one another, whatever the parties say. No concession could open a deal."
         )
+    aside = _set_aside(scenario, result)
     if result.feasible:
         deals = "at least one deal" if result.now is None else counted(result.now.deals, "deal")
-        return (
-            f"There is no deadlock {who}: there {_are(result)} {deals}, so no positions "
-            "clash irreducibly and nobody has to give anything up."
-        )
-    first = f"There is no deal {who}."
+        there = f"With {aside} there" if aside else "There"
+        text = f"{there} is no deadlock {who}: there {_are(result)} {deals}"
+        if aside:
+            return f"{text}."
+        return f"{text}, so no positions clash irreducibly and nobody has to give anything up."
+    first = f"Even with {aside} there is no deal {who}." if aside else f"There is no deal {who}."
     if not (result.conflicts or result.concessions):
         return f"{first} Nothing was found of the reasons within the limits."
     smallest = min((len(c.give_up) for c in result.concessions), default=None)
@@ -83,6 +85,14 @@ def dispute(scenario: Scenario, result: Explanation) -> str:
         name = possessive(scenario.party[always[0]].label)
         return f"{name} positions clash with those of {others}{over}."
     return f"Positions of {party_names(scenario, everyone)} clash{over}."
+
+
+def _set_aside(scenario: Scenario, result: Explanation) -> str:
+    dropped = [p.id for p in scenario.positions if p.id in result.question.view.dropped]
+    if not dropped:
+        return ""
+    many = counted(len(dropped), "position")
+    return f"{listed(dropped) if len(dropped) <= _TERMS else many} set aside"
 
 
 def _are(result: Explanation) -> str:

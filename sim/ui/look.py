@@ -40,6 +40,8 @@ STYLE: Final = """<style>
 .np h3 { font-size: 1.02rem; font-weight: 600; padding: 0; margin: 0.5rem 0 0.2rem; }
 .np .soft { color: var(--soft); font-size: 0.85rem; }
 .np-origin { min-height: 2.6rem; }
+.np-roomy { min-height: 15rem; }
+@media (min-width: 700px) { .np-roomy { min-height: 8.2rem; } }
 .np-finding { font-size: 1.05rem; line-height: 1.4; margin: 0.1rem 0 0.5rem; }
 .np-finding b { display: block; font-size: 1.6rem; line-height: 1.25; font-weight: 600; }
 .np-badge { display: inline-block; border-radius: 0.5rem; padding: 0.05rem 0.5rem;
@@ -80,10 +82,13 @@ STYLE: Final = """<style>
 }
 @media (min-width: 1101px) {
   .st-key-strip { display: none; }
-  .st-key-board { display: grid; grid-template-columns: minmax(0, 7fr) minmax(0, 5fr);
-    grid-template-rows: auto 1fr; column-gap: 2.5rem; row-gap: 0; }
+  .st-key-board, .st-key-desk { display: grid; column-gap: 2.5rem; row-gap: 0;
+    grid-template-columns: minmax(0, 7fr) minmax(0, 5fr); grid-template-rows: auto 1fr; }
   .st-key-board > :nth-child(2) { grid-column: 2; grid-row: 1 / span 2; }
   .st-key-board > :nth-child(3) { grid-column: 1; grid-row: 2; }
+  .st-key-desk > :nth-child(1) { grid-column: 2; grid-row: 1; }
+  .st-key-desk > :nth-child(2) { grid-column: 1; grid-row: 1 / span 2; }
+  .st-key-desk > :nth-child(3) { grid-column: 2; grid-row: 2; }
 }
 @media (max-width: 1100px) {
   .st-key-strip { position: sticky; top: 3.2rem; z-index: 10; padding: 0.4rem 0;
@@ -97,6 +102,8 @@ STYLE: Final = """<style>
   background: #2878B8; color: #FFFFFF; visibility: hidden; }
 .stApp:is([data-test-script-state="running"], [data-test-script-state="rerunRequested"])
   .np-working span { visibility: visible; transition: visibility 0s 0.15s; }
+[data-testid="stVegaLiteChart"] :is(.role-axis-label, .role-axis-title, .role-legend-label) text {
+  fill: color-mix(in srgb, currentColor 82%, transparent); }
 .stCheckbox label p, .stCheckbox label span { white-space: normal; }
 </style>"""
 
@@ -131,6 +138,11 @@ def finding(text: str) -> str:
     return (
         f'<p class="np-finding" role="status"><b>{html(first + stop.strip())}</b> {html(rest)}</p>'
     )
+
+
+def roomy(*parts: str) -> str:
+    """Text of changing length that keeps room for most of it, so that little moves below."""
+    return f'<div class="np-roomy">{"".join(parts)}</div>'
 
 
 def soft(text: str) -> str:

@@ -30,21 +30,23 @@ def show() -> None:
         )
         inverse.draw(here)
         return
-    aside = len(here.state.dropped)
     look.show(
-        look.finding(told.headline(here.scenario, found)),
-        look.soft(f"With {aside} of the positions set aside.") if aside else "",
-        *(look.soft(line) for line in told.caveats(here.scenario, found)),
+        look.roomy(
+            look.finding(told.headline(here.scenario, found)),
+            *(look.soft(line) for line in told.caveats(here.scenario, found)),
+        )
     )
-    with st.container(key="split"):
-        left, right = st.columns([7, 5], gap="large")
-    with left:
-        clashes.draw(here, found)
-        ways.draw(here, found)
-    with right:
-        whatif.draw(here, before, found)
-        _parties(here)
-        inverse.draw(here)
+    # On a narrow screen the switches stand before what they change, so that nothing
+    # moves under the finger; on a wide one they stand beside it.
+    with st.container(key="desk"):
+        with st.container(key="desk-switches"):
+            whatif.draw(here, before, found)
+        with st.container(key="desk-answer"):
+            clashes.draw(here, found)
+            ways.draw(here, found)
+        with st.container(key="desk-rest"):
+            _parties(here)
+            inverse.draw(here)
     downloads.button(
         "Conflicts and concessions (JSON)",
         lambda: downloads.as_json(found.as_json()),
