@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sim.conditions import World, holds, truth
 from sim.delivery import Delivery, delivery_of
 from sim.findings import PartyCheck, party_check
-from sim.model import EMPTY, Package, Rule, Scenario, Settings, Severity
+from sim.model import EMPTY, AgreementRule, Package, Rule, Scenario, Settings, Severity
 from sim.results import Provenance
 from sim.verdicts import Standard
 from sim.view import View, in_force, view_of
@@ -38,6 +38,11 @@ class Check:
     def accepts(self, party: str) -> bool:
         """Whether the party accepts, by the standard asked for."""
         return self.standard.accepts(self.parties[party].shortfall)
+
+    def passes(self, rule: AgreementRule) -> bool:
+        """Whether it is possible, and accepted by as many as the rule asks for."""
+        accepting = frozenset(party for party in self.parties if self.accepts(party))
+        return self.possible and rule.passes(accepting)
 
     def as_json(self) -> dict[str, object]:
         """The documented object of ``negsim check --json``."""

@@ -237,6 +237,25 @@ def test_a_click_moves_nothing_under_the_pointer(page: Page, width: int) -> None
         assert abs(after["y"] - before["y"]) <= 2, (name, option)
 
 
+@pytest.mark.parametrize("width", [420, 1280])
+def test_a_switch_on_the_deadlock_page_stays_where_it_is(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    opened(page, "/deadlock")
+    page.wait_for_timeout(600)  # Until the charts have their size.
+    for position in ("RU-01", "RU-02", "RU-03"):
+        switch = page.locator(f"[class*='held-{FLAGSHIP}-{position}'] label").first
+        switch.scroll_into_view_if_needed()
+        page.wait_for_timeout(200)
+        before = switch.bounding_box()
+        switch.click()
+        page.wait_for_url(f"**{position}*")
+        settled(page)
+        after = switch.bounding_box()
+        assert before is not None and after is not None
+        assert abs(after["y"] - before["y"]) <= 30, position
+    expect(page.locator(".np-finding")).to_contain_text("there is no deadlock")
+
+
 SLOW = """
 import time
 import streamlit as st

@@ -172,3 +172,7 @@ def test_how_often_each_position_fails_among_the_ways_to_settle_the_rest(case: C
     ]
     for position, fails in found.fails.items():
         assert fails == sum(position in failing for failing in failed), position
+    for party in found.silent:
+        for package in possible:
+            answer = oracle.answers(scenario, package, question.view)[party]
+            assert not (answer.failed or answer.met or answer.open), package

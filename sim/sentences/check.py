@@ -24,13 +24,17 @@ def headline(scenario: Scenario, check: Check, rule: AgreementRule | None = None
     ``rule`` says who has to accept; None means the scenario's own rule, or everyone.
     """
     if not check.possible:
-        rules = listed(rule.id for rule in check.rules_broken)
+        rules = listed(f"{rule.id} (“{rule.says.rstrip('.')}”)" for rule in check.rules_broken)
         return f"This package is impossible: it breaks {rules}."
     stances = {
         party: verdict_of(scenario.party[party], result.verdict)[0]
         for party, result in check.parties.items()
     }
-    silent = [party for party, stance in stances.items() if stance is Stance.SILENT]
+    silent = [
+        party
+        for party, stance in stances.items()
+        if stance is Stance.SILENT and not check.parties[party].on_record
+    ]
     short = [p for p, stance in stances.items() if stance is Stance.SHORT and check.accepts(p)]
     parts = _outcome(scenario, check, rule or scenario.agreement)
     if short:
@@ -114,6 +118,27 @@ def tag(finding: Finding) -> str:
 def sources(scenario: Scenario, finding: Finding) -> str:
     """Where the position was read; a position without sources says so."""
     return cited(scenario, finding.position) or "no source given"
+
+
+def on_record(scenario: Scenario, result: PartyCheck) -> str:
+    """What the party is on record with about the package, against what is counted here."""
+    if not result.on_record:
+        return ""
+    said = f"On record: {result.on_record}"
+    if verdict_of(scenario.party[result.party], result.verdict)[0] is Stance.SILENT:
+        return f"{said}; no position that counts here applies"
+    return said
+
+
+def short_of_minimum(result: PartyCheck) -> str:
+    """By how many points the package falls short for a scored party, if it does."""
+    points, minimum = result.points, result.minimum
+    if points is None or minimum is None or points >= minimum:
+        return ""
+    return (
+        f"The package is worth {exact(points)} points to it, {exact(minimum - points)} short of "
+        f"its minimum of {exact(minimum)}."
+    )
 
 
 def coverage(result: PartyCheck) -> str:

@@ -172,8 +172,10 @@ def needs(scenario: Scenario, found: Needs) -> list[str]:
     return lines if found.reason is None else [*lines, f"Not complete: {found.reason}."]
 
 
-def blockers(scenario: Scenario, sole: tuple[str, ...]) -> str:
+def blockers(scenario: Scenario, sole: tuple[str, ...], *, passes: bool = False) -> str:
     """Who alone stands between a package and its passing."""
+    if passes:
+        return "It passes: nobody who has to agree is in the way."
     if not sole:
         return "No single party decides whether this package passes."
     if len(sole) == 1:

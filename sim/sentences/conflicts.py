@@ -37,8 +37,11 @@ class Told:
     sentences: tuple[str, ...]
 
 
-def headline(scenario: Scenario, result: Explanation) -> str:
-    """One sentence: whether there is a deal, and how much stands in the way."""
+def headline(scenario: Scenario, result: Explanation, held: str = "") -> str:
+    """Whether there is a deal, whose positions clash, how much stands in the way.
+
+    ``held`` names what the deal has to contain, for instance “Full ceasefire”.
+    """
     who = between(scenario, result)
     if not result.possible:
         return (
@@ -46,14 +49,15 @@ def headline(scenario: Scenario, result: Explanation) -> str:
             "one another, whatever the parties say. No concession could open a deal."
         )
     aside = _set_aside(scenario, result)
+    given = listed(filter(None, [f"{held} held fixed" if held else "", aside]))
+    there = f"With {given} there" if given else "There"
     if result.feasible:
         deals = "at least one deal" if result.now is None else counted(result.now.deals, "deal")
-        there = f"With {aside} there" if aside else "There"
         text = f"{there} is no deadlock {who}: there {_are(result)} {deals}"
         if aside:
             return f"{text}."
         return f"{text}, so no positions clash irreducibly and nobody has to give anything up."
-    first = f"Even with {aside} there is no deal {who}." if aside else f"There is no deal {who}."
+    first = f"{there} is no deal {who}."
     if not (result.conflicts or result.concessions):
         return f"{first} Nothing was found of the reasons within the limits."
     smallest = min((len(c.give_up) for c in result.concessions), default=None)
@@ -128,7 +132,7 @@ def caveats(scenario: Scenario, result: Explanation) -> list[str]:
         if named:
             resting = sum(1 for c in result.conflicts if set(named) & set(c))
             verb = "rests" if resting == 1 else "rest"
-            noun = "an" if len(named) == 1 else "at least one"
+            noun = "a" if len(named) == 1 else "at least one"
             lines.append(
                 f"{counted(resting, 'conflict')} {verb} on {noun} {_LEVEL[level.value]} "
                 f"({listed(named)})."

@@ -29,8 +29,12 @@ def headline(scenario: Scenario, result: Deals | Estimate) -> str:
         )
     if not result.packages:
         return "No package is possible: what is set breaks the rules whatever the rest is."
+    if not result.deals and result.packages == 1:
+        return f"The only possible package is not acceptable to {who}."
     if not result.deals:
         return f"None of {packages} is acceptable to {who}."
+    if result.packages == 1:
+        return f"The only possible package is acceptable to {who}."
     if result.deals == result.packages:
         return f"Every one of {packages} is acceptable to {who}."
     return (
@@ -71,8 +75,10 @@ def nearest(scenario: Scenario, result: Nearest) -> str:
     if result.distance is None:
         return f"No change makes this package acceptable to {who}: there is no deal at all."
     if result.distance == 0:
-        return f"This package is already acceptable to {who}."
-    ways = f"; {big(result.ties)} deals are as near" if result.ties > 1 else ""
+        return "This package is a deal already: nothing that is said stands against it."
+    ways = f"; {big(result.ties)} deals are equally near" if result.ties > 1 else ""
+    if len(result.deals) < result.ties:
+        ways += f", the first {len(result.deals)} are listed"
     return (
         f"{counted(result.distance, 'change')} {'makes' if result.distance == 1 else 'make'} it "
         f"acceptable to {who}{ways}."

@@ -82,6 +82,8 @@ STYLE: Final = """<style>
 }
 @media (min-width: 1101px) {
   .st-key-strip { display: none; }
+  /* The reasons grow and shrink beside the controls, which must not be scrolled for it. */
+  .st-key-board-answer, .st-key-board-why { overflow-anchor: none; }
   .st-key-board, .st-key-desk { display: grid; column-gap: 2.5rem; row-gap: 0;
     grid-template-columns: minmax(0, 7fr) minmax(0, 5fr); grid-template-rows: auto 1fr; }
   .st-key-board > :nth-child(2) { grid-column: 2; grid-row: 1 / span 2; }
@@ -91,7 +93,7 @@ STYLE: Final = """<style>
   .st-key-desk > :nth-child(3) { grid-column: 2; grid-row: 2; }
 }
 @media (max-width: 1100px) {
-  .st-key-strip { position: sticky; top: 3.2rem; z-index: 10; padding: 0.4rem 0;
+  :has(> .st-key-strip) { position: sticky; top: 3.2rem; z-index: 10; padding: 0.4rem 0;
     background: color-mix(in srgb, Canvas 92%, transparent); }
   [class*=" st-key-split"] .stHorizontalBlock { flex-wrap: wrap; }
   [class*=" st-key-split"] .stColumn { min-width: 100%; }
@@ -104,6 +106,8 @@ STYLE: Final = """<style>
   .np-working span { visibility: visible; transition: visibility 0s 0.15s; }
 [data-testid="stVegaLiteChart"] :is(.role-axis-label, .role-axis-title, .role-legend-label) text {
   fill: color-mix(in srgb, currentColor 82%, transparent); }
+[data-testid="stVegaLiteChart"] .mark-text text:is([fill="black"], [fill="#000"]) {
+  fill: currentColor; }
 .stCheckbox label p, .stCheckbox label span { white-space: normal; }
 </style>"""
 

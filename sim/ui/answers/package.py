@@ -11,6 +11,7 @@ from sim.analyses.space import DealSpace, deal_space
 from sim.check import Check, check
 from sim.diagram.joint import joint
 from sim.diagram.sweeps import label_counts, weights
+from sim.formulas import FALSE
 from sim.model import AgreementRule, Settings
 from sim.ui.answers.asking import budget, kept, pairs, question_of, switches
 from sim.ui.session import Now
@@ -21,11 +22,13 @@ from sim.ui.subject import as_recorded, named_package, settings_of_state, view_o
 class Partial:
     """The answer about a package with open terms.
 
-    ``fails`` counts, per binding position, the completions in which it fails.
+    ``fails`` counts, per binding position, the completions in which it fails; ``silent``
+    are the parties of which no position applies in any of them, and that have no points.
     """
 
     deals: Deals
     fails: Mapping[str, int]
+    silent: frozenset[str]
 
 
 def package_check(now: Now) -> Check:
@@ -64,7 +67,12 @@ def partial(now: Now) -> Partial:
         everyone = tuple(now.scenario.party)
         space = deal_space(now.scenario, replace(question, parties=everyone), budget())
         counted = count(space)
-        return Partial(counted, {p: _fails(space, p, counted.packages) for p in space.failing})
+        speaking = {p.party for p in space.space.positions if p.applies != FALSE}
+        return Partial(
+            counted,
+            {p: _fails(space, p, counted.packages) for p in space.failing},
+            frozenset(p.id for p in now.scenario.parties if not p.points and p.id not in speaking),
+        )
 
     return kept(now, ("partial", switches(now), pairs(set_to), tuple(opened)), compute)
 

@@ -32,7 +32,9 @@ def show() -> None:
         return
     look.show(
         look.roomy(
-            look.finding(told.headline(here.scenario, found)),
+            look.finding(
+                told.headline(here.scenario, found, goal.words(here, goal.first_goal(here)))
+            ),
             *(look.soft(line) for line in told.caveats(here.scenario, found)),
         )
     )
@@ -61,7 +63,11 @@ def _parties(here: Now) -> None:
     except TooWide as wide:
         look.show(look.soft(f"Too large to answer here: {wide.reason}."))
         return
-    look.show(look.listing(moved.parties(here.scenario, view)))
+    held = goal.words(here, goal.first_goal(here))
+    look.show(
+        look.soft(f"With {held} held fixed:") if held else "",
+        look.listing(moved.parties(here.scenario, view)),
+    )
 
 
 if __name__ == "__main__":

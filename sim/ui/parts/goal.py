@@ -11,6 +11,16 @@ from sim.ui.session import Now, change, picked
 from sim.ui.state import NOTHING, PACKAGE
 
 
+def words(here: Now, usual: str) -> str:
+    """What is held fixed, as a part of a sentence; nothing where nothing is."""
+    chosen = goal_of(here.scenario, here.state, usual)
+    if chosen == NOTHING:
+        return ""
+    if chosen == PACKAGE:
+        return "what the package sets" if held_by(here.scenario, here.state, chosen) else ""
+    return next(f"“{_short(d.says)}”" for d in here.scenario.definitions if d.id == chosen)
+
+
 def choose(here: Now, usual: str) -> Settings:
     """Draw the control; the terms held."""
     goals = offered(here.scenario, here.state)
@@ -20,11 +30,11 @@ def choose(here: Now, usual: str) -> Settings:
     st.session_state[key] = chosen
 
     shown = {PACKAGE: "What the package sets", NOTHING: "Any package at all"}
-    words = labels({g: shown.get(g) or _short(says[g]) for g in goals}, 60)
+    said = labels({g: shown.get(g) or _short(says[g]) for g in goals}, 60)
     st.pills(
         "The deal must contain",
         list(goals),
-        format_func=words.__getitem__,
+        format_func=said.__getitem__,
         key=key,
         required=True,
         on_change=lambda: change(goal=picked(key, goals, chosen)),

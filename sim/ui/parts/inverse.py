@@ -6,7 +6,7 @@ import streamlit as st
 
 from sim.sentences import concessions as moved
 from sim.ui import look
-from sim.ui.answers.package import needed, package_check, sole
+from sim.ui.answers.package import agreement, needed, package_check, sole
 from sim.ui.safe import labels
 from sim.ui.session import Now, change, picked
 from sim.ui.subject import packages_of
@@ -20,7 +20,13 @@ def draw(here: Now) -> None:
     altered = ", as changed on the Package page" if here.state.changed else ""
     look.show(
         look.soft(f"For the package “{names[here.state.package]}”{altered}."),
-        look.soft(moved.blockers(here.scenario, sole(here, result))),
+        look.soft(
+            moved.blockers(
+                here.scenario,
+                sole(here, result),
+                passes=result.passes(agreement(here)),
+            )
+        ),
     )
     refusing = [party for party in result.parties if not result.accepts(party)]
     usual = refusing[0] if refusing else next(iter(here.scenario.party))

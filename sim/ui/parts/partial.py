@@ -5,11 +5,12 @@ from __future__ import annotations
 from sim.diagram.automaton import TooWide
 from sim.model import Scenario
 from sim.sentences import deals as told
-from sim.sentences.words import KIND_WORDS, Stance
+from sim.sentences.words import KIND_WORDS, VERDICT_WORDS, Stance
 from sim.ui import look
 from sim.ui.answers.package import Partial, partial
 from sim.ui.safe import html
 from sim.ui.session import Now
+from sim.verdicts import Verdict
 
 
 def draw(here: Now) -> None:
@@ -30,8 +31,8 @@ def draw(here: Now) -> None:
         look.grid(
             look.card(
                 here.scenario.party[party].label,
-                *_stance(accepted, deals.packages),
-                [f"accepts {told.share(accepted, deals.packages)} of the ways to settle the rest"],
+                *_stance(found, party),
+                [_share(accepted, deals.packages)],
             )
             for party, accepted in deals.accepts.items()
         )
@@ -41,14 +42,14 @@ def draw(here: Now) -> None:
 def strip(here: Now) -> str:
     """Every party with its glyph, in a row; nothing where they were not counted."""
     try:
-        deals = partial(here).deals
+        found = partial(here)
     except TooWide:
         return ""
-    if not deals.packages:
+    if not found.deals.packages:
         return ""
     return look.strip(
-        look.badge(_stance(accepted, deals.packages)[0], here.scenario.party[party].label)
-        for party, accepted in deals.accepts.items()
+        look.badge(_stance(found, party)[0], here.scenario.party[party].label)
+        for party in found.deals.accepts
     )
 
 
@@ -72,14 +73,29 @@ def _reasons(scenario: Scenario, party: str, found: Partial) -> str:
         f"{html(scenario.position[p].says)} "
         f'<span class="soft">({KIND_WORDS[scenario.position[p].kind]}, '
         f"{scenario.position[p].evidence.value}; {html(p)}) "
-        f"Not met in {told.share(n, packages)} of them.</span>"
+        f"{_unmet(n, packages)}</span>"
         for n, p in sorted(mine, key=lambda pair: (-pair[0], pair[1]))
     ]
-    words = _stance(found.deals.accepts[party], packages)
+    words = _stance(found, party)
     return look.reasons(scenario.party[party].label, *words, items)
 
 
-def _stance(accepted: int, packages: int) -> tuple[Stance, str]:
+def _unmet(number: int, packages: int) -> str:
+    if number == packages:
+        return "Not met, however the open terms are settled."
+    return f"Not met in {told.share(number, packages)} of the ways to settle the open terms."
+
+
+def _share(accepted: int, packages: int) -> str:
+    if accepted in (0, packages):
+        return "however the open terms are settled"
+    return f"{told.share(accepted, packages)} of the ways to settle the open terms"
+
+
+def _stance(found: Partial, party: str) -> tuple[Stance, str]:
+    accepted, packages = found.deals.accepts[party], found.deals.packages
+    if party in found.silent:
+        return Stance.SILENT, VERDICT_WORDS[Verdict.NO_STATED_VIEW]
     if accepted == packages:
         return Stance.ACCEPTS, "accepts all of them"
     if accepted:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from sim.analyses.shifts import Shift
 from sim.diagram.automaton import TooWide
+from sim.sentences.switches import switched
 from sim.sentences.words import counted, verdict_of
 from sim.ui import look
 from sim.ui.answers.deadlock import shifted
@@ -72,7 +73,9 @@ def _flips(here: Now, says: str, flipped: tuple[Flip, ...]) -> str:
         for f in flipped
     ]
     return look.folded(
-        f"Read as “{says}”: {counted(len(flipped), 'verdict')} on named packages change", lines
+        f"Read as “{says}”: {counted(len(flipped), 'verdict')} on named packages "
+        f"{'changes' if len(flipped) == 1 else 'change'}",
+        lines,
     )
 
 
@@ -90,13 +93,16 @@ def _shifts(here: Now) -> None:
         except TooWide as wide:
             look.show(look.soft(f"Too large to answer here: {wide.reason}."))
             return
-        head = ["Switch", "Set to", "Deal?", "Conflicts", "Smallest concession"]
-        look.show(look.table(head, [_shift(row) for row in rows], "The deadlock under each switch"))
+        head = ["Switch", "Deal?", "Conflicts", "Smallest concession"]
+        lines = [_shift(here, row) for row in rows]
+        look.show(look.table(head, lines, "The deadlock under each switch"))
 
 
-def _shift(row: Shift) -> str:
+def _shift(here: Now, row: Shift) -> str:
+    words = switched(here.scenario, row.switch, row.value)
     deal = "✔ yes" if row.feasible else "✖ no"
     mark = " (as now)" if row.as_asked else ""
     smallest = "–" if row.smallest is None else counted(row.smallest, "position")
-    cells = [f"{row.value}{mark}", deal, str(row.conflicts), smallest]
-    return look.row(row.switch, [html(cell) for cell in cells])
+    words += mark
+    cells = [deal, str(row.conflicts), smallest]
+    return look.row(words, [html(cell) for cell in cells])

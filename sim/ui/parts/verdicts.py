@@ -26,10 +26,13 @@ def why(scenario: Scenario, result: Check) -> None:
         look.reasons(
             scenario.party[found.party].label,
             *worded(scenario, result, found),
-            (_reason(scenario, finding, result) for finding in found.failing),
+            [
+                *([html(short)] if (short := told.short_of_minimum(found)) else []),
+                *(_reason(scenario, finding, result) for finding in found.failing),
+            ],
         )
         for found in _worst_first(result)
-        if found.failing
+        if found.failing or not result.accepts(found.party)
     ]
     if parts:
         look.show("<h2>Why</h2>", look.beside(parts))
@@ -75,7 +78,7 @@ def _worst_first(result: Check) -> list[PartyCheck]:
 def _card(scenario: Scenario, result: Check, found: PartyCheck, rule: AgreementRule) -> str:
     lines = [told.coverage(found)]
     if found.on_record:
-        lines.insert(0, f"On record: {found.on_record}")
+        lines.insert(0, told.on_record(scenario, found))
     if found.party not in rule.parties:
         lines.append("does not have to agree here")
     return look.card(scenario.party[found.party].label, *worded(scenario, result, found), lines)
