@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sim.model import EMPTY, Evidence, Position, Scenario, Settings
+from sim.model import EMPTY, Position, Scenario, Settings
 from sim.problems import InvalidInput, Problem, unknown
+from sim.record import Evidence
 
 
 @dataclass(frozen=True, slots=True)

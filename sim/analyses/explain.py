@@ -10,9 +10,10 @@ from sim.analyses.conflicts import deadlock
 from sim.analyses.marco import Limits, Names
 from sim.analyses.opening import Opening
 from sim.analyses.stakes import ground_of
-from sim.model import Evidence, Scenario
+from sim.model import Scenario
 from sim.problems import InvalidInput, unknown
 from sim.question import Question
+from sim.record import Evidence
 from sim.results import Provenance
 
 WEAK = (Evidence.INTERPRETATION, Evidence.INFERRED)

@@ -11,8 +11,9 @@ from rich.text import Text
 from sim.check import Check, check
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
-from sim.model import Scenario, Source
+from sim.model import Scenario
 from sim.problems import InvalidInput, Problem, unknown
+from sim.record import Source
 from sim.sentences import check as told
 from sim.sentences.packages import origin
 from sim.sentences.words import GLYPH, Stance, source_in_full, verdict_of

@@ -8,9 +8,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping
 
 from sim.catalogue import open_scenario
-from sim.model import Evidence, Scenario
+from sim.model import Scenario
 from sim.problems import InvalidInput, Problem, unknown
 from sim.question import Question, ask, settings_of
+from sim.record import Evidence
 from sim.verdicts import Standard
 from sim.view import View, view_of
 
