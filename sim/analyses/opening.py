@@ -14,13 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analyses.clauses import clauses_of
-from sim.analyses.deals import deal_ends
+from sim.analyses.deals import deal_ends, named_options
 from sim.analyses.solver import Solver
 from sim.analyses.stakes import Ground
 from sim.diagram.automaton import Automaton, Table, any_of
 from sim.diagram.joint import Diagram, joint
 from sim.diagram.sweeps import arrivals, option_counts, ways, weights
-from sim.model import LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +59,11 @@ class Opener:
 
     def opening(self, given_up: Collection[str]) -> Opening:
         """How many deals there are without these stakes."""
-        ground = self._ground
         diagram, ends = self._deals(given_up)
         counts = option_counts(diagram, {}, ends)
         return Opening(
             deals=sum(counts[0]) if counts else int(ends.any()),
-            options={
-                term: {
-                    choice.option or LEFT_OUT: n
-                    for choice, n in zip(ground.space.choices[index], counts[index], strict=True)
-                }
-                for index, term in enumerate(ground.space.terms)
-                if term in ground.question.pins or term in ground.question.open
-            },
+            options=named_options(self._ground, counts),
         )
 
     def kinds(self, given_up: Collection[str], terms: int) -> int:
