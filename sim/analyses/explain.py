@@ -14,7 +14,7 @@ from sim.model import Scenario
 from sim.problems import InvalidInput, unknown
 from sim.question import Question
 from sim.record import Evidence
-from sim.results import Provenance
+from sim.results import Provenance, not_exact_because
 
 WEAK = (Evidence.INTERPRETATION, Evidence.INFERRED)
 """Levels at which a position is someone's reading, not something said or reported."""
@@ -120,7 +120,6 @@ def explain(
         listed = concessions(ground, found.corrections, counter, counted)
         if alone:
             dropped = singles(ground, counter, now)
-    reasons = [reason for reason in (found.reason, counter.reason) if reason]
     return Explanation(
         provenance=Provenance.of(scenario, question.view),
         question=question,
@@ -130,7 +129,7 @@ def explain(
         concessions=listed,
         conflicts_complete=found.conflicts_complete,
         concessions_complete=found.corrections_complete,
-        reason="; ".join(reasons) or None,
+        reason=not_exact_because(found.reason, counter.reason),
         now=now,
         kinds_by=tuple(dict.fromkeys(kinds_by)),
         kinds=kinds_now,

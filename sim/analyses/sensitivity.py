@@ -24,7 +24,7 @@ from sim.analyses.stakes import Ground, ground_of
 from sim.model import Scenario
 from sim.problems import InvalidInput, Problem, unknown
 from sim.question import Question
-from sim.results import Provenance
+from sim.results import Provenance, not_exact_because
 
 DRAWS = 10_000
 HALF = Fraction(1, 2)
@@ -182,7 +182,7 @@ def sensitivity(
         firmness=dict(firmness),
         any_deal=model.chance(given_up) if firmness else None,
         without_effect=tuple(sorted(named - stakes.keys())),
-        reason="; ".join(r for r in (found.reason, counter.reason) if r) or None,
+        reason=not_exact_because(found.reason, counter.reason),
     )
 
 
