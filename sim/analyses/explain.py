@@ -11,7 +11,7 @@ from sim.analyses.marco import Limits, Names
 from sim.analyses.opening import Opening
 from sim.analyses.stakes import ground_of
 from sim.model import Scenario
-from sim.problems import InvalidInput, unknown
+from sim.problems import InvalidInput, all_unknown
 from sim.question import Question
 from sim.record import Evidence
 from sim.results import Provenance, not_exact_because
@@ -107,10 +107,7 @@ def explain(
         TooWide: the automaton of one minimum does not fit the memory allowed.
     """
     limits = limits or Limits()
-    wrong = [
-        unknown("--kinds", "term", t, scenario.term) for t in kinds_by if t not in scenario.term
-    ]
-    if wrong:
+    if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
     ground = ground_of(scenario, question)
     found = deadlock(ground, limits)

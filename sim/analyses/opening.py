@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,13 +48,8 @@ class Opener:
     def __enter__(self) -> Opener:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._solver.__exit__(kind, error, trace)
+    def __exit__(self, *raised: object) -> None:
+        self._solver.__exit__(*raised)
 
     def opening(self, given_up: Collection[str]) -> Opening:
         """How many deals there are without these stakes."""

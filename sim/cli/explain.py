@@ -22,7 +22,7 @@ from sim.cli.fail_on import add_fail_on, unknown_finding
 from sim.cli.numbers import add_number, add_seconds, bad_seconds, out_of_range
 from sim.diagram.automaton import TooWide
 from sim.model import Scenario
-from sim.problems import InvalidInput, Problem, unknown
+from sim.problems import InvalidInput, Problem, all_unknown
 from sim.question import Question
 from sim.sentences import concessions as moved
 from sim.sentences import conflicts as told
@@ -136,12 +136,7 @@ def _answer(scenario: Scenario, question: Question, options: Namespace) -> _Answ
 
 def _asked(scenario: Scenario, options: Namespace) -> list[str]:
     parties = shared.words(options.needs or "")
-    wrong = [
-        unknown("--needs", "party", party, scenario.party)
-        for party in parties
-        if party not in scenario.party
-    ]
-    if wrong:
+    if wrong := all_unknown("--needs", "party", parties, scenario.party):
         raise InvalidInput(wrong)
     return parties
 

@@ -13,7 +13,7 @@ from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.fail_on import add_fail_on, unknown_finding
 from sim.cli.numbers import add_number, out_of_range
 from sim.model import Scenario
-from sim.problems import InvalidInput, unknown
+from sim.problems import InvalidInput, all_unknown
 from sim.question import ask
 from sim.sentences import deals as told
 
@@ -68,9 +68,7 @@ def run(options: Namespace) -> int:
 
 
 def _refuse_bad(scenario: Scenario, options: Namespace, keep: list[str]) -> None:
-    problems = [
-        unknown("--keep", "term", term, scenario.term) for term in keep if term not in scenario.term
-    ]
+    problems = all_unknown("--keep", "term", keep, scenario.term)
     if not shared.names_package(options):
         problems.append(shared.NO_PACKAGE)
     problems += out_of_range(options, ("most",), _MOST_TIES)
