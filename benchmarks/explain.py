@@ -29,8 +29,9 @@ from sim.analyses.opening import Opener
 from sim.analyses.stakes import Ground, ground_of
 from sim.catalogue import open_scenario
 from sim.conditions import AnyOf, OneOf
-from sim.model import Evidence, Kind, Option, Party, Position, Scenario, Term
+from sim.model import Kind, Option, Party, Position, Scenario, Term
 from sim.question import ask
+from sim.record import Evidence
 
 cpmpy = import_module("cpmpy") if find_spec("cpmpy") else None
 PINS = {"strikes": "all_air", "maritime": "in_force", "ground": "stops"}

@@ -19,9 +19,10 @@ from sim.arrays import ArrayCheck, check_array
 from sim.catalogue import names, open_scenario
 from sim.check import Check, check
 from sim.load import load
-from sim.model import Evidence, Kind, Scenario
+from sim.model import Kind, Scenario
 from sim.problems import InvalidInput, Problem
 from sim.question import Question, ask
+from sim.record import Evidence
 from sim.verdicts import Outcome, Standard, Verdict
 from sim.view import View, view_of
 

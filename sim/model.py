@@ -1,8 +1,9 @@
 """The vocabulary of a negotiation: what a scenario is made of.
 
-Everything here is frozen and does no input or output. Identifiers are plain
-strings, unique within their kind; cross references are by identifier and are
-checked by :mod:`sim.load`, which is the usual way to obtain a scenario.
+What was said, and where it was read, is in :mod:`sim.record`. Everything here is
+frozen and does no input or output. Identifiers are plain strings, unique within their
+kind; cross references are by identifier and are checked by :mod:`sim.load`, which is
+the usual way to obtain a scenario.
 """
 
 from __future__ import annotations
@@ -15,6 +16,17 @@ from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from sim.record import (
+    Contradiction,
+    Evidence,
+    Incident,
+    NotEncoded,
+    Scope,
+    Source,
+    Statement,
+    Voice,
+)
 
 if TYPE_CHECKING:
     from sim.conditions import Condition
@@ -42,20 +54,6 @@ class Kind(Enum):
     OPENNESS = "openness"
 
 
-class Evidence(Enum):
-    """How a position is known, strongest first."""
-
-    OFFICIAL = "official"
-    REPORTED = "reported"
-    INTERPRETATION = "interpretation"
-    INFERRED = "inferred"
-
-    @property
-    def rank(self) -> int:
-        """0 for official up to 3 for inferred; a run counts ranks up to its level."""
-        return list(Evidence).index(self)
-
-
 class Severity(Enum):
     """What breaking a rule means."""
 
@@ -65,18 +63,6 @@ class Severity(Enum):
     """Shown when broken, never forbidden."""
     NOTE = "note"
     """Shown when its *if* holds; there is nothing to break."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One publication that statements are read from."""
-
-    id: str
-    outlet: str
-    headline: str | None = None
-    authors: str = ""
-    date: str = ""
-    quality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,36 +162,6 @@ class Party:
     minimum: Fraction | None = None
     cap: Fraction | None = None
     """Most points a package can be worth (some formats cut the total off)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Someone quoted who is not a party: shown beside it, never counted as it."""
-
-    id: str
-    label: str
-    near: str | None = None
-    described_as: str = ""
-    treat_as: Evidence = Evidence.INTERPRETATION
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One thing said or reported: the evidence on which positions rest."""
-
-    id: str
-    holders: tuple[str, ...]
-    says: str
-    sources: tuple[str, ...]
-    voice: str = ""
-    type: str = ""
-    strength: str = ""
-    date: str = ""
-    dating: str = ""
-    terms: tuple[str, ...] = ()
-    provided: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,57 +292,6 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """A truce in the words of ``wording``: which means and which targets it covers."""
-
-    id: str
-    label: str
-    wording: str
-    means: tuple[str, ...]
-    targets: tuple[str, ...]
-    sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """Something that happened, to be held against each truce scope.
-
-    ``targets`` lists every kind the target may have been; more than one means that
-    the sources leave it open.
-    """
-
-    id: str
-    what: str
-    by: str
-    means: str
-    targets: tuple[str, ...]
-    claimed_by: str = ""
-    sources: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Where the sources disagree, and how the scenario deals with it."""
-
-    id: str
-    about: str
-    versions: Mapping[str, str]
-    effect: str = ""
-    resolve: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NotEncoded:
-    """Something said that could not be turned into a constraint, and why."""
-
-    holder: str
-    what: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Expectation:
     """What the model must repeat: a verdict, or whether a party accepts a package."""
 
@@ -423,7 +328,7 @@ class AgreementRule:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One case: everything above, as read from one file."""
+    """One case: everything above and the record it rests on, as read from one file."""
 
     id: str
     title: str

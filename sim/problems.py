@@ -6,7 +6,7 @@ A problem is data, not an exception, so that all of them can be shown at once;
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, Literal
@@ -70,3 +70,10 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 def unknown(file: str, kind: str, word: str, candidates: Iterable[str]) -> Problem:
     """The problem that ``word`` names no ``kind``, with the nearest name that does."""
     return Problem(file, message=f"there is no {kind} {word!r}", hint=nearest(word, candidates))
+
+
+def all_unknown(
+    file: str, kind: str, words: Iterable[str], candidates: Collection[str]
+) -> list[Problem]:
+    """:func:`unknown` for each of the words that is none of the candidates."""
+    return [unknown(file, kind, word, candidates) for word in words if word not in candidates]

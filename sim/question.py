@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sim.compile import Choice, left_out
 from sim.model import EMPTY, AgreementRule, Scenario, Settings
-from sim.problems import InvalidInput, Problem, nearest, unknown
+from sim.problems import InvalidInput, Problem, all_unknown, nearest, unknown
 from sim.verdicts import Standard
 from sim.view import View, view_of
 
@@ -76,11 +76,7 @@ def ask(
         if not options:
             problems.append(Problem("--limit", path=term, message="no option is left"))
     named = None if open_terms is None else tuple(open_terms)
-    problems += [
-        unknown("--open", "term", term, scenario.term)
-        for term in named or ()
-        if term not in scenario.term
-    ]
+    problems += all_unknown("--open", "term", named or (), scenario.term)
     problems += [
         Problem(
             "--open" if term in (named or ()) else "--limit",
@@ -178,11 +174,7 @@ def _agreement(
     if parties == "all":
         return AgreementRule(everyone)
     named = tuple(dict.fromkeys([parties] if isinstance(parties, str) else parties))
-    problems += [
-        unknown("--parties", "party", party, scenario.party)
-        for party in named
-        if party not in scenario.party
-    ]
+    problems += all_unknown("--parties", "party", named, scenario.party)
     if not named:
         problems.append(Problem("--parties", message="name at least one party, or 'all'"))
     return AgreementRule(tuple(party for party in everyone if party in named))

@@ -32,3 +32,8 @@ class Provenance:
 def exact(number: Fraction) -> int | str:
     """A number as JSON keeps it exactly: an integer, or a text such as ``5/3``."""
     return number.numerator if number.denominator == 1 else str(number)
+
+
+def not_exact_because(*reasons: str | None) -> str | None:
+    """Why an answer is not exact, in one phrase; None when there is no reason."""
+    return "; ".join(reason for reason in reasons if reason) or None

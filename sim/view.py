@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sim.model import EMPTY, Evidence, Position, Scenario, Settings
-from sim.problems import InvalidInput, Problem, unknown
+from sim.model import EMPTY, Position, Scenario, Settings
+from sim.problems import InvalidInput, Problem, all_unknown, unknown
+from sim.record import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,7 @@ def view_of(
             problems.append(
                 unknown("--reading", f"value of reading {reading!r}", value, known[reading])
             )
-    problems += [
-        unknown("--drop", "position", position, scenario.position)
-        for position in sorted(dropped - set(scenario.position))
-    ]
+    problems += all_unknown("--drop", "position", sorted(dropped), scenario.position)
     day = _day(as_of, scenario.as_of, problems)
     level = _level(evidence, scenario.evidence, problems)
     if problems:

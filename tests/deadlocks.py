@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from sim.conditions import AllOf, AnyOf, Condition, OneOf
 from sim.model import (
     AgreementRule,
-    Evidence,
     Kind,
     Option,
     Party,
@@ -24,6 +23,7 @@ from sim.model import (
 )
 from sim.parsing import parse
 from sim.question import Question, ask
+from sim.record import Evidence
 
 _OPTIONS = "abc"
 _BINDING = (Kind.RED_LINE, Kind.CONDITION, Kind.OFFER_LIMIT)

@@ -31,7 +31,6 @@ from sim.conditions import (
 from sim.model import (
     AgreementRule,
     Definition,
-    Evidence,
     Kind,
     Option,
     Package,
@@ -46,6 +45,7 @@ from sim.model import (
     Variant,
 )
 from sim.question import Question, ask
+from sim.record import Evidence
 from sim.verdicts import Standard
 from sim.view import View, view_of
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 import sim.arrays
 from sim.arrays import check_array
 from sim.check import check
-from sim.model import Evidence, Kind, Option, Party, Position, Scenario, Term
+from sim.model import Kind, Option, Party, Position, Scenario, Term
 from sim.parsing import parse
+from sim.record import Evidence
 from sim.verdicts import Standard, Verdict
 from sim.view import View
 from tests import oracle

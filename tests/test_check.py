@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from sim.check import Check, check
 from sim.model import (
     Definition,
-    Evidence,
     Kind,
     Option,
     Package,
@@ -30,6 +29,7 @@ from sim.model import (
     Variant,
 )
 from sim.parsing import parse
+from sim.record import Evidence
 from sim.verdicts import Standard
 from sim.view import View, view_of
 from tests import oracle

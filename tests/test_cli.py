@@ -7,13 +7,13 @@ import subprocess
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sim.catalogue import open_scenario
 from sim.cli import main, options
 from sim.cli.app import settings
+from tests.commands import run_json
 
 FLAGSHIP = "ukraine-2025-03"
 _OPENED = lru_cache(open_scenario)
@@ -22,15 +22,6 @@ _OPENED = lru_cache(open_scenario)
 @pytest.fixture(autouse=True)
 def _read_each_scenario_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(options, "open_scenario", _OPENED)
-
-
-def run_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
-    code = main([*arguments, "--json"])
-    captured = capsys.readouterr()
-    assert code == 0, captured.err
-    assert captured.err == ""
-    parsed: dict[str, Any] = json.loads(captured.out)
-    return parsed
 
 
 def errors(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:

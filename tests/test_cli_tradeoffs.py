@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sim.cli import main
+from tests.commands import run_json
 from tests.known_cases import ENGLAND_ZIMBABWE, HARBOUR, domain_xml, profile_xml, score_files
-
-
-def run_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
-    code = main([*arguments, "--json"])
-    captured = capsys.readouterr()
-    assert code == 0, captured.err
-    assert captured.err == ""
-    parsed: dict[str, Any] = json.loads(captured.out)
-    return parsed
 
 
 def errors(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

@@ -32,7 +32,6 @@ from sim.diagram.sweeps import total, weights
 from sim.model import (
     LEFT_OUT,
     AgreementRule,
-    Evidence,
     Kind,
     Option,
     Party,
@@ -45,6 +44,7 @@ from sim.model import (
 from sim.parsing import parse
 from sim.problems import InvalidInput
 from sim.question import Question, ask
+from sim.record import Evidence
 from sim.verdicts import Standard
 from tests import oracle
 from tests.strategies import asked

@@ -20,21 +20,11 @@ from sim.analyses.stakes import ground_of
 from sim.catalogue import open_scenario
 from sim.check import check
 from sim.cli.main import main
-from sim.model import (
-    AgreementRule,
-    Evidence,
-    Kind,
-    Option,
-    Party,
-    Position,
-    Rule,
-    Scenario,
-    Severity,
-    Term,
-)
+from sim.model import AgreementRule, Kind, Option, Party, Position, Rule, Scenario, Severity, Term
 from sim.parsing import parse
 from sim.problems import InvalidInput
 from sim.question import Question, ask
+from sim.record import Evidence
 from sim.sentences import concessions as moved
 from sim.sentences import conflicts as told
 from tests.deadlocks import scenario_of

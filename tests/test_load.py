@@ -12,9 +12,10 @@ import pytest
 
 from sim import limits
 from sim.load import load, read, read_file
-from sim.model import Evidence, Kind, Severity
+from sim.model import Kind, Severity
 from sim.problems import InvalidInput, Problem, nearest, unknown
 from sim.reading.schema import json_schema
+from sim.record import Evidence
 
 MINIMAL = """\
 scenario: tiny

@@ -17,8 +17,8 @@ import sim
 from sim.catalogue import path as path_of
 from sim.diagram.automaton import TooWide
 from sim.load import read
-from sim.model import Evidence
 from sim.problems import InvalidInput
+from sim.record import Evidence
 from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms, options_from
 from sim.ui.goals import goals_of
 from sim.ui.links import decode, encode

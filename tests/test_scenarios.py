@@ -11,10 +11,11 @@ from sim.analyses.expectations import held_to
 from sim.catalogue import folder, names, open_scenario, path
 from sim.conditions import Condition
 from sim.load import read_file
-from sim.model import Evidence, Scenario
+from sim.model import Scenario
 from sim.parsing import parse
 from sim.reading.run_words import json_schema as runs_schema
 from sim.reading.schema import json_schema
+from sim.record import Evidence
 
 FLAGSHIP = "ukraine-2025-03"
 

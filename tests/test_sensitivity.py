@@ -16,9 +16,10 @@ from sim.analyses.marco import Limits
 from sim.analyses.passing import passing
 from sim.analyses.robustness import robustness
 from sim.analyses.sensitivity import sensitivity
-from sim.model import Evidence, Scenario
+from sim.model import Scenario
 from sim.problems import InvalidInput
 from sim.question import Question, ask
+from sim.record import Evidence
 from tests.deadlocks import deadlocks, scenario_of
 from tests.strategies import asked
 from tests.test_explain import failures, makes_deal, subsets

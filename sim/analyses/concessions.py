@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
-from types import TracebackType
 
 from sim.analyses.opening import Opener, Opening
 from sim.analyses.stakes import Ground, ground_of
@@ -48,15 +47,10 @@ class Counter:
     def __enter__(self) -> Counter:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         for opener in (self._opener, self._led):
             if opener is not None:
-                opener.__exit__(kind, error, trace)
+                opener.__exit__(*raised)
 
     def opening(self, given_up: Collection[str]) -> tuple[Opening | None, int | None]:
         """What is open without these stakes, and of how many kinds."""

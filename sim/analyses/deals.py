@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim import limits
 from sim.analyses.space import DealSpace, deal_space
+from sim.analyses.stakes import Ground
 from sim.diagram.automaton import Budget
 from sim.diagram.joint import Diagram
 from sim.diagram.sweeps import label_counts, option_counts, weights
@@ -134,16 +135,14 @@ def allowed_choices(space: DealSpace, pins: Settings) -> dict[int, frozenset[int
 
 
 def named_options(
-    space: DealSpace, counts: tuple[tuple[int, ...], ...]
+    asked: DealSpace | Ground, counts: tuple[tuple[int, ...], ...]
 ) -> dict[str, dict[str, int]]:
     """Counts per choice under the names of terms and options; left-out terms are absent."""
+    space, question = asked.space, asked.question
     return {
-        term: {
-            choice.option or LEFT_OUT: n
-            for choice, n in zip(space.space.choices[index], counts[index], strict=True)
-        }
-        for index, term in enumerate(space.space.terms)
-        if term in space.question.pins or term in space.question.open
+        term: {choice.option or LEFT_OUT: n for choice, n in zip(choices, numbers, strict=True)}
+        for term, choices, numbers in zip(space.terms, space.choices, counts, strict=True)
+        if term in question.pins or term in question.open
     }
 
 

@@ -10,10 +10,11 @@ from sim.analyses.conflicts import deadlock
 from sim.analyses.marco import Limits, Names
 from sim.analyses.opening import Opening
 from sim.analyses.stakes import ground_of
-from sim.model import Evidence, Scenario
-from sim.problems import InvalidInput, unknown
+from sim.model import Scenario
+from sim.problems import InvalidInput, all_unknown
 from sim.question import Question
-from sim.results import Provenance
+from sim.record import Evidence
+from sim.results import Provenance, not_exact_because
 
 WEAK = (Evidence.INTERPRETATION, Evidence.INFERRED)
 """Levels at which a position is someone's reading, not something said or reported."""
@@ -106,10 +107,7 @@ def explain(
         TooWide: the automaton of one minimum does not fit the memory allowed.
     """
     limits = limits or Limits()
-    wrong = [
-        unknown("--kinds", "term", t, scenario.term) for t in kinds_by if t not in scenario.term
-    ]
-    if wrong:
+    if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
     ground = ground_of(scenario, question)
     found = deadlock(ground, limits)
@@ -119,7 +117,6 @@ def explain(
         listed = concessions(ground, found.corrections, counter, counted)
         if alone:
             dropped = singles(ground, counter, now)
-    reasons = [reason for reason in (found.reason, counter.reason) if reason]
     return Explanation(
         provenance=Provenance.of(scenario, question.view),
         question=question,
@@ -129,7 +126,7 @@ def explain(
         concessions=listed,
         conflicts_complete=found.conflicts_complete,
         concessions_complete=found.corrections_complete,
-        reason="; ".join(reasons) or None,
+        reason=not_exact_because(found.reason, counter.reason),
         now=now,
         kinds_by=tuple(dict.fromkeys(kinds_by)),
         kinds=kinds_now,

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
-from sim.model import Incident, Scenario, Scope
+from sim.model import Scenario
+from sim.record import Incident, Scope
 
 
 class Breach(Enum):

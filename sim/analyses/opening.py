@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.analyses.clauses import clauses_of
-from sim.analyses.deals import deal_ends
+from sim.analyses.deals import deal_ends, named_options
 from sim.analyses.solver import Solver
 from sim.analyses.stakes import Ground
 from sim.diagram.automaton import Automaton, Table, any_of
 from sim.diagram.joint import Diagram, joint
 from sim.diagram.sweeps import arrivals, option_counts, ways, weights
-from sim.model import LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +48,16 @@ class Opener:
     def __enter__(self) -> Opener:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._solver.__exit__(kind, error, trace)
+    def __exit__(self, *raised: object) -> None:
+        self._solver.__exit__(*raised)
 
     def opening(self, given_up: Collection[str]) -> Opening:
         """How many deals there are without these stakes."""
-        ground = self._ground
         diagram, ends = self._deals(given_up)
         counts = option_counts(diagram, {}, ends)
         return Opening(
             deals=sum(counts[0]) if counts else int(ends.any()),
-            options={
-                term: {
-                    choice.option or LEFT_OUT: n
-                    for choice, n in zip(ground.space.choices[index], counts[index], strict=True)
-                }
-                for index, term in enumerate(ground.space.terms)
-                if term in ground.question.pins or term in ground.question.open
-            },
+            options=named_options(self._ground, counts),
         )
 
     def kinds(self, given_up: Collection[str], terms: int) -> int:

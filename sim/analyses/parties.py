@@ -11,7 +11,7 @@ from sim.analyses.marco import Limits, Names
 from sim.analyses.stakes import ground_of
 from sim.model import AgreementRule, Scenario
 from sim.question import Question
-from sim.results import Provenance
+from sim.results import Provenance, not_exact_because
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,6 @@ def party_view(scenario: Scenario, question: Question, limits: Limits | None = N
     with Counter(ground, (), limits.clock()) as counter:
         deals = _deals(counter, frozenset())
         without = {party: _deals(counter, ground.of_party(party)) for party in question.parties}
-    reasons = [reason for reason in (found.reason, counter.reason) if reason]
     return PartyView(
         provenance=Provenance.of(scenario, question.view),
         question=question,
@@ -86,7 +85,7 @@ def party_view(scenario: Scenario, question: Question, limits: Limits | None = N
         deals=deals,
         without=without,
         pivotal=tuple(p for p in question.parties if (p,) in found.corrections),
-        reason="; ".join(reasons) or None,
+        reason=not_exact_because(found.reason, counter.reason),
     )
 
 

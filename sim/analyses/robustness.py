@@ -8,7 +8,8 @@ from itertools import islice, product
 from typing import Final
 
 from sim.check import Check, check
-from sim.model import Evidence, Scenario, Settings
+from sim.model import Scenario, Settings
+from sim.record import Evidence
 from sim.verdicts import Standard, Verdict
 from sim.view import View, view_of
 

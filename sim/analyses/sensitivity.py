@@ -22,9 +22,9 @@ from sim.analyses.marco import Limits
 from sim.analyses.solver import Solver
 from sim.analyses.stakes import Ground, ground_of
 from sim.model import Scenario
-from sim.problems import InvalidInput, Problem, unknown
+from sim.problems import InvalidInput, Problem, all_unknown
 from sim.question import Question
-from sim.results import Provenance
+from sim.results import Provenance, not_exact_because
 
 DRAWS = 10_000
 HALF = Fraction(1, 2)
@@ -182,7 +182,7 @@ def sensitivity(
         firmness=dict(firmness),
         any_deal=model.chance(given_up) if firmness else None,
         without_effect=tuple(sorted(named - stakes.keys())),
-        reason="; ".join(r for r in (found.reason, counter.reason) if r) or None,
+        reason=not_exact_because(found.reason, counter.reason),
     )
 
 
@@ -244,12 +244,8 @@ def _refuse_bad(
     draws: int,
 ) -> None:
     known = [*scenario.position, *(s for s in stakes if s not in scenario.position)]
-    problems = [
-        unknown(word, "position", name, known)
-        for word, names in (("disputed", disputed or ()), ("firmness", firmness))
-        for name in names
-        if name not in known
-    ]
+    problems = all_unknown("disputed", "position", disputed or (), known)
+    problems += all_unknown("firmness", "position", firmness, known)
     problems += [
         Problem("firmness", path=name, message=f"{value} is no probability from 0 to 1")
         for name, value in firmness.items()

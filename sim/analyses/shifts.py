@@ -10,8 +10,9 @@ from sim.analyses.conflicts import Deadlock, deadlock
 from sim.analyses.explain import weak_in
 from sim.analyses.marco import Limits
 from sim.analyses.stakes import ground_of
-from sim.model import Evidence, Scenario
+from sim.model import Scenario
 from sim.question import Question
+from sim.record import Evidence
 from sim.view import View
 
 

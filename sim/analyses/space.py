@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sim.compile import Space, compile_space
+from sim.compile import CompiledPosition, Space, compile_space
 from sim.diagram.automaton import Automaton, Budget, any_of, everything, of_formula
 from sim.diagram.joint import Diagram, joint
 from sim.diagram.layout import Layout, layout_of
@@ -86,9 +86,7 @@ def deal_space(
     space = compile_space(scenario, question.view, choices, question.parties)
     kinds = question.standard.binding.union(watched)
     bound = [position for position in space.positions if position.kind in kinds]
-    bonus = [p for p in space.positions if p.points]
-    formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in bonus)]
-    layout = layout_of(space, formulas)
+    layout = layout_for(space, bound)
     budget.check_clock()
     broken = [of_formula(formula, layout, budget) for formula in space.broken.values()]
     failing = {p.id: of_formula(p.fails, layout, budget) for p in bound}
@@ -120,12 +118,22 @@ def _blocked(
     kinds = question.standard.binding
     parts = [failing[p.id] for p in space.positions if p.party == party and p.kind in kinds]
     if party in space.minimum:
-        bonuses = [
-            (of_formula(p.met, layout, budget), p.points)
-            for p in space.positions
-            if p.party == party and p.points
-        ]
-        parts.append(
-            below_minimum(space.points[party], bonuses, space.minimum[party], layout, budget)
-        )
+        parts.append(short_of_minimum(party, space, layout, budget))
     return any_of(parts, layout, budget)
+
+
+def layout_for(space: Space, bound: Sequence[CompiledPosition]) -> Layout:
+    """The layout that can read the hard rules, the positions ``bound`` and every bonus."""
+    bonus = [p for p in space.positions if p.points]
+    formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in bonus)]
+    return layout_of(space, formulas)
+
+
+def short_of_minimum(party: str, space: Space, layout: Layout, budget: Budget) -> Automaton:
+    """Labelled 1 where a package is worth less to the party than its minimum."""
+    bonuses = [
+        (of_formula(p.met, layout, budget), p.points)
+        for p in space.positions
+        if p.party == party and p.points
+    ]
+    return below_minimum(space.points[party], bonuses, space.minimum[party], layout, budget)

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sim.analyses.space import layout_for, short_of_minimum
 from sim.compile import Space, compile_space
 from sim.diagram.automaton import Automaton, Budget, any_of, everything, of_formula
-from sim.diagram.layout import Layout, layout_of
-from sim.diagram.threshold import below_minimum
+from sim.diagram.layout import Layout
 from sim.formulas import Formula
 from sim.model import Scenario
 from sim.question import Question, choices_of
@@ -74,9 +74,7 @@ def ground_of(
     space = compile_space(scenario, question.view, choices_of(scenario, question), question.parties)
     binding = question.standard.binding
     bound = [p for p in space.positions if p.kind in binding]
-    bonus = [p for p in space.positions if p.points]
-    formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in bonus)]
-    layout = _led_by([space.index(term) for term in first], layout_of(space, formulas))
+    layout = _led_by([space.index(term) for term in first], layout_for(space, bound))
     stakes = [Stake(p.id, p.party, p.fails, of_formula(p.fails, layout, budget)) for p in bound]
     stakes += [
         Stake(f"{party}{MINIMUM}", party, None, _short_of(party, space, layout, budget))
@@ -103,9 +101,4 @@ def _led_by(first: Sequence[int], layout: Layout) -> Layout:
 def _short_of(party: str, space: Space, layout: Layout, budget: Budget) -> Automaton:
     if party in space.hopeless:
         return everything(layout)
-    bonuses = [
-        (of_formula(p.met, layout, budget), p.points)
-        for p in space.positions
-        if p.party == party and p.points
-    ]
-    return below_minimum(space.points[party], bonuses, space.minimum[party], layout, budget)
+    return short_of_minimum(party, space, layout, budget)

@@ -11,8 +11,10 @@ from rich.text import Text
 from sim.check import Check, check
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
-from sim.model import Scenario, Source
-from sim.problems import InvalidInput, Problem, unknown
+from sim.cli.fail_on import add_fail_on, unknown_finding
+from sim.model import Scenario
+from sim.problems import InvalidInput
+from sim.record import Source
 from sim.sentences import check as told
 from sim.sentences.packages import origin
 from sim.sentences.words import GLYPH, Stance, source_in_full, verdict_of
@@ -34,27 +36,19 @@ def add_arguments(parser: ArgumentParser) -> None:
     shared.add_package(parser)
     shared.add_standard(parser)
     shared.add_view(parser)
-    parser.add_argument(
-        "--fail-on",
-        metavar="|".join(_FAIL_ON),
-        help="exit 1 when some party blocks the package, or when it is impossible",
-    )
+    add_fail_on(parser, _FAIL_ON, "some party blocks the package, or when it is impossible")
 
 
 def run(options: Namespace) -> int:
     """Check and print."""
-    if options.fail_on is not None and options.fail_on not in _FAIL_ON:
-        raise InvalidInput([unknown("--fail-on", "finding", options.fail_on, _FAIL_ON)])
+    if wrong := unknown_finding(options, _FAIL_ON):
+        raise InvalidInput(wrong)
     scenario = shared.scenario_from(options)
     view = shared.view_from(scenario, options)
-    package, phase = shared.package_from(scenario, options)
-    settings = shared.settings_from(scenario, options)
-    if package is None and not options.set:
-        raise InvalidInput(
-            [Problem("command line", message="name a package with --package, or set terms (--set)")]
-        )
+    subject, phase = shared.subject_from(scenario, options)
+    if not shared.names_package(options):
+        raise InvalidInput([shared.NO_PACKAGE])
     standard = shared.standard_from(options)
-    subject = package if package is not None and not options.set else settings
     result = check(scenario, subject, view, phase=phase, standard=standard)
     if options.json:
         shared.print_json(result.as_json())

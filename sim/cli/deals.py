@@ -16,8 +16,10 @@ from sim.analyses.listing import listed, sampled
 from sim.analyses.space import DealSpace
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
+from sim.cli.fail_on import add_fail_on, unknown_finding
+from sim.cli.numbers import add_seconds, bad_seconds, out_of_range
 from sim.model import LEFT_OUT, Scenario
-from sim.problems import InvalidInput, Problem, unknown
+from sim.problems import InvalidInput, Problem
 from sim.sentences import deals as told
 from sim.sentences.words import big, option_words, party_names
 
@@ -34,19 +36,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--list", type=int, metavar="N", help="list the first N deals")
     parser.add_argument("--sample", type=int, metavar="N", help="draw N deals uniformly")
     parser.add_argument("--seed", type=int, default=0, help="of the draw (default 0)")
-    add_limits(parser)
-    parser.add_argument("--fail-on", metavar="none", help="exit 1 when there is no deal")
-
-
-def add_limits(parser: ArgumentParser) -> None:
-    """How much the answer may cost."""
-    parser.add_argument(
-        "--seconds",
-        type=float,
-        default=60.0,
-        metavar="S",
-        help="past this time the answer is an estimate, and says so (default 60)",
-    )
+    add_seconds(parser, 60.0, "past this time the answer is an estimate, and says so")
+    add_fail_on(parser, _FAIL_ON, "there is no deal")
 
 
 def run(options: Namespace) -> int:
@@ -65,14 +56,10 @@ def run(options: Namespace) -> int:
 
 def _refuse_bad(options: Namespace) -> None:
     problems = [
-        Problem(f"--{name}", message=f"must lie between 1 and {MOST_LISTED}")
-        for name in ("list", "sample")
-        if (given := getattr(options, name)) is not None and not 1 <= given <= MOST_LISTED
+        *out_of_range(options, ("list", "sample"), MOST_LISTED),
+        *bad_seconds(options),
+        *unknown_finding(options, _FAIL_ON),
     ]
-    if not 0 < options.seconds <= 86_400:
-        problems.append(Problem("--seconds", message="must lie between 0 and 86400"))
-    if options.fail_on not in (None, *_FAIL_ON):
-        problems.append(unknown("--fail-on", "finding", options.fail_on, _FAIL_ON))
     if options.list is not None and options.sample is not None:
         problems.append(Problem("--sample", message="ask for --list or for --sample, not both"))
     if problems:

@@ -18,15 +18,18 @@ from sim.analyses.shifts import Shift, shifts
 from sim.check import check
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
+from sim.cli.fail_on import add_fail_on, unknown_finding
+from sim.cli.numbers import add_number, add_seconds, bad_seconds, out_of_range
 from sim.diagram.automaton import TooWide
 from sim.model import Scenario
-from sim.problems import InvalidInput, Problem, unknown
+from sim.problems import InvalidInput, Problem, all_unknown
 from sim.question import Question
 from sim.sentences import concessions as moved
 from sim.sentences import conflicts as told
 
 HELP = "why there is no deal: which positions clash, and what would have to be given up"
 _FAIL_ON = ("infeasible",)
+_MOST_SETS = 1_000_000
 _SHOWN = 20
 """Conflicts, and concessions, printed for people; ``--json`` prints all."""
 
@@ -78,21 +81,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="also a table over evidence levels, readings and dates",
     )
-    parser.add_argument(
-        "--max-sets",
-        type=int,
-        default=limits.sets,
-        metavar="N",
-        help=f"most conflicts, and most concessions, to list (default {limits.sets})",
-    )
-    parser.add_argument(
-        "--seconds",
-        type=float,
-        default=limits.seconds,
-        metavar="S",
-        help=f"time for finding, and again for counting (default {limits.seconds:g})",
-    )
-    parser.add_argument("--fail-on", metavar="infeasible", help="exit 1 when there is no deal")
+    add_number(parser, "--max-sets", limits.sets, "most conflicts, and most concessions, to list")
+    add_seconds(parser, limits.seconds, "time for finding, and again for counting")
+    add_fail_on(parser, _FAIL_ON, "there is no deal")
 
 
 def run(options: Namespace) -> int:
@@ -115,14 +106,12 @@ def run(options: Namespace) -> int:
 
 
 def _refuse_bad(options: Namespace) -> None:
-    problems = []
-    if options.fail_on not in (None, *_FAIL_ON):
-        problems.append(unknown("--fail-on", "finding", options.fail_on, _FAIL_ON))
-    if not 1 <= options.max_sets <= 1_000_000:
-        problems.append(Problem("--max-sets", message="must lie between 1 and 1000000"))
-    if not 0 < options.seconds <= 86_400:
-        problems.append(Problem("--seconds", message="must lie between 0 and 86400"))
-    if options.needs is not None and options.package is None and not options.set:
+    problems = [
+        *unknown_finding(options, _FAIL_ON),
+        *out_of_range(options, ("max-sets",), _MOST_SETS),
+        *bad_seconds(options),
+    ]
+    if options.needs is not None and not shared.names_package(options):
         problems.append(
             Problem("--needs", message="name the package with --package, or set terms (--set)")
         )
@@ -147,12 +136,7 @@ def _answer(scenario: Scenario, question: Question, options: Namespace) -> _Answ
 
 def _asked(scenario: Scenario, options: Namespace) -> list[str]:
     parties = shared.words(options.needs or "")
-    wrong = [
-        unknown("--needs", "party", party, scenario.party)
-        for party in parties
-        if party not in scenario.party
-    ]
-    if wrong:
+    if wrong := all_unknown("--needs", "party", parties, scenario.party):
         raise InvalidInput(wrong)
     return parties
 
@@ -162,8 +146,7 @@ def _inverse(
 ) -> tuple[tuple[Needs, ...], tuple[str, ...] | None]:
     if not asked:
         return (), None
-    package, phase = shared.package_from(scenario, options)
-    subject = package if package is not None and not options.set else question.pins
+    subject, phase = shared.subject_from(scenario, options)
     view, standard = question.view, question.standard
     result = check(scenario, subject, view, phase=phase, standard=standard)
     found = tuple(

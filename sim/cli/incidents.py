@@ -12,7 +12,7 @@ from sim.analyses.incidents import Breach, Incidents, incidents
 from sim.cli import options as shared
 from sim.cli.codes import FINE
 from sim.model import Scenario
-from sim.problems import InvalidInput, unknown
+from sim.problems import InvalidInput, all_unknown
 
 HELP = "for each incident: a breach or not, under each wording of the truce"
 _WORDS = {
@@ -35,12 +35,7 @@ def run(options: Namespace) -> int:
     """Hold incidents against scopes and print."""
     scenario = shared.scenario_from(options)
     bound = None if options.bound is None else shared.words(options.bound)
-    wrong = [
-        unknown("--bound", "party", party, scenario.party)
-        for party in bound or ()
-        if party not in scenario.party
-    ]
-    if wrong:
+    if wrong := all_unknown("--bound", "party", bound or (), scenario.party):
         raise InvalidInput(wrong)
     result = incidents(scenario, bound)
     if options.json:

@@ -10,12 +10,15 @@ from rich.text import Text
 from sim.analyses.nearest import MOST, Nearest, nearest_deals
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
+from sim.cli.fail_on import add_fail_on, unknown_finding
+from sim.cli.numbers import add_number, out_of_range
 from sim.model import Scenario
-from sim.problems import InvalidInput, Problem, unknown
+from sim.problems import InvalidInput, all_unknown
 from sim.question import ask
 from sim.sentences import deals as told
 
 HELP = "the deals that change the fewest terms of a package"
+_FAIL_ON = ("none",)
 _MOST_TIES = 100_000
 
 
@@ -30,10 +33,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="of the nearest deals, those that leave the fewest demands unmet",
     )
-    parser.add_argument(
-        "--most", type=int, default=MOST, metavar="N", help=f"list this many (default {MOST})"
-    )
-    parser.add_argument("--fail-on", metavar="none", help="exit 1 when there is no deal at all")
+    add_number(parser, "--most", MOST, "list this many")
+    add_fail_on(parser, _FAIL_ON, "there is no deal at all")
     shared.add_standard(parser)
     shared.add_view(parser)
 
@@ -45,10 +46,9 @@ def run(options: Namespace) -> int:
     package = shared.settings_from(scenario, options)
     keep = shared.words(options.keep)
     _refuse_bad(scenario, options, keep)
-    parties = options.parties
     question = ask(
         scenario,
-        parties=parties if parties in (None, "all") else shared.words(parties),
+        parties=shared.parties_from(options),
         standard=options.standard,
         view=view,
     )
@@ -68,17 +68,11 @@ def run(options: Namespace) -> int:
 
 
 def _refuse_bad(scenario: Scenario, options: Namespace, keep: list[str]) -> None:
-    problems = [
-        unknown("--keep", "term", term, scenario.term) for term in keep if term not in scenario.term
-    ]
-    if options.package is None and not options.set:
-        problems.append(
-            Problem("command line", message="name a package with --package, or set terms (--set)")
-        )
-    if not 1 <= options.most <= _MOST_TIES:
-        problems.append(Problem("--most", message=f"must lie between 1 and {_MOST_TIES}"))
-    if options.fail_on not in (None, "none"):
-        problems.append(unknown("--fail-on", "finding", options.fail_on, ["none"]))
+    problems = all_unknown("--keep", "term", keep, scenario.term)
+    if not shared.names_package(options):
+        problems.append(shared.NO_PACKAGE)
+    problems += out_of_range(options, ("most",), _MOST_TIES)
+    problems += unknown_finding(options, _FAIL_ON)
     if problems:
         raise InvalidInput(problems)
 

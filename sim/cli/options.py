@@ -8,11 +8,14 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping
 
 from sim.catalogue import open_scenario
-from sim.model import Evidence, Scenario
+from sim.model import Scenario, Settings
 from sim.problems import InvalidInput, Problem, unknown
 from sim.question import Question, ask, settings_of
+from sim.record import Evidence
 from sim.verdicts import Standard
 from sim.view import View, view_of
+
+NO_PACKAGE = Problem("command line", message="name a package with --package, or set terms (--set)")
 
 
 def add_scenario(parser: ArgumentParser) -> None:
@@ -129,24 +132,34 @@ def standard_from(options: Namespace) -> Standard:
     return known[options.standard]
 
 
-def package_from(scenario: Scenario, options: Namespace) -> tuple[str | None, str | None]:
-    """(package id, phase id or None) of ``--package``, checked; (None, None) without it."""
-    if options.package is None:
-        return None, None
-    package, _, phase = options.package.partition("/")
-    if package not in scenario.package:
-        raise InvalidInput([unknown("--package", "package", package, scenario.package)])
-    phases = [p.id for p in scenario.package[package].phases]
-    if phase and phase not in phases:
-        raise InvalidInput([unknown("--package", f"phase of {package}", phase, phases)])
-    return package, phase or None
+def names_package(options: Namespace) -> bool:
+    """Whether ``--package`` or ``--set`` says which package is meant."""
+    return options.package is not None or bool(options.set)
+
+
+def subject_from(scenario: Scenario, options: Namespace) -> tuple[str | Settings, str | None]:
+    """(what is checked, phase id or None): the package by its name, or the terms set.
+
+    A package over which ``--set`` is laid is no longer the one that has the name.
+    """
+    if options.package is None or options.set:
+        return settings_from(scenario, options), None
+    return _named(scenario, options.package)
 
 
 def settings_from(scenario: Scenario, options: Namespace) -> dict[str, str]:
     """The terms set: those of the package, with ``--set`` laid over them."""
-    package, phase = package_from(scenario, options)
-    base = {} if package is None else dict(scenario.package[package].laid_out(phase)[0])
-    return base | settings_of(scenario, options.set)
+    base: Settings = {}
+    if options.package is not None:
+        package, phase = _named(scenario, options.package)
+        base, _ = scenario.package[package].laid_out(phase)
+    return {**base, **settings_of(scenario, options.set)}
+
+
+def parties_from(options: Namespace) -> list[str] | str | None:
+    """The parties named, ``all``, or None for the scenario's own agreement rule."""
+    parties: str | None = options.parties
+    return parties if parties in (None, "all") else words(parties)
 
 
 def question_from(scenario: Scenario, options: Namespace) -> Question:
@@ -158,10 +171,9 @@ def question_from(scenario: Scenario, options: Namespace) -> Question:
     opened = None if options.open is None else [t for word in options.open for t in words(word)]
     if opened is not None and "all" in opened:
         opened = None
-    parties = options.parties
     return ask(
         scenario,
-        parties=parties if parties in (None, "all") else words(parties),
+        parties=parties_from(options),
         pins=settings_from(scenario, options),
         open_terms=opened,
         limit=limit,
@@ -180,6 +192,17 @@ def print_json(value: Mapping[str, object]) -> None:
     """One JSON object on standard output, and nothing else."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
+
+
+def _named(scenario: Scenario, name: str) -> tuple[str, str | None]:
+    """(package id, phase id or None) of ``ID[/PHASE]``, checked."""
+    package, _, phase = name.partition("/")
+    if package not in scenario.package:
+        raise InvalidInput([unknown("--package", "package", package, scenario.package)])
+    phases = [p.id for p in scenario.package[package].phases]
+    if phase and phase not in phases:
+        raise InvalidInput([unknown("--package", f"phase of {package}", phase, phases)])
+    return package, phase or None
 
 
 def _pairs(given: Iterable[str], flag: str, form: str) -> dict[str, str]:

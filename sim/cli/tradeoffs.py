@@ -14,6 +14,8 @@ from sim.analyses.criteria import By, Over
 from sim.analyses.top import Top, top
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
+from sim.cli.fail_on import add_fail_on, unknown_finding
+from sim.cli.numbers import add_number, add_seconds, bad_seconds, out_of_range
 from sim.diagram.automaton import STATES, Budget, TooWide
 from sim.model import Scenario
 from sim.problems import InvalidInput, Problem, unknown
@@ -53,28 +55,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="instead: what is better for some and worse for none than --package or --set",
     )
-    parser.add_argument(
-        "--most",
-        type=int,
-        default=tradeoffs.MOST,
-        metavar="N",
-        help=f"list this many outcomes of the frontier (default {tradeoffs.MOST})",
-    )
-    parser.add_argument(
-        "--ties",
-        type=int,
-        default=tradeoffs.TIES,
-        metavar="N",
-        help=f"list this many packages per outcome and solution (default {tradeoffs.TIES})",
-    )
-    parser.add_argument(
-        "--seconds", type=float, default=60.0, metavar="S", help="give up after (default 60)"
-    )
-    parser.add_argument(
-        "--fail-on",
-        metavar="none|dominated",
-        help="exit 1 when there is no such package, or when the package is dominated",
-    )
+    add_number(parser, "--most", tradeoffs.MOST, "list this many outcomes of the frontier")
+    add_number(parser, "--ties", tradeoffs.TIES, "list this many packages per outcome and solution")
+    add_seconds(parser, 60.0, "give up after")
+    add_fail_on(parser, _FAIL_ON, "there is no such package, or when the package is dominated")
 
 
 def run(options: Namespace) -> int:
@@ -103,16 +87,10 @@ def _refuse_bad(options: Namespace) -> tuple[Over, By | None]:
         problems.append(unknown("--over", "range", options.over, over))
     if options.by is not None and options.by not in by:
         problems.append(unknown("--by", "comparison", options.by, by))
-    if options.fail_on not in (None, *_FAIL_ON):
-        problems.append(unknown("--fail-on", "finding", options.fail_on, _FAIL_ON))
-    problems += [
-        Problem(f"--{name}", message=f"must lie between 1 and {_MOST}")
-        for name in ("top", "most", "ties")
-        if (given := getattr(options, name)) is not None and not 1 <= given <= _MOST
-    ]
-    if not 0 < options.seconds <= 86_400:
-        problems.append(Problem("--seconds", message="must lie between 0 and 86400"))
-    if options.better_than and options.package is None and not options.set:
+    problems += unknown_finding(options, _FAIL_ON)
+    problems += out_of_range(options, ("top", "most", "ties"), _MOST)
+    problems += bad_seconds(options)
+    if options.better_than and not shared.names_package(options):
         problems.append(Problem("--better-than", message="name a package (--package or --set)"))
     if options.better_than and options.top is not None:
         problems.append(Problem("--top", message="ask for --top or for --better-than, not both"))

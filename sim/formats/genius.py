@@ -33,7 +33,7 @@ from sim.formats.genius_ranks import ranked
 from sim.formats.genius_spaces import Space, linear
 from sim.formats.genius_xml import Node, parse
 from sim.formats.naming import Ids, label
-from sim.formats.points import NO_DATE, Scored, check_parties, finished, scale_note, scored
+from sim.formats.points import UNDATED, Scored, check_parties, finished, scale_note, scored
 from sim.formats.scenario_text import Plain
 
 STEPS: Final = 11
@@ -91,9 +91,7 @@ def read_domain(domain: Document, profiles: Sequence[Document], *, steps: int = 
         "scenario": Ids().make(domain.stem, "genius"),
         "title": label(domain.stem, "GENIUS domain"),
         "summary": "Imported from GENIUS files: one term per issue, one party per profile.",
-        "as_of": NO_DATE,
-        "evidence": "reported",
-        "notes": [f"The format knows no dates; {NO_DATE} stands in for one."],
+        **UNDATED,
         "sources": sources,
         "parties": parties,
         "terms": terms,

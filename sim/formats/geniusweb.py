@@ -21,7 +21,7 @@ from sim.formats.document import Document, Imported, Report, refusal
 from sim.formats.exact import scale_of, written
 from sim.formats.geniusweb_profile import Values, WebProfile, read_profile
 from sim.formats.naming import Ids, label
-from sim.formats.points import NO_DATE, Scored, check_parties, finished, scale_note, scored
+from sim.formats.points import UNDATED, Scored, check_parties, finished, scale_note, scored
 from sim.formats.scenario_text import Plain
 
 
@@ -79,9 +79,7 @@ def read_domain(profiles: Sequence[Document]) -> Imported:
         "scenario": Ids().make(first.domain, "geniusweb"),
         "title": label(first.domain, "GeniusWeb domain"),
         "summary": "Imported from GeniusWeb profiles: one term per issue, one party per profile.",
-        "as_of": NO_DATE,
-        "evidence": "reported",
-        "notes": [f"The format knows no dates; {NO_DATE} stands in for one."],
+        **UNDATED,
         "parties": parties,
         "terms": [
             {

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from sim import limits
 from sim.formats.document import Document, Imported, Report, refusal
 from sim.formats.exact import DIGITS, Scale
 from sim.formats.scenario_text import Plain, to_yaml
 
-NO_DATE = "2000-01-01"
-"""The day of a scenario whose format knows no dates; nothing depends on it."""
+_NO_DATE: Final = "2000-01-01"
+UNDATED: Final[Mapping[str, Plain]] = {
+    "as_of": _NO_DATE,
+    "evidence": "reported",
+    "notes": [f"The format knows no dates; {_NO_DATE} stands in for one."],
+}
+"""What a scenario says whose format knows no dates; nothing depends on the day."""
 
 
 @dataclass(frozen=True, slots=True)

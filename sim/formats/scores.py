@@ -24,7 +24,7 @@ from sim import limits
 from sim.formats.document import Document, Imported, Report, refusal
 from sim.formats.exact import DIGITS, number, written
 from sim.formats.naming import Ids, label
-from sim.formats.points import NO_DATE, check_parties, finished
+from sim.formats.points import UNDATED, check_parties, finished
 from sim.formats.scenario_text import Plain
 from sim.formats.scores_words import packages_of, terms_of, text_of
 
@@ -89,9 +89,7 @@ def read_documents(files: Mapping[str, Document], *, name: str = "game") -> Impo
         "scenario": Ids().make(name, "game"),
         "title": label(name.replace("_", " "), "Game"),
         "summary": "Imported from score sheets: points per option and a least total per party.",
-        "as_of": NO_DATE,
-        "evidence": "reported",
-        "notes": [f"The format knows no dates; {NO_DATE} stands in for one."],
+        **UNDATED,
         "parties": [
             {
                 "id": own,

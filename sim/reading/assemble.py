@@ -1,4 +1,4 @@
-"""The author's words to the vocabulary of :mod:`sim.model`.
+"""The author's words to the vocabulary of :mod:`sim.model` and :mod:`sim.record`.
 
 Nothing is checked here. What cannot be built (a position whose condition is not
 readable) is left out, and of items with the same id the first is kept: either has
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar
 
-from sim import model
+from sim import model, record
 from sim.conditions import Condition
 from sim.reading.schema import (
     ExpectationWords,
@@ -45,22 +45,22 @@ def scenario_of(words: ScenarioWords, conditions: Conditions, digest: str) -> mo
         as_of=words.as_of,
         evidence=words.evidence,
         notes=tuple(words.notes),
-        sources=_first_of_each(model.Source(**_same(item)) for item in words.sources),
+        sources=_first_of_each(record.Source(**_same(item)) for item in words.sources),
         parties=_first_of_each(map(_party, words.parties)),
-        voices=_first_of_each(model.Voice(**_same(item)) for item in words.voices),
+        voices=_first_of_each(record.Voice(**_same(item)) for item in words.voices),
         terms=_first_of_each(map(_term, words.terms)),
         definitions=_first_of_each(_definitions(words, conditions)),
         rules=_first_of_each(_rules(words, conditions)),
         readings=_first_of_each(model.Reading(**_same(item)) for item in words.readings),
-        statements=_first_of_each(model.Statement(**_same(item)) for item in words.statements),
+        statements=_first_of_each(record.Statement(**_same(item)) for item in words.statements),
         positions=_first_of_each(_positions(words, conditions)),
         packages=_first_of_each(map(_package, words.packages)),
-        scopes=_first_of_each(model.Scope(**_same(item)) for item in words.scopes),
-        incidents=_first_of_each(model.Incident(**_same(item)) for item in words.incidents),
+        scopes=_first_of_each(record.Scope(**_same(item)) for item in words.scopes),
+        incidents=_first_of_each(record.Incident(**_same(item)) for item in words.incidents),
         contradictions=_first_of_each(
-            model.Contradiction(**_same(item)) for item in words.contradictions
+            record.Contradiction(**_same(item)) for item in words.contradictions
         ),
-        not_encoded=tuple(model.NotEncoded(**_same(item)) for item in words.not_encoded),
+        not_encoded=tuple(record.NotEncoded(**_same(item)) for item in words.not_encoded),
         agreement=_agreement(words),
         expectations=tuple(map(_expectation, words.expectations)),
         digest=digest,

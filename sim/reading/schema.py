@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sim.model import Evidence, Kind
+from sim.model import Kind
 from sim.reading.fields import (
     ConditionText,
     DateText,
@@ -36,6 +36,7 @@ from sim.reading.words import (
     VoiceWords,
     Words,
 )
+from sim.record import Evidence
 from sim.verdicts import Verdict
 
 Settings = dict[Id, OptionId]

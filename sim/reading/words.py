@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from sim.model import Evidence, Severity
+from sim.model import Severity
 from sim.reading.fields import (
     ConditionText,
     DateText,
@@ -21,6 +21,7 @@ from sim.reading.fields import (
     Text,
     Value,
 )
+from sim.record import Evidence
 
 Level = Annotated[Evidence, Field(strict=False)]
 

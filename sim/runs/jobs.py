@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sim.model import Evidence, Scenario
+from sim.model import Scenario
 from sim.reading.run_words import ALL
+from sim.record import Evidence
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -9,10 +9,11 @@ from itertools import product
 from math import prod
 
 from sim.conditions import World, holds
-from sim.model import LEFT_OUT, Evidence, Scenario
+from sim.model import LEFT_OUT, Scenario
 from sim.parsing import parse
 from sim.reading.run_names import case_name
 from sim.reading.run_words import ALL, EACH, ParameterWords, RunWords, SelectWords, SweepWords
+from sim.record import Evidence
 from sim.runs.jobs import Job, Pairs
 from sim.verdicts import Standard
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sim.model import Scenario, Source
+from sim.model import Scenario
 from sim.reading.run_words import RunWords
+from sim.record import Source
 from sim.runs.record import versions
 from sim.runs.report_marks import Html, items, paragraph, table, text
 from sim.runs.report_sections import section

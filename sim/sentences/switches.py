@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.model import Evidence, Scenario
+from sim.model import Scenario
+from sim.record import Evidence
 from sim.sentences.words import counted, listed
 from sim.view import View
 

@@ -7,7 +7,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-from sim.model import Kind, Party, Position, Scenario, Source
+from sim.model import Kind, Party, Position, Scenario
+from sim.record import Source
 from sim.verdicts import Verdict
 
 

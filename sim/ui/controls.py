@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from sim import catalogue
-from sim.model import Evidence
+from sim.record import Evidence
 from sim.sentences.words import party_names
 from sim.ui import off
 from sim.ui.parts import readings

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sim.model import Evidence, Scenario, Settings
+from sim.model import Scenario, Settings
+from sim.record import Evidence
 from sim.ui import off
 from sim.ui.goals import goals_of
 from sim.ui.state import (

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from sim.model import Evidence, Scenario, Settings
+from sim.model import Scenario, Settings
+from sim.record import Evidence
 from sim.verdicts import Standard
 
 OPEN: Final = "*"

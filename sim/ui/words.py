@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sim.model import Evidence, Kind
+from sim.model import Kind
+from sim.record import Evidence
 from sim.verdicts import Verdict
 
 SEMANTICS: Final = (

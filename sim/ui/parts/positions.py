@@ -6,7 +6,8 @@ import streamlit as st
 
 from sim import charts
 from sim.frames import csv_text, frame, position_rows
-from sim.model import Evidence, Scenario
+from sim.model import Scenario
+from sim.record import Evidence
 from sim.sentences.words import counted
 from sim.ui import look
 from sim.ui.parts import downloads

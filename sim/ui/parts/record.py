@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.analyses.expectations import Held
-from sim.model import Contradiction
+from sim.record import Contradiction
 from sim.sentences.words import counted
 from sim.ui import look
 from sim.ui.answers import evidence

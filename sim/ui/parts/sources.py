@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.model import Party, Scenario, Source
+from sim.model import Party, Scenario
+from sim.record import Source
 from sim.sentences.words import counted, listed, party_names
 from sim.ui import look
 from sim.ui.safe import html

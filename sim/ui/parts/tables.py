@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from sim.model import Evidence, Kind, Scenario
+from sim.model import Kind, Scenario
+from sim.record import Evidence
 from sim.ui import off
 
 Row = dict[str, object]
