@@ -159,7 +159,7 @@ def clash_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec
     """
     encoding = {
         "y": _names("a", down, 320),
-        "x": _names("b", across, 90, labelAngle=-50, orient="top"),
+        "x": _names("b", across, 90, labelAngle=-90, orient="top"),
         "tooltip": [
             {"field": "says_a", "title": "Position"},
             {"field": "says_b", "title": "clashes with"},

@@ -155,7 +155,7 @@ def test_nobody_else_sees_an_uploaded_file(page: Page, browser: Browser, url: st
     other.goto(page.url)
     settled(other)
     assert "SECRET" not in other.content()
-    expect(other.get_by_text("uploaded in another session")).to_be_visible()
+    expect(other.get_by_text("uploaded or changed in another tab")).to_be_visible()
     context.close()
 
 

@@ -88,6 +88,12 @@ def click(at: AppTest, key: str) -> AppTest:
     return at
 
 
+def edited(at: AppTest, table: str, changes: dict[str, Any]) -> None:
+    """As if the table had been edited so by hand."""
+    key = f"edit.{table}.{sim.open_scenario(FLAGSHIP).digest[:12]}.0.0"
+    at.session_state[key] = {"edited_rows": {}, "added_rows": [], "deleted_rows": []} | changes
+
+
 def query(at: AppTest) -> dict[str, str]:
     return {key: value for key, value in at.query_params.items() if isinstance(value, str)} | {
         key: value[0] for key, value in at.query_params.items() if isinstance(value, list)
@@ -201,8 +207,9 @@ class TestPackage:
         at = started(package="PK04")
         assert "Put forward by United States (2025-03-18)." in shown(at)
         assert "Left open by the sources: length, who is bound" in shown(at)
-        assert "Changed here" not in shown(at)
-        assert "Changed here" in shown(started(package="PK04", set="ground:stops"))
+        at = started(package="PK04", set="ground:stops")
+        assert "A package of your own, started from “Energy truce" in shown(at)
+        assert "Put forward by" not in shown(at)
 
     def test_a_scored_package_passes_by_its_rule(self) -> None:
         at = started(scenario="market-square")
@@ -399,7 +406,7 @@ class TestLink:
 
     def test_a_scenario_that_is_not_here(self) -> None:
         at = started(scenario="own-0123456789ab")
-        assert "uploaded in another session" in at.warning[0].value
+        assert "uploaded or changed in another tab" in at.warning[0].value
         at = started(scenario="../../etc/passwd")
         assert "does not exist" in at.warning[0].value
         assert finding(at).startswith("Russia blocks")
@@ -534,8 +541,9 @@ class TestOwnScenario:
     @pytest.mark.parametrize("table", ["terms", "options"])
     def test_what_is_still_referred_to_cannot_go(self, table: str) -> None:
         at = put(started("scenario"), "edit.table", table)
-        key = f"edit.{table}.{sim.open_scenario(FLAGSHIP).digest[:12]}.0"
-        at.session_state[key] = {"edited_rows": {}, "added_rows": [], "deleted_rows": [0, 1]}
+        edited(at, table, {"deleted_rows": [0, 1]})
+        at.run()
+        edited(at, table, {"deleted_rows": [0, 1]})
         click(at, "edit.apply")
         assert "the file was not loaded" in shown(at)
         assert "Line " in shown(at)
@@ -563,9 +571,36 @@ class TestOwnScenario:
         put(at, "edit.table", "options")
         assert "add an option to a term" in shown(at)
 
-    def test_applying_without_a_change_keeps_the_text(self) -> None:
-        at = click(started("scenario"), "edit.apply")
+    def test_without_a_change_there_is_nothing_to_apply(self) -> None:
+        at = started("scenario")
+        assert at.button(key="edit.apply").disabled
+        assert "Nothing has been changed." in shown(at)
+
+    def test_edits_are_kept_while_one_looks_elsewhere(self) -> None:
+        at = started("scenario")
+        edited(at, "positions", {"edited_rows": {0: {"says": "FIRST"}}})
+        at.run()
+        assert "Not applied yet: 1 change to the positions." in shown(at)
+        put(at, "edit.table", "terms")
+        edited(at, "terms", {"edited_rows": {0: {"label": "SECOND"}}})
+        at.run()
+        go(go(at, "method"), "scenario")
+        assert "Not applied yet: 1 change to the positions and 1 change to the terms." in shown(at)
+        assert "RU-01: says becomes “FIRST”" in shown(at)
+        click(at, "edit.apply")
         assert "own copy" in finding(at)
+        assert "Nothing has been changed." in shown(at)
+        assert at.session_state["page.own"].scenario.positions[0].says == "FIRST"
+        assert at.session_state["page.own"].scenario.terms[0].label == "SECOND"
+
+    def test_edits_can_be_discarded(self) -> None:
+        at = started("scenario")
+        edited(at, "positions", {"edited_rows": {0: {"says": "FIRST"}}})
+        at.run()
+        put(at, "edit.table", "terms")
+        click(at, "edit.discard")
+        assert "Nothing has been changed." in shown(at)
+        assert at.button(key="edit.apply").disabled
 
 
 class TestHostile:

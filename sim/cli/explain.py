@@ -40,6 +40,7 @@ class _Answer:
     parties: PartyView | None
     needs: tuple[Needs, ...]
     sole: tuple[str, ...] | None
+    passes: bool
     shifts: tuple[Shift, ...] | None
 
     def as_json(self) -> dict[str, object]:
@@ -124,12 +125,13 @@ def _answer(scenario: Scenario, question: Question, options: Namespace) -> _Answ
     kinds = shared.words(options.kinds or "")
     asked = _asked(scenario, options)
     explanation = explain(scenario, question, limits, kinds_by=kinds, alone=options.singles)
-    found, sole = _inverse(scenario, question, options, asked)
+    found, sole, passes = _inverse(scenario, question, options, asked)
     return _Answer(
         explanation,
         party_view(scenario, question, limits) if options.party_view else None,
         found,
         sole,
+        passes,
         shifts(scenario, question, limits) if options.shifts else None,
     )
 
@@ -143,16 +145,18 @@ def _asked(scenario: Scenario, options: Namespace) -> list[str]:
 
 def _inverse(
     scenario: Scenario, question: Question, options: Namespace, asked: list[str]
-) -> tuple[tuple[Needs, ...], tuple[str, ...] | None]:
+) -> tuple[tuple[Needs, ...], tuple[str, ...] | None, bool]:
+    """(needs per party, whose consent alone is missing, whether the package passes)."""
     if not asked:
-        return (), None
+        return (), None, False
     subject, phase = shared.subject_from(scenario, options)
     view, standard = question.view, question.standard
     result = check(scenario, subject, view, phase=phase, standard=standard)
     found = tuple(
         needs(scenario, subject, party, view, phase=phase, standard=standard) for party in asked
     )
-    return found, sole_blockers(result, question.agreement)
+    rule = question.agreement
+    return found, sole_blockers(result, rule), result.passes(rule)
 
 
 def _show(scenario: Scenario, answer: _Answer) -> None:
@@ -172,7 +176,7 @@ def _show(scenario: Scenario, answer: _Answer) -> None:
             console.print(Text(line))
     if answer.sole is not None:
         _section(console, "What the package would need")
-        console.print(Text(moved.blockers(scenario, answer.sole)))
+        console.print(Text(moved.blockers(scenario, answer.sole, passes=answer.passes)))
         for need in answer.needs:
             for line in moved.needs(scenario, need):
                 console.print(Text(line))

@@ -172,7 +172,7 @@ def needs(scenario: Scenario, found: Needs) -> list[str]:
     return lines if found.reason is None else [*lines, f"Not complete: {found.reason}."]
 
 
-def blockers(scenario: Scenario, sole: tuple[str, ...], *, passes: bool = False) -> str:
+def blockers(scenario: Scenario, sole: tuple[str, ...], *, passes: bool) -> str:
     """Who alone stands between a package and its passing."""
     if passes:
         return "It passes: nobody who has to agree is in the way."

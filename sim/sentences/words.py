@@ -113,7 +113,7 @@ def option_words(scenario: Scenario, term: str, option: str | None) -> str:
 def source_words(source: Source) -> str:
     """A source as a short reference: its outlet, and its id to tell it from others."""
     short = source.outlet.split(" (")[0].split(",")[0]
-    return f"{short} {source.id}".strip()
+    return short if short.lower().endswith(source.id.lower()) else f"{short} {source.id}".strip()
 
 
 def source_in_full(source: Source) -> str:

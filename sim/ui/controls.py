@@ -8,26 +8,16 @@ import streamlit as st
 
 from sim import catalogue
 from sim.record import Evidence
+from sim.sentences.switches import LEVELS
 from sim.sentences.words import party_names
 from sim.ui import off
 from sim.ui.parts import readings
+from sim.ui.parts.asked import STANDARDS
 from sim.ui.safe import label, labels
 from sim.ui.session import Now, change, own_name, own_scenario, show_scenario
 from sim.ui.session import now as current
 from sim.ui.state import default_state
 from sim.verdicts import Standard
-
-STANDARDS = {
-    Standard.UNBLOCKED: "Nothing it insists on is broken",
-    Standard.SATISFIED: "All its demands are met as well",
-    Standard.NOT_REFUSED: "More than it has offered may pass",
-}
-LEVELS = {
-    Evidence.OFFICIAL: "Official only",
-    Evidence.REPORTED: "… and reported",
-    Evidence.INTERPRETATION: "… and interpretation",
-    Evidence.INFERRED: "… and inferred: everything",
-}
 
 
 def sidebar(now: Now) -> None:
@@ -68,7 +58,10 @@ def _parties(now: Now) -> None:
 
     def changed() -> None:
         chosen = tuple(p for p in now.scenario.party if p in st.session_state[key])
-        change(parties=() if chosen == usual else chosen)
+        if chosen:
+            change(parties=() if chosen == usual else chosen)
+        else:
+            st.toast("At least one party has to agree.", icon=":material/group:")
 
     st.pills(
         "Who has to agree",

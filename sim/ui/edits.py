@@ -38,6 +38,30 @@ class TableEdit:
     def __bool__(self) -> bool:
         return bool(self.edited or self.added or self.deleted)
 
+    @property
+    def size(self) -> int:
+        """How many rows it changes."""
+        return len(self.edited.keys() | set(self.deleted)) + len(self.added)
+
+    def of_the_file(self) -> TableEdit:
+        """Without the columns that are not of the file."""
+        edited = {
+            place: {name: value for name, value in cells.items() if not name.startswith("_")}
+            for place, cells in self.edited.items()
+        }
+        return TableEdit(
+            {p: cells for p, cells in edited.items() if cells}, self.added, self.deleted
+        )
+
+    def then(self, later: TableEdit) -> TableEdit:
+        """Both edits of the same table, the later one over this."""
+        places = dict.fromkeys((*self.edited, *later.edited))
+        return TableEdit(
+            {p: {**self.edited.get(p, {}), **later.edited.get(p, {})} for p in places},
+            (*self.added, *later.added),
+            sorted({*self.deleted, *later.deleted}),
+        )
+
 
 def edit_positions(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
     """The document with these changes to its positions.

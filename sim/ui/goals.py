@@ -33,6 +33,11 @@ def pinned(definition: Definition) -> Settings:
     return {p.term: p.option for p in plain} if len(plain) == len(parts) else {}
 
 
+def short(definition: Definition) -> str:
+    """What it is called: what it says, up to the explanation."""
+    return definition.says.split(":", maxsplit=1)[0].split(" (", maxsplit=1)[0]
+
+
 def held_by(scenario: Scenario, state: PageState, goal: str) -> Settings:
     """The terms that a goal holds fixed."""
     if goal == PACKAGE:

@@ -17,7 +17,6 @@ from sim.ui import off
 from sim.ui.goals import goals_of
 from sim.ui.state import (
     MOST_NEAREST,
-    NOTHING,
     OPEN,
     OUT,
     SECTIONS,
@@ -52,7 +51,7 @@ def _written(scenario: Scenario, state: PageState) -> dict[str, str]:
         "off": ",".join(state.off),
         "group": str(groups_of(scenario).index(state.group) + 1),
         "nearest": str(state.nearest + 1),
-        "compare": ",".join(state.compare) or NOTHING,
+        "compare": ",".join(state.compare) or OUT,
         "goal": state.goal,
         "draw": str(state.draw),
         "asked": state.asked,
@@ -88,7 +87,7 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         off=read.several("off", off.known(scenario)),
         group=groups[read.place("group", len(groups))],
         nearest=read.place("nearest", MOST_NEAREST),
-        compare=read.several("compare", [*packages_of(scenario), NOTHING])[:4] or usual.compare,
+        compare=read.several("compare", [*packages_of(scenario), OUT])[:4] or usual.compare,
         goal=read.one("goal", goals_of(scenario), usual.goal),
         draw=read.draw("draw"),
         asked=read.one("asked", scenario.party, ""),
@@ -176,7 +175,7 @@ def _tidied(scenario: Scenario, state: PageState, setting: Mapping[str, str]) ->
         parties=tuple(p for p in scenario.party if p in state.parties),
         off=tuple(word for word in off.known(scenario) if word in state.off),
         shown=tuple(p for p in scenario.party if p in state.shown),
-        compare=tuple(c for c in state.compare if c != NOTHING or NOTHING in packages_of(scenario)),
+        compare=tuple(c for c in state.compare if c != OUT),
         readings={
             r.id: state.readings[r.id]
             for r in scenario.readings

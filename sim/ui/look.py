@@ -50,7 +50,7 @@ STYLE: Final = """<style>
   grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); }
 .np-card { border: 1px solid var(--line); border-left-width: 5px; border-radius: 0.6rem;
   padding: 0.55rem 0.7rem; background: var(--wash); min-height: 6.3rem; }
-.np-card h3 { margin: 0 0 0.3rem; line-height: 1.25; }
+.np .np-name { font-size: 1.02rem; margin: 0 0 0.3rem; line-height: 1.25; }
 .np-beside { display: grid; column-gap: 2.5rem; align-items: start;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
 .np-why { border-left: 4px solid var(--line); padding: 0.1rem 0 0.1rem 0.8rem;
@@ -108,6 +108,8 @@ STYLE: Final = """<style>
   fill: color-mix(in srgb, currentColor 82%, transparent); }
 [data-testid="stVegaLiteChart"] .mark-text text:is([fill="black"], [fill="#000"]) {
   fill: currentColor; }
+[data-testid="stBaseButton-primary"] :is(p, span), [data-baseweb="tag"] {
+  color: light-dark(#ffffff, #0c1822); }
 .stCheckbox label p, .stCheckbox label span { white-space: normal; }
 </style>"""
 
@@ -165,7 +167,7 @@ def card(title: str, stance: Stance, words: str, lines: Iterable[str] = ()) -> s
     rest = "".join(soft(line) for line in lines)
     return (
         f'<div class="np-card" style="border-left-color:{COLOUR[stance]}">'
-        f"<h3>{html(title)}</h3>{badge(stance, words)}{rest}</div>"
+        f'<h2 class="np-name">{html(title)}</h2>{badge(stance, words)}{rest}</div>'
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from sim.model import Scenario
 from sim.ui import controls, look, session
+from sim.ui.parts import asked
 from sim.ui.safe import html, label
 
 _PAGES: Final = Path(__file__).resolve().parent / "pages"
@@ -45,10 +46,11 @@ def main() -> None:
     params = session.url_of(now)
     with st.container(horizontal=True, gap="small", key="nav"):
         for name, page in pages.items():
-            if name != "tradeoffs" or _is_scored(now.scenario):
+            if name != "tradeoffs" or page is chosen or _is_scored(now.scenario):
                 st.page_link(page, query_params=params)
     controls.sidebar(now)
     look.show(f'<h1 class="np-title">{html(now.scenario.title)}</h1>')
+    asked.draw(now)
     for notice in session.notices():
         st.warning(label(notice, 300), icon=":material/link_off:")
     chosen.run()

@@ -14,10 +14,10 @@ from typing import Any, Final, NoReturn
 import streamlit as st
 
 from sim import catalogue
-from sim.model import Scenario
+from sim.model import Scenario, Settings
 from sim.ui import cached
 from sim.ui.links import decode, encode
-from sim.ui.state import PageState, default_state
+from sim.ui.state import NOTHING, PageState, default_state
 
 FIRST: Final = "ukraine-2025-03"
 OWN: Final = "own-"
@@ -90,9 +90,11 @@ def know_pages(pages: Mapping[str, st.Page]) -> None:
     st.session_state[_PAGES] = dict(pages)
 
 
-def go_to(page: str) -> NoReturn:
-    """Leave for another page, with the state as it is now."""
-    st.switch_page(st.session_state[_PAGES][page], query_params=url_of(now()))
+def show_as_own(settings: Settings) -> NoReturn:
+    """Leave for the Package page, to show these settings as a package of one's own."""
+    in_order = {t: settings[t] for t in now().scenario.term if t in settings}
+    change(package=NOTHING, changed=in_order, nearest=0)
+    st.switch_page(st.session_state[_PAGES]["package"], query_params=url_of(now()))
 
 
 def change(**fields: Any) -> None:
@@ -164,8 +166,8 @@ def _follow(asked: Mapping[str, str]) -> None:
     else:
         if name.startswith(OWN):
             told.append(
-                "The link is about a scenario that was uploaded in another session and lives "
-                "only there. Upload the file here to see it."
+                "The link is about a scenario that was uploaded or changed in another tab, or in "
+                "this one before it was reloaded, and lives only there. Upload its file to see it."
             )
         elif name not in catalogue.names():
             told.append(f"The link names the scenario “{name[:60]}”, which does not exist.")

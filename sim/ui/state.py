@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -35,6 +36,11 @@ MOST_LISTED: Final = 500
 """Deals listed on the page; the command line lists more."""
 MOST_NEAREST: Final = 12
 """Nearest deals shown; their number is exact."""
+
+
+def unless_first(chosen: str, among: Iterable[str]) -> str:
+    """The choice, or nothing where it is the first, which is shown anyway."""
+    return "" if chosen == next(iter(among)) else chosen
 
 
 @dataclass(frozen=True, slots=True)

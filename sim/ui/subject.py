@@ -17,16 +17,12 @@ def groups_of(scenario: Scenario) -> tuple[str, ...]:
 
 def packages_of(scenario: Scenario) -> dict[str, str]:
     """What can be chosen as a package: each with its label, phases behind their package."""
-    found = {} if _empty_package(scenario) else {NOTHING: "Nothing set"}
+    found = {NOTHING: "A package of your own"}
     for package in scenario.packages:
         found[package.id] = package.label
         for phase in package.phases:
             found[f"{package.id}/{phase.id}"] = f"{package.label}, up to: {phase.label}"
     return found
-
-
-def _empty_package(scenario: Scenario) -> bool:
-    return any(not p.laid_out()[0] for p in scenario.packages)
 
 
 def named_package(scenario: Scenario, state: PageState) -> tuple[Package | None, str | None]:

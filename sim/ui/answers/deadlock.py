@@ -41,6 +41,20 @@ def parties(now: Now, pins: Settings) -> PartyView:
     return kept(now, ("parties", switches(now), pairs(pins)), compute)
 
 
+def turning(now: Now, pins: Settings) -> tuple[Shift, ...]:
+    """Whether each single switch opens a deal; conflicts and concessions are not listed.
+
+    Raises:
+        TooWide: it would take too long for the page.
+    """
+
+    def compute() -> tuple[Shift, ...]:
+        question = question_of(now, pins, None, silence=True)
+        return shifts(now.scenario, question, Limits(sets=1, seconds=0.1))
+
+    return kept(now, ("turning", switches(now), pairs(pins)), compute)
+
+
 def shifted(now: Now, pins: Settings) -> tuple[Shift, ...]:
     """The deadlock under each single switch, with these terms held.
 

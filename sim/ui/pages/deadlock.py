@@ -11,7 +11,7 @@ from sim.sentences import concessions as moved
 from sim.sentences import conflicts as told
 from sim.ui import look
 from sim.ui.answers.deadlock import explained, parties
-from sim.ui.parts import clashes, downloads, goal, inverse, ways, whatif
+from sim.ui.parts import clashes, downloads, goal, inverse, turning, ways, whatif
 from sim.ui.session import Now, now
 
 
@@ -47,6 +47,8 @@ def show() -> None:
             clashes.draw(here, found)
             ways.draw(here, found)
         with st.container(key="desk-rest"):
+            if not found.feasible:
+                turning.draw(here, pins)
             _parties(here)
             inverse.draw(here)
     downloads.button(

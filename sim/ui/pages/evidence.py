@@ -9,6 +9,7 @@ import streamlit as st
 
 from sim.ui.parts import incidents, positions, readings, record, sources, timeline
 from sim.ui.session import Now, change, now
+from sim.ui.state import unless_first
 
 _SECTIONS: Final[dict[str, tuple[str, Callable[[Now], None]]]] = {
     "positions": ("Positions", positions.draw),
@@ -34,7 +35,7 @@ def show() -> None:
         format_func=lambda name: _SECTIONS[name][0],
         key=key,
         required=True,
-        on_change=lambda: change(section=st.session_state[key]),
+        on_change=lambda: change(section=unless_first(st.session_state[key], _SECTIONS)),
         label_visibility="collapsed",
         wrap=True,
     )

@@ -6,14 +6,14 @@ import streamlit as st
 
 from sim.diagram.automaton import TooWide
 from sim.sentences.packages import origin
-from sim.sentences.words import option_words
+from sim.sentences.words import counted, option_words
 from sim.ui import look
 from sim.ui.answers.around import marks
 from sim.ui.answers.package import agreement, package_check
 from sim.ui.parts import downloads, opening, partial, terms, verdicts
 from sim.ui.safe import label
 from sim.ui.session import Now, change, now
-from sim.ui.state import NOTHING, OUT
+from sim.ui.state import NOTHING, OPEN, OUT
 from sim.ui.subject import as_recorded, base_of, named_package, packages_of, settings_of_state
 
 
@@ -80,12 +80,18 @@ def _choose(here: Now) -> None:
 
 
 def _origin(here: Now) -> list[str]:
-    """Where the package comes from, and how far it is no longer what was recorded."""
+    """Where the package comes from; once it is changed it is nobody's but one's own."""
     named, _ = named_package(here.scenario, here.state)
-    lines = [] if named is None else origin(here.scenario, named)
-    if lines and not as_recorded(here.scenario, here.state):
-        lines.append("Changed here: what is on record about it no longer applies.")
-    return lines
+    if named is None:
+        return ["A package of your own."]
+    if as_recorded(here.scenario, here.state):
+        return origin(here.scenario, named)
+    set_to, opened = settings_of_state(here.scenario, here.state)
+    now_so = {**set_to, **dict.fromkeys(opened, OPEN)}
+    base = base_of(here.scenario, here.state)
+    number = sum(now_so.get(t) != base.get(t) for t in here.scenario.term)
+    changed = f"{counted(number, 'term')} changed"
+    return [f"A package of your own, started from “{named.label}” ({changed})."]
 
 
 def _terms(here: Now) -> None:

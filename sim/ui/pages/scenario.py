@@ -15,15 +15,15 @@ def show() -> None:
         look.show(
             look.finding(
                 "Bring your own scenario, or change this one. "
-                "It stays in this browser session: it is not written to disk, and nobody else "
-                "sees it."
+                "It stays in this tab until you reload or close it: it is not written to disk, "
+                "and nobody else sees it."
             )
         )
     else:
         look.show(
             look.finding(
                 "You are looking at your own copy. "
-                "It lives in this browser session only; download it to keep it."
+                "It lives in this tab until you reload or close it; download it to keep it."
             )
         )
     upload.draw()

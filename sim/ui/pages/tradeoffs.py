@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.analyses.criteria import By
-from sim.analyses.tradeoffs import Tradeoffs
+from sim.analyses.tradeoffs import Solution, Tradeoffs
 from sim.diagram.automaton import TooWide
 from sim.frames import csv_text, frame
 from sim.sentences import tradeoffs as told
@@ -45,25 +45,28 @@ def show() -> None:
 
 
 def _solutions(here: Now, found: Tradeoffs) -> None:
-    rows = [
-        look.row(
-            told.SOLUTION_WORDS[solution.name],
-            [
-                look.soft(solution.definition),
-                html(told.value_words(solution)),
-                look.listing(
-                    f"{told.values_words(here.scenario, valued.values)}"
-                    f"{'' if valued.undominated else ' (dominated)'}"
-                    for valued in solution.packages
-                ),
-            ],
-        )
-        for solution in found.solutions.values()
-    ]
+    rows = [row for solution in found.solutions.values() for row in _rows(solution)]
+    criteria = [told.criterion(here.scenario, name) for name in found.frontier[0].values]
     look.show(
         "<h2>Four ways to choose among them</h2>",
-        look.table(("Solution", "What it makes largest", "Value", "Points"), rows, "Solutions"),
+        look.table(("Solution", "Value", *criteria), rows, "Solutions and the points they give"),
+        look.listing(
+            f"{told.SOLUTION_WORDS[solution.name]}: {solution.definition}"
+            for solution in found.solutions.values()
+        ),
     )
+
+
+def _rows(solution: Solution) -> list[str]:
+    """A row per package that attains it; one that says so when there is none."""
+    name, value = told.SOLUTION_WORDS[solution.name], html(told.value_words(solution))
+    return [
+        look.row(
+            f"{name}{'' if valued.undominated else ' (dominated)'}",
+            [value, *(html(told.number(points)) for points in valued.values.values())],
+        )
+        for valued in solution.packages
+    ] or [look.row(name, [value])]
 
 
 def _counts(here: Now, found: Tradeoffs) -> None:

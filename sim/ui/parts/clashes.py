@@ -8,7 +8,6 @@ import streamlit as st
 
 from sim import charts
 from sim.analyses.explain import Explanation
-from sim.analyses.stakes import MINIMUM
 from sim.model import Scenario
 from sim.sentences import conflicts as told
 from sim.sentences.words import counted, source_in_full
@@ -71,14 +70,14 @@ def picture(
     if any(a in across and b in across for a, b in pairs) or not across:
         down = across = stakes
     return (
-        [_name(scenario, s, 48) for s in down],
+        [name(scenario, s, 48) for s in down],
         [s if len(s) <= 14 else s[:13] + "…" for s in across],
         [
             {
-                "a": _name(scenario, a, 48),
+                "a": name(scenario, a, 48),
                 "b": b if len(b) <= 14 else b[:13] + "…",
-                "says_a": _name(scenario, a, 300),
-                "says_b": _name(scenario, b, 300),
+                "says_a": name(scenario, a, 300),
+                "says_b": name(scenario, b, 300),
                 "glyph": "✖" if pairs[a, b] == 2 else "×",
             }
             for a in down
@@ -88,8 +87,11 @@ def picture(
     )
 
 
-def _name(scenario: Scenario, stake: str, most: int) -> str:
+def name(scenario: Scenario, stake: str, most: int) -> str:
+    """A position or a minimum as a label of a picture."""
     position = scenario.position.get(stake)
-    said = "its minimum" if stake.endswith(MINIMUM) or position is None else position.says
-    text = plain(f"{stake}  {said}")
+    if position is None:
+        text = plain(told.stake_words(scenario, stake))
+    else:
+        text = plain(f"{stake}  {position.says}")
     return text if len(text) <= most else text[: most - 1] + "…"

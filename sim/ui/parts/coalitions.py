@@ -96,7 +96,7 @@ def _short(number: int, whole: int) -> str:
     if not number:
         return "✖"
     percent = 100 * number / whole
-    return "<0.1%" if percent < 0.1 else f"{percent:.1f}%" if percent < 10 else f"{percent:.0f}%"
+    return "<0.1" if percent < 0.1 else f"{percent:.1f}" if percent < 10 else f"{percent:.0f}"
 
 
 def pairs_sentence(scenario: Scenario, found: Deals) -> str:
@@ -108,14 +108,14 @@ def pairs_sentence(scenario: Scenario, found: Deals) -> str:
         if len(pair) == 2 and (len(parties) > 2 or len(parties) == len(pair))
     }
     if not pairs:
-        return "How many of all possible packages each party accepts."
+        return "How many in a hundred of all possible packages each party accepts."
     least = min(pairs, key=lambda pair: pairs[pair])
     names = " and ".join(scenario.party[p].label for p in parties if p in least)
     if not pairs[least]:
         return f"{names} have no package that both accept (✖). On the diagonal, each party alone."
     return (
-        f"Share of all possible packages that two parties both accept; {names} share least. "
-        "On the diagonal, each party alone."
+        "Of all possible packages, so many in a hundred are accepted by both parties; "
+        f"{names} share least. On the diagonal, each party alone."
     )
 
 

@@ -10,9 +10,8 @@ from sim.model import Settings
 from sim.ui import look
 from sim.ui.answers.deals import drawn
 from sim.ui.parts import downloads
-from sim.ui.session import Now, change, go_to
-from sim.ui.state import MOST_LISTED, NOTHING, OUT, Draw
-from sim.ui.subject import base_of, packages_of
+from sim.ui.session import Now, change, show_as_own
+from sim.ui.state import MOST_LISTED, Draw
 
 
 def draw(here: Now, found: Deals, pins: Settings) -> None:
@@ -32,7 +31,7 @@ def draw(here: Now, found: Deals, pins: Settings) -> None:
             "Open a deal as a package", 1, len(deals), key="deals.open", width=220
         )
         if st.button("See it on the Package page", icon=":material/handshake:", key="deals.use"):
-            _use(here, deals[number - 1])
+            show_as_own(deals[number - 1])
         downloads.button(
             "These deals (CSV)", lambda: csv_text(rows), f"{here.scenario.id}-listed.csv"
         )
@@ -64,12 +63,3 @@ def _controls(here: Now) -> None:
         st.number_input("How many", 1, MOST_LISTED, key=many, on_change=changed, width=140)
         if asked.seed is not None:
             st.number_input("Seed", 0, 999_999_999, key=seed, on_change=changed, width=140)
-
-
-def _use(here: Now, deal: Settings) -> None:
-    empty = NOTHING in packages_of(here.scenario)
-    package = NOTHING if empty else here.state.package
-    base = {} if empty else base_of(here.scenario, here.state)
-    wanted = {t: deal.get(t, OUT) for t in here.scenario.term}
-    change(package=package, changed={t: o for t, o in wanted.items() if base.get(t, OUT) != o})
-    go_to("package")

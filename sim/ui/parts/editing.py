@@ -10,13 +10,14 @@ import streamlit as st
 
 from sim import catalogue
 from sim.frames import frame
+from sim.model import Scenario
 from sim.problems import InvalidInput
 from sim.ui import look
 from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms
-from sim.ui.parts import upload
+from sim.ui.parts import pending, upload
 from sim.ui.parts.tables import CONTENT, Row
 from sim.ui.session import Now, change, picked
-from sim.ui.state import TABLES
+from sim.ui.state import TABLES, unless_first
 from sim.write import Document
 
 _TABLES: Final = {
@@ -28,6 +29,8 @@ _TABLES: Final = {
     "options": "Change a cell, select rows to take options out, or add an option to a term. "
     "“On” switches an option off: no package may take it, and the file stays as it is.",
 }
+_ROUND: Final = "edit.round"
+"""Counts how often edits were discarded: each time the tables start anew."""
 _ON: Final = "_on"
 """The column with the switches; it is none of the file."""
 
@@ -39,13 +42,27 @@ def draw(here: Now) -> None:
     table = _choose(here)
     look.show(look.soft(_TABLES[table]))
     rows, columns, height = CONTENT[table](scenario)
+    waiting = pending.pending(scenario)
     key = _edit(here, table, rows, columns, height)
+    waiting.note(table, TableEdit.of(st.session_state[key]))
+    _waiting(scenario, waiting, table)
     with st.container(horizontal=True, gap="small"):
         wanted = st.button(
-            "Apply the changes", icon=":material/check:", type="primary", key="edit.apply"
+            "Apply the changes",
+            icon=":material/check:",
+            type="primary",
+            key="edit.apply",
+            disabled=not waiting.edits,
         )
         if wanted:
-            _apply(here, table, TableEdit.of(st.session_state[key]))
+            _apply(here, waiting.edits)
+        st.button(
+            "Discard them",
+            icon=":material/delete:",
+            key="edit.discard",
+            disabled=not waiting.edits,
+            on_click=_discard,
+        )
         st.download_button(
             "Download this scenario (YAML)",
             data=text_of(here),
@@ -55,6 +72,23 @@ def draw(here: Now) -> None:
             key="download.scenario",
             on_click="ignore",
         )
+
+
+def _waiting(scenario: Scenario, waiting: pending.Pending, shown: str) -> None:
+    """How much is not applied yet; what no table shows any more is told line by line."""
+    look.show(
+        look.soft(pending.summary(waiting.edits)),
+        *(
+            look.folded(f"Kept from before, of the {table}", pending.lines(scenario, table, edit))
+            for table in TABLES
+            if (edit := waiting.kept.get(table) if table == shown else waiting.edit(table))
+        ),
+    )
+
+
+def _discard() -> None:
+    pending.forget()
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 def _choose(here: Now) -> str:
@@ -67,7 +101,7 @@ def _choose(here: Now) -> str:
         format_func=str.capitalize,
         required=True,
         key=key,
-        on_change=lambda: change(table=picked(key, TABLES, chosen)),
+        on_change=lambda: change(table=unless_first(picked(key, TABLES, chosen), TABLES)),
         label_visibility="collapsed",
     )
     return chosen
@@ -98,13 +132,19 @@ def _edit(
 ) -> str:
     """Draw the editor; its key. ``rows`` go by the word that switches each off."""
     name = f"edit.{table}.{here.scenario.digest[:12]}"
+    name += f".{st.session_state.get(_ROUND, 0)}"
     field = "dropped" if table == "positions" else "off"
     now_off: tuple[str, ...] = getattr(here.state, field)
     switched = st.session_state.setdefault(f"{name}.off", _Switched(now_off, now_off))
     if switched.known != now_off:
         switched.shown = switched.known = now_off
         switched.version += 1
-    shown, key = switched.shown, f"{name}.{switched.version}"
+    key = f"{name}.{switched.version}"
+    if key not in st.session_state:
+        # The editor is new, or comes back without the edits that it had.
+        switched.shown = now_off
+        pending.pending(here.scenario).came_back(table)
+    shown = switched.shown
     words = list(rows)
 
     def changed() -> None:
@@ -131,16 +171,19 @@ def _edit(
     return key
 
 
-def _apply(here: Now, table: str, edit: TableEdit) -> None:
-    make = {"positions": edit_positions, "terms": edit_terms, "options": edit_options}[table]
+def _apply(here: Now, edits: Mapping[str, TableEdit]) -> None:
+    make = {"positions": edit_positions, "terms": edit_terms, "options": edit_options}
     try:
         with st.spinner("Writing and reading the scenario …"):
-            document = make(Document.parse(text_of(here)), here.scenario, edit)
+            document = Document.parse(text_of(here))
+            for table, edit in edits.items():
+                document = make[table](document, here.scenario, edit)
             loaded = upload.load_text(f"{here.scenario.id}.yaml", document.text().encode())
     except (InvalidInput, ValueError) as error:
         problems = error.problems if isinstance(error, InvalidInput) else (error,)
         look.show(look.finding("The changes could not be made."), look.listing(map(str, problems)))
         return
     if loaded:
+        pending.forget()
         st.toast("The changes are in.", icon=":material/check:")
     st.rerun()

@@ -12,16 +12,14 @@ from sim import charts_tradeoffs
 from sim.analyses.tradeoffs import Point, Tradeoffs
 from sim.check import Check
 from sim.frames import frame
-from sim.model import Scenario, Settings
+from sim.model import Scenario
 from sim.sentences import tradeoffs as told
 from sim.sentences.words import big
 from sim.ui import look
 from sim.ui.answers.package import package_check
 from sim.ui.safe import label
-from sim.ui.session import Now, change, go_to, picked
+from sim.ui.session import Now, change, picked, show_as_own
 from sim.ui.session import now as current
-from sim.ui.state import NOTHING, OUT
-from sim.ui.subject import base_of, packages_of
 
 LETTER: Final = {"nash": "N", "egalitarian": "E", "kalai_smorodinsky": "K", "utilitarian": "U"}
 """How the picture names the solutions."""
@@ -215,7 +213,7 @@ def _table(here: Now, found: Tradeoffs, shown: list[int], picked: int | None) ->
             "Open an outcome as a package", 1, len(found.frontier), key=key, width=240
         )
         if st.button("See it on the Package page", icon=":material/handshake:", key="frontier.use"):
-            _use(here, found.frontier[number - 1].packages[0])
+            show_as_own(found.frontier[number - 1].packages[0])
 
 
 def frontier_rows(
@@ -239,12 +237,3 @@ def frontier_rows(
 def count_words(count: int | None) -> str:
     """How many packages have an outcome; a question mark when they could not be counted."""
     return "?" if count is None else big(count)
-
-
-def _use(here: Now, deal: Settings) -> None:
-    empty = NOTHING in packages_of(here.scenario)
-    package = NOTHING if empty else here.state.package
-    base = {} if empty else base_of(here.scenario, here.state)
-    wanted = {term: deal.get(term, OUT) for term in here.scenario.term}
-    change(package=package, changed={t: o for t, o in wanted.items() if base.get(t, OUT) != o})
-    go_to("package")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.model import Settings
-from sim.ui.goals import goal_of, goals_of, held_by, offered
+from sim.ui.goals import goal_of, goals_of, held_by, offered, short
 from sim.ui.safe import labels
 from sim.ui.session import Now, change, picked
 from sim.ui.state import NOTHING, PACKAGE
@@ -18,19 +18,19 @@ def words(here: Now, usual: str) -> str:
         return ""
     if chosen == PACKAGE:
         return "what the package sets" if held_by(here.scenario, here.state, chosen) else ""
-    return next(f"“{_short(d.says)}”" for d in here.scenario.definitions if d.id == chosen)
+    return next(f"“{short(d)}”" for d in here.scenario.definitions if d.id == chosen)
 
 
 def choose(here: Now, usual: str) -> Settings:
     """Draw the control; the terms held."""
     goals = offered(here.scenario, here.state)
-    says = {d.id: d.says for d in here.scenario.definitions}
+    says = {d.id: short(d) for d in here.scenario.definitions}
     key = f"goal.{here.name}"
     chosen = goal_of(here.scenario, here.state, usual)
     st.session_state[key] = chosen
 
     shown = {PACKAGE: "What the package sets", NOTHING: "Any package at all"}
-    said = labels({g: shown.get(g) or _short(says[g]) for g in goals}, 60)
+    said = labels({g: shown.get(g) or says[g] for g in goals}, 60)
     st.pills(
         "The deal must contain",
         list(goals),
@@ -52,7 +52,3 @@ def held(here: Now) -> Settings:
     """The terms held by the goal of the Deadlock page."""
     chosen = goal_of(here.scenario, here.state, first_goal(here))
     return held_by(here.scenario, here.state, chosen)
-
-
-def _short(says: str) -> str:
-    return says.split(":", maxsplit=1)[0].split(" (", maxsplit=1)[0]

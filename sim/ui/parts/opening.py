@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from sim.analyses.nearest import NearDeal
+from sim.analyses.nearest import NearDeal, Nearest
 from sim.diagram.automaton import TooWide
 from sim.sentences import concessions as moved
 from sim.sentences import deals as told
-from sim.sentences.words import counted
-from sim.ui import look
+from sim.sentences.words import counted, listed
+from sim.ui import goals, look
 from sim.ui.answers.around import fillings, nearest
 from sim.ui.answers.deadlock import explained
+from sim.ui.safe import html
 from sim.ui.session import Now, change, picked
 from sim.ui.state import OUT
 from sim.ui.subject import base_of, settings_of_state
@@ -40,8 +41,9 @@ def _changing_minds(here: Now) -> None:
         deals = fillings(here)
         if deals:
             # The common case, and much quicker to answer than a deadlock.
-            filled = f"the terms left out can be filled in so ({counted(deals, 'deal')})"
-            look.show(head, look.soft(f"Nobody has to give anything up: {filled}."))
+            ways = counted(deals, "way")
+            filled = f"The terms left out can be filled in, in {ways}, so that it is a deal."
+            look.show(head, look.soft(f"Nobody has to give anything up. {filled}"))
             return
         found = explained(here, set_to, SHOWN)
     except TooWide as wide:
@@ -55,7 +57,10 @@ def _changing_minds(here: Now) -> None:
         more = len(found.concessions) - SHOWN
         look.show(
             head,
-            look.soft("The smallest sets of positions whose giving-up opens a deal:"),
+            look.soft(
+                "The terms set stay, and terms left out may be added. Giving up one of these "
+                "sets of positions, the smallest there are, is then enough:"
+            ),
             look.listing(said),
             look.soft(f"and {more} more; the Deadlock page has all") if more > 0 else "",
         )
@@ -68,7 +73,12 @@ def _changing_terms(here: Now) -> None:
     except TooWide as wide:
         look.show(head, look.soft(f"Too large to search here: {wide.reason}."))
         return
-    look.show(head, look.soft(told.nearest(here.scenario, found)))
+    lost = goal_lost(here, found)
+    look.show(
+        head,
+        look.soft(told.nearest(here.scenario, found)),
+        f"<p><b>{html(lost)}</b></p>" if lost else "",
+    )
     if not found.distance or not found.deals:
         return
     deal = found.deals[_which(here, len(found.deals))]
@@ -80,6 +90,22 @@ def _changing_terms(here: Now) -> None:
         type="primary",
         on_click=_apply(here, deal),
     )
+
+
+def goal_lost(here: Now, found: Nearest) -> str:
+    """That no nearest deal keeps what a definition names, although the package does."""
+    if not found.distance or not found.deals:
+        return ""
+    lost = [
+        goals.short(definition)
+        for definition in here.scenario.definitions
+        if (held := goals.pinned(definition).items())
+        and held <= found.package.items()
+        and not any(held <= near.package.items() for near in found.deals)
+    ]
+    few = "None of them" if len(found.deals) == found.ties else "None of those listed"
+    names = listed(f"“{name}”" for name in lost)
+    return f"{few} keeps {names}." if lost else ""
 
 
 def _which(here: Now, listed: int) -> int:

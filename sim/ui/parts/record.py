@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.analyses.expectations import Held
 from sim.record import Contradiction
-from sim.sentences.words import counted
+from sim.sentences.switches import switched
+from sim.sentences.words import counted, listed
 from sim.ui import look
 from sim.ui.answers import evidence
 from sim.ui.safe import html
@@ -32,7 +33,7 @@ def _contradiction(item: Contradiction) -> str:
         if text
     ]
     table = look.table(["Source", "Says"], rows, f"Versions of {item.id}")
-    return f"<h3>{html(item.id)}: {html(item.about)}</h3>{table}{look.listing(rest)}"
+    return f"<h2>{html(item.id)}: {html(item.about)}</h2>{table}{look.listing(rest)}"
 
 
 def not_encoded(here: Now) -> None:
@@ -41,7 +42,7 @@ def not_encoded(here: Now) -> None:
     rows = [
         look.row(_holder(here, item.holder), [html(item.what), html(item.why)]) for item in found
     ]
-    things = counted(len(found), "statement")
+    things = counted(len(found), "statement") if found else "No statement is recorded that"
     look.show(
         look.finding(f"{things} could not be turned into positions."),
         look.table(["Who", "What", "Why not"], rows, "What could not be encoded") if rows else "",
@@ -79,7 +80,13 @@ def _held(here: Now, held: Held) -> str:
     package = wanted.package + (f"/{wanted.phase}" if wanted.phase else "")
     says = f"{held.verdict.replace('_', ' ')}, {'accepts' if held.accepts else 'does not accept'}"
     cells = [", ".join(asked) or "names reasons", says, "✔ yes" if held.agrees else "✖ no"]
-    return look.row(f"{package}, {party}", [html(cell) for cell in cells])
+    looked = [switched(here.scenario, r, v) for r, v in wanted.readings.items()]
+    if wanted.evidence is not None:
+        looked.append(switched(here.scenario, "evidence", wanted.evidence.value))
+    if wanted.as_of is not None:
+        looked.append(switched(here.scenario, "as_of", wanted.as_of.isoformat()))
+    under = f" ({listed(looked)})" if looked else ""
+    return look.row(f"{package}, {party}{under}", [html(cell) for cell in cells])
 
 
 def _holder(here: Now, holder: str) -> str:

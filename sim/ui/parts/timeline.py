@@ -27,7 +27,13 @@ def draw(here: Now) -> None:
     rows = statement_rows(here.scenario)
     dated = dotted(here.scenario)
     known = sum(bool(_day(s.date)) for s in here.scenario.statements)
-    look.show(look.finding(f"{known} of {counted(len(rows), 'statement')} can be dated to a day."))
+    if not rows:
+        look.show(look.finding("This scenario records no statements."))
+        return
+    look.show(
+        look.finding(f"{known} of {counted(len(rows), 'statement')} can be dated to a day."),
+        look.soft("The others stand in the table only.") if 0 < known < len(rows) else "",
+    )
     if dated:
         shown = list(dict.fromkeys(str(row["party"]) for row in dated))
         st.vega_lite_chart(charts.timeline(dated, shown), alt="Statements of each party by day")

@@ -10,8 +10,8 @@ from sim.analyses.explain import Explanation
 from sim.model import Scenario
 from sim.sentences import concessions as moved
 from sim.ui import look
-from sim.ui.parts.clashes import MOST
-from sim.ui.safe import html, plain
+from sim.ui.parts.clashes import MOST, name
+from sim.ui.safe import html
 from sim.ui.session import Now
 
 _SHOWN = 20
@@ -37,7 +37,7 @@ def draw(here: Now, found: Explanation) -> None:
         look.show(look.soft(f"{len(found.concessions) - _SHOWN} more are in the JSON file below."))
     stakes = [s for s in found.stakes if any(s in c.give_up for c in listed)]
     if len(listed) > 1 and len(stakes) <= MOST:
-        names = {s: _name(here.scenario, s) for s in stakes}
+        names = {s: name(here.scenario, s, 48) for s in stakes}
         rows = [
             {"position": names[s], "way": str(numbers[c.give_up]), "says": names[s]}
             for c in listed
@@ -56,9 +56,3 @@ def _way(scenario: Scenario, found: Explanation, concession: Concession, number:
     options = moved.options(scenario, concession, found)
     more = look.folded("What becomes possible", options) if options else ""
     return f"<p><b>{number}.</b> {html(moved.sentence(scenario, concession, found))}</p>{more}"
-
-
-def _name(scenario: Scenario, stake: str) -> str:
-    position = scenario.position.get(stake)
-    text = plain(f"{stake}  {position.says if position is not None else 'its minimum'}")
-    return text if len(text) <= 48 else text[:47] + "…"

@@ -1,0 +1,33 @@
+"""How the page looks at the scenario, in one line under its title."""
+
+from __future__ import annotations
+
+from sim.sentences.switches import LEVELS, unlike_usual
+from sim.sentences.words import counted, party_names
+from sim.ui import look
+from sim.ui.session import Now
+from sim.ui.subject import view_of_state
+from sim.verdicts import Standard
+
+
+def draw(here: Now) -> None:
+    """The day and the level, then everything that is not as the scenario has it."""
+    scenario, state = here.scenario, here.state
+    view = view_of_state(scenario, state)
+    known = (f"as of {view.as_of}", f"positions counted: {LEVELS[view.evidence].lower()}")
+    said = [*known, *(words for words in unlike_usual(scenario, view) if words not in known)]
+    if state.parties:
+        said.append(f"only {party_names(scenario, state.parties)} asked")
+    if state.standard is not Standard.UNBLOCKED:
+        said.append(f"standard: {STANDARDS[state.standard].lower()}")
+    if state.off:
+        said.append(f"{counted(len(state.off), 'term or option', 'terms or options')} switched off")
+    look.show(look.soft(f"{' · '.join(said)}.".capitalize()))
+
+
+STANDARDS = {
+    Standard.UNBLOCKED: "Nothing it insists on is broken",
+    Standard.SATISFIED: "All its demands are met as well",
+    Standard.NOT_REFUSED: "More than it has offered may pass",
+}
+"""When a party accepts, by each standard."""
