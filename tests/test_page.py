@@ -19,11 +19,13 @@ from sim.diagram.automaton import TooWide
 from sim.load import read
 from sim.problems import InvalidInput
 from sim.record import Evidence
-from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms, options_from
+from sim.ui.edits import edit_options, edit_positions, edit_terms
 from sim.ui.goals import goals_of
 from sim.ui.links import decode, encode
+from sim.ui.option_list import options_from
 from sim.ui.safe import html, label, labels, plain
 from sim.ui.state import OPEN, OUT, Draw, PageState, default_state
+from sim.ui.table_edit import TableEdit
 from sim.verdicts import Standard
 from sim.write import Document
 from tests import hostile

@@ -31,7 +31,9 @@ Answer = TypeVar("Answer")
 def nothing_kept() -> Iterator[None]:
     """Generated scenarios share an empty digest, so no answer may be kept for another."""
 
-    def remember(_: Scenario, __: bool, ___: Hashable, compute: Callable[[], Answer]) -> Answer:
+    def remember(
+        _: Scenario, __: bool, ___: Hashable, compute: Callable[[], Answer], ____: object
+    ) -> Answer:
         return compute()
 
     with pytest.MonkeyPatch.context() as patch:

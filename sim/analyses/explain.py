@@ -10,6 +10,7 @@ from sim.analyses.conflicts import deadlock
 from sim.analyses.marco import Limits, Names
 from sim.analyses.opening import Opening
 from sim.analyses.stakes import ground_of
+from sim.diagram.automaton import Budget
 from sim.model import Scenario
 from sim.problems import InvalidInput, all_unknown
 from sim.question import Question
@@ -104,12 +105,13 @@ def explain(
 
     Raises:
         InvalidInput: a term of ``kinds_by`` is unknown.
-        TooWide: the automaton of one minimum does not fit the memory allowed.
+        TooWide: the automaton of one minimum does not fit the memory allowed, or firm
+            limits left no time to say whether there is a deal.
     """
     limits = limits or Limits()
     if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
-    ground = ground_of(scenario, question)
+    ground = ground_of(scenario, question, Budget(until=limits.firm_clock()))
     found = deadlock(ground, limits)
     dropped = None
     with Counter(ground, kinds_by, limits.clock()) as counter:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, combinations, islice, product
+from time import monotonic
 
 from sim.analyses.stakes import MINIMUM
 from sim.check import Check, check
@@ -88,8 +89,11 @@ def needs(
     *,
     phase: str | None = None,
     standard: Standard = Standard.UNBLOCKED,
+    until: float = float("inf"),
 ) -> Needs:
     """What ``party`` would have to come to accept for the package to pass.
+
+    Further readings are tried until a reading of :func:`time.monotonic`.
 
     Raises:
         KeyError: there is no such party, package or phase.
@@ -99,12 +103,14 @@ def needs(
     found = as_asked.parties[party]
     switches = _switches(scenario, party, view)
     tried = list(islice(_changes(switches), TRIED + 1))
-    ways = []
+    ways: list[Way] = []
     for readings in tried[:TRIED]:
+        if ways and monotonic() > until:
+            break
         other = replace(view, readings={**view.readings, **readings})
         result = check(scenario, package, other, phase=phase, standard=standard)
         ways.append(Way(readings, tuple(sorted(_failing(result, party, standard)))))
-    complete = len(tried) <= TRIED
+    complete = len(ways) == len(tried)
     return Needs(
         provenance=as_asked.provenance,
         party=party,
@@ -115,7 +121,7 @@ def needs(
         ways=_smallest(ways),
         points=found.points,
         minimum=found.minimum,
-        reason=None if complete else f"only {TRIED:,} combinations of readings were tried",
+        reason=None if complete else f"only {len(ways):,} combinations of readings were tried",
     )
 
 

@@ -15,6 +15,7 @@ from time import monotonic
 
 from sim.analyses.clauses import Clauses
 from sim.analyses.solver import OutOfTime, Solver
+from sim.diagram.automaton import TooWide
 
 Names = tuple[str, ...]
 
@@ -26,16 +27,22 @@ _SHARE = 0.8
 class Limits:
     """Where to stop: sets in either list, and seconds in all.
 
-    Whether there is a possible package at all, and whether there is a deal, is always
-    answered, whatever the limits.
+    Whether there is a possible package at all, and whether there is a deal, is answered
+    whatever the limits, unless they are ``firm``: then nothing takes longer than the
+    seconds, and ``TooWide`` is raised where not even that could be said in time.
     """
 
     sets: int = 5_000
     seconds: float = 10.0
+    firm: bool = False
 
     def clock(self, share: float = 1.0) -> float:
         """The reading of :func:`time.monotonic` at which this share of the time is up."""
         return monotonic() + share * self.seconds
+
+    def firm_clock(self) -> float:
+        """The same for what is answered whatever the limits: never, unless they are firm."""
+        return self.clock() if self.firm else float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,9 @@ def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
 
     When the limits cut the search short, what is left of the time goes into the
     corrections alone, which can be complete where the cores are too many to list.
+
+    Raises:
+        TooWide: firm limits left no time to say whether there is a deal.
     """
     limits = limits or Limits()
     until, early = limits.clock(), limits.clock(_SHARE)
@@ -67,10 +77,15 @@ def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
     with Solver(clauses.hard) as solver, Solver((), early) as unexplored:
         solver.prefer(search.selectors)
         unexplored.prefer(search.selectors)
-        if not solver.satisfiable():
-            return MinimalSets(possible=False, satisfiable=False)
-        if solver.satisfiable(search.selectors):
-            return MinimalSets(possible=True, satisfiable=True)
+        solver.until = limits.firm_clock()
+        try:
+            if not solver.satisfiable():
+                return MinimalSets(possible=False, satisfiable=False)
+            if solver.satisfiable(search.selectors):
+                return MinimalSets(possible=True, satisfiable=True)
+        except OutOfTime:
+            message = f"{limits.seconds:g} seconds did not suffice to find a deal or rule one out"
+            raise TooWide(message) from None
         solver.until = early
         reason = None
         try:
@@ -93,10 +108,14 @@ def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
     )
 
 
-def verified(clauses: Clauses, found: MinimalSets) -> bool:
-    """Whether a fresh solver agrees that every set found is what it claims, and minimal."""
+def verified(clauses: Clauses, found: MinimalSets, until: float = float("inf")) -> bool:
+    """Whether a fresh solver agrees that every set found is what it claims, and minimal.
+
+    Raises:
+        OutOfTime: the clock reached ``until``.
+    """
     everything = set(clauses.selectors)
-    with Solver(clauses.hard) as solver:
+    with Solver(clauses.hard, until) as solver:
 
         def together(names: Collection[str]) -> bool:
             return solver.satisfiable([clauses.selectors[name] for name in names])

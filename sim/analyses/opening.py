@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from sim.analyses.clauses import clauses_of
 from sim.analyses.deals import deal_ends, named_options
-from sim.analyses.solver import Solver
+from sim.analyses.solver import OutOfTime, Solver
 from sim.analyses.stakes import Ground
-from sim.diagram.automaton import Automaton, Table, any_of
+from sim.diagram.automaton import Automaton, Table, TooWide, any_of
 from sim.diagram.joint import Diagram, joint
 from sim.diagram.sweeps import arrivals, option_counts, ways, weights
 
@@ -43,7 +43,7 @@ class Opener:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._clauses = clauses_of(ground, {stake.id: (stake,) for stake in ground.stakes})
-        self._solver = Solver(self._clauses.hard)
+        self._solver = Solver(self._clauses.hard, ground.budget.until)
 
     def __enter__(self) -> Opener:
         return self
@@ -75,7 +75,10 @@ class Opener:
         """A diagram and its ends that are deals once the stakes are given up."""
         ground = self._ground
         kept = [stake for stake in ground.stakes if stake.id not in given_up]
-        usable = self._usable([self._clauses.selectors[stake.id] for stake in kept])
+        try:
+            usable = self._usable([self._clauses.selectors[stake.id] for stake in kept])
+        except OutOfTime:
+            raise TooWide("the time limit was reached") from None
         parts = [part for part in (ground.impossible, _all_but(usable)) if part.labels.any()]
         impossible = any_of(parts, ground.layout, ground.budget)
         if ground.unanimous:

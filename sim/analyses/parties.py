@@ -9,6 +9,7 @@ from sim.analyses.concessions import Counter
 from sim.analyses.conflicts import grouped
 from sim.analyses.marco import Limits, Names
 from sim.analyses.stakes import ground_of
+from sim.diagram.automaton import Budget
 from sim.model import AgreementRule, Scenario
 from sim.question import Question
 from sim.results import Provenance, not_exact_because
@@ -63,11 +64,12 @@ def party_view(scenario: Scenario, question: Question, limits: Limits | None = N
     agrees on a package that each of them accepts.
 
     Raises:
-        TooWide: the automaton of one minimum does not fit the memory allowed.
+        TooWide: the automaton of one minimum does not fit the memory allowed, or firm
+            limits left no time to say whether there is a deal.
     """
     limits = limits or Limits()
     question = replace(question, agreement=AgreementRule(question.parties))
-    ground = ground_of(scenario, question)
+    ground = ground_of(scenario, question, Budget(until=limits.firm_clock()))
     groups = {
         party: tuple(stake for stake in ground.stakes if stake.party == party)
         for party in question.parties

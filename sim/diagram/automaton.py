@@ -220,14 +220,6 @@ def chosen(
     return followers
 
 
-def step(parts: Sequence[Automaton], rows: Ints, layer: int, classes: int) -> list[Ints]:
-    """Where each part goes from each row, for each class: flat, row by row."""
-    return [
-        follow(part, row.astype(np.int32), layer, classes).astype(np.int64)
-        for part, row in zip(parts, rows, strict=True)
-    ]
-
-
 def reduced(automaton: Automaton) -> Automaton:
     """The same automaton with equal futures merged, from the end to the root."""
     labels, merged = np.unique(automaton.labels, return_inverse=True)

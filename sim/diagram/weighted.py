@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.diagram.automaton import Automaton, Budget, Table, step
+from sim.diagram.automaton import Automaton, Budget, Table, following
 from sim.diagram.layout import Layout
 from sim.diagram.numbering import Ints, number_rows
 from sim.model import AgreementRule
@@ -170,9 +170,11 @@ def weighted(
     for layer, classes in enumerate(layout.classes):
         width = len(classes)
         budget.charge(rows.shape[1] * width)
-        columns = step(parts, rows, layer, width)
+        places = [row.astype(np.int32) for row in rows]
+        columns = [c.astype(np.int64) for c in following(parts, places, layer, width, budget)]
         settled = [part.settled[layer + 1][c] for part, c in zip(parts, columns, strict=True)]
         dead = (settled[0] == 1) | verdict.hopeless(settled[1:fixed], len(columns[0]))
+        budget.check_clock()
         extra: Numbers | None = None
         for place, bonus in enumerate(weights.bonuses, start=fixed):
             if bonus.automaton.tables[layer] is None:
@@ -190,6 +192,7 @@ def weighted(
                 columns[place] = np.where(
                     settled[place] >= 0, np.argmax(known >= 0), columns[place]
                 )
+        budget.check_clock()
         alive = np.flatnonzero(~dead)
         kept = [column[alive] for column in columns]
         first, number = number_rows(kept, [part.widths[layer + 1] for part in parts])

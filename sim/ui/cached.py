@@ -30,8 +30,10 @@ class Memo:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
-        """The answer kept under ``key``, computed if there is none."""
+    def get(
+        self, key: Hashable, compute: Callable[[], Answer], whole: Callable[[Answer], bool]
+    ) -> Answer:
+        """The answer kept under ``key``, computed if there is none; kept if it is whole."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -39,6 +41,8 @@ class Memo:
                 return found
         # Outside the lock: two sessions may compute the same thing, none waits for another.
         answer = compute()
+        if not whole(answer):
+            return answer
         with self._lock:
             self._kept[key] = answer
             while len(self._kept) > self._most:
@@ -57,12 +61,21 @@ def _everybodys() -> Memo:
     return Memo(MOST_SHARED)
 
 
-def remember(scenario: Scenario, own: bool, key: Hashable, compute: Callable[[], Answer]) -> Answer:
-    """The answer to a question about a scenario, computed at most once in a while."""
+def remember(
+    scenario: Scenario,
+    own: bool,
+    key: Hashable,
+    compute: Callable[[], Answer],
+    whole: Callable[[Answer], bool],
+) -> Answer:
+    """The answer to a question about a scenario, computed at most once in a while.
+
+    One that is not ``whole``, because time ran out on a busy server, is not kept.
+    """
     if own:
         if _OWN_ANSWERS not in st.session_state:
             st.session_state[_OWN_ANSWERS] = Memo(MOST_OWN)
         memo: Memo = st.session_state[_OWN_ANSWERS]
     else:
         memo = _everybodys()
-    return memo.get((scenario.digest, key), compute)
+    return memo.get((scenario.digest, key), compute, whole)

@@ -59,7 +59,7 @@ def _parties(now: Now) -> None:
     def changed() -> None:
         chosen = tuple(p for p in now.scenario.party if p in st.session_state[key])
         if chosen:
-            change(parties=() if chosen == usual else chosen)
+            change(parties=() if set(chosen) == set(usual) else chosen)
         else:
             st.toast("At least one party has to agree.", icon=":material/group:")
 

@@ -2,65 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Final
 
 from sim.model import Scenario, Term
 from sim.problems import InvalidInput, Problem
+from sim.ui.option_list import options_from
+from sim.ui.table_edit import Cells, TableEdit, given
 from sim.write import Document
 
-Cells = Mapping[str, Any]
+Fields = dict[str, object]
 _LISTS: Final = ("sources", "deliver", "break")
 _NEEDED: Final = ("party", "kind", "evidence", "says", "requires")
-
-
-@dataclass(frozen=True, slots=True)
-class TableEdit:
-    """What was done to a table: as Streamlit's data editor reports it.
-
-    ``edited`` maps the place of a row to its changed cells.
-    """
-
-    edited: Mapping[int, Cells] = field(default_factory=dict)
-    added: Sequence[Cells] = ()
-    deleted: Sequence[int] = ()
-
-    @classmethod
-    def of(cls, reported: Mapping[str, Any]) -> TableEdit:
-        """From the state of a data editor."""
-        return cls(
-            {int(place): cells for place, cells in reported.get("edited_rows", {}).items()},
-            [cells for cells in reported.get("added_rows", []) if any(_given(cells).values())],
-            [int(place) for place in reported.get("deleted_rows", [])],
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.edited or self.added or self.deleted)
-
-    @property
-    def size(self) -> int:
-        """How many rows it changes."""
-        return len(self.edited.keys() | set(self.deleted)) + len(self.added)
-
-    def of_the_file(self) -> TableEdit:
-        """Without the columns that are not of the file."""
-        edited = {
-            place: {name: value for name, value in cells.items() if not name.startswith("_")}
-            for place, cells in self.edited.items()
-        }
-        return TableEdit(
-            {p: cells for p, cells in edited.items() if cells}, self.added, self.deleted
-        )
-
-    def then(self, later: TableEdit) -> TableEdit:
-        """Both edits of the same table, the later one over this."""
-        places = dict.fromkeys((*self.edited, *later.edited))
-        return TableEdit(
-            {p: {**self.edited.get(p, {}), **later.edited.get(p, {})} for p in places},
-            (*self.added, *later.added),
-            sorted({*self.deleted, *later.deleted}),
-        )
 
 
 def edit_positions(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
@@ -69,12 +25,12 @@ def edit_positions(document: Document, scenario: Scenario, edit: TableEdit) -> D
     Raises:
         InvalidInput: a new position lacks a field, or an id is used twice.
     """
-    positions = scenario.positions
-    for place, cells in edit.edited.items():
-        if place not in edit.deleted:
-            document = document.set_position(positions[place].id, _fields(cells))
-    for place in edit.deleted:
-        document = document.remove_position(positions[place].id)
+    document = _changed(
+        document,
+        edit,
+        [position.id for position in scenario.positions],
+        _Row(lambda d, name, fields: d.set_position(name, fields), Document.remove_position),
+    )
     for number, cells in enumerate(edit.added, 1):
         fields = _present(_fields(cells))
         _complain_of(f"new position {number}", ("id", *_NEEDED), fields)
@@ -88,16 +44,16 @@ def edit_terms(document: Document, scenario: Scenario, edit: TableEdit) -> Docum
     Raises:
         InvalidInput: a new term lacks a field, or an id is used twice.
     """
-    for place, cells in edit.edited.items():
-        if place in edit.deleted:
-            continue
-        fields = _fields(cells)
+
+    def change(document: Document, name: str, fields: Fields) -> Document:
         if "options" in fields:
+            fields = {**fields}
             given = str(fields.pop("options") or "")
-            document = _relisted(document, scenario.terms[place], given)
-        document = document.set_term(scenario.terms[place].id, fields)
-    for place in edit.deleted:
-        document = document.remove_term(scenario.terms[place].id)
+            document = _relisted(document, scenario.term[name], given)
+        return document.set_term(name, fields)
+
+    names = [term.id for term in scenario.terms]
+    document = _changed(document, edit, names, _Row(change, Document.remove_term))
     for number, cells in enumerate(edit.added, 1):
         fields = _present(_fields(cells))
         _complain_of(f"new term {number}", ("id", "label", "options"), fields)
@@ -112,12 +68,10 @@ def edit_options(document: Document, scenario: Scenario, edit: TableEdit) -> Doc
     Raises:
         InvalidInput: a new option lacks a field, or names no term.
     """
-    rows = [(term.id, option.id) for term in scenario.terms for option in term.options]
-    for place, cells in edit.edited.items():
-        if place not in edit.deleted:
-            document = document.set_option(*rows[place], _of_option(rows[place][0], cells))
-    for place in edit.deleted:
-        document = document.remove_option(*rows[place])
+    first = 0
+    for term in scenario.terms:
+        document = _options_changed(document, term, edit.of_rows(first, len(term.options)))
+        first += len(term.options)
     for number, cells in enumerate(edit.added, 1):
         fields = _present(_fields(cells))
         _complain_of(f"new option {number}", ("term", "id", "label"), fields)
@@ -125,54 +79,87 @@ def edit_options(document: Document, scenario: Scenario, edit: TableEdit) -> Doc
     return document
 
 
-def _of_option(term: str, cells: Cells) -> dict[str, object]:
-    fields = _fields(cells)
-    if fields.pop("term", term) != term:
-        message = "an option cannot move to another term; take it out and add it there"
-        raise InvalidInput([Problem(f"options of {term}", message=message)])
-    return fields
+def _options_changed(document: Document, term: Term, edit: TableEdit) -> Document:
+    def change(document: Document, name: str, fields: Fields) -> Document:
+        fields = {**fields}
+        if fields.pop("term", term.id) != term.id:
+            message = "an option cannot move to another term; take it out and add it there"
+            raise InvalidInput([Problem(f"options of {term.id}", message=message)])
+        return document.set_option(term.id, name, fields)
+
+    def remove(document: Document, name: str) -> Document:
+        return document.remove_option(term.id, name)
+
+    return _changed(document, edit, [option.id for option in term.options], _Row(change, remove))
 
 
-def _relisted(document: Document, term: Term, text: str) -> Document:
-    """With the options that the text lists; those that stay keep their notes and comments."""
-    wanted = {option["id"]: option["label"] for option in options_from(text)}
-    for option in term.options:
-        if option.id not in wanted:
-            document = document.remove_option(term.id, option.id)
-        elif wanted[option.id] != option.label:
-            document = document.label_option(term.id, option.id, wanted[option.id])
-    known = {option.id for option in term.options}
-    for name, label in wanted.items():
-        if name not in known:
-            document = document.add_option(term.id, {"id": name, "label": label})
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """How one row of a table, found by its id, is changed and taken out."""
+
+    change: Callable[[Document, str, Fields], Document]
+    remove: Callable[[Document, str], Document]
+
+
+def _changed(document: Document, edit: TableEdit, ids: Sequence[str], row: _Row) -> Document:
+    """Rows go first, then fields change, then ids, so that every row is found under its own."""
+    for place in edit.deleted:
+        document = row.remove(document, ids[place])
+    renamed: dict[str, str] = {}
+    for place, cells in edit.edited.items():
+        if place in edit.deleted:
+            continue
+        fields = _fields(cells)
+        if "id" in fields:
+            renamed[ids[place]] = str(fields.pop("id") or "")
+        if fields:
+            document = row.change(document, ids[place], fields)
+    left = [name for place, name in enumerate(ids) if place not in edit.deleted]
+    _complain_of_ids([renamed.get(name, name) for name in left])
+    # By way of names that nobody has, since two rows may take each other's.
+    free = (f"renamed-{number}" for number in count() if f"renamed-{number}" not in ids)
+    between = dict(zip(renamed, free, strict=False))
+    for old, new in between.items():
+        document = row.change(document, old, {"id": new})
+    for old, new in renamed.items():
+        document = row.change(document, between[old], {"id": new})
     return document
 
 
-def options_from(text: str) -> list[dict[str, str]]:
-    """``none = Nobody; both = Both sides`` as options; without ``=`` the id is the label.
+def _complain_of_ids(ids: Sequence[str]) -> None:
+    wrong = [f"the id {name!r} is used twice" for name, n in Counter(ids).items() if n > 1 and name]
+    if "" in ids:
+        wrong.append("an id cannot be empty")
+    if wrong:
+        raise InvalidInput([Problem("table", message=message) for message in wrong])
 
-    >>> options_from("a = One; b")
-    [{'id': 'a', 'label': 'One'}, {'id': 'b', 'label': 'b'}]
+
+def _relisted(document: Document, term: Term, text: str) -> Document:
+    """With the options that the text lists; those that stay keep their notes and comments.
+
+    Raises:
+        InvalidInput: options change places, which the file alone can say without harm to
+            what refers to their order.
     """
-    found = []
-    for part in filter(None, (piece.strip() for piece in text.split(";"))):
-        name, _, words = (side.strip() for side in part.partition("="))
-        found.append({"id": name, "label": words or name})
-    return found
+    wanted = {option["id"]: option["label"] for option in options_from(text)}
+    kept = [option.id for option in term.options if option.id in wanted]
+    order = [*kept, *(name for name in wanted if name not in kept)]
+    if order != list(wanted):
+        message = f"options keep their order and new ones come last: {'; '.join(order)}"
+        raise InvalidInput([Problem(f"options of {term.id}", message=message)])
+    for option in term.options:
+        if option.id in wanted and wanted[option.id] != option.label:
+            document = document.label_option(term.id, option.id, wanted[option.id])
+    for name in order[len(kept) :]:
+        document = document.add_option(term.id, {"id": name, "label": wanted[name]})
+    for option in term.options:
+        if option.id not in wanted:
+            document = document.remove_option(term.id, option.id)
+    return document
 
 
 def _fields(cells: Cells) -> dict[str, object]:
-    return {key: _words(value) if key in _LISTS else value for key, value in _given(cells).items()}
-
-
-def _given(cells: Cells) -> dict[str, object]:
-    """Without the columns that are not of the file; an emptied cell takes its field away."""
-    plain: dict[str, object] = {}
-    for key, value in cells.items():
-        if not key.startswith("_"):
-            empty = value is None or value == "" or value != value
-            plain[key] = None if empty else value
-    return plain
+    return {key: _words(value) if key in _LISTS else value for key, value in given(cells).items()}
 
 
 def _words(value: object) -> list[str] | None:

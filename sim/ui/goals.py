@@ -30,7 +30,10 @@ def pinned(definition: Definition) -> Settings:
     means = definition.means
     parts = means.parts if isinstance(means, AllOf) else (means,)
     plain = [p for p in parts if isinstance(p, Equals) and not p.negated]
-    return {p.term: p.option for p in plain} if len(plain) == len(parts) else {}
+    found = {p.term: p.option for p in plain}
+    # A term that is to be two things at once pins nothing that a package could have.
+    consistent = all(found[p.term] == p.option for p in plain)
+    return found if consistent and len(plain) == len(parts) else {}
 
 
 def short(definition: Definition) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any, Final, NoReturn
 
 import streamlit as st
@@ -22,8 +23,9 @@ from sim.ui.state import NOTHING, PageState, default_state
 FIRST: Final = "ukraine-2025-03"
 OWN: Final = "own-"
 """How the URL names a scenario that lives in one session only, before its digest."""
-_STATE, _SCENARIO, _URL, _ACTED, _NOTICES, _OWN, _PAGES = (
-    f"page.{name}" for name in ("state", "scenario", "url", "acted", "notices", "own", "pages")
+_STATE, _SCENARIO, _URL, _ACTED, _NOTICES, _OWN, _PAGES, _STARTED = (
+    f"page.{name}"
+    for name in ("state", "scenario", "url", "acted", "notices", "own", "pages", "started")
 )
 
 
@@ -46,8 +48,15 @@ class Now:
     own: Own | None
 
 
+def started() -> float:
+    """When this run of the page began, as a reading of :func:`time.monotonic`."""
+    found: float = st.session_state.get(_STARTED, monotonic())
+    return found
+
+
 def begin() -> Now:
     """Bring session and URL in step; called once at the start of a run."""
+    st.session_state[_STARTED] = monotonic()
     acted = st.session_state.pop(_ACTED, False)
     asked = st.query_params.to_dict()
     if _STATE not in st.session_state or (not acted and asked != st.session_state[_URL]):

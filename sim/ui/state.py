@@ -34,6 +34,8 @@ TABLES: Final = ("positions", "terms", "options")
 """The tables of the Scenario page."""
 MOST_LISTED: Final = 500
 """Deals listed on the page; the command line lists more."""
+_DIGITS: Final = 9
+"""Digits of a number in a link that are still read."""
 MOST_NEAREST: Final = 12
 """Nearest deals shown; their number is exact."""
 
@@ -54,9 +56,11 @@ class Draw:
     def read(cls, text: str) -> Draw | None:
         """From ``10`` or ``10:7``; None when it is neither, or out of bounds."""
         number, _, seed = text.partition(":")
-        if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= MOST_LISTED):
+        if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
             return None
-        if seed and not (seed.isascii() and seed.isdigit() and len(seed) <= 9):
+        if not 1 <= int(number) <= MOST_LISTED:
+            return None
+        if seed and not (seed.isascii() and seed.isdigit() and len(seed) <= _DIGITS):
             return None
         return cls(int(number), int(seed) if seed else None)
 

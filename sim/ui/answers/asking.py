@@ -12,29 +12,45 @@ from sim.model import Settings
 from sim.question import Question, ask
 from sim.ui import off
 from sim.ui.cached import remember
-from sim.ui.session import Now
+from sim.ui.session import Now, started
 from sim.ui.subject import view_of_state
 
 SECONDS: Final = 5.0
 """Longest that one answer of the page may take before it gives up and says so."""
+IN_ALL: Final = 7.0
+"""Seconds that all answers of one run of the page may take together."""
 SETS: Final = 400
 """Conflicts, and concessions, found before the lists are labelled incomplete."""
 Answer = TypeVar("Answer")
 
 
+def until() -> float:
+    """The reading of :func:`time.monotonic` at which an answer that begins now gives up."""
+    return min(monotonic() + SECONDS, started() + IN_ALL)
+
+
 def budget() -> Budget:
     """What one answer may cost."""
-    return Budget(STATES, monotonic() + SECONDS)
+    return Budget(STATES, until())
 
 
 def sets() -> Limits:
-    """How far the search for conflicts and concessions may go."""
-    return Limits(sets=SETS, seconds=SECONDS)
+    """How far the search for conflicts and concessions may go; counting gets half the time."""
+    return Limits(sets=SETS, seconds=max(until() - monotonic(), 0.0) / 2, firm=True)
 
 
-def kept(now: Now, key: Hashable, compute: Callable[[], Answer]) -> Answer:
-    """The answer kept for this scenario and session."""
-    return remember(now.scenario, now.own is not None, key, compute)
+def _always(_: object) -> bool:
+    return True
+
+
+def kept(
+    now: Now,
+    key: Hashable,
+    compute: Callable[[], Answer],
+    whole: Callable[[Answer], bool] = _always,
+) -> Answer:
+    """The answer kept for this scenario and session; asked anew while it is not ``whole``."""
+    return remember(now.scenario, now.own is not None, key, compute, whole)
 
 
 def switches(now: Now) -> tuple[Hashable, ...]:

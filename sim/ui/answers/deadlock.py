@@ -24,7 +24,8 @@ def explained(now: Now, pins: Settings, counted: int | None = None) -> Explanati
         question = question_of(now, pins, None, silence=True)
         return explain(now.scenario, question, sets(), counted=counted)
 
-    return kept(now, ("explained", switches(now), pairs(pins), counted), compute)
+    key = ("explained", switches(now), pairs(pins), counted)
+    return kept(now, key, compute, lambda found: found.exact)
 
 
 def parties(now: Now, pins: Settings) -> PartyView:
@@ -38,7 +39,8 @@ def parties(now: Now, pins: Settings) -> PartyView:
         question = question_of(now, pins, None, silence=True)
         return party_view(now.scenario, question, sets())
 
-    return kept(now, ("parties", switches(now), pairs(pins)), compute)
+    key = ("parties", switches(now), pairs(pins))
+    return kept(now, key, compute, lambda found: found.exact)
 
 
 def turning(now: Now, pins: Settings) -> tuple[Shift, ...]:
@@ -50,7 +52,7 @@ def turning(now: Now, pins: Settings) -> tuple[Shift, ...]:
 
     def compute() -> tuple[Shift, ...]:
         question = question_of(now, pins, None, silence=True)
-        return shifts(now.scenario, question, Limits(sets=1, seconds=0.1))
+        return shifts(now.scenario, question, Limits(sets=1, seconds=0.3, firm=True))
 
     return kept(now, ("turning", switches(now), pairs(pins)), compute)
 
@@ -64,6 +66,6 @@ def shifted(now: Now, pins: Settings) -> tuple[Shift, ...]:
 
     def compute() -> tuple[Shift, ...]:
         question = question_of(now, pins, None, silence=True)
-        return shifts(now.scenario, question, Limits(sets=SETS, seconds=1.0))
+        return shifts(now.scenario, question, Limits(sets=SETS, seconds=1.0, firm=True))
 
     return kept(now, ("shifts", switches(now), pairs(pins)), compute)

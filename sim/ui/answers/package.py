@@ -13,7 +13,7 @@ from sim.diagram.joint import joint
 from sim.diagram.sweeps import label_counts, weights
 from sim.formulas import FALSE
 from sim.model import AgreementRule, Settings
-from sim.ui.answers.asking import budget, kept, pairs, question_of, switches
+from sim.ui.answers.asking import budget, kept, pairs, question_of, switches, until
 from sim.ui.session import Now
 from sim.ui.subject import as_recorded, named_package, settings_of_state, view_of_state
 
@@ -92,7 +92,10 @@ def needed(now: Now, party: str) -> Needs:
     def compute() -> Needs:
         subject, phase = _subject(now)
         view = view_of_state(now.scenario, now.state)
-        return needs(now.scenario, subject, party, view, phase=phase, standard=now.state.standard)
+        standard = now.state.standard
+        return needs(
+            now.scenario, subject, party, view, phase=phase, standard=standard, until=until()
+        )
 
     state = now.state
     return kept(now, ("needs", switches(now), state.package, pairs(state.changed), party), compute)

@@ -51,8 +51,7 @@ def _choose(here: Now) -> None:
     st.session_state[key] = here.state.package
 
     def words(name: str) -> str:
-        known = name if name != NOTHING else ""
-        return f"{known.partition('/')[2] or known}: {names[name]}".removeprefix(": ")
+        return names[name] if name == NOTHING else f"{name}: {names[name]}"
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(

@@ -12,6 +12,7 @@ from sim.ui.answers.package import named_check
 from sim.ui.parts.verdicts import worded
 from sim.ui.safe import html
 from sim.ui.session import Now, change
+from sim.ui.state import NOTHING
 from sim.ui.subject import packages_of
 
 MOST = 4
@@ -26,7 +27,7 @@ def draw(here: Now) -> None:
     st.multiselect(
         f"Packages to compare, up to {MOST}",
         list(names),
-        format_func=lambda name: f"{name.partition('/')[2] or name}: {names[name]}",
+        format_func=lambda name: names[name] if name == NOTHING else f"{name}: {names[name]}",
         max_selections=MOST,
         key=key,
         on_change=lambda: change(compare=tuple(st.session_state[key])),

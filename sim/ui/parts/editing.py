@@ -13,11 +13,12 @@ from sim.frames import frame
 from sim.model import Scenario
 from sim.problems import InvalidInput
 from sim.ui import look
-from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms
+from sim.ui.edits import edit_options, edit_positions, edit_terms
 from sim.ui.parts import pending, upload
 from sim.ui.parts.tables import CONTENT, Row
 from sim.ui.session import Now, change, picked
 from sim.ui.state import TABLES, unless_first
+from sim.ui.table_edit import TableEdit
 from sim.write import Document
 
 _TABLES: Final = {
@@ -172,12 +173,13 @@ def _edit(
 
 
 def _apply(here: Now, edits: Mapping[str, TableEdit]) -> None:
-    make = {"positions": edit_positions, "terms": edit_terms, "options": edit_options}
+    # Options before terms, whose ids may change.
+    make = {"positions": edit_positions, "options": edit_options, "terms": edit_terms}
     try:
         with st.spinner("Writing and reading the scenario …"):
             document = Document.parse(text_of(here))
-            for table, edit in edits.items():
-                document = make[table](document, here.scenario, edit)
+            for table in (table for table in make if table in edits):
+                document = make[table](document, here.scenario, edits[table])
             loaded = upload.load_text(f"{here.scenario.id}.yaml", document.text().encode())
     except (InvalidInput, ValueError) as error:
         problems = error.problems if isinstance(error, InvalidInput) else (error,)

@@ -17,7 +17,7 @@ from sim.sentences import tradeoffs as told
 from sim.sentences.words import big
 from sim.ui import look
 from sim.ui.answers.package import package_check
-from sim.ui.safe import label
+from sim.ui.safe import label, labels
 from sim.ui.session import Now, change, picked, show_as_own
 from sim.ui.session import now as current
 
@@ -83,12 +83,13 @@ def _axes(here: Now, parties: tuple[str, ...]) -> tuple[str, str]:
         # The axis that was taken over goes to the party that gave way.
         change(axes=(first, across if second == first else second))
 
+    said = labels({party: words[party].label for party in parties}, 40)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         for side, key in zip(("Across", "Up"), keys, strict=True):
             st.selectbox(
                 side,
                 parties if side == "Across" else [p for p in parties if p != across],
-                format_func=lambda party: label(words[party].label, 40),
+                format_func=said.__getitem__,
                 key=key,
                 width=260,
                 on_change=changed,

@@ -14,8 +14,8 @@ import streamlit as st
 
 from sim.model import Scenario
 from sim.sentences.words import counted, listed
-from sim.ui.edits import TableEdit
 from sim.ui.state import TABLES
+from sim.ui.table_edit import TableEdit
 
 _KEY = "edit.pending"
 

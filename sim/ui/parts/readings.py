@@ -27,6 +27,7 @@ def draw(here: Now) -> None:
         look.finding(f"{counted(number, 'wording')} can be taken in more than one way."),
         look.soft("Switch one, and every page answers anew."),
     )
+    flipped = flips(here)
     for name, reading in here.scenario.reading.items():
         control(here, name, "evidence")
         about = [here.scenario.term[t].label for t in reading.about]
@@ -34,9 +35,8 @@ def draw(here: Now) -> None:
         if reading.note:
             parts.append(look.soft(reading.note))
         for value, says in reading.values.items():
-            flipped = flips(here, name, value)
-            if flipped is not None:
-                parts.append(_flips(here, says, flipped))
+            if (name, value) in flipped:
+                parts.append(_flips(here, says, flipped[name, value]))
         look.show(*parts)
     _shifts(here)
 
@@ -61,7 +61,9 @@ def control(here: Now, name: str, place: str) -> None:
     )
 
 
-def _flips(here: Now, says: str, flipped: tuple[Flip, ...]) -> str:
+def _flips(here: Now, says: str, flipped: tuple[Flip, ...] | None) -> str:
+    if flipped is None:
+        return look.soft(f"Read as “{says}”: there was no time to check every named package.")
     if not flipped:
         return look.soft(f"Read as “{says}”: no verdict on a named package changes.")
     names = packages_of(here.scenario)

@@ -10,6 +10,7 @@ import streamlit as st
 from sim.model import Kind, Scenario
 from sim.record import Evidence
 from sim.ui import off
+from sim.ui.option_list import options_text
 
 Row = dict[str, object]
 Content = tuple[Mapping[str, Row], Mapping[str, Any], int]
@@ -59,7 +60,7 @@ def _terms(scenario: Scenario) -> Content:
             "deliver": ", ".join(t.deliver),
             "break": ", ".join(t.breakers),
             "note": t.note,
-            "options": "; ".join(f"{o.id} = {o.label}" for o in t.options),
+            "options": options_text(t.options),
         }
         for t in scenario.terms
     }

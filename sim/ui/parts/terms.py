@@ -16,6 +16,8 @@ from sim.ui.state import OPEN, OUT
 from sim.ui.subject import base_of, changed_to, groups_of
 
 SWITCHED_OFF: Final = "Switched off: left out of every package (Scenario page, or the side bar)."
+_LEFT_OUT: Final = "Left out"
+_OPEN: Final = "Open"
 _LEGEND: Final = (
     "✖ no deal is left with it, whatever else is filled in; "
     "✔ with it, this package is a deal or can still become one"
@@ -53,7 +55,7 @@ def shown_terms(now: Now) -> tuple[str, ...]:
 
 def term_control(now: Now, term: Term) -> None:
     """One term: its options, left out, open; and any number where the term is one."""
-    if term.id not in off.terms_left(now.scenario, now.state):
+    if not off.options_left(now.scenario, now.state, term.id):
         look.show(f"<p><b>{html(term.label)}</b></p>", look.soft(SWITCHED_OFF))
         return
     value = value_of(now, term.id)
@@ -97,19 +99,21 @@ def _choices(now: Now, term: Term, value: str) -> dict[str, str]:
     listed = [*off.options_left(now.scenario, now.state, term.id)]
     if value not in (OPEN, OUT, *listed):
         listed.append(value)
-    said = labels({option: term.option(option).label for option in listed}, 90)
-    return {OUT: "Left out", **said, OPEN: "Open"}
+    own = {option: _told_apart(term.option(option).label, option) for option in listed}
+    return {OUT: _LEFT_OUT, **labels(own, 90), OPEN: _OPEN}
 
 
 def legend(now: Now, terms: tuple[str, ...], marks: Marks) -> str:
     """What the glyphs say."""
-    marked = [
-        (term, option)
-        for term in terms
-        for option in (LEFT_OUT, *off.options_left(now.scenario, now.state, term))
-        if term in off.terms_left(now.scenario, now.state)
-    ]
+    left = {term: off.options_left(now.scenario, now.state, term) for term in terms}
+    marked = [(term, o) for term, some in left.items() if some for o in (LEFT_OUT, *some)]
     return _HOPELESS if marks.dead.issuperset(marked) else _LEGEND
+
+
+def _told_apart(words: str, option: str) -> str:
+    """An option may be called as the page calls what is no option."""
+    reserved = words.strip().lower() in (_LEFT_OUT.lower(), _OPEN.lower())
+    return f"{words} ({option})" if reserved else words
 
 
 def marks_style(now: Now, terms: tuple[str, ...], marks: Marks) -> str:
