@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +13,10 @@ from sim.analyses.explain import explain
 from sim.analyses.marco import Limits
 from sim.analyses.parties import party_view
 from sim.analyses.space import deal_space
+from sim.catalogue import open_scenario
+from sim.diagram.automaton import TooWide
 from sim.model import LEFT_OUT, Scenario
-from sim.question import Question
+from sim.question import Question, ask
 from tests import oracle
 from tests.deadlocks import deadlocks
 from tests.strategies import asked
@@ -205,3 +208,13 @@ def test_parties_that_cannot_agree(case: tuple[Scenario, Question]) -> None:
     assert result.pivotal == tuple(
         p for p in question.parties if not deals(everyone) and deals(everyone - {p})
     )
+
+
+def test_firm_limits_hold_for_the_first_answer_too() -> None:
+    scenario = open_scenario("ukraine-2025-03")
+    question = ask(scenario, silence=True)
+    with pytest.raises(TooWide, match="time"):
+        explain(scenario, question, Limits(seconds=-1.0, firm=True))
+    with pytest.raises(TooWide, match="time"):
+        party_view(scenario, question, Limits(seconds=-1.0, firm=True))
+    assert explain(scenario, question, Limits(seconds=-1.0)).feasible
