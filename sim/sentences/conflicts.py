@@ -88,7 +88,7 @@ def dispute(scenario: Scenario, result: Explanation) -> str:
         others = party_names(scenario, (party for party in everyone if party not in always))
         name = possessive(scenario.party[always[0]].label)
         return f"{name} positions clash with those of {others}{over}."
-    return f"Positions of {party_names(scenario, everyone)} clash{over}."
+    return f"Positions of {whom(scenario, everyone)} clash{over}."
 
 
 def _set_aside(scenario: Scenario, result: Explanation) -> str:
