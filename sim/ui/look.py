@@ -41,7 +41,9 @@ STYLE: Final = """<style>
 .np .soft { color: var(--soft); font-size: 0.85rem; }
 .np-origin { min-height: 2.6rem; }
 .np-roomy { min-height: 15rem; }
-@media (min-width: 700px) { .np-roomy { min-height: 8.2rem; } }
+.np-asked { min-height: 2.6rem; }
+@media (min-width: 700px) { .np-roomy { min-height: 13rem; } }
+@media (min-width: 1101px) { .np-roomy { min-height: 8.6rem; } .np-asked { min-height: 1.4rem; } }
 .np-finding { font-size: 1.05rem; line-height: 1.4; margin: 0.1rem 0 0.5rem; }
 .np-finding b { display: block; font-size: 1.6rem; line-height: 1.25; font-weight: 600; }
 .np-badge { display: inline-block; border-radius: 0.5rem; padding: 0.05rem 0.5rem;
@@ -93,6 +95,8 @@ STYLE: Final = """<style>
   .st-key-desk > :nth-child(3) { grid-column: 2; grid-row: 2; }
 }
 @media (max-width: 1100px) {
+  /* What the keyboard reaches is not scrolled under the strip that stays in view. */
+  .st-key-board-terms :is(button, input):focus-visible { scroll-margin: 11rem 0 2rem; }
   :has(> .st-key-strip) { position: sticky; top: 3.2rem; z-index: 10; padding: 0.4rem 0;
     background: color-mix(in srgb, Canvas 92%, transparent); }
   [class*=" st-key-split"] .stHorizontalBlock { flex-wrap: wrap; }

@@ -22,7 +22,8 @@ def draw(here: Now) -> None:
         said.append(f"standard: {STANDARDS[state.standard].lower()}")
     if state.off:
         said.append(f"{counted(len(state.off), 'term or option', 'terms or options')} switched off")
-    look.show(look.soft(f"{' · '.join(said)}.".capitalize()))
+    words = " · ".join(said)
+    look.show(f'<div class="np-asked">{look.soft(f"{words[0].upper()}{words[1:]}.")}</div>')
 
 
 STANDARDS = {
