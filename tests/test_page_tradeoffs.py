@@ -17,7 +17,7 @@ from sim.catalogue import open_scenario
 from sim.check import check
 from sim.model import Scenario
 from sim.question import ask
-from sim.ui.parts import frontier
+from sim.ui.parts import frontier, outcomes
 
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "<script>alert(1)</script>![x](http://x.example/p.png)"
@@ -106,26 +106,26 @@ def test_counts_have_no_picture_and_say_what_they_are() -> None:
 
 def test_rows_of_the_picture(square: Scenario, found: Tradeoffs) -> None:
     everything = list(range(len(found.frontier)))
-    rows = frontier.outcome_rows(square, found, everything, "council", "traders")
+    rows = outcomes.outcome_rows(square, found, everything, "council", "traders")
     assert [row["place"] for row in rows] == [1, 2, 3, 4, 5]
     assert rows[0]["x"] == float(found.frontier[0].values["council"])
-    names = frontier.solution_rows(square, found, "council", "traders")
+    names = outcomes.solution_rows(square, found, "council", "traders")
     letters = {letter for row in names for letter in str(row["name"]).split()}
     assert letters == {"N", "E", "K", "U"}
-    assert frontier.minimum_rows(square, "council", "traders") == [{"x": 55.0, "y": 60.0}]
+    assert outcomes.minimum_rows(square, "council", "traders") == [{"x": 55.0, "y": 60.0}]
     package = check(square, "P1")
-    (cross,) = frontier.package_rows(square, package, "council", "traders")
+    (cross,) = outcomes.package_rows(square, package, "council", "traders")
     assert (cross["x"], cross["y"], cross["name"]) == (87.0, 35.0, "P1")
-    assert frontier.package_rows(square, check(square, {}), "council", "traders") == []
-    assert not frontier.enough(found.frontier[0], {"buses": Fraction(1000)})
-    table = frontier.frontier_rows(square, found, everything)
+    assert outcomes.package_rows(square, check(square, {}), "council", "traders") == []
+    assert not outcomes.enough(found.frontier[0], {"buses": Fraction(1000)})
+    table = outcomes.frontier_rows(square, found, everything)
     assert [row["outcome"] for row in table] == [1, 2, 3, 4, 5]
 
 
 def test_hostile_text_stays_data(square: Scenario, found: Tradeoffs) -> None:
     first = replace(square.terms[0], label=HOSTILE)
     scenario = replace(square, terms=(first, *square.terms[1:]))
-    outcomes = frontier.outcome_rows(scenario, found, [0], "council", "traders")
+    outcomes = outcomes.outcome_rows(scenario, found, [0], "council", "traders")
     spec = charts_tradeoffs.frontier(outcomes, [], [], [{"x": None, "y": None}])
     assert HOSTILE in json.dumps(spec)
     assert HOSTILE not in json.dumps(_without_values(spec))

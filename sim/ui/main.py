@@ -11,6 +11,7 @@ from sim.model import Scenario
 from sim.ui import controls, look, session
 from sim.ui.parts import asked
 from sim.ui.safe import html, label
+from sim.ui.style import STYLE
 
 _PAGES: Final = Path(__file__).resolve().parent / "pages"
 _TITLES: Final = {
@@ -41,7 +42,7 @@ def main() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden")
     session.know_pages(pages)
     now = session.begin()
-    st.html(look.STYLE)
+    st.html(STYLE)
     st.html(look.WORKING)
     params = session.url_of(now)
     with st.container(horizontal=True, gap="small", key="nav"):

@@ -12,6 +12,7 @@ from sim.sentences import tradeoffs as told
 from sim.ui import look
 from sim.ui.answers.deals import traded
 from sim.ui.parts import downloads, frontier, goal
+from sim.ui.parts.outcomes import frontier_rows
 from sim.ui.safe import html
 from sim.ui.session import Now, now
 from sim.ui.state import NOTHING
@@ -73,7 +74,7 @@ def _counts(here: Now, found: Tradeoffs) -> None:
     look.show("<h2>What is left unmet</h2>")
     everything = list(range(len(found.frontier)))
     st.dataframe(
-        frame(frontier.frontier_rows(here.scenario, found, everything)),
+        frame(frontier_rows(here.scenario, found, everything)),
         hide_index=True,
         alt="Undominated outcomes: demands and preferences left unmet per party",
     )
@@ -85,7 +86,7 @@ def _downloads(here: Now, found: Tradeoffs) -> None:
     with st.container(horizontal=True, gap="small"):
         downloads.button(
             "Frontier (CSV)",
-            lambda: csv_text(frontier.frontier_rows(here.scenario, found, everything)),
+            lambda: csv_text(frontier_rows(here.scenario, found, everything)),
             f"{name}.csv",
         )
         downloads.button(

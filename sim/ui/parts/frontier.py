@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
 from sim import charts_tradeoffs
-from sim.analyses.tradeoffs import Point, Tradeoffs
-from sim.check import Check
+from sim.analyses.tradeoffs import Tradeoffs
 from sim.frames import frame
-from sim.model import Scenario
 from sim.sentences import tradeoffs as told
-from sim.sentences.words import big
 from sim.ui import look
 from sim.ui.answers.package import package_check
+from sim.ui.parts.outcomes import (
+    LETTER,
+    enough,
+    frontier_rows,
+    minimum_rows,
+    outcome_rows,
+    package_rows,
+    solution_rows,
+)
 from sim.ui.safe import label, labels
 from sim.ui.session import Now, change, picked, show_as_own
 from sim.ui.session import now as current
-
-LETTER: Final = {"nash": "N", "egalitarian": "E", "kalai_smorodinsky": "K", "utilitarian": "U"}
-"""How the picture names the solutions."""
-Least = Mapping[str, Fraction]
-"""Party -> the least points that an outcome must give it to be shown."""
 
 
 def draw(here: Now, found: Tradeoffs) -> None:
@@ -121,73 +122,6 @@ def _least(here: Now, party: str, found: Tradeoffs) -> Fraction:
     return Fraction(given)
 
 
-def enough(point: Point, least: Least) -> bool:
-    """Whether an outcome gives each of these parties enough."""
-    return all(point.values[party] >= bound for party, bound in least.items())
-
-
-def outcome_rows(
-    scenario: Scenario, found: Tradeoffs, shown: list[int], across: str, up: str
-) -> list[dict[str, object]]:
-    """A row per outcome that is shown."""
-    return [
-        {
-            "x": float(point.values[across]),
-            "y": float(point.values[up]),
-            "place": place + 1,
-            "points": told.values_words(scenario, point.values),
-            "deal": told.package_words(scenario, point.packages[0]),
-        }
-        for place in shown
-        for point in (found.frontier[place],)
-    ]
-
-
-def solution_rows(
-    scenario: Scenario, found: Tradeoffs, across: str, up: str
-) -> list[dict[str, object]]:
-    """A row per place of a solution; solutions that share one share a row."""
-    names: dict[tuple[float, float], list[str]] = {}
-    words: dict[tuple[float, float], str] = {}
-    for solution in found.solutions.values():
-        for valued in solution.packages:
-            place = (float(valued.values[across]), float(valued.values[up]))
-            name = LETTER[solution.name]
-            if name not in names.setdefault(place, []):
-                names[place].append(name)
-            words[place] = told.values_words(scenario, valued.values)
-    return [
-        {"x": place[0], "y": place[1], "name": " ".join(held), "points": words[place]}
-        for place, held in names.items()
-    ]
-
-
-def package_rows(
-    scenario: Scenario, package: Check, across: str, up: str
-) -> list[dict[str, object]]:
-    """The package of the Package page, unless it sets nothing."""
-    points = {
-        party: found.points for party, found in package.parties.items() if found.points is not None
-    }
-    if not package.package or across not in points or up not in points:
-        return []
-    return [
-        {
-            "x": float(points[across]),
-            "y": float(points[up]),
-            "name": package.name or "Your package",
-            "points": told.values_words(scenario, points),
-        }
-    ]
-
-
-def minimum_rows(scenario: Scenario, across: str, up: str) -> list[dict[str, object]]:
-    """The minimums of the two parties."""
-    ends = [scenario.party[party].minimum for party in (across, up)]
-    x, y = (None if end is None else float(end) for end in ends)
-    return [{"x": x, "y": y}]
-
-
 def picked_place(state: Any) -> int | None:
     """The place (from 1) of the outcome that was clicked, if one was."""
     chosen = dict(state).get("selection", {}).get(charts_tradeoffs.PICK) if state else None
@@ -215,26 +149,3 @@ def _table(here: Now, found: Tradeoffs, shown: list[int], picked: int | None) ->
         )
         if st.button("See it on the Package page", icon=":material/handshake:", key="frontier.use"):
             show_as_own(found.frontier[number - 1].packages[0])
-
-
-def frontier_rows(
-    scenario: Scenario, found: Tradeoffs, shown: list[int]
-) -> list[dict[str, object]]:
-    """The outcomes that are shown, for the table and to take away."""
-    return [
-        {
-            "outcome": place + 1,
-            **{
-                told.criterion(scenario, name): told.number(value)
-                for name, value in found.frontier[place].values.items()
-            },
-            "packages": count_words(found.frontier[place].count),
-            "for example": told.package_words(scenario, found.frontier[place].packages[0]),
-        }
-        for place in shown
-    ]
-
-
-def count_words(count: int | None) -> str:
-    """How many packages have an outcome; a question mark when they could not be counted."""
-    return "?" if count is None else big(count)
