@@ -125,8 +125,8 @@ def test_rows_of_the_picture(square: Scenario, found: Tradeoffs) -> None:
 def test_hostile_text_stays_data(square: Scenario, found: Tradeoffs) -> None:
     first = replace(square.terms[0], label=HOSTILE)
     scenario = replace(square, terms=(first, *square.terms[1:]))
-    outcomes = outcomes.outcome_rows(scenario, found, [0], "council", "traders")
-    spec = charts_tradeoffs.frontier(outcomes, [], [], [{"x": None, "y": None}])
+    drawn = outcomes.outcome_rows(scenario, found, [0], "council", "traders")
+    spec = charts_tradeoffs.frontier(drawn, [], [], [{"x": None, "y": None}])
     assert HOSTILE in json.dumps(spec)
     assert HOSTILE not in json.dumps(_without_values(spec))
 

@@ -121,7 +121,9 @@ def needs(
         ways=_smallest(ways),
         points=found.points,
         minimum=found.minimum,
-        reason=None if complete else f"only {len(ways):,} combinations of readings were tried",
+        reason=None
+        if complete
+        else f"not every combination of readings was tried, only {len(ways):,} of them",
     )
 
 
