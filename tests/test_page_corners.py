@@ -109,7 +109,7 @@ def test_nothing_to_compare_survives_its_own_link() -> None:
 
 def test_a_listed_deal_is_nobodys_plan() -> None:
     at = click(started("deals"), "deals.use")
-    assert query(at)["package"] == "none"
+    assert query(at)["package"] == "-nothing"
     assert "A package of your own." in shown(at)
     assert "Put forward by" not in shown(at)
 

@@ -67,7 +67,7 @@ class TestHowItLooks:
 class TestWhatItTurnsOn:
     def test_one_switch_opens_a_deal(self) -> None:
         at = started("deadlock")
-        assert "other levels, readings and days, each alone, open one:" in shown(at)
+        assert "other levels, readings and days, taken alone, open one:" in shown(at)
         click(at, f"turn.{FLAGSHIP}.R-TRIGGER.longer_than_30")
         assert query(at) == {"readings": "R-TRIGGER:longer_than_30"}
         assert "there is no deadlock" in finding(at)

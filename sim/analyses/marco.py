@@ -84,7 +84,7 @@ def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
             if solver.satisfiable(search.selectors):
                 return MinimalSets(possible=True, satisfiable=True)
         except OutOfTime:
-            message = f"{limits.seconds:g} seconds did not suffice to find a deal or rule one out"
+            message = "the time limit was reached before a deal was found or ruled out"
             raise TooWide(message) from None
         solver.until = early
         reason = None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import inf
 
 from sim.analyses.conflicts import Deadlock, deadlock
 from sim.analyses.explain import weak_in
 from sim.analyses.marco import Limits
 from sim.analyses.stakes import ground_of
+from sim.diagram.automaton import Budget
 from sim.model import Scenario
 from sim.question import Question
 from sim.record import Evidence
@@ -54,21 +56,32 @@ class Shift:
 
 
 def shifts(
-    scenario: Scenario, question: Question, limits: Limits | None = None
+    scenario: Scenario,
+    question: Question,
+    limits: Limits | None = None,
+    *,
+    until: float = inf,
 ) -> tuple[Shift, ...]:
     """One row per evidence level, value of a reading that matters, and day of change.
 
-    The limits hold for each row.
+    The limits hold for each row, ``until`` (a reading of :func:`time.monotonic`) for all.
+
+    Raises:
+        TooWide: firm limits left no time to say of a row whether there is a deal, or the
+            clock reached ``until``.
     """
-    as_asked = deadlock(ground_of(scenario, question), limits)
+    limits = limits or Limits()
+
+    def found_for(asked: Question) -> Deadlock:
+        budget = Budget(until=min(until, limits.firm_clock()))
+        budget.check_clock()
+        return deadlock(ground_of(scenario, asked, budget), limits)
+
+    as_asked = found_for(question)
     rows = []
     for switch, value, view in _views(scenario, question):
         same = view == question.view
-        found = (
-            as_asked
-            if same
-            else deadlock(ground_of(scenario, replace(question, view=view)), limits)
-        )
+        found = as_asked if same else found_for(replace(question, view=view))
         rows.append(_row(scenario, switch, value, same, found))
     return tuple(rows)
 

@@ -175,7 +175,7 @@ def needs(scenario: Scenario, found: Needs) -> list[str]:
 def blockers(scenario: Scenario, sole: tuple[str, ...], *, passes: bool) -> str:
     """Who alone stands between a package and its passing."""
     if passes:
-        return "It passes: nobody who has to agree is in the way."
+        return "It passes."
     if not sole:
         return "No single party decides whether this package passes."
     if len(sole) == 1:

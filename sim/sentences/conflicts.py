@@ -28,7 +28,10 @@ _TERMS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Conflicts between the same parties over the same terms, each as one sentence."""
+    """Conflicts over the same terms, each as one sentence.
+
+    Between the same parties; or between the first party and each of the others in turn.
+    """
 
     parties: tuple[str, ...]
     terms: tuple[str, ...]

@@ -75,7 +75,7 @@ def nearest(scenario: Scenario, result: Nearest) -> str:
     if result.distance is None:
         return f"No change makes this package acceptable to {who}: there is no deal at all."
     if result.distance == 0:
-        return "This package is a deal already: nothing that is said stands against it."
+        return "This package is a deal already."
     ways = f"; {big(result.ties)} deals are equally near" if result.ties > 1 else ""
     if len(result.deals) < result.ties:
         ways += f", the first {len(result.deals)} are listed"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from sim.model import Package, Scenario
-from sim.sentences.words import listed, party_names, source_words
+from sim.sentences.words import listed, party_name, party_names, source_words
 
 
 def origin(scenario: Scenario, package: Package) -> list[str]:
     """Who put it forward and when, where it was read, and what the sources leave open."""
-    proposer = scenario.party.get(package.proposer)
-    name = package.proposer if proposer is None else proposer.label
+    name = party_name(scenario, package.proposer)
     lines = []
     if name or package.date:
         by = f"Put forward by {name}" if name else "Put forward"

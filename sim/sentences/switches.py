@@ -7,6 +7,7 @@ from typing import Final
 from sim.model import Scenario
 from sim.record import Evidence
 from sim.sentences.words import counted, listed
+from sim.verdicts import Standard
 from sim.view import View
 
 LEVELS: Final = {
@@ -16,6 +17,12 @@ LEVELS: Final = {
     Evidence.INFERRED: "Everything, also inferred",
 }
 """The positions that count at each level."""
+STANDARDS: Final = {
+    Standard.UNBLOCKED: "Nothing it insists on is broken",
+    Standard.SATISFIED: "All its demands are met as well",
+    Standard.NOT_REFUSED: "More than it has offered may pass",
+}
+"""When a party accepts, by each standard."""
 _MANY: Final = 6
 """Names of positions beyond which they are counted."""
 

@@ -89,6 +89,12 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def party_name(scenario: Scenario, name: str) -> str:
+    """A party by its label; somebody else by the name given."""
+    found = scenario.party.get(name)
+    return name if found is None else found.label
+
+
 def party_names(scenario: Scenario, parties: Iterable[str]) -> str:
     """Parties by their labels, as a list in words."""
     return listed(scenario.party[party].label for party in parties)

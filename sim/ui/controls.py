@@ -8,11 +8,10 @@ import streamlit as st
 
 from sim import catalogue
 from sim.record import Evidence
-from sim.sentences.switches import LEVELS
+from sim.sentences.switches import LEVELS, STANDARDS
 from sim.sentences.words import party_names
 from sim.ui import off
 from sim.ui.parts import readings
-from sim.ui.parts.asked import STANDARDS
 from sim.ui.safe import label, labels
 from sim.ui.session import Now, change, own_name, own_scenario, show_scenario
 from sim.ui.session import now as current
@@ -70,7 +69,7 @@ def _parties(now: Now) -> None:
         format_func=words.__getitem__,
         key=key,
         on_change=changed,
-        help="A package is a deal when all of these accept it.",
+        help="A package is a deal when these accept it: all of them, or as many as is said below.",
     )
     if rule is not None and not now.state.parties and rule.at_least is not None:
         veto = f", {party_names(now.scenario, rule.veto)} among them" if rule.veto else ""
@@ -129,6 +128,7 @@ def _dropped(now: Now) -> None:
             "Positions set aside",
             list(now.state.dropped),
             selection_mode="multi",
+            format_func=labels({p: p for p in now.state.dropped}).__getitem__,
             key=key,
             on_change=lambda: change(
                 dropped=tuple(p for p in current().state.dropped if p in st.session_state[key])

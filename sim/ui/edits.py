@@ -117,7 +117,8 @@ def _changed(document: Document, edit: TableEdit, ids: Sequence[str], row: _Row)
     left = [name for place, name in enumerate(ids) if place not in edit.deleted]
     _complain_of_ids([renamed.get(name, name) for name in left])
     # By way of names that nobody has, since two rows may take each other's.
-    free = (f"renamed-{number}" for number in count() if f"renamed-{number}" not in ids)
+    taken = {*ids, *renamed.values()}
+    free = (name for number in count() if (name := f"renamed-{number}") not in taken)
     between = dict(zip(renamed, free, strict=False))
     for old, new in between.items():
         document = row.change(document, old, {"id": new})

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from sim import limits
 from sim.model import Scenario, Settings
 from sim.record import Evidence
 from sim.ui import off
@@ -28,8 +29,8 @@ from sim.ui.state import (
 from sim.ui.subject import base_of, groups_of, packages_of
 from sim.verdicts import Standard
 
-MOST: Final = 4_000
-"""Length of one parameter that is still read, in characters."""
+MOST: Final = 2 * limits.TERMS * (limits.ID + 1)
+"""Length of one parameter that is still read, in characters: every term, and what it is."""
 
 
 def encode(scenario: Scenario, state: PageState) -> dict[str, str]:
@@ -39,6 +40,7 @@ def encode(scenario: Scenario, state: PageState) -> dict[str, str]:
 
 
 def _written(scenario: Scenario, state: PageState) -> dict[str, str]:
+    groups = groups_of(scenario)
     return {
         "package": state.package,
         "set": _pairs(state.changed),
@@ -49,7 +51,7 @@ def _written(scenario: Scenario, state: PageState) -> dict[str, str]:
         "readings": _pairs(state.readings),
         "drop": ",".join(state.dropped),
         "off": ",".join(state.off),
-        "group": str(groups_of(scenario).index(state.group) + 1),
+        "group": str(groups.index(state.group) + 1 if state.group in groups else 1),
         "nearest": str(state.nearest + 1),
         "compare": ",".join(state.compare) or OUT,
         "goal": state.goal,

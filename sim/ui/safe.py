@@ -7,7 +7,7 @@ as the same characters on the page, never as markup, link, picture or icon.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Final
 
@@ -42,23 +42,35 @@ def label(text: str, most: int = 120) -> str:
     >>> label("[a](http://b) *c*")
     '\\\\[a\\\\]\\\\(http:\\u2060//b\\\\) \\\\*c\\\\*'
     """
-    flat = " ".join(plain(text).split())
-    short = flat if len(flat) <= most else flat[: most - 1] + "…"
-    broken = _ADDRESS.sub(_JOINER, _SHORTCODE.sub(":" + _JOINER, short))
+    broken = _ADDRESS.sub(_JOINER, _SHORTCODE.sub(":" + _JOINER, flat(text, most)))
     return _MARKUP.sub(r"\\\1", broken)
 
 
-def labels(texts: Mapping[str, str], most: int = 120) -> dict[str, str]:
+def flat(text: str, most: int = 120) -> str:
+    """For the options of a selectbox and other plain text; long ones are cut.
+
+    >>> flat("[a](http://b) *c*")
+    '[a](http://b) *c*'
+    """
+    line = " ".join(plain(text).split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def labels(
+    texts: Mapping[str, str], most: int = 120, made: Callable[[str, int], str] = label
+) -> dict[str, str]:
     """Labels that differ from each other, by id; equal ones get their id behind.
+
+    ``made`` is :func:`label` where Streamlit reads Markdown, :func:`flat` elsewhere.
 
     Streamlit tells the options of a widget apart by their labels.
 
     >>> labels({"a": "Same", "b": "Same", "c": "Other"})
     {'a': 'Same (a)', 'b': 'Same (b)', 'c': 'Other'}
     """
-    found = {name: label(text, most) for name, text in texts.items()}
+    found = {name: made(text, most) for name, text in texts.items()}
     taken = list(found.values())
     return {
-        name: words if taken.count(words) == 1 else f"{words} ({label(name)})"
+        name: words if taken.count(words) == 1 else f"{words} ({made(name, most)})"
         for name, words in found.items()
     }

@@ -140,12 +140,15 @@ def keep_own(own: Own) -> None:
     """Make this the session's own scenario and show it; the state is kept where it fits."""
     before = st.session_state.get(_STATE)
     was = st.session_state.get(_SCENARIO)
-    st.session_state[_OWN] = own
-    st.session_state[_SCENARIO] = own_name(own)
+    told: list[str] = []
     state = default_state(own.scenario)
     if before is not None and was is not None and _same_case(was, own):
-        state, _ = decode(own.scenario, encode(own.scenario, before))
+        # Made before anything is kept: a session never has the state of another scenario.
+        state, told = decode(own.scenario, encode(own.scenario, before))
+    st.session_state[_OWN] = own
+    st.session_state[_SCENARIO] = own_name(own)
     st.session_state[_STATE] = state
+    st.session_state[_NOTICES] = told
     st.session_state[_ACTED] = True
 
 

@@ -11,13 +11,14 @@ from sim.model import Scenario, Settings
 from sim.record import Evidence
 from sim.verdicts import Standard
 
+# No id begins with a hyphen or is an asterisk.
 OPEN: Final = "*"
 """Stands where an option could: the solver may choose."""
 OUT: Final = "-"
 """Stands where an option could: left out."""
-NOTHING: Final = "none"
+NOTHING: Final = "-nothing"
 """The goal of holding no term fixed; also the package that sets nothing."""
-PACKAGE: Final = "package"
+PACKAGE: Final = "-package"
 """The goal of holding what the package sets."""
 SECTIONS: Final = (
     "positions",
@@ -77,7 +78,7 @@ class PageState:
     scenario's own agreement rule. ``dropped`` are positions set aside, ``off`` the terms
     and options (``term:option``) that are switched off, see :mod:`sim.ui.off`.
     ``nearest`` is the place, from 0, of the nearest deal shown. ``goal`` is what the
-    Deals and Deadlock pages hold fixed: :data:`NOTHING`, :data:`PACKAGE` or the id of a
+    Deals, Trade-offs and Deadlock pages hold fixed: :data:`NOTHING`, :data:`PACKAGE` or the id of a
     definition; empty leaves it to the page. ``draw`` is how deals are listed there,
     ``asked`` the party of the inverse question, ``section`` that of the Evidence page,
     ``shown`` the parties whose positions are listed there, ``table`` that of the

@@ -61,6 +61,13 @@ def changed_to(scenario: Scenario, state: PageState, term: str, value: str) -> S
     return {t.id: changed[t.id] for t in scenario.terms if t.id in changed}
 
 
+def read_as(scenario: Scenario, state: PageState, reading: str, value: str) -> Settings:
+    """The readings once this one takes ``value``; nothing is kept that is the default."""
+    others = {name: v for name, v in state.readings.items() if name != reading}
+    usual = value == scenario.reading[reading].default
+    return others if usual else {**others, reading: value}
+
+
 def view_of_state(scenario: Scenario, state: PageState) -> View:
     """The view that the switches of the state make."""
     return view_of(

@@ -77,7 +77,11 @@ NUMBERS: Final = (
         "Every combination of options and of leaving terms out that breaks no hard rule. "
         "Counted exactly by a decision diagram, whatever their number.",
     ),
-    ("Deals", "Possible packages that everyone who has to agree accepts. Exact."),
+    (
+        "Deals",
+        "Possible packages that everyone who has to agree accepts, or as many as the "
+        "scenario's own rule asks for. Exact.",
+    ),
     ("Share of an option", "The part of the deals in which the term takes that option. Exact."),
     (
         "Nearest deal",

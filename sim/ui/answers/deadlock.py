@@ -7,7 +7,7 @@ from sim.analyses.marco import Limits
 from sim.analyses.parties import PartyView, party_view
 from sim.analyses.shifts import Shift, shifts
 from sim.model import Settings
-from sim.ui.answers.asking import SETS, kept, pairs, question_of, sets, switches
+from sim.ui.answers.asking import SETS, kept, pairs, question_of, sets, switches, until
 from sim.ui.session import Now
 
 
@@ -52,7 +52,8 @@ def turning(now: Now, pins: Settings) -> tuple[Shift, ...]:
 
     def compute() -> tuple[Shift, ...]:
         question = question_of(now, pins, None, silence=True)
-        return shifts(now.scenario, question, Limits(sets=1, seconds=0.3, firm=True))
+        limits = Limits(sets=1, seconds=0.3, firm=True)
+        return shifts(now.scenario, question, limits, until=until())
 
     return kept(now, ("turning", switches(now), pairs(pins)), compute)
 
@@ -66,6 +67,8 @@ def shifted(now: Now, pins: Settings) -> tuple[Shift, ...]:
 
     def compute() -> tuple[Shift, ...]:
         question = question_of(now, pins, None, silence=True)
-        return shifts(now.scenario, question, Limits(sets=SETS, seconds=1.0, firm=True))
+        limits = Limits(sets=SETS, seconds=1.0, firm=True)
+        return shifts(now.scenario, question, limits, until=until())
 
-    return kept(now, ("shifts", switches(now), pairs(pins)), compute)
+    key = ("shifts", switches(now), pairs(pins))
+    return kept(now, key, compute, lambda rows: all(row.complete for row in rows))

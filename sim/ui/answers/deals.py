@@ -34,7 +34,8 @@ def counted(now: Now, pins: Settings) -> Deals | Estimate:
             question = question_of(now, pins, None, silence=True)
             return estimate(now.scenario, question, wide.reason, budget())
 
-    return kept(now, ("counted", switches(now), pairs(pins)), compute)
+    key = ("counted", switches(now), pairs(pins))
+    return kept(now, key, compute, lambda found: isinstance(found, Deals))
 
 
 def drawn(now: Now, pins: Settings) -> list[dict[str, str]]:

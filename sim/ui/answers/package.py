@@ -98,7 +98,8 @@ def needed(now: Now, party: str) -> Needs:
         )
 
     state = now.state
-    return kept(now, ("needs", switches(now), state.package, pairs(state.changed), party), compute)
+    key = ("needs", switches(now), state.package, pairs(state.changed), party)
+    return kept(now, key, compute, lambda found: found.exact)
 
 
 def sole(now: Now, result: Check) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.ui.parts import incidents, positions, readings, record, sources, timeline
 from sim.ui.session import Now, change, now
-from sim.ui.state import unless_first
+from sim.ui.state import SECTIONS, unless_first
 
 _SECTIONS: Final[dict[str, tuple[str, Callable[[Now], None]]]] = {
     "positions": ("Positions", positions.draw),
@@ -26,7 +26,7 @@ _SECTIONS: Final[dict[str, tuple[str, Callable[[Now], None]]]] = {
 def show() -> None:
     """Draw the chosen section."""
     here = now()
-    chosen = here.state.section if here.state.section in _SECTIONS else "positions"
+    chosen = here.state.section or SECTIONS[0]
     key = "evidence.section"
     st.session_state[key] = chosen
     st.pills(

@@ -40,6 +40,8 @@ def show() -> None:
             else:
                 verdicts.why(here.scenario, result)
     look.let_it_show()
+    if opened:
+        look.show(look.soft("Everything below takes the open terms as left out."))
     opening.draw(here)
     verdicts.rest(here.scenario, result, settled=not opened)
     downloads.package(here, result)

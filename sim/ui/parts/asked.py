@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.sentences.switches import LEVELS, unlike_usual
+from sim.sentences.switches import LEVELS, STANDARDS, unlike_usual
 from sim.sentences.words import counted, party_names
 from sim.ui import look
 from sim.ui.session import Now
@@ -24,11 +24,3 @@ def draw(here: Now) -> None:
         said.append(f"{counted(len(state.off), 'term or option', 'terms or options')} switched off")
     words = " · ".join(said)
     look.show(f'<div class="np-asked">{look.soft(f"{words[0].upper()}{words[1:]}.")}</div>')
-
-
-STANDARDS = {
-    Standard.UNBLOCKED: "Nothing it insists on is broken",
-    Standard.SATISFIED: "All its demands are met as well",
-    Standard.NOT_REFUSED: "More than it has offered may pass",
-}
-"""When a party accepts, by each standard."""

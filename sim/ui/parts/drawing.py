@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.analyses.deals import Deals
+from sim.diagram.automaton import TooWide
 from sim.frames import csv_text, deal_rows, frame
 from sim.model import Settings
 from sim.ui import look
@@ -21,7 +22,11 @@ def draw(here: Now, found: Deals, pins: Settings) -> None:
         look.show(look.soft("There is none to show."))
         return
     _controls(here)
-    deals = drawn(here, pins)
+    try:
+        deals = drawn(here, pins)
+    except TooWide as wide:
+        look.show(look.soft(f"Too large to list here: {wide.reason}."))
+        return
     rows = deal_rows(here.scenario, deals)
     st.dataframe(
         frame(rows), hide_index=True, height=300, alt="Deals, one per row, one term per column"

@@ -63,6 +63,7 @@ def draw(here: Now) -> None:
             key="edit.discard",
             disabled=not waiting.edits,
             on_click=_discard,
+            args=(scenario,),
         )
         st.download_button(
             "Download this scenario (YAML)",
@@ -87,8 +88,8 @@ def _waiting(scenario: Scenario, waiting: pending.Pending, shown: str) -> None:
     )
 
 
-def _discard() -> None:
-    pending.forget()
+def _discard(scenario: Scenario) -> None:
+    pending.forget(scenario)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
@@ -186,6 +187,6 @@ def _apply(here: Now, edits: Mapping[str, TableEdit]) -> None:
         look.show(look.finding("The changes could not be made."), look.listing(map(str, problems)))
         return
     if loaded:
-        pending.forget()
+        pending.forget(here.scenario)
         st.toast("The changes are in.", icon=":material/check:")
     st.rerun()

@@ -23,7 +23,7 @@ from sim.ui.parts.outcomes import (
     package_rows,
     solution_rows,
 )
-from sim.ui.safe import label, labels
+from sim.ui.safe import flat, label, labels
 from sim.ui.session import Now, change, picked, show_as_own
 from sim.ui.session import now as current
 
@@ -58,7 +58,7 @@ def draw(here: Now, found: Tradeoffs) -> None:
         on_select="rerun",
         selection_mode=charts_tradeoffs.PICK,
         alt=(
-            f"Points of {label(names[across].label)} and {label(names[up].label)} in every "
+            f"Points of {flat(names[across].label)} and {flat(names[up].label)} in every "
             "undominated outcome; the table below holds the same numbers"
         ),
     )
@@ -84,7 +84,7 @@ def _axes(here: Now, parties: tuple[str, ...]) -> tuple[str, str]:
         # The axis that was taken over goes to the party that gave way.
         change(axes=(first, across if second == first else second))
 
-    said = labels({party: words[party].label for party in parties}, 40)
+    said = labels({party: words[party].label for party in parties}, 40, flat)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         for side, key in zip(("Across", "Up"), keys, strict=True):
             st.selectbox(

@@ -7,9 +7,9 @@ import streamlit as st
 from sim.sentences import concessions as moved
 from sim.ui import look
 from sim.ui.answers.package import agreement, needed, package_check, sole
-from sim.ui.safe import labels
+from sim.ui.safe import flat, labels
 from sim.ui.session import Now, change, picked
-from sim.ui.subject import packages_of
+from sim.ui.subject import as_recorded, packages_of
 
 
 def draw(here: Now) -> None:
@@ -17,7 +17,8 @@ def draw(here: Now) -> None:
     look.show("<h2>What would a party have to come to accept?</h2>")
     result = package_check(here)
     names = packages_of(here.scenario)
-    altered = ", as changed on the Package page" if here.state.changed else ""
+    recorded = as_recorded(here.scenario, here.state)
+    altered = "" if recorded else ", as changed on the Package page or switched off"
     look.show(
         look.soft(f"For the package “{names[here.state.package]}”{altered}."),
         look.soft(
@@ -35,7 +36,7 @@ def draw(here: Now) -> None:
     st.selectbox(
         "Party",
         list(here.scenario.party),
-        format_func=labels({p.id: p.label for p in here.scenario.parties}, 60).__getitem__,
+        format_func=labels({p.id: p.label for p in here.scenario.parties}, 60, flat).__getitem__,
         key=key,
         on_change=lambda: change(asked=picked(key, here.scenario.party, "")),
     )

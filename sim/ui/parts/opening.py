@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from sim.analyses.explain import Explanation
 from sim.analyses.nearest import NearDeal, Nearest
 from sim.diagram.automaton import TooWide
 from sim.sentences import concessions as moved
@@ -14,6 +15,7 @@ from sim.sentences.words import counted, listed
 from sim.ui import goals, look
 from sim.ui.answers.around import fillings, nearest
 from sim.ui.answers.deadlock import explained
+from sim.ui.off import terms_left
 from sim.ui.safe import html
 from sim.ui.session import Now, change, picked
 from sim.ui.state import OUT
@@ -24,7 +26,7 @@ SHOWN = 2
 
 
 def draw(here: Now) -> None:
-    """Both ways out of a package that is no deal."""
+    """Both ways out of a package that is no deal; open terms count as left out."""
     look.show("<h2>What would open it</h2>")
     with st.container(key="split-ways"):
         left, right = st.columns(2, gap="large")
@@ -41,9 +43,11 @@ def _changing_minds(here: Now) -> None:
         deals = fillings(here)
         if deals:
             # The common case, and much quicker to answer than a deadlock.
+            free = any(t not in set_to for t in terms_left(here.scenario, here.state))
             ways = counted(deals, "way")
-            filled = f"The terms left out can be filled in, in {ways}, so that it is a deal."
-            look.show(head, look.soft(f"Nobody has to give anything up. {filled}"))
+            filled = f" The terms left out can be filled in, in {ways}, so that it is a deal."
+            text = f"Nobody has to give anything up.{filled if free else ''}"
+            look.show(head, look.soft(text))
             return
         found = explained(here, set_to, SHOWN)
     except TooWide as wide:
@@ -52,18 +56,28 @@ def _changing_minds(here: Now) -> None:
     if not found.possible:
         text = "No concession helps: what the package sets breaks the rules, whatever is added."
         look.show(head, look.soft(text))
+    elif not found.concessions:
+        look.show(head, look.soft(f"No concession was found: {found.reason}."))
     else:
-        said = [moved.sentence(here.scenario, c, found) for c in found.concessions[:SHOWN]]
-        more = len(found.concessions) - SHOWN
-        look.show(
-            head,
-            look.soft(
-                "The terms set stay, and terms left out may be added. Giving up one of these "
-                "sets of positions, the smallest there are, is then enough:"
-            ),
-            look.listing(said),
-            look.soft(f"and {more} more; the Deadlock page has all") if more > 0 else "",
-        )
+        look.show(head, *_concessions(here, found))
+
+
+def _concessions(here: Now, found: Explanation) -> list[str]:
+    """The first of them, and how many more there are."""
+    said = [moved.sentence(here.scenario, c, found) for c in found.concessions[:SHOWN]]
+    whole = found.concessions_complete
+    these = "the smallest there are" if whole else "the smallest of those found in the time"
+    more = len(found.concessions) - SHOWN
+    return [
+        look.soft(
+            "The terms set stay, and terms left out may be added. Giving up one of these sets "
+            f"of positions, {these}, is then enough:"
+        ),
+        look.listing(said),
+        look.soft(f"and {more} more: on the Deadlock page, with “What the package sets” held fixed")
+        if more > 0
+        else "",
+    ]
 
 
 def _changing_terms(here: Now) -> None:

@@ -15,7 +15,7 @@ import streamlit as st
 from sim.model import Scenario
 from sim.sentences.words import counted, listed
 from sim.ui.state import TABLES
-from sim.ui.table_edit import TableEdit
+from sim.ui.table_edit import TableEdit, given
 
 _KEY = "edit.pending"
 
@@ -24,7 +24,6 @@ _KEY = "edit.pending"
 class Pending:
     """What waits to be applied to one scenario: per table, kept from before and on the page."""
 
-    digest: str
     kept: dict[str, TableEdit] = field(default_factory=dict)
     noted: dict[str, TableEdit] = field(default_factory=dict)
 
@@ -50,15 +49,13 @@ class Pending:
 
 def pending(scenario: Scenario) -> Pending:
     """What waits to be applied to this scenario."""
-    found = st.session_state.get(_KEY)
-    if not isinstance(found, Pending) or found.digest != scenario.digest:
-        found = st.session_state[_KEY] = Pending(scenario.digest)
-    return found
+    waiting: dict[str, Pending] = st.session_state.setdefault(_KEY, {})
+    return waiting.setdefault(scenario.digest, Pending())
 
 
-def forget() -> None:
-    """Drop all that waits."""
-    st.session_state.pop(_KEY, None)
+def forget(scenario: Scenario) -> None:
+    """Drop all that waits to be applied to this scenario."""
+    st.session_state.get(_KEY, {}).pop(scenario.digest, None)
 
 
 def summary(edits: Mapping[str, TableEdit]) -> str:
@@ -78,9 +75,11 @@ def lines(scenario: Scenario, table: str, edit: TableEdit) -> list[str]:
     }[table]
     return [
         *(
-            f"{ids[place]}: {name} becomes “{value}”"
+            f"{ids[place]}: {name} is emptied"
+            if value is None
+            else f"{ids[place]}: {name} becomes “{value}”"
             for place, cells in edit.edited.items()
-            for name, value in cells.items()
+            for name, value in given(cells).items()
         ),
         *(f"{ids[place]} is taken out" for place in edit.deleted),
         *(f"{cells.get('id') or 'a row without id'} is added" for cells in edit.added),

@@ -14,7 +14,7 @@ from sim.ui.answers.evidence import Flip, flips
 from sim.ui.parts import goal
 from sim.ui.safe import html, label, labels
 from sim.ui.session import Now, change, now, picked
-from sim.ui.subject import packages_of
+from sim.ui.subject import packages_of, read_as
 
 
 def draw(here: Now) -> None:
@@ -48,9 +48,8 @@ def control(here: Now, name: str, place: str) -> None:
     st.session_state[key] = here.state.readings.get(name, reading.default)
 
     def changed() -> None:
-        others = {r: v for r, v in now().state.readings.items() if r != name}
         value = picked(key, reading.values, reading.default)
-        change(readings=others if value == reading.default else {**others, name: value})
+        change(readings=read_as(here.scenario, now().state, name, value))
 
     st.radio(
         label(f"{reading.label} ({name})"),
@@ -97,7 +96,13 @@ def _shifts(here: Now) -> None:
             return
         head = ["Switch", "Deal?", "Conflicts", "Smallest concession"]
         lines = [_shift(here, row) for row in rows]
-        look.show(look.table(head, lines, "The deadlock under each switch"))
+        held = goal.words(here, goal.first_goal(here))
+        cut = not all(row.complete for row in rows)
+        look.show(
+            look.soft(f"With {held} held fixed:") if held else "",
+            look.soft("+: the list was cut short by its time or length.") if cut else "",
+            look.table(head, lines, "The deadlock under each switch"),
+        )
 
 
 def _shift(here: Now, row: Shift) -> str:
@@ -106,5 +111,6 @@ def _shift(here: Now, row: Shift) -> str:
     mark = " (as now)" if row.as_asked else ""
     smallest = "–" if row.smallest is None else counted(row.smallest, "position")
     words += mark
-    cells = [deal, str(row.conflicts), smallest]
+    more = "" if row.complete else "+"
+    cells = [deal, f"{row.conflicts}{more}", f"{smallest}{more and ' or fewer'}"]
     return look.row(words, [html(cell) for cell in cells])

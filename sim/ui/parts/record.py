@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.analyses.expectations import Held
 from sim.record import Contradiction
 from sim.sentences.switches import switched
-from sim.sentences.words import counted, listed
+from sim.sentences.words import counted, listed, party_name
 from sim.ui import look
 from sim.ui.answers import evidence
 from sim.ui.safe import html
@@ -40,7 +40,8 @@ def not_encoded(here: Now) -> None:
     """What was said but names no term, with the reason."""
     found = here.scenario.not_encoded
     rows = [
-        look.row(_holder(here, item.holder), [html(item.what), html(item.why)]) for item in found
+        look.row(party_name(here.scenario, item.holder), [html(item.what), html(item.why)])
+        for item in found
     ]
     things = counted(len(found), "statement") if found else "No statement is recorded that"
     look.show(
@@ -87,8 +88,3 @@ def _held(here: Now, held: Held) -> str:
         looked.append(switched(here.scenario, "as_of", wanted.as_of.isoformat()))
     under = f" ({listed(looked)})" if looked else ""
     return look.row(f"{package}, {party}{under}", [html(cell) for cell in cells])
-
-
-def _holder(here: Now, holder: str) -> str:
-    party = here.scenario.party.get(holder)
-    return holder if party is None else party.label

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from sim.model import Party, Scenario
 from sim.record import Source
-from sim.sentences.words import counted, listed, party_names
+from sim.sentences.words import counted, listed, party_name, party_names
 from sim.ui import look
 from sim.ui.safe import html
 from sim.ui.session import Now
 
-_TABLE = {True: "yes", False: "no", None: "not said"}
+_AT_TABLE = {True: "yes", False: "no", None: "not said"}
 
 
 def draw(here: Now) -> None:
     """The sources with what rests on each, then the parties and the voices beside them."""
     scenario = here.scenario
     look.show(
-        look.finding(f"Everything here is read from {counted(len(scenario.sources), 'source')}."),
+        look.finding(
+            f"Everything here is read from {counted(len(scenario.sources), 'source')}."
+            if scenario.sources
+            else "This scenario names no source."
+        ),
         look.table(
             ["Source", "Authors", "Date", "Quality of the text", "Positions that rest on it"],
             [_source(scenario, source) for source in scenario.sources],
@@ -43,7 +47,7 @@ def draw(here: Now) -> None:
                     look.row(
                         voice.label,
                         [
-                            html(_label(scenario, voice.near or "")),
+                            html(party_name(scenario, voice.near or "")),
                             html(voice.described_as),
                             html(voice.treat_as.value),
                         ],
@@ -63,17 +67,12 @@ def _source(scenario: Scenario, source: Source) -> str:
 
 
 def _party(scenario: Scenario, party: Party) -> str:
-    groups = [_label(scenario, group) for group in party.member_of]
+    groups = [party_name(scenario, group) for group in party.member_of]
     inside = [p.id for p in scenario.parties if party.id in p.member_of]
     members = [party.members, *([party_names(scenario, inside)] if inside else [])]
     together = [
         *(["part of " + listed(groups)] if groups else []),
         *(f"members: {text}" for text in members if text),
     ]
-    cells = [_TABLE[party.at_table], ", ".join(party.voices), "; ".join(together), party.note]
+    cells = [_AT_TABLE[party.at_table], ", ".join(party.voices), "; ".join(together), party.note]
     return look.row(party.label, map(html, cells))
-
-
-def _label(scenario: Scenario, name: str) -> str:
-    found = scenario.party.get(name)
-    return name if found is None else found.label

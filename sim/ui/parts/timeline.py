@@ -10,7 +10,7 @@ import streamlit as st
 from sim import charts
 from sim.frames import csv_text, frame
 from sim.model import Scenario
-from sim.sentences.words import counted
+from sim.sentences.words import counted, party_name
 from sim.ui import look
 from sim.ui.parts import downloads
 from sim.ui.parts.coalitions import unique_names
@@ -78,7 +78,7 @@ def statement_rows(scenario: Scenario) -> list[dict[str, object]]:
     return [
         {
             "day": s.date,
-            "who": ", ".join(_holder(scenario, holder) for holder in s.holders),
+            "who": ", ".join(party_name(scenario, holder) for holder in s.holders),
             "says": s.says,
             "voice": s.voice,
             "type": s.type,
@@ -90,11 +90,6 @@ def statement_rows(scenario: Scenario) -> list[dict[str, object]]:
         }
         for s in sorted(scenario.statements, key=lambda s: (not _day(s.date), _day(s.date)))
     ]
-
-
-def _holder(scenario: Scenario, holder: str) -> str:
-    party = scenario.party.get(holder)
-    return holder if party is None else party.label
 
 
 def _day(text: str) -> str:

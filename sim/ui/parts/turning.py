@@ -8,13 +8,14 @@ import streamlit as st
 
 from sim.analyses.shifts import Shift
 from sim.diagram.automaton import TooWide
-from sim.model import Settings
+from sim.model import Scenario, Settings
 from sim.record import Evidence
 from sim.sentences.switches import switched
 from sim.ui import look
 from sim.ui.answers.deadlock import turning
 from sim.ui.safe import label
 from sim.ui.session import Now, change, now
+from sim.ui.subject import read_as
 
 
 def draw(here: Now, pins: Settings) -> None:
@@ -31,7 +32,10 @@ def draw(here: Now, pins: Settings) -> None:
         text = "No other evidence level, reading or day, taken alone, opens a deal."
         look.show(look.soft(text))
         return
-    text = f"{len(opening)} of {len(others)} other levels, readings and days, each alone, open one:"
+    verb = "opens" if len(opening) == 1 else "open"
+    text = (
+        f"{len(opening)} of {len(others)} other levels, readings and days, taken alone, {verb} one:"
+    )
     look.show(look.soft(text))
     for row in opening:
         st.button(
@@ -39,14 +43,14 @@ def draw(here: Now, pins: Settings) -> None:
             key=f"turn.{here.name}.{row.switch}.{row.value}",
             icon=":material/swap_horiz:",
             on_click=_switch,
-            args=(row,),
+            args=(here.scenario, row),
         )
 
 
-def _switch(row: Shift) -> None:
+def _switch(scenario: Scenario, row: Shift) -> None:
     if row.switch == "evidence":
         change(evidence=Evidence(row.value))
     elif row.switch == "as_of":
         change(as_of=date.fromisoformat(row.value))
     else:
-        change(readings={**now().state.readings, row.switch: row.value})
+        change(readings=read_as(scenario, now().state, row.switch, row.value))
