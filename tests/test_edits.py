@@ -111,6 +111,14 @@ def test_every_row_keeps_what_was_done_to_it(table: str, edit: TableEdit) -> Non
     assert rows(found.scenario) == expected
 
 
+def test_names_in_between_are_nobodys() -> None:
+    edit = TableEdit({0: {"id": "renamed-1"}, 1: {"id": "renamed-0"}})
+    text = edit_positions(Document.parse(TEXT), scenario(), edit).text()
+    found = read(text, "s").scenario
+    assert found is not None
+    assert [p.id for p in found.positions] == ["renamed-1", "renamed-0", "C", "D"]
+
+
 def test_an_id_cannot_be_emptied() -> None:
     with pytest.raises(InvalidInput, match="cannot be empty"):
         edit_positions(Document.parse(TEXT), scenario(), TableEdit({0: {"id": None}}))

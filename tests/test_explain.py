@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.analyses.clauses import clauses_of
+from sim.analyses.conflicts import deadlock
 from sim.analyses.explain import explain
-from sim.analyses.marco import Limits
+from sim.analyses.marco import Limits, MinimalSets, verified
+from sim.analyses.opening import Opener
 from sim.analyses.parties import party_view
+from sim.analyses.shifts import shifts
+from sim.analyses.solver import OutOfTime
 from sim.analyses.space import deal_space
+from sim.analyses.stakes import ground_of
 from sim.catalogue import open_scenario
-from sim.diagram.automaton import TooWide
+from sim.diagram.automaton import Budget, TooWide
 from sim.model import LEFT_OUT, Scenario
 from sim.question import Question, ask
 from tests import oracle
@@ -208,6 +215,22 @@ def test_parties_that_cannot_agree(case: tuple[Scenario, Question]) -> None:
     assert result.pivotal == tuple(
         p for p in question.parties if not deals(everyone) and deals(everyone - {p})
     )
+
+
+def test_firm_limits_hold_for_every_step() -> None:
+    scenario = open_scenario("ukraine-2025-03")
+    ground = ground_of(scenario, ask(scenario, silence=True))
+    with pytest.raises(TooWide, match="before a deal was found or ruled out"):
+        deadlock(ground, Limits(seconds=-1.0, firm=True))
+    assert deadlock(ground, Limits(seconds=-1.0)).feasible
+    clauses = clauses_of(ground, {stake.id: (stake,) for stake in ground.stakes})
+    with pytest.raises(OutOfTime):
+        verified(clauses, MinimalSets(True, False, cores=(("RU-01",),)), until=0.0)
+    late = replace(ground, budget=Budget(until=0.0))
+    with Opener(late) as opener, pytest.raises(TooWide, match="the time limit was reached"):
+        opener.opening(())
+    with pytest.raises(TooWide, match="the time limit was reached"):
+        shifts(scenario, ask(scenario, silence=True), until=0.0)
 
 
 def test_firm_limits_hold_for_the_first_answer_too() -> None:

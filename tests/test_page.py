@@ -24,7 +24,7 @@ from sim.ui.goals import goals_of
 from sim.ui.links import decode, encode
 from sim.ui.option_list import options_from
 from sim.ui.safe import html, label, labels, plain
-from sim.ui.state import OPEN, OUT, Draw, PageState, default_state
+from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
 from sim.ui.table_edit import TableEdit
 from sim.verdicts import Standard
 from sim.write import Document
@@ -39,7 +39,7 @@ FIELDS = tuple(field.name for field in fields(PageState))
 @pytest.fixture(autouse=True)
 def fresh_caches() -> Iterator[None]:
     yield
-    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 def started(page: str = "package", app: str = "app.py", **query: str) -> AppTest:
@@ -618,7 +618,7 @@ class TestHostile:
         for page in PAGES:
             self.only_text(go(at, page))
         go(at, "evidence")
-        for section in ("readings", "contradictions", "incidents", "left-out", "timeline"):
+        for section in SECTIONS[1:]:
             self.only_text(put(at, "evidence.section", section))
 
     def only_text(self, at: AppTest) -> None:
@@ -628,7 +628,8 @@ class TestHostile:
         assert "<img" not in found
         assert "<b>bold" not in found
         assert "<a " not in found
-        for kind in ("pills", "radio", "toggle", "number_input", "markdown", "caption", "warning"):
+        kinds = ("pills", "radio", "toggle", "number_input", "markdown", "caption", "warning")
+        for kind in (*kinds, "button", "expander"):
             for element in at.get(kind):
                 said = [str(getattr(element, "label", "")), str(getattr(element, "help", ""))]
                 said += [str(option) for option in getattr(element, "options", [])]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.ui.state import Draw
-from tests.test_page import click, control, finding, go, put, query, shown, started
+from sim import limits
+from sim.catalogue import open_scenario
+from sim.diagram.automaton import TooWide
+from sim.ui.links import MOST, encode
+from sim.ui.state import Draw, default_state
+from tests.test_page import click, control, edited, finding, go, put, query, shown, started
 
 POSITIONS = (
     "positions:\n"
@@ -121,3 +127,95 @@ def test_many_options_in_one_group_are_marked_at_once() -> None:
         "  - {id: t, label: T, options: [{id: a, label: A}, {id: b, label: B}]}\n" + terms
     )
     assert len([w for w in at.get("button_group") if str(w.key).startswith("term.")]) == 31
+    (style,) = (e.proto.body for e in at.get("html") if "st-key-term-30-" in e.proto.body)
+    # Every option of the other terms keeps the package a deal, and so does leaving out.
+    assert style.count("✔") >= 30 * 31
+    assert "✖" not in style.split("st-key-term-1-")[1]
+
+
+def test_a_group_of_terms_can_be_renamed() -> None:
+    at = started("scenario", table="terms")
+    edited(at, "terms", {"edited_rows": {n: {"group": "Renamed"} for n in range(6)}})
+    at.run()
+    click(at, "edit.apply")
+    assert "own copy" in finding(at)
+    at = go(at, "package")
+    assert "Renamed" in control(at, only(at, "button_group", "terms.group")).options
+
+
+def test_edits_wait_while_another_scenario_is_shown() -> None:
+    at = started("scenario")
+    edited(at, "positions", {"edited_rows": {0: {"says": "FIRST", "when": None}}})
+    at.run()
+    put(at, "side.scenario", "market-square")
+    assert "Nothing has been changed." in shown(at)
+    put(at, "side.scenario", "ukraine-2025-03")
+    assert "Not applied yet: 1 change to the positions." in shown(at)
+    assert "RU-01: when is emptied" in shown(at)
+
+
+def test_an_estimate_is_not_kept_where_the_exact_count_is_possible(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def too_wide(*_: object) -> None:
+        raise TooWide("the time limit was reached")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.ui.answers.deals.deal_space", too_wide)
+        at = started("deals", scenario="market-square", standard="satisfied")
+        assert finding(at).startswith("Estimate: ")
+    at.run()
+    assert not finding(at).startswith("Estimate: ")
+
+
+def test_a_reading_switched_back_is_no_change() -> None:
+    at = started("deadlock", readings="R-TRIGGER:longer_than_30", set="duration_days:open_ended")
+    put(at, "goal.ukraine-2025-03", "-package")
+    for button in at.button:
+        if str(button.key).endswith(".R-TRIGGER.any_full"):
+            click(at, str(button.key))
+            break
+    assert "R-TRIGGER:any_full" not in query(at).get("readings", "")
+
+
+def test_what_is_off_is_no_recorded_package() -> None:
+    at = started("deadlock", off="strikes")
+    assert "as changed on the Package page or switched off" in shown(at)
+
+
+def test_with_open_terms_the_rest_says_what_it_takes_them_for() -> None:
+    assert "takes the open terms as left out" in shown(started(set="ground:*"))
+    assert "takes the open terms as left out" not in shown(started())
+
+
+def test_a_package_that_is_a_deal_has_nothing_to_fill_in() -> None:
+    at = started(scenario="market-square", package="P2")
+    assert "This package is a deal already." in shown(at)
+    assert "Nobody has to give anything up." in shown(at)
+    assert "can be filled in" not in shown(at)
+
+
+def test_an_incomplete_search_does_not_claim_the_smallest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.answers.asking.SETS", 1)
+    at = started(set="bound:-", parties="russia,ukraine,france")
+    assert "the smallest of those found in the time" in shown(at)
+    assert "the smallest there are" not in shown(at)
+
+
+def test_long_links_are_read_back() -> None:
+    scenario = open_scenario("ukraine-2025-03")
+    longest = {term.id: term.options[-1].id for term in scenario.terms}
+    state = replace(default_state(scenario), changed=longest)
+    assert len(encode(scenario, state)["set"]) < MOST
+    assert limits.TERMS * 2 * limits.ID < MOST
+
+
+def test_ids_that_the_page_uses_itself() -> None:
+    at = uploaded(
+        rest="packages: [{id: none, label: Mine, set: {t: b}}]\n"
+        "definitions:\n  - {id: package, says: Both, means: t == a}\n"
+    )
+    key = only(at, "selectbox", "package.")
+    assert control(at, key).options == ["A package of your own", "none: Mine"]
+    goals = control(go(at, "deadlock"), only(at, "button_group", "goal.")).options
+    assert goals == ["Both", "What the package sets", "Any package at all"]

@@ -25,7 +25,7 @@ FLAGSHIP = "ukraine-2025-03"
 @pytest.fixture(autouse=True)
 def fresh_caches() -> Iterator[None]:
     yield
-    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 class TestHowItLooks:
