@@ -113,8 +113,8 @@ def test_without_conflict_it_says_so() -> None:
     assert (result.conflicts, result.concessions) == ((), ())
     assert result.feasible
     assert told.headline(scenario, result) == (
-        "There is no deadlock between Anna and Bert: there is 1 deal, so no positions clash "
-        "irreducibly and nobody has to give anything up."
+        "There is no deadlock: there is 1 deal between Anna and Bert, and nobody has to give "
+        "anything up."
     )
     assert result.singles == {"A-1": 2, "B-1": 2}
 

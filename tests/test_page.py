@@ -207,7 +207,7 @@ class TestPackage:
 
     def test_where_the_package_comes_from(self) -> None:
         at = started(package="PK04")
-        assert "Put forward by United States (2025-03-18)." in shown(at)
+        assert "Put forward by United States, 2025-03-18." in shown(at)
         assert "Left open by the sources: length, who is bound" in shown(at)
         at = started(package="PK04", set="ground:stops")
         assert "A package of your own, started from “Energy truce" in shown(at)
@@ -319,13 +319,12 @@ class TestDeadlock:
         at = started("deadlock")
         for position in ("RU-01", "RU-02", "RU-03"):
             put(at, f"held.{FLAGSHIP}.{position}", False)
-        aside = "RU-01, RU-02 and RU-03 set aside"
-        said = f"With “Full ceasefire” held fixed and {aside} there is no deadlock"
+        said = "With “Full ceasefire” held fixed and 3 positions set aside there is no deadlock"
         assert finding(at).startswith(said)
         assert query(at) == {"drop": "RU-01,RU-02,RU-03"}
         put(at, f"held.{FLAGSHIP}.RU-02", True)
         assert finding(at).startswith(
-            "With “Full ceasefire” held fixed and RU-01 and RU-03 set aside there is no deal"
+            "With “Full ceasefire” held fixed and 2 positions set aside there is no deal"
         )
 
     def test_any_other_position_set_aside(self) -> None:
@@ -336,7 +335,7 @@ class TestDeadlock:
         at = started("deadlock")
         assert "2 smallest ways in which Russia would accept it" in shown(at)
         put(at, f"inverse.{FLAGSHIP}", "ukraine")
-        assert "Ukraine already accepts this package." in shown(at)
+        assert "Ukraine does not block this package." in shown(at)
         assert query(at) == {"asked": "ukraine"}
 
 
@@ -351,7 +350,7 @@ class TestEvidence:
             ("left-out", "could not be turned into positions"),
             ("timeline", "can be dated to a day"),
             ("sources", "Everything here is read from 5 sources."),
-            ("record", "The model repeats"),
+            ("record", "The model gives the expected answer in 27 of 27 cases."),
         ],
     )
     def test_every_section(self, section: str, words: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 import sim
 from sim.analyses.explain import explain
+from sim.analyses.inverse import needs
 from sim.analyses.parties import party_view
 from sim.model import AgreementRule, Scenario
 from sim.question import ask
@@ -113,8 +114,40 @@ class TestWhoClashes:
 
 def test_where_a_package_comes_from(flagship: Scenario) -> None:
     lines = origin(flagship, flagship.package["PK04"])
-    assert lines[0] == "Put forward by United States (2025-03-18)."
+    assert lines[0] == "Put forward by United States, 2025-03-18."
     assert lines[1].startswith("Read in ")
     assert lines[2] == "Yet to answer: Ukraine."
     assert lines[3].startswith("Left open by the sources: length, who is bound")
-    assert origin(flagship, flagship.package["PK07"])[0].startswith("Put forward by Markov (not Ru")
+    assert origin(flagship, flagship.package["PK07"])[0] == (
+        "Attributed to Markov (not Russia), before the call."
+    )
+
+
+def test_silence_is_no_yes(flagship: Scenario) -> None:
+    silent = needs(flagship, "PK01", "coalition")
+    assert moved.needs(flagship, silent) == [
+        "Coalition of the willing has stated nothing that applies to this package; "
+        "that is not a yes."
+    ]
+    assert moved.needs(flagship, needs(flagship, "PK01", "ukraine")) == [
+        "Ukraine does not block this package."
+    ]
+
+
+def test_what_is_on_record_is_held_against_what_counts(flagship: Scenario) -> None:
+    found = sim.check(flagship, "PK02").parties["us"]
+    assert checked.on_record(flagship, found) == (
+        "On record: rejected before the call; no position that counts here stands against it"
+    )
+    assert checked.on_record(flagship, sim.check(flagship, "PK01").parties["russia"]) == (
+        "On record: declined"
+    )
+
+
+def test_positions_that_fail_on_their_own_are_no_conflicts_between_positions(
+    flagship: Scenario,
+) -> None:
+    package, _ = flagship.package["PK02"].laid_out()
+    found = explain(flagship, ask(flagship, pins=package, silence=True))
+    assert {len(conflict) for conflict in found.conflicts} == {1}
+    assert "2 positions, each on its own, stand in the way." in told.headline(flagship, found)

@@ -12,7 +12,7 @@ from sim.analyses.stakes import MINIMUM
 from sim.check import Check, check
 from sim.model import AgreementRule, Scenario, Settings
 from sim.results import Provenance, exact
-from sim.verdicts import SHORTFALL_OF, Shortfall, Standard
+from sim.verdicts import SHORTFALL_OF, Shortfall, Standard, Verdict
 from sim.view import View, view_of
 
 TRIED = 4_096
@@ -52,6 +52,8 @@ class Needs:
     package: Settings
     rules_broken: tuple[str, ...]
     accepts: bool
+    silent: bool
+    """Whether no position of the party applies, and it has no points either."""
     failing: Mapping[str, str]
     ways: tuple[Way, ...]
     points: Fraction | None
@@ -117,6 +119,7 @@ def needs(
         package=as_asked.package,
         rules_broken=tuple(rule.id for rule in as_asked.rules_broken),
         accepts=as_asked.accepts(party),
+        silent=found.verdict is Verdict.NO_STATED_VIEW and found.points is None,
         failing=_failing(as_asked, party, standard),
         ways=_smallest(ways),
         points=found.points,

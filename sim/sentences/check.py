@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sim.check import Check
 from sim.findings import Finding, PartyCheck
 from sim.model import AgreementRule, Scenario
@@ -120,13 +122,20 @@ def sources(scenario: Scenario, finding: Finding) -> str:
     return cited(scenario, finding.position) or "no source given"
 
 
+_REFUSALS: Final = ("declined", "rejected", "refused")
+"""How what is on record begins where a party said no."""
+
+
 def on_record(scenario: Scenario, result: PartyCheck) -> str:
     """What the party is on record with about the package, against what is counted here."""
     if not result.on_record:
         return ""
     said = f"On record: {result.on_record}"
-    if verdict_of(scenario.party[result.party], result.verdict)[0] is Stance.SILENT:
+    stance, _ = verdict_of(scenario.party[result.party], result.verdict)
+    if stance is Stance.SILENT:
         return f"{said}; no position that counts here applies"
+    if stance is not Stance.BLOCKS and result.on_record.startswith(_REFUSALS):
+        return f"{said}; no position that counts here stands against it"
     return said
 
 

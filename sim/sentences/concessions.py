@@ -12,7 +12,7 @@ from sim.analyses.inverse import Needs
 from sim.analyses.parties import PartyView
 from sim.analyses.stakes import MINIMUM
 from sim.model import LEFT_OUT, Scenario
-from sim.sentences.conflicts import disputed, possessive
+from sim.sentences.conflicts import disputed
 from sim.sentences.words import counted, listed, option_words, party_names
 
 
@@ -157,7 +157,11 @@ def needs(scenario: Scenario, found: Needs) -> list[str]:
     broken = listed(found.rules_broken)
     impossible = [f"The package breaks {broken}, so it cannot pass."] if broken else []
     if found.accepts:
-        return [*impossible, f"{name} already accepts this package."]
+        if found.silent:
+            text = f"{name} has stated nothing that applies to this package; that is not a yes."
+        else:
+            text = f"{name} does not block this package."
+        return [*impossible, text]
     lines = [
         *impossible,
         f"{counted(len(found.ways), 'smallest way')} in which {name} would accept it:",
@@ -179,5 +183,5 @@ def blockers(scenario: Scenario, sole: tuple[str, ...], *, passes: bool) -> str:
     if not sole:
         return "No single party decides whether this package passes."
     if len(sole) == 1:
-        return f"Only {possessive(scenario.party[sole[0]].label)} refusal keeps it from passing."
+        return f"Only {scenario.party[sole[0]].label} stands in its way."
     return f"The consent of any one of {party_names(scenario, sole)} would make it pass."

@@ -23,7 +23,7 @@ from sim.sentences.words import (
 from sim.view import as_read
 
 _TERMS: Final = 4
-"""Terms, or positions, named in one sentence; more are counted."""
+"""Terms named in one sentence; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +56,28 @@ def headline(scenario: Scenario, result: Explanation, held: str = "") -> str:
     there = f"With {given} there" if given else "There"
     if result.feasible:
         deals = "at least one deal" if result.now is None else counted(result.now.deals, "deal")
-        text = f"{there} is no deadlock {who}: there {_are(result)} {deals}"
-        if aside:
-            return f"{text}."
-        return f"{text}, so no positions clash irreducibly and nobody has to give anything up."
+        text = f"{there} is no deadlock: there {_are(result)} {deals} {who}"
+        return f"{text}." if aside else f"{text}, and nobody has to give anything up."
     first = f"{there} is no deal {who}."
     if not (result.conflicts or result.concessions):
         return f"{first} Nothing was found of the reasons within the limits."
     smallest = min((len(c.give_up) for c in result.concessions), default=None)
     at_least = "" if result.conflicts_complete else "at least "
-    number = f"{at_least}{counted(len(result.conflicts), 'conflict')}".capitalize()
-    verb = "stands" if len(result.conflicts) == 1 else "stand"
-    parts = [first, dispute(scenario, result), f"{number} between positions {verb} in the way."]
+    parts = [first, dispute(scenario, result), f"{at_least}{_in_the_way(result)}"]
+    parts[-1] = parts[-1][0].upper() + parts[-1][1:]
     if smallest is not None:
         known = "The smallest concession" if result.concessions_complete else "One concession"
         parts.append(f"{known} gives up {counted(smallest, 'position')}.")
     return " ".join(filter(None, parts))
+
+
+def _in_the_way(result: Explanation) -> str:
+    number = len(result.conflicts)
+    verb = "stands" if number == 1 else "stand"
+    if all(len(conflict) == 1 for conflict in result.conflicts):
+        alone = "" if number == 1 else ", each on its own,"
+        return f"{counted(number, 'position')}{alone} {verb} in the way."
+    return f"{counted(number, 'conflict')} between positions {verb} in the way."
 
 
 def dispute(scenario: Scenario, result: Explanation) -> str:
@@ -96,10 +102,7 @@ def dispute(scenario: Scenario, result: Explanation) -> str:
 
 def _set_aside(scenario: Scenario, result: Explanation) -> str:
     dropped = [p.id for p in scenario.positions if p.id in result.question.view.dropped]
-    if not dropped:
-        return ""
-    many = counted(len(dropped), "position")
-    return f"{listed(dropped) if len(dropped) <= _TERMS else many} set aside"
+    return f"{counted(len(dropped), 'position')} set aside" if dropped else ""
 
 
 def _are(result: Explanation) -> str:

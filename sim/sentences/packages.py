@@ -11,8 +11,9 @@ def origin(scenario: Scenario, package: Package) -> list[str]:
     name = party_name(scenario, package.proposer)
     lines = []
     if name or package.date:
-        by = f"Put forward by {name}" if name else "Put forward"
-        lines.append(f"{by} ({package.date})." if package.date else f"{by}.")
+        verb = "Put forward by" if package.proposer in scenario.party else "Attributed to"
+        by = f"{verb} {name}" if name else "Put forward"
+        lines.append(f"{by}, {package.date}." if package.date else f"{by}.")
     sources = read_in(scenario, package)
     if sources:
         lines.append(f"Read in {listed(sources)}.")

@@ -22,9 +22,17 @@ STYLE: Final = """<style>
 .np .soft { color: var(--soft); font-size: 0.85rem; }
 .np-origin { min-height: 2.6rem; }
 .np-roomy { min-height: 15rem; }
+.st-key-board .np-roomy { min-height: 11rem; }
 .np-asked { min-height: 2.6rem; }
-@media (min-width: 700px) { .np-roomy { min-height: 13rem; } }
-@media (min-width: 1101px) { .np-roomy { min-height: 8.6rem; } .np-asked { min-height: 1.4rem; } }
+@media (min-width: 700px) {
+  .np-roomy { min-height: 13rem; }
+  .st-key-board .np-roomy { min-height: 7rem; }
+}
+@media (min-width: 1101px) {
+  .np-roomy { min-height: 8.6rem; }
+  .st-key-board .np-roomy { min-height: 5.4rem; }
+  .np-asked { min-height: 1.4rem; }
+}
 .np-finding { font-size: 1.05rem; line-height: 1.4; margin: 0.1rem 0 0.5rem; }
 .np-finding b { display: block; font-size: 1.6rem; line-height: 1.25; font-weight: 600; }
 .np-badge { display: inline-block; border-radius: 0.5rem; padding: 0.05rem 0.5rem;
@@ -93,7 +101,7 @@ STYLE: Final = """<style>
   fill: color-mix(in srgb, currentColor 82%, transparent); }
 [data-testid="stVegaLiteChart"] .mark-text text:is([fill="black"], [fill="#000"]) {
   fill: currentColor; }
-[data-testid="stBaseButton-primary"] :is(p, span), [data-baseweb="tag"] {
+[data-testid="stBaseButton-primary"]:not(:disabled) :is(p, span), [data-baseweb="tag"] {
   color: light-dark(#ffffff, #0c1822); }
 .stCheckbox label p, .stCheckbox label span { white-space: normal; }
 </style>"""

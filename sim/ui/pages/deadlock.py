@@ -11,6 +11,7 @@ from sim.sentences import concessions as moved
 from sim.sentences import conflicts as told
 from sim.ui import look
 from sim.ui.answers.deadlock import explained, parties
+from sim.ui.answers.package import agreement
 from sim.ui.parts import clashes, downloads, goal, inverse, turning, ways, whatif
 from sim.ui.session import Now, now
 
@@ -66,8 +67,10 @@ def _parties(here: Now) -> None:
         look.show(look.soft(f"Too large to answer here: {wide.reason}."))
         return
     held = goal.words(here, goal.first_goal(here))
+    rule = agreement(here)
+    asked = "" if rule.at_least is None else " If all of them had to agree:"
     look.show(
-        look.soft(f"With {held} held fixed:") if held else "",
+        look.soft(f"{f'With {held} held fixed:' if held else ''}{asked}"),
         look.listing(moved.parties(here.scenario, view)),
     )
 

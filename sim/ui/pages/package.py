@@ -23,21 +23,23 @@ def show() -> None:
     _choose(here)
     result = package_check(here)
     _, opened = settings_of_state(here.scenario, here.state)
-    # The verdict first, then the controls, then the reasons, then what takes a little
-    # longer. On a narrow screen they stand in this order, so that the reasons, whose
-    # length changes with every click, never move what is clicked.
+    # The finding first, then the controls, then cards and reasons, then what takes a
+    # little longer. On a narrow screen they stand in this order, so that what changes its
+    # length with every click never moves what is clicked.
     with st.container(key="board"):
         with st.container(key="board-answer"):
             if opened:
-                partial.draw(here)
+                partial.finding(here)
             else:
-                verdicts.draw(here.scenario, result, agreement(here))
+                verdicts.finding(here.scenario, result, agreement(here))
         with st.container(key="board-terms"):
             _terms(here)
         with st.container(key="board-why"):
             if opened:
+                partial.cards(here)
                 partial.why(here)
             else:
+                verdicts.cards(here.scenario, result, agreement(here))
                 verdicts.why(here.scenario, result)
     look.let_it_show()
     if opened:

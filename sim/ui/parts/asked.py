@@ -15,7 +15,8 @@ def draw(here: Now) -> None:
     scenario, state = here.scenario, here.state
     view = view_of_state(scenario, state)
     known = (f"as of {view.as_of}", f"positions counted: {LEVELS[view.evidence].lower()}")
-    said = [*known, *(words for words in unlike_usual(scenario, view) if words not in known)]
+    own = [] if here.own is None else ["Your own scenario: changed or uploaded in this tab"]
+    said = [*own, *known, *(words for words in unlike_usual(scenario, view) if words not in known)]
     if state.parties:
         said.append(f"only {party_names(scenario, state.parties)} asked")
     if state.standard is not Standard.UNBLOCKED:

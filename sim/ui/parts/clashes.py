@@ -27,7 +27,9 @@ def draw(here: Now, found: Explanation) -> None:
         return
     look.show("<h2>What clashes</h2>")
     down, across, rows = picture(here.scenario, found)
-    if len(down) <= MOST and len(across) <= MOST:
+    if not rows:
+        look.show(look.soft("Each of these, on its own, excludes what is held fixed."))
+    elif len(down) <= MOST and len(across) <= MOST:
         look.show(look.soft("A cross: these two positions cannot both be kept."))
         st.vega_lite_chart(
             charts.clash_matrix(rows, down, across),
@@ -71,11 +73,11 @@ def picture(
         down = across = stakes
     return (
         [name(scenario, s, 48) for s in down],
-        [s if len(s) <= 14 else s[:13] + "…" for s in across],
+        [_short(scenario, s) for s in across],
         [
             {
                 "a": name(scenario, a, 48),
-                "b": b if len(b) <= 14 else b[:13] + "…",
+                "b": _short(scenario, b),
                 "says_a": name(scenario, a, 300),
                 "says_b": name(scenario, b, 300),
                 "glyph": "✖" if pairs[a, b] == 2 else "×",
@@ -85,6 +87,12 @@ def picture(
             if (a, b) in pairs
         ],
     )
+
+
+def _short(scenario: Scenario, stake: str) -> str:
+    """The id of a position, whose minimum it is: for the narrow columns."""
+    words = stake if stake in scenario.position else name(scenario, stake, 14)
+    return words if len(words) <= 14 else words[:13] + "…"
 
 
 def name(scenario: Scenario, stake: str, most: int) -> str:

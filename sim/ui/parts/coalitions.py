@@ -41,8 +41,8 @@ def draw(here: Now, found: Deals) -> None:
         look.show(
             "<h2>What is left as parties join</h2>",
             look.soft(
-                "Each bar keeps only what the parties down to it all accept. A bar one unit "
-                "shorter means ten times fewer packages."
+                "Each bar keeps only what the parties down to it all accept. The lengths are "
+                f"on a scale of powers of ten: read the numbers.{_fewer(found)}"
             ),
         )
         st.vega_lite_chart(
@@ -66,6 +66,14 @@ def draw(here: Now, found: Deals) -> None:
                     tall=True,
                 )
             )
+
+
+def _fewer(found: Deals) -> str:
+    """That a deal needs fewer than the last bar shows."""
+    rule = found.question.agreement
+    if rule.at_least is None or rule.at_least >= len(rule.parties):
+        return ""
+    return f" A deal here needs only {rule.at_least} of the {len(rule.parties)}."
 
 
 def pair_rows(scenario: Scenario, found: Deals) -> tuple[list[dict[str, object]], list[str]]:
@@ -114,8 +122,9 @@ def pairs_sentence(scenario: Scenario, found: Deals) -> str:
     if not pairs[least]:
         return f"{names} have no package that both accept (✖). On the diagonal, each party alone."
     return (
-        "Of all possible packages, so many in a hundred are accepted by both parties; "
-        f"{names} share least. On the diagonal, each party alone."
+        "Of all possible packages, so many in a hundred are blocked by neither party; "
+        f"{names} share least. On the diagonal, each party alone. Whoever has stated nothing "
+        "that it insists on blocks nothing; that is not consent."
     )
 
 

@@ -55,8 +55,6 @@ def draw(here: Now) -> None:
             key="edit.apply",
             disabled=not waiting.edits,
         )
-        if wanted:
-            _apply(here, waiting.edits)
         st.button(
             "Discard them",
             icon=":material/delete:",
@@ -74,6 +72,8 @@ def draw(here: Now) -> None:
             key="download.scenario",
             on_click="ignore",
         )
+    if wanted:
+        _apply(here, waiting.edits)
 
 
 def _waiting(scenario: Scenario, waiting: pending.Pending, shown: str) -> None:

@@ -9,6 +9,12 @@ from sim.ui.goals import goal_of, goals_of, held_by, offered, short
 from sim.ui.safe import labels
 from sim.ui.session import Now, change, picked
 from sim.ui.state import NOTHING, PACKAGE
+from sim.ui.subject import named_package
+
+_PHASED = (
+    "This package comes in phases. The Package page checks it phase by phase; here it is taken as "
+    "one set of terms, which may break rules that are meant for its first phase only."
+)
 
 
 def words(here: Now, usual: str) -> str:
@@ -40,6 +46,9 @@ def choose(here: Now, usual: str) -> Settings:
         on_change=lambda: change(goal=picked(key, goals, chosen)),
         wrap=True,
     )
+    named, phase = named_package(here.scenario, here.state)
+    if chosen == PACKAGE and named is not None and named.phases and phase is None:
+        st.caption(_PHASED)
     return held_by(here.scenario, here.state, chosen)
 
 

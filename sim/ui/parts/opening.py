@@ -54,7 +54,10 @@ def _changing_minds(here: Now) -> None:
         look.show(head, look.soft(f"Too large to search here: {wide.reason}."))
         return
     if not found.possible:
-        text = "No concession helps: what the package sets breaks the rules, whatever is added."
+        text = (
+            "No concession helps: taken as one set of terms, what the package sets breaks the "
+            "rules, whatever is added."
+        )
         look.show(head, look.soft(text))
     elif not found.concessions:
         look.show(head, look.soft(f"No concession was found: {found.reason}."))

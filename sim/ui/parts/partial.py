@@ -13,30 +13,36 @@ from sim.ui.session import Now
 from sim.verdicts import Verdict
 
 
-def draw(here: Now) -> None:
-    """How many ways to settle the open terms each party accepts, exactly."""
+def finding(here: Now) -> None:
+    """How many of the ways to settle the open terms are deals, exactly."""
     try:
-        found = partial(here)
+        said = [look.finding(told.headline(here.scenario, partial(here).deals))]
     except TooWide as wide:
-        look.show(
+        said = [
             look.finding("There are too many ways to settle the open terms to count them here."),
             look.soft(f"{wide.reason}; settle some of them, or use the command line."),
-        )
+        ]
+    look.show(look.roomy(*said))
+
+
+def cards(here: Now) -> None:
+    """A card per party: how many of the ways it accepts."""
+    try:
+        found = partial(here)
+    except TooWide:
         return
-    deals = found.deals
-    look.show(look.finding(told.headline(here.scenario, deals)))
-    if not deals.packages:
-        return
-    look.show(
-        look.grid(
-            look.card(
-                here.scenario.party[party].label,
-                *_stance(found, party),
-                [_share(accepted, deals.packages)],
+    packages = found.deals.packages
+    if packages:
+        look.show(
+            look.grid(
+                look.card(
+                    here.scenario.party[party].label,
+                    *_stance(found, party),
+                    [_share(accepted, packages)],
+                )
+                for party, accepted in found.deals.accepts.items()
             )
-            for party, accepted in deals.accepts.items()
         )
-    )
 
 
 def strip(here: Now) -> str:

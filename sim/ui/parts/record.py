@@ -51,17 +51,20 @@ def not_encoded(here: Now) -> None:
 
 
 def expectations(here: Now) -> None:
-    """What the sources say happened, and whether the model repeats it."""
+    """What the author expects from what the sources say, and whether the model gives it."""
     found = evidence.expectations(here)
     repeated = sum(held.agrees for held in found)
     look.show(
-        look.finding(f"The model repeats {repeated} of {len(found)} things on record."),
+        look.finding(
+            f"The model gives the expected answer in {repeated} of {counted(len(found), 'case')}."
+        ),
         look.soft(
-            "Each line is something that the sources say happened. It is held against the "
-            "model under the scenario's own switches, or those that the line names."
+            "Expectations that the author draws from the sources, in the words of the model; "
+            "some say what would follow under another reading, level or day, which the line "
+            "then names. What is on record of the package itself stands beside it."
         ),
         look.table(
-            ["Package and party", "On record", "Model", "Agrees"],
+            ["Package and party", "On record", "Expected", "Model", "Agrees"],
             [_held(here, held) for held in found],
             "Expectations and whether the model repeats them",
         )
@@ -80,7 +83,9 @@ def _held(here: Now, held: Held) -> str:
     party = here.scenario.party[wanted.party].label
     package = wanted.package + (f"/{wanted.phase}" if wanted.phase else "")
     says = f"{held.verdict.replace('_', ' ')}, {'accepts' if held.accepts else 'does not accept'}"
-    cells = [", ".join(asked) or "names reasons", says, "✔ yes" if held.agrees else "✖ no"]
+    record = here.scenario.package[wanted.package].on_record.get(wanted.party, "")
+    agrees = "✔ yes" if held.agrees else "✖ no"
+    cells = [record, ", ".join(asked) or "names reasons", says, agrees]
     looked = [switched(here.scenario, r, v) for r, v in wanted.readings.items()]
     if wanted.evidence is not None:
         looked.append(switched(here.scenario, "evidence", wanted.evidence.value))

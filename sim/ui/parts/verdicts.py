@@ -12,12 +12,14 @@ from sim.ui.safe import html
 from sim.verdicts import Verdict
 
 
-def draw(scenario: Scenario, result: Check, rule: AgreementRule) -> None:
-    """The finding and the cards; ``rule`` says who has to accept."""
-    look.show(
-        look.finding(told.headline(scenario, result, rule)),
-        look.grid(_card(scenario, result, found, rule) for found in result.parties.values()),
-    )
+def finding(scenario: Scenario, result: Check, rule: AgreementRule) -> None:
+    """The finding; ``rule`` says who has to accept."""
+    look.show(look.roomy(look.finding(told.headline(scenario, result, rule))))
+
+
+def cards(scenario: Scenario, result: Check, rule: AgreementRule) -> None:
+    """A card per party."""
+    look.show(look.grid(_card(scenario, result, found, rule) for found in result.parties.values()))
 
 
 def why(scenario: Scenario, result: Check) -> None:

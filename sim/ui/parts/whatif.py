@@ -19,7 +19,7 @@ _SHOWN = 16
 def draw(here: Now, before: Explanation, after: Explanation) -> None:
     """A switch per position in dispute, and what is open now."""
     look.show("<h2>What if a position gave way?</h2>")
-    look.show(look.soft(_opened(before, after)))
+    look.show(f'<div class="np-origin">{look.soft(_opened(before, after))}</div>')
     disputed = [p for p in here.scenario.positions if any(p.id in c for c in before.conflicts)]
     shown = disputed[:_SHOWN]
     shown += [p for p in here.scenario.positions if p.id in here.state.dropped and p not in shown]
@@ -35,7 +35,8 @@ def _opened(before: Explanation, after: Explanation) -> str:
         return "The deals were not counted."
     now = counted(after.now.deals, "deal")
     if after.question.view.dropped == before.question.view.dropped:
-        return f"With every position kept: {now}. Switch one off to see what opens."
+        hint = " Switch one off to see what opens." if before.conflicts else ""
+        return f"With every position kept: {now}.{hint}"
     return f"With every position kept: {big(before.now.deals)} deals. As switched: {now}."
 
 
