@@ -18,7 +18,8 @@ TOGGLE = """([term, option]) => new Promise((done, fail) => {
   const group = document.querySelector(
     `[class*=' st-key-term-'][class*='ukraine-2025-03-${term} ']`);
   const button = [...group.querySelectorAll('button')].find(b => b.innerText.includes(option));
-  const answer = () => document.querySelector('.np-finding')?.parentElement.innerText;
+  const answer = () => ['.np-finding', '.np-grid']
+    .map(part => document.querySelector(part)?.innerText).join();
   const before = answer();
   const start = performance.now();
   const watch = new MutationObserver(() => {
