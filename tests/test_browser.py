@@ -12,10 +12,25 @@ from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from sim.catalogue import path as path_of
+from sim.ui.state import SECTIONS
 from tests import hostile
 from tests.browsing import ROOT, chromium, chromium_path, finding, server, settled
 
 PICTURES = ROOT / "artifacts"
+SHOTS = {
+    "package": "",
+    "package-open": "?set=oversight:*",
+    "deals": "deals",
+    "deadlock": "deadlock",
+    "evidence": "evidence",
+    **{f"evidence-{name}": f"evidence?section={name}" for name in SECTIONS[1:]},
+    "scenario": "scenario",
+    "scenario-terms": "scenario?table=terms",
+    "method": "method",
+    "scored": "?scenario=market-square",
+    "tradeoffs": "tradeoffs?scenario=market-square",
+}
+"""Pages to look at: name of the picture, and address."""
 FLAGSHIP = "ukraine-2025-03"
 AUDITED = {(1280, "light"), (420, "dark")}
 """Sizes and schemes at which axe-core looks at every page."""
@@ -340,8 +355,8 @@ def test_every_page_is_accessible_and_fits_the_window(
     context = browser.new_context(color_scheme=scheme, viewport=size)
     visitor = context.new_page()
     found = {}
-    for name in ("package", "deals", "deadlock", "evidence", "scenario", "method"):
-        visitor.goto(f"{url}/{'' if name == 'package' else name}")
+    for name, path in SHOTS.items():
+        visitor.goto(f"{url}/{path}")
         settled(visitor)
         visitor.wait_for_timeout(300)
         visitor.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
