@@ -112,6 +112,15 @@ def change(**fields: Any) -> None:
     st.session_state[_ACTED] = True
 
 
+def hold(key: str, value: Any) -> None:
+    """Give a widget the value of the state, unless it has it already.
+
+    A value that is given again would undo in the browser a click that is on its way.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def picked(key: str, known: Collection[Any], usual: Any) -> Any:
     """What a widget was set to, if it is one of ``known``.
 

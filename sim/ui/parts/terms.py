@@ -10,7 +10,7 @@ from sim.model import LEFT_OUT, Scenario, Term
 from sim.ui import look, off
 from sim.ui.answers.around import Marks
 from sim.ui.safe import html, label, labels
-from sim.ui.session import Now, change, picked
+from sim.ui.session import Now, change, hold, picked
 from sim.ui.session import now as current
 from sim.ui.state import OPEN, OUT
 from sim.ui.subject import base_of, changed_to, groups_of
@@ -61,7 +61,7 @@ def term_control(now: Now, term: Term) -> None:
     value = value_of(now, term.id)
     words = _choices(now, term, value)
     key = f"term.{list(now.scenario.term).index(term.id)}.{now.name}.{term.id}"
-    st.session_state[key] = value
+    hold(key, value)
 
     def changed() -> None:
         chosen = st.session_state[key]
@@ -149,7 +149,7 @@ def _number(now: Now, term: Term, value: str) -> None:
     assert term.span is not None  # noqa: S101 - asked by the caller
     key = f"number.{now.name}.{term.id}"
     whole = value.removeprefix("-").isdigit()
-    st.session_state[key] = int(value) if whole else None
+    hold(key, int(value) if whole else None)
 
     def changed() -> None:
         given = st.session_state[key]

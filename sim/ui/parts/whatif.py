@@ -9,7 +9,7 @@ from sim.model import Position
 from sim.sentences.words import KIND_WORDS, big, counted
 from sim.ui import look
 from sim.ui.safe import label
-from sim.ui.session import Now, change, now
+from sim.ui.session import Now, change, hold, now
 from sim.ui.subject import view_of_state
 from sim.view import in_force
 
@@ -42,7 +42,7 @@ def _opened(before: Explanation, after: Explanation) -> str:
 
 def _switch(here: Now, position: Position) -> None:
     key = f"held.{here.name}.{position.id}"
-    st.session_state[key] = position.id not in here.state.dropped
+    hold(key, position.id not in here.state.dropped)
 
     def changed() -> None:
         others = [p for p in now().state.dropped if p != position.id]
