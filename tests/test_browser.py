@@ -207,7 +207,7 @@ def test_a_position_edited_by_hand_in_the_table(page: Page) -> None:
     page.get_by_role("button", name="Apply the changes").click()
     expect(page.locator(".np-finding")).to_contain_text("own copy", timeout=15_000)
     page.get_by_role("link", name="Package", exact=True).click()
-    expect(page.locator(".np").get_by_text("EDITED BY HAND")).to_be_visible()
+    expect(page.locator(".np").get_by_text("EDITED BY HAND").first).to_be_visible()
     assert "drop=RU-02" in page.url
 
 
