@@ -29,7 +29,7 @@ def edit_positions(document: Document, scenario: Scenario, edit: TableEdit) -> D
         document,
         edit,
         [position.id for position in scenario.positions],
-        _Row(lambda d, name, fields: d.set_position(name, fields), Document.remove_position),
+        _Row(Document.set_position, Document.remove_position),
     )
     for number, cells in enumerate(edit.added, 1):
         fields = _present(_fields(cells))

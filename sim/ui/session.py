@@ -1,6 +1,6 @@
 """One visitor's session: which scenario, which state, and both in step with the URL.
 
-Widgets are *controlled*: before each one is drawn it is given the value of the state,
+Widgets are *controlled*: each is given the value of the state before it is drawn,
 and its callback changes the state. The URL is written from the state, and read back
 when it changed without a widget having been used: a followed link, back, forward.
 """
