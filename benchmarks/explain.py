@@ -22,16 +22,16 @@ from pysat.examples.lbx import LBX  # type: ignore[import-untyped]
 from pysat.examples.optux import OptUx  # type: ignore[import-untyped]
 from pysat.formula import WCNF  # type: ignore[import-untyped]
 
-from sim.analyses.clauses import Clauses, clauses_of
-from sim.analyses.explain import explain
-from sim.analyses.marco import Limits, minimal_sets, verified
-from sim.analyses.opening import Opener
-from sim.analyses.stakes import Ground, ground_of
-from sim.catalogue import open_scenario
-from sim.conditions import AnyOf, OneOf
-from sim.model import Kind, Option, Party, Position, Scenario, Term
-from sim.question import ask
-from sim.record import Evidence
+from sim.engine.clauses import Clauses, clauses_of
+from sim.engine.marco import Limits, minimal_sets, verified
+from sim.engine.stakes import Ground, ground_of
+from sim.files.catalogue import open_scenario
+from sim.language.syntax import AnyOf, OneOf
+from sim.questions.explain import explain
+from sim.questions.opening import Opener
+from sim.scenario.model import Kind, Option, Party, Position, Scenario, Term
+from sim.scenario.question import ask
+from sim.scenario.record import Evidence
 
 cpmpy = import_module("cpmpy") if find_spec("cpmpy") else None
 PINS = {"strikes": "all_air", "maritime": "in_force", "ground": "stops"}

@@ -16,9 +16,9 @@ from datetime import date
 from fractions import Fraction
 from random import Random
 
-from sim.conditions import AllOf, Condition, OneOf
-from sim.model import Kind, Option, Party, Position, Rule, Scenario, Severity, Term
-from sim.record import Evidence
+from sim.language.syntax import AllOf, Condition, OneOf
+from sim.scenario.model import Kind, Option, Party, Position, Rule, Scenario, Severity, Term
+from sim.scenario.record import Evidence
 
 Box = tuple[tuple[int, frozenset[int]], ...]
 """(term index, option indices) pairs: the packages with all these terms in these options."""

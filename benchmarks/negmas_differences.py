@@ -17,12 +17,12 @@ from importlib.metadata import version
 from negmas.inout import Scenario as NegmasScenario
 from negmas.preferences import ops
 
-from sim.analyses.deals import deals
-from sim.analyses.tradeoffs import Tradeoffs, tradeoffs
-from sim.conditions import Equals
 from sim.formats.negmas import negmas_scenario
-from sim.model import Option, Party, Rule, Scenario, Severity, Term
-from sim.question import ask
+from sim.language.syntax import Equals
+from sim.questions.deals import deals
+from sim.questions.tradeoffs import Tradeoffs, tradeoffs
+from sim.scenario.model import Option, Party, Rule, Scenario, Severity, Term
+from sim.scenario.question import ask
 
 
 def game(

@@ -26,12 +26,12 @@ from random import Random
 from time import perf_counter
 from typing import Any
 
-from sim.analyses.criteria import Over
-from sim.analyses.tradeoffs import tradeoffs
-from sim.diagram.automaton import TooWide
+from sim.engine.automaton import TooWide
+from sim.engine.criteria import Over
 from sim.formats.negmas import negmas_scenario
-from sim.model import Option, Party, Scenario, Term
-from sim.question import ask
+from sim.questions.tradeoffs import tradeoffs
+from sim.scenario.model import Option, Party, Scenario, Term
+from sim.scenario.question import ask
 
 OPTIONS = 10
 Answer = dict[str, Any]

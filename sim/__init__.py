@@ -2,29 +2,29 @@
 
 >>> import sim
 >>> scenario = sim.open_scenario("ukraine-2025-03")
->>> result = sim.check(scenario, "PK01")  # the US plan for a 30-day full ceasefire
+>>> result = sim.questions.check(scenario, "PK01")  # the US plan for a 30-day full ceasefire
 >>> result.parties["russia"].verdict.value, result.parties["ukraine"].verdict.value
 ('condition_unmet', 'no_objection')
 >>> [finding.position.id for finding in result.parties["russia"].failing]
 ['RU-01', 'RU-02', 'RU-03', 'RU-04', 'RU-05', 'RU-06']
 """
 
-from sim.analyses.answer import answer
-from sim.analyses.deals import Deals, count, deals
-from sim.analyses.incidents import incidents
-from sim.analyses.listing import listed, sampled
-from sim.analyses.nearest import Nearest, nearest_deals
-from sim.analyses.space import DealSpace, deal_space
-from sim.arrays import ArrayCheck, check_array
-from sim.catalogue import names, open_scenario
-from sim.check import Check, check
-from sim.load import load
-from sim.model import Kind, Scenario
+from sim.engine.arrays import ArrayCheck, check_array
+from sim.engine.space import DealSpace, deal_space
+from sim.files.catalogue import names, open_scenario
+from sim.files.load import load
 from sim.problems import InvalidInput, Problem
-from sim.question import Question, ask
-from sim.record import Evidence
-from sim.verdicts import Outcome, Standard, Verdict
-from sim.view import View, view_of
+from sim.questions.answer import answer
+from sim.questions.check import Check, check
+from sim.questions.deals import Deals, count, deals
+from sim.questions.incidents import incidents
+from sim.questions.listing import listed, sampled
+from sim.questions.nearest import Nearest, nearest_deals
+from sim.scenario.model import Kind, Scenario
+from sim.scenario.question import Question, ask
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Outcome, Standard, Verdict
+from sim.scenario.view import View, view_of
 
 __all__ = [
     "ArrayCheck",

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from sim.conditions import AllOf, AnyOf, Condition, OneOf
-from sim.model import (
+from sim.language.parser import parse
+from sim.language.syntax import AllOf, AnyOf, Condition, OneOf
+from sim.scenario.model import (
     AgreementRule,
     Kind,
     Option,
@@ -21,9 +22,8 @@ from sim.model import (
     Term,
     Variant,
 )
-from sim.parsing import parse
-from sim.question import Question, ask
-from sim.record import Evidence
+from sim.scenario.question import Question, ask
+from sim.scenario.record import Evidence
 
 _OPTIONS = "abc"
 _BINDING = (Kind.RED_LINE, Kind.CONDITION, Kind.OFFER_LIMIT)

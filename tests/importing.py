@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from sim.files.load import read
 from sim.formats import genius
 from sim.formats.document import Document, Imported
-from sim.load import read
 from sim.problems import InvalidInput
 from tests.known_cases import (
     GeniusCase,

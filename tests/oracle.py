@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, combinations, product
 
-from sim.conditions import (
+from sim.language.syntax import (
     Addressed,
     AllOf,
     AnyOf,
@@ -23,9 +23,9 @@ from sim.conditions import (
     Not,
     OneOf,
 )
-from sim.model import Kind, Package, Party, Position, Rule, Scenario, Severity, Term
-from sim.question import Question
-from sim.view import View
+from sim.scenario.model import Kind, Package, Party, Position, Rule, Scenario, Severity, Term
+from sim.scenario.question import Question
+from sim.scenario.view import View
 
 Settings = Mapping[str, str]
 Truth = bool | None

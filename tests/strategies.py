@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from sim.conditions import (
+from sim.language.syntax import (
     Addressed,
     AllOf,
     AnyOf,
@@ -28,7 +28,7 @@ from sim.conditions import (
     Not,
     OneOf,
 )
-from sim.model import (
+from sim.scenario.model import (
     AgreementRule,
     Definition,
     Kind,
@@ -44,10 +44,10 @@ from sim.model import (
     Term,
     Variant,
 )
-from sim.question import Question, ask
-from sim.record import Evidence
-from sim.verdicts import Standard
-from sim.view import View, view_of
+from sim.scenario.question import Question, ask
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
+from sim.scenario.view import View, view_of
 
 DAYS = tuple(date(2025, 3, day) for day in (1, 10, 18, 25))
 READINGS = {"R1": ("narrow", "wide"), "R2": ("yes", "no")}

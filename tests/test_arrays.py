@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import sim.arrays
-from sim.arrays import check_array
-from sim.check import check
-from sim.model import Kind, Option, Party, Position, Scenario, Term
-from sim.parsing import parse
-from sim.record import Evidence
-from sim.verdicts import Standard, Verdict
-from sim.view import View
+import sim.engine.arrays
+from sim.engine.arrays import check_array
+from sim.language.parser import parse
+from sim.questions.check import check
+from sim.scenario.model import Kind, Option, Party, Position, Scenario, Term
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard, Verdict
+from sim.scenario.view import View
 from tests import oracle
 from tests.strategies import scenarios, views
 
@@ -72,9 +72,9 @@ def test_every_row_equals_the_single_check_and_the_oracle(
 def test_tables_of_any_size_say_the_same(case: tuple[Scenario, View, Rows], cells: int) -> None:
     """Small tables leave formulas to be evaluated, small blocks split the rows."""
     with (
-        patch.object(sim.arrays, "_CELLS", cells),
-        patch.object(sim.arrays, "_ROWS", 5),
-        patch.object(sim.arrays, "_SAFE", 0),
+        patch.object(sim.engine.arrays, "_CELLS", cells),
+        patch.object(sim.engine.arrays, "_ROWS", 5),
+        patch.object(sim.engine.arrays, "_SAFE", 0),
     ):
         _agrees(*case)
 

@@ -11,7 +11,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from sim.catalogue import path as path_of
+from sim.files.catalogue import path as path_of
 from sim.ui.state import SECTIONS
 from tests import hostile
 from tests.browsing import ROOT, chromium, chromium_path, finding, server, settled

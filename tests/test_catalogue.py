@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import catalogue
-from sim.load import read_file
+from sim.files import catalogue
+from sim.files.load import read_file
 from sim.problems import InvalidInput
 
 

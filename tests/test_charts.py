@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import sim
-from sim import charts
-from sim.frames import (
+from sim.ui import charts
+from sim.ui.frames import (
     coalition_rows,
     csv_text,
     deal_rows,

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.check import Check, check
-from sim.model import (
+from sim.language.parser import parse
+from sim.questions.check import Check, check
+from sim.scenario.model import (
     Definition,
     Kind,
     Option,
@@ -28,10 +29,9 @@ from sim.model import (
     Term,
     Variant,
 )
-from sim.parsing import parse
-from sim.record import Evidence
-from sim.verdicts import Standard
-from sim.view import View, view_of
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
+from sim.scenario.view import View, view_of
 from tests import oracle
 from tests.strategies import settings_of, viewed
 

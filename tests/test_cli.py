@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.catalogue import open_scenario
 from sim.cli import main, options
 from sim.cli.app import settings
+from sim.files.catalogue import open_scenario
 from tests.commands import run_json
 
 FLAGSHIP = "ukraine-2025-03"

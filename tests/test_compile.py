@@ -10,8 +10,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.compile import Choice, Space, compile_space, every_choice
-from sim.formulas import (
+from sim.engine.compile import Choice, Space, choices_of, compile_space, every_choice
+from sim.engine.formulas import (
     FALSE,
     TRUE,
     All,
@@ -25,10 +25,10 @@ from sim.formulas import (
     leaves_in,
     terms_in,
 )
-from sim.formulas import given as once_chosen
-from sim.model import Option, Party, Scenario, Severity, Term
-from sim.question import Question, choices_of
-from sim.view import View, view_of
+from sim.engine.formulas import given as once_chosen
+from sim.scenario.model import Option, Party, Scenario, Severity, Term
+from sim.scenario.question import Question
+from sim.scenario.view import View, view_of
 from tests import oracle
 from tests.strategies import asked, viewed
 

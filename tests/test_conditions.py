@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import limits
-from sim.conditions import (
+from sim.files.misnamed import misnamed
+from sim.language import bounds
+from sim.language.parser import ConditionError, parse
+from sim.language.syntax import (
     Addressed,
     AllOf,
     AnyOf,
@@ -21,15 +23,12 @@ from sim.conditions import (
     Named,
     Not,
     OneOf,
-    World,
     atoms,
-    holds,
     terms_of,
-    truth,
 )
-from sim.model import Definition, Option, Scenario, Term
-from sim.parsing import ConditionError, misnamed, parse
-from sim.reading.unfolding import Unfolding, unfolding
+from sim.language.unfolding import Unfolding, unfolding
+from sim.scenario.model import Option, Scenario, Term
+from sim.scenario.world import World, holds, truth
 from tests import oracle
 from tests.strategies import DAYS, conditions, scenarios, settings_of
 
@@ -200,15 +199,15 @@ def test_any_text_is_read_or_refused_with_a_place_inside_it(text: str) -> None:
 
 
 def test_length_is_limited() -> None:
-    longest = "x == a" + " " * (limits.CONDITION - 6)
+    longest = "x == a" + " " * (bounds.CONDITION - 6)
     assert parse(longest) == A
-    with pytest.raises(ConditionError, match=f"{limits.CONDITION} characters at most") as caught:
+    with pytest.raises(ConditionError, match=f"{bounds.CONDITION} characters at most") as caught:
         parse(longest + " ")
     assert caught.value.offset == 0
 
 
 def test_depth_is_limited() -> None:
-    most = limits.CONDITION_DEPTH - 1
+    most = bounds.CONDITION_DEPTH - 1
     assert parse("(" * most + "c" + ")" * most) == C
     with pytest.raises(ConditionError, match=f"nested deeper than {most + 1}") as caught:
         parse("(" * (most + 1) + "c" + ")" * (most + 1))
@@ -218,7 +217,7 @@ def test_depth_is_limited() -> None:
 
 
 def test_the_number_of_negations_is_limited() -> None:
-    most = limits.CONDITION_DEPTH - 1
+    most = bounds.CONDITION_DEPTH - 1
     parse("not " * most + "c")
     with pytest.raises(ConditionError) as caught:
         parse("not " * (most + 1) + "c")
@@ -251,8 +250,8 @@ TERMS: Mapping[str, Term] = {
 }
 
 
-def _definitions(**texts: str) -> dict[str, Definition]:
-    return {name: Definition(name, "", parse(text)) for name, text in texts.items()}
+def _definitions(**texts: str) -> dict[str, Condition]:
+    return {name: parse(text) for name, text in texts.items()}
 
 
 NAMES = {
@@ -295,7 +294,7 @@ def test_names_that_do_not_fit_are_all_reported(text: str, problems: list[str]) 
 def test_what_is_wrong_inside_a_definition_is_reported_where_it_is_defined() -> None:
     definitions = _definitions(broken="nowhere == a")
     assert misnamed(Named("broken"), TERMS, definitions) == []
-    assert misnamed(definitions["broken"].means, TERMS, definitions) != []
+    assert misnamed(definitions["broken"], TERMS, definitions) != []
 
 
 def _unfolded(**texts: str) -> Unfolding:
@@ -315,7 +314,7 @@ def test_definitions_that_double_at_each_step_are_given_up_early() -> None:
         d0="strikes == none", **{f"d{n}": f"d{n - 1} and d{n - 1}" for n in range(1, 60)}
     )
     assert list(found.refused.values()) == [
-        f"unfolds to more than {limits.CONDITION_NODES:,} parts"
+        f"unfolds to more than {bounds.CONDITION_NODES:,} parts"
     ]
 
 
@@ -325,9 +324,9 @@ def test_depth_counts_what_definitions_unfold_to() -> None:
     texts = {f"d{n}": f"{wrapped}{'not ' if n % 2 else ''}d{n - 1}" + ")" * 9 for n in range(1, 40)}
     found = _unfolded(d0="strikes == none", **texts)
     assert list(found.refused.values()) == [
-        f"unfolds to a tree deeper than {limits.UNFOLDED_DEPTH}"
+        f"unfolds to a tree deeper than {bounds.UNFOLDED_DEPTH}"
     ]
-    assert max(found.depths.values()) <= limits.UNFOLDED_DEPTH
+    assert max(found.depths.values()) <= bounds.UNFOLDED_DEPTH
 
 
 TRUTHS = (True, False, None)
@@ -426,7 +425,7 @@ def _placed(draw: st.DrawFn) -> tuple[Scenario, Condition, dict[str, str]]:
 def test_truth_equals_the_oracle(case: tuple[Scenario, Condition, dict[str, str]]) -> None:
     scenario, condition, package = case
     assert scenario.as_of in DAYS
-    definitions = {definition.id: definition for definition in scenario.definitions}
+    definitions = scenario.meanings
     for world in (oracle.as_set(scenario, package), oracle.completed(scenario, package)):
         same = World(scenario.term, definitions, world.values, world.addressed)
         assert truth(condition, same) is oracle.three_valued(condition, world)
@@ -440,7 +439,7 @@ def test_two_valued_truth_decides_what_three_valued_truth_knows_without_negation
     case: tuple[Scenario, Condition, dict[str, str]],
 ) -> None:
     scenario, condition, package = case
-    definitions = {definition.id: definition for definition in scenario.definitions}
+    definitions = scenario.meanings
     known = {term.id: term.options[0].id for term in scenario.terms} | package
     world = World(scenario.term, definitions, known, known.keys())
     # With every term settled there is nothing unknown, and both agree.

@@ -20,17 +20,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import sim.diagram.numbering
-import sim.diagram.sweeps
-import sim.diagram.threshold
-from sim.analyses.deals import Deals, count, deals
-from sim.analyses.space import deal_space
-from sim.diagram.automaton import Automaton, Budget, TooWide
-from sim.diagram.joint import Diagram
-from sim.diagram.numbering import Ints, group_rows, number_rows
-from sim.diagram.sweeps import total, weights
-from sim.model import (
-    LEFT_OUT,
+import sim.engine.numbering
+import sim.engine.sweeps
+import sim.engine.threshold
+from sim.engine.automaton import Automaton, Budget, TooWide
+from sim.engine.joint import Diagram
+from sim.engine.numbering import Ints, group_rows, number_rows
+from sim.engine.space import deal_space
+from sim.engine.sweeps import total, weights
+from sim.language.parser import parse
+from sim.language.syntax import LEFT_OUT
+from sim.problems import InvalidInput
+from sim.questions.deals import Deals, count, deals
+from sim.scenario.model import (
     AgreementRule,
     Kind,
     Option,
@@ -41,11 +43,9 @@ from sim.model import (
     Severity,
     Term,
 )
-from sim.parsing import parse
-from sim.problems import InvalidInput
-from sim.question import Question, ask
-from sim.record import Evidence
-from sim.verdicts import Standard
+from sim.scenario.question import Question, ask
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 from tests import oracle
 from tests.strategies import asked
 
@@ -82,11 +82,11 @@ def test_counts_do_not_depend_on_the_size_of_machine_words(case: Asked) -> None:
     scenario, question = case
     with ExitStack() as stack:
         for module, name, value in (
-            (sim.diagram.sweeps, "_FITS", 0),
-            (sim.diagram.threshold, "_SAFE", 0),
-            (sim.diagram.numbering, "_WORD", 8),
-            (sim.diagram.numbering, "_DENSE", 0),
-            (sim.diagram.numbering, "_FEW", 0),
+            (sim.engine.sweeps, "_FITS", 0),
+            (sim.engine.threshold, "_SAFE", 0),
+            (sim.engine.numbering, "_WORD", 8),
+            (sim.engine.numbering, "_DENSE", 0),
+            (sim.engine.numbering, "_FEW", 0),
         ):
             stack.enter_context(patch.object(module, name, value))
         found = deals(scenario, question)
@@ -250,8 +250,8 @@ def test_numbering_tells_rows_apart_exactly(
         return
     columns = list(np.array(rows, dtype=np.int64).T)
     with (
-        patch.object(sim.diagram.numbering, "_DENSE", small),
-        patch.object(sim.diagram.numbering, "_FEW", small),
+        patch.object(sim.engine.numbering, "_DENSE", small),
+        patch.object(sim.engine.numbering, "_FEW", small),
     ):
         first, number = numbering(columns, radices)
     kinds = sorted({tuple(row) for row in rows})
@@ -460,8 +460,8 @@ def test_a_formula_alone_keeps_to_the_budget(states: int) -> None:
 _AGAIN = """
 import json
 from tests.test_deals import _wide
-from sim.analyses.deals import deals
-from sim.question import ask
+from sim.questions.deals import deals
+from sim.scenario.question import ask
 print(json.dumps(deals(_wide(), ask(_wide(), silence=True)).as_json()))
 """
 

@@ -10,15 +10,15 @@ from time import monotonic
 
 import pytest
 
-from sim.analyses.answer import answer
-from sim.analyses.deals import Deals, deals
-from sim.analyses.estimate import Estimate, estimate
 from sim.cli import main
-from sim.diagram.automaton import Budget, TooWide
-from sim.model import AgreementRule, Option, Party, Rule, Scenario, Severity, Term
-from sim.parsing import parse
-from sim.question import ask
-from sim.sentences.deals import headline
+from sim.engine.automaton import Budget, TooWide
+from sim.language.parser import parse
+from sim.questions.answer import answer
+from sim.questions.deals import Deals, deals
+from sim.questions.deals_told import headline
+from sim.questions.estimate import Estimate, estimate
+from sim.scenario.model import AgreementRule, Option, Party, Rule, Scenario, Severity, Term
+from sim.scenario.question import ask
 
 
 def _scored(terms: int, parties: int, share: float = 0.5, seed: int = 0) -> Scenario:

@@ -10,20 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analyses.clauses import clauses_of
-from sim.analyses.conflicts import deadlock
-from sim.analyses.explain import explain
-from sim.analyses.marco import Limits, MinimalSets, verified
-from sim.analyses.opening import Opener
-from sim.analyses.parties import party_view
-from sim.analyses.shifts import shifts
-from sim.analyses.solver import OutOfTime
-from sim.analyses.space import deal_space
-from sim.analyses.stakes import ground_of
-from sim.catalogue import open_scenario
-from sim.diagram.automaton import Budget, TooWide
-from sim.model import LEFT_OUT, Scenario
-from sim.question import Question, ask
+from sim.engine.automaton import Budget, TooWide
+from sim.engine.clauses import clauses_of
+from sim.engine.marco import Limits, MinimalSets, verified
+from sim.engine.sat import OutOfTime
+from sim.engine.space import deal_space
+from sim.engine.stakes import ground_of
+from sim.files.catalogue import open_scenario
+from sim.language.syntax import LEFT_OUT
+from sim.questions.conflicts import deadlock
+from sim.questions.explain import explain
+from sim.questions.opening import Opener
+from sim.questions.parties import party_view
+from sim.questions.shifts import shifts
+from sim.scenario.model import Scenario
+from sim.scenario.question import Question, ask
 from tests import oracle
 from tests.deadlocks import deadlocks
 from tests.strategies import asked

@@ -10,23 +10,33 @@ from fractions import Fraction
 
 import pytest
 
-from sim.analyses.conflicts import deadlock
-from sim.analyses.explain import explain
-from sim.analyses.inverse import needs, sole_blockers
-from sim.analyses.marco import Limits
-from sim.analyses.parties import party_view
-from sim.analyses.shifts import shifts
-from sim.analyses.stakes import ground_of
-from sim.catalogue import open_scenario
-from sim.check import check
 from sim.cli.main import main
-from sim.model import AgreementRule, Kind, Option, Party, Position, Rule, Scenario, Severity, Term
-from sim.parsing import parse
+from sim.engine.marco import Limits
+from sim.engine.stakes import ground_of
+from sim.files.catalogue import open_scenario
+from sim.language.parser import parse
 from sim.problems import InvalidInput
-from sim.question import Question, ask
-from sim.record import Evidence
-from sim.sentences import concessions as moved
-from sim.sentences import conflicts as told
+from sim.questions import concessions_told as moved
+from sim.questions import conflicts_told as told
+from sim.questions.check import check
+from sim.questions.conflicts import deadlock
+from sim.questions.explain import explain
+from sim.questions.inverse import needs, sole_blockers
+from sim.questions.parties import party_view
+from sim.questions.shifts import shifts
+from sim.scenario.model import (
+    AgreementRule,
+    Kind,
+    Option,
+    Party,
+    Position,
+    Rule,
+    Scenario,
+    Severity,
+    Term,
+)
+from sim.scenario.question import Question, ask
+from sim.scenario.record import Evidence
 from tests.deadlocks import scenario_of
 from tests.known_cases import HARBOUR
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from sim.analyses.tradeoffs import Tradeoffs, tradeoffs
-from sim.catalogue import open_scenario
-from sim.check import check
 from sim.cli import main
+from sim.files.catalogue import open_scenario
 from sim.formats import negmas as export
-from sim.model import Scenario
 from sim.problems import InvalidInput
-from sim.question import ask
+from sim.questions.check import check
+from sim.questions.tradeoffs import Tradeoffs, tradeoffs
+from sim.scenario.model import Scenario
+from sim.scenario.question import ask
 from tests.test_frontier import game
 from tests.test_tradeoffs import barter, harbour
 

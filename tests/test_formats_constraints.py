@@ -8,10 +8,10 @@ from itertools import product
 
 import pytest
 
-from sim.check import check
+from sim.files.load import read
 from sim.formats import genius
 from sim.formats.document import Document
-from sim.load import read
+from sim.questions.check import check
 from tests.importing import (
     refused,
     scale_of_party,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sim import limits
 from sim.formats import genius
 from sim.formats.document import Document
 from sim.formats.genius_xml import DEPTH, ELEMENTS
+from sim.scenario import limits
 from tests.importing import (
     COLOUR,
     COLOUR_RATED,

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analyses.criteria import Over, ground_of
-from sim.analyses.tradeoffs import tradeoffs
-from sim.diagram.automaton import Budget, TooWide
-from sim.diagram.frontier import frontier
-from sim.diagram.undominated import undominated
-from sim.model import Option, Party, Scenario, Term
-from sim.question import ask
+from sim.engine.automaton import Budget, TooWide
+from sim.engine.criteria import Over, ground_of
+from sim.engine.frontier import frontier
+from sim.engine.undominated import undominated
+from sim.questions.tradeoffs import tradeoffs
+from sim.scenario.model import Option, Party, Scenario, Term
+from sim.scenario.question import ask
 
 
 def game(

@@ -7,11 +7,11 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analyses.listing import listed, sampled
-from sim.analyses.space import deal_space
-from sim.catalogue import open_scenario
-from sim.model import Scenario
-from sim.question import Question, ask
+from sim.engine.space import deal_space
+from sim.files.catalogue import open_scenario
+from sim.questions.listing import listed, sampled
+from sim.scenario.model import Scenario
+from sim.scenario.question import Question, ask
 from tests import oracle
 from tests.strategies import asked
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analyses.nearest import around, changes, nearest_deals
-from sim.catalogue import open_scenario
-from sim.model import Kind, Scenario
-from sim.question import Question, ask
-from sim.view import view_of
+from sim.files.catalogue import open_scenario
+from sim.questions.nearest import around, changes, nearest_deals
+from sim.scenario.model import Kind, Scenario
+from sim.scenario.question import Question, ask
+from sim.scenario.view import view_of
 from tests import oracle
 from tests.strategies import scenarios, settings_of, views
 

@@ -14,11 +14,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import sim
-from sim.catalogue import path as path_of
-from sim.diagram.automaton import TooWide
-from sim.load import read
+from sim.engine.automaton import TooWide
+from sim.files.catalogue import path as path_of
+from sim.files.edit import Document
+from sim.files.load import read
 from sim.problems import InvalidInput
-from sim.record import Evidence
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 from sim.ui.edits import edit_options, edit_positions, edit_terms
 from sim.ui.goals import goals_of
 from sim.ui.links import decode, encode
@@ -26,8 +28,6 @@ from sim.ui.option_list import options_from
 from sim.ui.safe import html, label, labels, plain
 from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
 from sim.ui.table_edit import TableEdit
-from sim.verdicts import Standard
-from sim.write import Document
 from tests import hostile
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analyses.deals import count
-from sim.analyses.space import deal_space
-from sim.model import LEFT_OUT, Scenario, Settings
+from sim.engine.space import deal_space
+from sim.language.syntax import LEFT_OUT
+from sim.questions.deals import count
+from sim.scenario.model import Scenario, Settings
+from sim.scenario.verdicts import Standard
 from sim.ui import off
 from sim.ui.answers import around
 from sim.ui.answers.asking import question_of
@@ -20,7 +22,6 @@ from sim.ui.answers.package import partial
 from sim.ui.session import Now
 from sim.ui.state import NOTHING, OPEN, default_state
 from sim.ui.subject import settings_of_state
-from sim.verdicts import Standard
 from tests import oracle
 from tests.strategies import scenarios, settings_of
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim import limits
-from sim.catalogue import open_scenario
-from sim.diagram.automaton import TooWide
+from sim.engine.automaton import TooWide
+from sim.files.catalogue import open_scenario
+from sim.scenario import limits
 from sim.ui.links import MOST, encode
 from sim.ui.state import Draw, default_state
 from tests.test_page import click, control, edited, finding, go, put, query, shown, started

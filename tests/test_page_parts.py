@@ -7,16 +7,16 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
-from sim.analyses.inverse import needs
-from sim.catalogue import open_scenario
-from sim.sentences.switches import switched, unlike_usual
+from sim.files.catalogue import open_scenario
+from sim.questions.inverse import needs
+from sim.questions.switches import switched, unlike_usual
+from sim.scenario.view import view_of
 from sim.ui.answers import evidence
 from sim.ui.answers.deadlock import turning
 from sim.ui.cached import Memo
 from sim.ui.goals import pinned
 from sim.ui.session import Now
 from sim.ui.state import default_state
-from sim.view import view_of
 from tests.test_page import click, control, finding, go, put, query, shown, started
 
 FLAGSHIP = "ukraine-2025-03"

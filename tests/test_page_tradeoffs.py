@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim import charts_tradeoffs
-from sim.analyses.tradeoffs import Tradeoffs, tradeoffs
-from sim.catalogue import open_scenario
-from sim.check import check
-from sim.model import Scenario
-from sim.question import ask
+from sim.files.catalogue import open_scenario
+from sim.questions.check import check
+from sim.questions.tradeoffs import Tradeoffs, tradeoffs
+from sim.scenario.model import Scenario
+from sim.scenario.question import ask
+from sim.ui import charts_tradeoffs
 from sim.ui.parts import frontier, outcomes
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 import sim
-from sim.analyses.tradeoffs import tradeoffs
 from sim.cli import main
 from sim.problems import InvalidInput
+from sim.questions.tradeoffs import tradeoffs
 from sim.runs.expectations import agrees
 from sim.runs.files import as_csv, as_parquet
 from sim.runs.results import Results

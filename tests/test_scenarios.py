@@ -7,15 +7,15 @@ import re
 
 import pytest
 
-from sim.analyses.expectations import held_to
-from sim.catalogue import folder, names, open_scenario, path
-from sim.conditions import Condition
-from sim.load import read_file
-from sim.model import Scenario
-from sim.parsing import parse
-from sim.reading.run_words import json_schema as runs_schema
-from sim.reading.schema import json_schema
-from sim.record import Evidence
+from sim.files.catalogue import folder, names, open_scenario, path
+from sim.files.load import read_file
+from sim.files.run_words import json_schema as runs_schema
+from sim.files.schema import json_schema
+from sim.language.parser import parse
+from sim.language.syntax import Condition
+from sim.questions.expectations import held_to
+from sim.scenario.model import Scenario
+from sim.scenario.record import Evidence
 
 FLAGSHIP = "ukraine-2025-03"
 

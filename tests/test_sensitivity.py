@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.analyses.chance import TooMuchWork, some_within
-from sim.analyses.marco import Limits
-from sim.analyses.passing import passing
-from sim.analyses.robustness import robustness
-from sim.analyses.sensitivity import sensitivity
-from sim.model import Scenario
+from sim.engine.families import TooMuchWork, some_within
+from sim.engine.marco import Limits
 from sim.problems import InvalidInput
-from sim.question import Question, ask
-from sim.record import Evidence
+from sim.questions.passing import passing
+from sim.questions.robustness import robustness
+from sim.questions.sensitivity import sensitivity
+from sim.scenario.model import Scenario
+from sim.scenario.question import Question, ask
+from sim.scenario.record import Evidence
 from tests.deadlocks import deadlocks, scenario_of
 from tests.strategies import asked
 from tests.test_explain import failures, makes_deal, subsets

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 import sim
-from sim.analyses.explain import explain
-from sim.analyses.inverse import needs
-from sim.analyses.parties import party_view
-from sim.model import AgreementRule, Scenario
-from sim.question import ask
-from sim.sentences import check as checked
-from sim.sentences import concessions as moved
-from sim.sentences import conflicts as told
-from sim.sentences.packages import origin
-from sim.sentences.words import Stance, verdict_of
-from sim.verdicts import Verdict
+from sim.questions import check_told as checked
+from sim.questions import concessions_told as moved
+from sim.questions import conflicts_told as told
+from sim.questions.explain import explain
+from sim.questions.glossary import Stance, verdict_of
+from sim.questions.inverse import needs
+from sim.questions.packages_told import origin
+from sim.questions.parties import party_view
+from sim.scenario.model import AgreementRule, Scenario
+from sim.scenario.question import ask
+from sim.scenario.verdicts import Verdict
 
 FULL = {"strikes": "all_air", "maritime": "in_force", "ground": "stops"}
 

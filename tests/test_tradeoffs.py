@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analyses.better import better_than
-from sim.analyses.criteria import By, Over
-from sim.analyses.top import top
-from sim.analyses.tradeoffs import Tradeoffs, tradeoffs
+from sim.engine.criteria import By, Over
+from sim.files.load import read
 from sim.formats import scores
 from sim.formats.document import Document
-from sim.load import read
-from sim.model import Kind, Option, Party, Scenario, Term
-from sim.question import Question, ask
+from sim.questions.better import better_than
+from sim.questions.top import top
+from sim.questions.tradeoffs import Tradeoffs, tradeoffs
+from sim.scenario.model import Kind, Option, Party, Scenario, Term
+from sim.scenario.question import Question, ask
 from tests import oracle, strategies
 from tests.importing import imported_case
 from tests.known_cases import ENGLAND_ZIMBABWE, HARBOUR, ITEX_CYPRESS, score_files

@@ -9,11 +9,11 @@ from fractions import Fraction
 
 import pytest
 
-from sim import catalogue
-from sim.load import read
-from sim.model import Scenario
+from sim.files import catalogue
+from sim.files.edit import Document
+from sim.files.load import read
 from sim.problems import InvalidInput
-from sim.write import Document
+from sim.scenario.model import Scenario
 
 TEXT = """\
 # What this is about.

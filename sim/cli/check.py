@@ -8,17 +8,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.check import Check, check
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.fail_on import add_fail_on, unknown_finding
-from sim.model import Scenario
 from sim.problems import InvalidInput
-from sim.record import Source
-from sim.sentences import check as told
-from sim.sentences.packages import origin
-from sim.sentences.words import GLYPH, Stance, source_in_full, verdict_of
-from sim.verdicts import Outcome
+from sim.questions import check_told as told
+from sim.questions.check import Check, check
+from sim.questions.glossary import GLYPH, Stance, source_in_full, verdict_of
+from sim.questions.packages_told import origin
+from sim.scenario.model import Scenario
+from sim.scenario.record import Source
+from sim.scenario.verdicts import Outcome
 
 HELP = "who accepts a package, who blocks it, and which stated position is the reason"
 _STYLE = {

@@ -9,19 +9,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.analyses.answer import answer
-from sim.analyses.deals import Deals
-from sim.analyses.estimate import Estimate
-from sim.analyses.listing import listed, sampled
-from sim.analyses.space import DealSpace
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.fail_on import add_fail_on, unknown_finding
 from sim.cli.numbers import add_seconds, bad_seconds, out_of_range
-from sim.model import LEFT_OUT, Scenario
+from sim.engine.space import DealSpace
+from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem
-from sim.sentences import deals as told
-from sim.sentences.words import big, option_words, party_names
+from sim.questions import deals_told as told
+from sim.questions.answer import answer
+from sim.questions.deals import Deals
+from sim.questions.estimate import Estimate
+from sim.questions.glossary import big, option_words, party_names
+from sim.questions.listing import listed, sampled
+from sim.scenario.model import Scenario
 
 HELP = "how many packages each set of parties accepts, exactly, and which options lead to a deal"
 _FAIL_ON = ("none",)

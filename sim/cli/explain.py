@@ -10,22 +10,22 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.analyses.explain import Explanation, explain
-from sim.analyses.inverse import Needs, needs, sole_blockers
-from sim.analyses.marco import Limits
-from sim.analyses.parties import PartyView, party_view
-from sim.analyses.shifts import Shift, shifts
-from sim.check import check
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.fail_on import add_fail_on, unknown_finding
 from sim.cli.numbers import add_number, add_seconds, bad_seconds, out_of_range
-from sim.diagram.automaton import TooWide
-from sim.model import Scenario
+from sim.engine.automaton import TooWide
+from sim.engine.marco import Limits
 from sim.problems import InvalidInput, Problem, all_unknown
-from sim.question import Question
-from sim.sentences import concessions as moved
-from sim.sentences import conflicts as told
+from sim.questions import concessions_told as moved
+from sim.questions import conflicts_told as told
+from sim.questions.check import check
+from sim.questions.explain import Explanation, explain
+from sim.questions.inverse import Needs, needs, sole_blockers
+from sim.questions.parties import PartyView, party_view
+from sim.questions.shifts import Shift, shifts
+from sim.scenario.model import Scenario
+from sim.scenario.question import Question
 
 HELP = "why there is no deal: which positions clash, and what would have to be given up"
 _FAIL_ON = ("infeasible",)

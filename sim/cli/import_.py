@@ -9,13 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from sim import limits
 from sim.cli.codes import FINE
 from sim.cli.numbers import add_number
 from sim.cli.options import print_json
 from sim.formats import genius, geniusweb, scores
 from sim.formats.document import Imported
 from sim.problems import InvalidInput, Problem
+from sim.scenario import limits
 
 HELP = "turn GENIUS, GeniusWeb or score-sheet files into a scenario file"
 

@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.analyses.incidents import Breach, Incidents, incidents
 from sim.cli import options as shared
 from sim.cli.codes import FINE
-from sim.model import Scenario
 from sim.problems import InvalidInput, all_unknown
+from sim.questions.incidents import Breach, Incidents, incidents
+from sim.scenario.model import Scenario
 
 HELP = "for each incident: a breach or not, under each wording of the truce"
 _WORDS = {

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.catalogue import names, open_scenario
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
-from sim.model import Scenario
+from sim.files.catalogue import names, open_scenario
+from sim.scenario.model import Scenario
 
 HELP = "the shipped scenarios; with SCENARIO, its terms, parties, packages and readings by id"
 

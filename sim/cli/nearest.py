@@ -7,15 +7,15 @@ from argparse import ArgumentParser, Namespace
 from rich.console import Console
 from rich.text import Text
 
-from sim.analyses.nearest import MOST, Nearest, nearest_deals
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.fail_on import add_fail_on, unknown_finding
 from sim.cli.numbers import add_number, out_of_range
-from sim.model import Scenario
 from sim.problems import InvalidInput, all_unknown
-from sim.question import ask
-from sim.sentences import deals as told
+from sim.questions import deals_told as told
+from sim.questions.nearest import MOST, Nearest, nearest_deals
+from sim.scenario.model import Scenario
+from sim.scenario.question import ask
 
 HELP = "the deals that change the fewest terms of a package"
 _FAIL_ON = ("none",)

@@ -7,13 +7,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping
 
-from sim.catalogue import open_scenario
-from sim.model import Scenario, Settings
+from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
-from sim.question import Question, ask, settings_of
-from sim.record import Evidence
-from sim.verdicts import Standard
-from sim.view import View, view_of
+from sim.scenario.model import Scenario, Settings
+from sim.scenario.question import Question, ask, settings_of
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
+from sim.scenario.view import View, view_of
 
 NO_PACKAGE = Problem("command line", message="name a package with --package, or set terms (--set)")
 

@@ -17,8 +17,9 @@ from rich.text import Text
 
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.options import print_json
+from sim.files.run_words import RunWords
 from sim.problems import InvalidInput, Problem
-from sim.reading.run_words import RunWords
+from sim.questions.glossary import counted
 from sim.runs.answers import Answer
 from sim.runs.flips import flips
 from sim.runs.pool import usable_cores
@@ -26,7 +27,6 @@ from sim.runs.record import record
 from sim.runs.results import Results
 from sim.runs.session import run as run_session
 from sim.runs.summary import flip_lines, subject, summary
-from sim.sentences.words import counted
 
 HELP = "ask everything in a runs file; tables, a record and a report go to --out"
 _TOLD = 20

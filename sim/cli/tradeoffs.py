@@ -9,18 +9,18 @@ from time import monotonic
 from rich.console import Console
 from rich.text import Text
 
-from sim.analyses import better, tradeoffs
-from sim.analyses.criteria import By, Over
-from sim.analyses.top import Top, top
 from sim.cli import options as shared
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.fail_on import add_fail_on, unknown_finding
 from sim.cli.numbers import add_number, add_seconds, bad_seconds, out_of_range
-from sim.diagram.automaton import STATES, Budget, TooWide
-from sim.model import Scenario
+from sim.engine.automaton import STATES, Budget, TooWide
+from sim.engine.criteria import By, Over
 from sim.problems import InvalidInput, Problem, unknown
-from sim.question import Question
-from sim.sentences import tradeoffs as told
+from sim.questions import better, tradeoffs
+from sim.questions import tradeoffs_told as told
+from sim.questions.top import Top, top
+from sim.scenario.model import Scenario
+from sim.scenario.question import Question
 
 HELP = "what each side trades: the exact Pareto frontier, Nash, Kalai and other solutions"
 _FAIL_ON = ("none", "dominated")

@@ -8,12 +8,12 @@ from argparse import ArgumentParser, Namespace
 from rich.console import Console
 from rich.text import Text
 
-from sim.analyses.expectations import Held, held_to
-from sim.catalogue import path
 from sim.cli.codes import BAD_INPUT, FINE, NEGATIVE
 from sim.cli.options import print_json
-from sim.load import Loaded, read_file
+from sim.files.catalogue import path
+from sim.files.load import Loaded, read_file
 from sim.problems import InvalidInput
+from sim.questions.expectations import Held, held_to
 from sim.runs.read import RUNS_SUFFIX, read_runs
 
 HELP = "check scenario files: every problem at once, and the expectations they carry"

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sim import limits
 from sim.problems import InvalidInput, Problem
+from sim.scenario import limits
 
 MOST_WARNINGS: Final = 200
 """Warnings kept for one import; what is beyond is only counted."""

@@ -23,7 +23,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from sim import limits
 from sim.formats.document import Document, Imported, Report, refusal
 from sim.formats.exact import Scale, scale_of
 from sim.formats.genius_conditions import Encoded, Words, encode
@@ -35,6 +34,7 @@ from sim.formats.genius_xml import Node, parse
 from sim.formats.naming import Ids, label
 from sim.formats.points import UNDATED, Scored, check_parties, finished, scale_note, scored
 from sim.formats.scenario_text import Plain
+from sim.scenario import limits
 
 STEPS: Final = 11
 """Options of a sampled issue unless another number is asked for."""

@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Final
 
-from sim import limits
-from sim.conditions import AllOf, AnyOf, Condition, Equals, Named, Not, OneOf, atoms
 from sim.formats.document import Document, refusal
 from sim.formats.genius_spaces import Space, Zero
 from sim.formats.scenario_text import Plain
+from sim.language import bounds
+from sim.language.syntax import AllOf, AnyOf, Condition, Equals, Named, Not, OneOf, atoms
+from sim.scenario import limits
 
 _MOST_ORDERED: Final = 4
 """Issues of a zero up to which every order is tried."""
@@ -64,7 +65,7 @@ def encode(document: Document, party: str, space: Space, words: Words) -> Encode
         means = str(condition)
         # Every atom adds at most itself and one node above it.
         sizes.append(3 * sum(1 for _ in atoms(condition, {})))
-        if len(means) > limits.CONDITION or len(zero.issues) > limits.CONDITION_DEPTH // 2:
+        if len(means) > bounds.CONDITION or len(zero.issues) > bounds.CONDITION_DEPTH // 2:
             message = f"{zero.name} cannot be expressed: its condition would be too long"
             raise refusal(document, message)
         what = "the whole utility" if zero.of is None else f"what {words.terms[zero.of]} earns"
@@ -74,7 +75,7 @@ def encode(document: Document, party: str, space: Space, words: Words) -> Encode
         sum(size for size, zero in zip(sizes, space.zeros, strict=True) if zero.of in {None, issue})
         for issue in range(len(words.terms))
     )
-    if largest > limits.CONDITION_NODES:
+    if largest > bounds.CONDITION_NODES:
         raise refusal(document, "its constraints on one issue are too large to be expressed")
     whole = [place for place, zero in enumerate(space.zeros) if zero.of is None]
     red_lines = whole if space.reservation > 0 else []

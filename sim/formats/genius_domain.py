@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sim import limits
 from sim.formats.document import Document, Report, refusal
 from sim.formats.exact import number, written
 from sim.formats.genius_xml import Node
+from sim.scenario import limits
 
 
 @dataclass(frozen=True, slots=True)

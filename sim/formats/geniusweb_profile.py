@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, NoReturn
 
-from sim import limits
 from sim.formats.document import Document, Report, refusal
 from sim.formats.exact import number
 from sim.problems import InvalidInput
+from sim.scenario import limits
 
 SPACE: Final = "LinearAdditiveUtilitySpace"
 _PLACES: Final = 10**8

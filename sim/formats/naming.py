@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from sim import limits
-from sim.parsing import RESERVED
+from sim.language.parser import RESERVED
+from sim.scenario import limits
 
 _LONGEST: Final = 40
 _UNPRINTABLE: Final = re.compile(

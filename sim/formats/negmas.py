@@ -18,8 +18,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim.model import Kind, Party, Scenario, Severity, Term
 from sim.problems import InvalidInput, Problem
+from sim.scenario.model import Kind, Party, Scenario, Severity, Term
 
 _BINDING = (Kind.RED_LINE, Kind.CONDITION, Kind.OFFER_LIMIT)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from sim import limits
 from sim.formats.document import Document, Imported, Report, refusal
 from sim.formats.exact import DIGITS, Scale
 from sim.formats.scenario_text import Plain, to_yaml
+from sim.scenario import limits
 
 _NO_DATE: Final = "2000-01-01"
 UNDATED: Final[Mapping[str, Plain]] = {

@@ -20,13 +20,13 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Final
 
-from sim import limits
 from sim.formats.document import Document, Imported, Report, refusal
 from sim.formats.exact import DIGITS, number, written
 from sim.formats.naming import Ids, label
 from sim.formats.points import UNDATED, check_parties, finished
 from sim.formats.scenario_text import Plain
 from sim.formats.scores_words import packages_of, terms_of, text_of
+from sim.scenario import limits
 
 CONFIG: Final = "config.txt"
 INSTRUCTIONS: Final = "global_instructions.txt"

@@ -6,10 +6,10 @@ import re
 from string import ascii_uppercase
 from typing import Final
 
-from sim import limits
 from sim.formats.document import Document, Report, refusal
 from sim.formats.naming import label
 from sim.formats.scenario_text import Plain
+from sim.scenario import limits
 
 # Each of these either fails at once or takes the whole (stripped) line: no backtracking.
 _ISSUE: Final = re.compile(r"Issue\s+([A-Z])\s*:\s*(.+)", re.ASCII)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sim.model import LEFT_OUT, Scenario
-from sim.question import Question, ask
-from sim.reading.run_words import ALL, RunWords
+from sim.files.run_words import ALL, RunWords
+from sim.language.syntax import LEFT_OUT
 from sim.runs.jobs import Job
-from sim.view import View, view_of
+from sim.scenario.model import Scenario
+from sim.scenario.question import Question, ask
+from sim.scenario.view import View, view_of
 
 SECONDS = 60.0
 """Time limit of a question unless the run says otherwise, as on the command line."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sim.model import Scenario
-from sim.reading.run_words import ExpectWords, RunWords
-from sim.reading.tree import Numeral
+from sim.files.run_words import ExpectWords, RunWords
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
 from sim.runs.plan import Plan, selected
+from sim.scenario.fields import Numeral
+from sim.scenario.model import Scenario
 
 
 @dataclass(frozen=True, slots=True)

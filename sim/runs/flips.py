@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sim.model import Scenario
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
+from sim.scenario.model import Scenario
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sim.model import Scenario
-from sim.reading.run_words import ALL
-from sim.record import Evidence
+from sim.files.run_words import ALL
+from sim.scenario.model import Scenario
+from sim.scenario.record import Evidence
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -8,14 +8,15 @@ from functools import partial
 from itertools import product
 from math import prod
 
-from sim.conditions import World, holds
-from sim.model import LEFT_OUT, Scenario
-from sim.parsing import parse
-from sim.reading.run_names import case_name
-from sim.reading.run_words import ALL, EACH, ParameterWords, RunWords, SelectWords, SweepWords
-from sim.record import Evidence
+from sim.files.run_names import case_name
+from sim.files.run_words import ALL, EACH, ParameterWords, RunWords, SelectWords, SweepWords
+from sim.language.parser import parse
+from sim.language.syntax import LEFT_OUT
 from sim.runs.jobs import Job, Pairs
-from sim.verdicts import Standard
+from sim.scenario.model import Scenario
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
+from sim.scenario.world import completed, holds
 
 Lay = Callable[[Job], Job]
 """Puts one value of a sweep into a job."""
@@ -144,14 +145,11 @@ def _packages(scenario: Scenario, sweep: SweepWords) -> list[str]:
     if sweep.where is None:
         return names
     condition = parse(sweep.where)
-    definitions = {item.id: item for item in scenario.definitions}
-    base = {t.id: t.status_quo for t in scenario.terms if t.status_quo is not None}
     kept = []
     for name in names:
         package, _, phase = name.partition("/")
         settings, _ = scenario.package[package].laid_out(phase or None)
-        world = World(scenario.term, definitions, {**base, **settings}, settings.keys())
-        if holds(condition, world):
+        if holds(condition, completed(scenario, settings)):
             kept.append(name)
     return kept
 

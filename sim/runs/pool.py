@@ -18,11 +18,11 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Final
 
-from sim.model import Scenario
-from sim.reading.run_words import RunWords
+from sim.files.run_words import RunWords
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
 from sim.runs.questions import answered
+from sim.scenario.model import Scenario
 
 _AHEAD: Final = 3
 """Chunks under way per worker, so that none waits for the next."""

@@ -6,17 +6,18 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim import catalogue, limits
-from sim.load import load, read
-from sim.model import Scenario
+from sim.files import catalogue
+from sim.files.compose import compose, decode
+from sim.files.load import load, read
+from sim.files.run_names import check_runs
+from sim.files.run_words import RunsFileWords
+from sim.files.shape import shaped, within_limits
+from sim.files.sheet import Sheet
+from sim.files.tree import Mapping, Sequence, child
 from sim.problems import InvalidInput, Problem, nearest
-from sim.reading.compose import compose, decode
-from sim.reading.run_names import check_runs
-from sim.reading.run_words import RunsFileWords
-from sim.reading.shape import shaped, within_limits
-from sim.reading.sheet import Sheet
-from sim.reading.tree import Mapping, Sequence, child
 from sim.runs.plan import Plan, plan_of, selected, size
+from sim.scenario import limits
+from sim.scenario.model import Scenario
 
 RUNS_SUFFIX = ".runs.yaml"
 """How the name of a runs file ends."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sim.model import Scenario
-from sim.reading.run_words import RunWords
-from sim.record import Source
+from sim.files.run_words import RunWords
+from sim.questions.glossary import KIND_WORDS, cited, counted, source_in_full
 from sim.runs.record import versions
 from sim.runs.report_marks import Html, items, paragraph, table, text
 from sim.runs.report_sections import section
 from sim.runs.report_style import STYLE
 from sim.runs.results import Results
 from sim.runs.summary import summary
-from sim.sentences.words import KIND_WORDS, cited, counted, source_in_full
+from sim.scenario.model import Scenario
+from sim.scenario.record import Source
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _MOST_SENTENCES = 40

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sim.model import LEFT_OUT, Party, Scenario
+from sim.language.syntax import LEFT_OUT
+from sim.questions.glossary import GLYPH, option_words, verdict_of
 from sim.runs.answers import Answer, Row
 from sim.runs.jobs import Job
 from sim.runs.report_marks import Html, chip, text
 from sim.runs.summary import subject
-from sim.sentences.words import GLYPH, option_words, verdict_of
-from sim.verdicts import Verdict
+from sim.scenario.model import Party, Scenario
+from sim.scenario.verdicts import Verdict
 
 MOST_ROWS: Final = 200
 """Rows of one table in the report; the CSV and Parquet files have all."""

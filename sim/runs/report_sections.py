@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sim.reading.run_words import RunWords
+from sim.files.run_words import RunWords
+from sim.questions.glossary import big
+from sim.questions.sensitivity_told import percent
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
 from sim.runs.report_check import incidents, packages
@@ -22,8 +24,6 @@ from sim.runs.report_rows import (
     whole,
 )
 from sim.runs.results import Results
-from sim.sentences.sensitivity import percent
-from sim.sentences.words import big
 
 
 def section(results: Results, run: RunWords) -> Html:

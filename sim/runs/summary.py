@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.model import Scenario
-from sim.reading.run_words import RunWords
+from sim.files.run_words import RunWords
+from sim.questions.glossary import big, counted, listed, party_names
 from sim.runs.answers import Answer
 from sim.runs.flips import Flip, flips
 from sim.runs.jobs import Job
 from sim.runs.results import Results
-from sim.sentences.words import big, counted, listed, party_names
+from sim.scenario.model import Scenario
 
 _NAMED = 6
 

@@ -13,8 +13,8 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from sim import catalogue
-from sim.model import Scenario
+from sim.files import catalogue
+from sim.scenario.model import Scenario
 
 MOST_SHARED: Final = 400
 MOST_OWN: Final = 60

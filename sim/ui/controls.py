@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from sim import catalogue
-from sim.record import Evidence
-from sim.sentences.switches import LEVELS, STANDARDS
-from sim.sentences.words import party_names
+from sim.files import catalogue
+from sim.questions.glossary import party_names
+from sim.questions.switches import LEVELS, STANDARDS
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 from sim.ui import off
 from sim.ui.parts import readings
 from sim.ui.safe import label, labels
 from sim.ui.session import Now, change, own_name, own_scenario, show_scenario
 from sim.ui.session import now as current
 from sim.ui.state import default_state
-from sim.verdicts import Standard
 
 
 def sidebar(now: Now) -> None:

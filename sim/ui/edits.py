@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
-from sim.model import Scenario, Term
+from sim.files.edit import Document
 from sim.problems import InvalidInput, Problem
+from sim.scenario.model import Scenario, Term
 from sim.ui.option_list import options_from
 from sim.ui.table_edit import Cells, TableEdit, given
-from sim.write import Document
 
 Fields = dict[str, object]
 _LISTS: Final = ("sources", "deliver", "break")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.conditions import AllOf, Equals
-from sim.model import Definition, Scenario, Settings
+from sim.language.syntax import AllOf, Equals
+from sim.scenario.model import Definition, Scenario, Settings
 from sim.ui import off
 from sim.ui.state import NOTHING, PACKAGE, PageState
 from sim.ui.subject import settings_of_state

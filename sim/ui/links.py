@@ -11,23 +11,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sim import limits
-from sim.model import Scenario, Settings
-from sim.record import Evidence
+from sim.scenario import limits
+from sim.scenario.model import Scenario, Settings
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 from sim.ui import off
 from sim.ui.goals import goals_of
-from sim.ui.state import (
-    MOST_NEAREST,
-    OPEN,
-    OUT,
-    SECTIONS,
-    TABLES,
-    Draw,
-    PageState,
-    default_state,
-)
+from sim.ui.state import MOST_NEAREST, OPEN, OUT, SECTIONS, TABLES, Draw, PageState, default_state
 from sim.ui.subject import base_of, groups_of, packages_of
-from sim.verdicts import Standard
 
 MOST: Final = 2 * limits.TERMS * (limits.ID + 1)
 """Length of one parameter that is still read, in characters: every term, and what it is."""

@@ -13,7 +13,7 @@ from typing import Final
 
 import streamlit as st
 
-from sim.sentences.words import COLOUR, GLYPH, Stance
+from sim.questions.glossary import COLOUR, GLYPH, Stance
 from sim.ui.safe import html
 
 _ON: Final = {

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from sim.model import Scenario
+from sim.scenario.model import Scenario
 from sim.ui import controls, look, session
 from sim.ui.parts import asked
 from sim.ui.safe import html, label

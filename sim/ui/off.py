@@ -7,7 +7,7 @@ stays as it is. A term is written by its id, an option as ``term:option``.
 
 from __future__ import annotations
 
-from sim.model import Scenario, Settings
+from sim.scenario.model import Scenario, Settings
 from sim.ui.state import OPEN, OUT, PageState
 
 

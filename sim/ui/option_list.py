@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from sim.model import Option
 from sim.problems import InvalidInput, Problem
+from sim.scenario.model import Option
 
 _PIECE: Final = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
 _SPECIAL: Final = re.compile(r"[;\\]")

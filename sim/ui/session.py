@@ -14,8 +14,8 @@ from typing import Any, Final, NoReturn
 
 import streamlit as st
 
-from sim import catalogue
-from sim.model import Scenario, Settings
+from sim.files import catalogue
+from sim.scenario.model import Scenario, Settings
 from sim.ui import cached
 from sim.ui.links import decode, encode
 from sim.ui.state import NOTHING, PageState, default_state

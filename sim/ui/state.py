@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from sim.model import Scenario, Settings
-from sim.record import Evidence
-from sim.verdicts import Standard
+from sim.scenario.model import Scenario, Settings
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 
 # No id begins with a hyphen or is an asterisk.
 OPEN: Final = "*"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.model import Package, Scenario, Settings
+from sim.scenario.model import Package, Scenario, Settings
+from sim.scenario.view import View, view_of
 from sim.ui import off
 from sim.ui.state import NOTHING, OPEN, OUT, PageState
-from sim.view import View, view_of
 
 
 def groups_of(scenario: Scenario) -> tuple[str, ...]:

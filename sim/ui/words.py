@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sim.model import Kind
-from sim.record import Evidence
-from sim.verdicts import Verdict
+from sim.scenario.model import Kind
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Verdict
 
 SEMANTICS: Final = (
     (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from sim.model import Scenario
+from sim.files.run_words import RunWords
 from sim.problems import InvalidInput
-from sim.reading.run_words import RunWords
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
+from sim.scenario.model import Scenario
 
 
 def answered(scenario: Scenario, run: RunWords, job: Job) -> Answer:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.check import Check, check
-from sim.model import AgreementRule, Scenario
-from sim.reading.run_words import RunWords
+from sim.files.run_words import RunWords
+from sim.questions.check import Check, check
+from sim.questions.check_told import headline
 from sim.runs import asking
 from sim.runs.answers import Answer, Row
 from sim.runs.jobs import Job
-from sim.sentences.check import headline
-from sim.verdicts import Outcome, Standard, Verdict
+from sim.scenario.model import AgreementRule, Scenario
+from sim.scenario.verdicts import Outcome, Standard, Verdict
 
 
 def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:

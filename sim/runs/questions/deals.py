@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sim.analyses.answer import answer as best_answer
-from sim.analyses.deals import Deals
-from sim.model import Scenario
-from sim.reading.run_words import RunWords
+from sim.files.run_words import RunWords
+from sim.questions.answer import answer as best_answer
+from sim.questions.deals import Deals
+from sim.questions.deals_told import headline
 from sim.runs import asking
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
-from sim.sentences.deals import headline
+from sim.scenario.model import Scenario
 
 
 def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.analyses.explain import Explanation, explain
-from sim.analyses.marco import Limits
-from sim.model import Scenario
-from sim.reading.run_words import RunWords
+from sim.engine.marco import Limits
+from sim.files.run_words import RunWords
+from sim.questions import concessions_told as told
+from sim.questions.conflicts_told import caveats, headline, stake_words
+from sim.questions.explain import Explanation, explain
+from sim.questions.glossary import counted, listed
 from sim.runs import asking
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
-from sim.sentences import concessions as told
-from sim.sentences.conflicts import caveats, headline, stake_words
-from sim.sentences.words import counted, listed
+from sim.scenario.model import Scenario
 
 _NAMED = 4
 """From so many positions on, only their ids are told."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.analyses.incidents import Breach, incidents
-from sim.model import Scenario
-from sim.reading.run_words import RunWords
+from sim.files.run_words import RunWords
+from sim.questions.glossary import listed
+from sim.questions.incidents import Breach, incidents
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
-from sim.sentences.words import listed
+from sim.scenario.model import Scenario
 
 
 def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from sim.analyses.nearest import MOST, nearest_deals
-from sim.model import LEFT_OUT, Scenario
-from sim.question import ask
-from sim.reading.run_words import RunWords
+from sim.files.run_words import RunWords
+from sim.language.syntax import LEFT_OUT
+from sim.questions.deals_told import change, nearest
+from sim.questions.glossary import listed
+from sim.questions.nearest import MOST, nearest_deals
 from sim.runs import asking
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
-from sim.sentences.deals import change, nearest
-from sim.sentences.words import listed
+from sim.scenario.model import Scenario
+from sim.scenario.question import ask
 
 
 def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:

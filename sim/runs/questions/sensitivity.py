@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sim.analyses.marco import Limits
-from sim.analyses.passing import passing
-from sim.analyses.robustness import robustness
-from sim.analyses.sensitivity import DRAWS, Chance, Sensitivity, sensitivity
-from sim.model import Scenario
-from sim.question import Question
-from sim.reading.run_words import RunWords
+from sim.engine.marco import Limits
+from sim.files.run_words import RunWords
+from sim.questions import sensitivity_told as told
+from sim.questions.passing import passing
+from sim.questions.robustness import robustness
+from sim.questions.sensitivity import DRAWS, Chance, Sensitivity, sensitivity
 from sim.runs import asking
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
-from sim.sentences import sensitivity as told
+from sim.scenario.model import Scenario
+from sim.scenario.question import Question
 
 
 def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:

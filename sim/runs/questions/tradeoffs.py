@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from time import monotonic
 
-from sim.analyses.criteria import By, Over, Values
-from sim.analyses.tradeoffs import tradeoffs
-from sim.diagram.automaton import STATES, Budget
-from sim.model import Scenario
-from sim.reading.run_words import RunWords
-from sim.results import exact
+from sim.engine.automaton import STATES, Budget
+from sim.engine.criteria import By, Over, Values
+from sim.files.run_words import RunWords
+from sim.questions.tradeoffs import tradeoffs
+from sim.questions.tradeoffs_told import caveats, headline
 from sim.runs import asking
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
-from sim.sentences.tradeoffs import caveats, headline
+from sim.scenario.model import Scenario
+from sim.scenario.provenance import exact
 
 
 def answer(scenario: Scenario, run: RunWords, job: Job) -> Answer:

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analyses.deals import allowed_choices, deal_ends, named_options
-from sim.analyses.estimate import must_accept
-from sim.analyses.nearest import Nearest, around, nearest_deals
-from sim.analyses.space import DealSpace, deal_space
-from sim.diagram.automaton import TooWide
-from sim.diagram.joint import Diagram
-from sim.diagram.sweeps import option_counts, total, weights
-from sim.model import LEFT_OUT, Settings
+from sim.engine.automaton import TooWide
+from sim.engine.joint import Diagram
+from sim.engine.space import DealSpace, deal_space
+from sim.engine.sweeps import option_counts, total, weights
+from sim.language.syntax import LEFT_OUT
+from sim.questions.deals import allowed_choices, deal_ends, named_options
+from sim.questions.estimate import must_accept
+from sim.questions.nearest import Nearest, around, nearest_deals
+from sim.scenario.model import Settings
 from sim.ui import off
 from sim.ui.answers.asking import budget, kept, pairs, question_of, switches
 from sim.ui.session import Now

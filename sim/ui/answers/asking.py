@@ -6,10 +6,10 @@ from collections.abc import Callable, Hashable
 from time import monotonic
 from typing import Final, TypeVar
 
-from sim.analyses.marco import Limits
-from sim.diagram.automaton import STATES, Budget
-from sim.model import Settings
-from sim.question import Question, ask
+from sim.engine.automaton import STATES, Budget
+from sim.engine.marco import Limits
+from sim.scenario.model import Settings
+from sim.scenario.question import Question, ask
 from sim.ui import off
 from sim.ui.cached import remember
 from sim.ui.session import Now, started

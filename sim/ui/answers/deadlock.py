@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sim.analyses.explain import Explanation, explain
-from sim.analyses.marco import Limits
-from sim.analyses.parties import PartyView, party_view
-from sim.analyses.shifts import Shift, shifts
-from sim.model import Settings
+from sim.engine.marco import Limits
+from sim.questions.explain import Explanation, explain
+from sim.questions.parties import PartyView, party_view
+from sim.questions.shifts import Shift, shifts
+from sim.scenario.model import Settings
 from sim.ui.answers.asking import SETS, kept, pairs, question_of, sets, switches, until
 from sim.ui.session import Now
 

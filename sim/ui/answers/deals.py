@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.analyses.deals import Deals, count
-from sim.analyses.estimate import Estimate, estimate
-from sim.analyses.listing import listed, sampled
-from sim.analyses.space import DealSpace, deal_space
-from sim.analyses.tradeoffs import Tradeoffs, tradeoffs
-from sim.diagram.automaton import TooWide
-from sim.model import Settings
+from sim.engine.automaton import TooWide
+from sim.engine.space import DealSpace, deal_space
+from sim.questions.deals import Deals, count
+from sim.questions.estimate import Estimate, estimate
+from sim.questions.listing import listed, sampled
+from sim.questions.tradeoffs import Tradeoffs, tradeoffs
+from sim.scenario.model import Settings
 from sim.ui.answers.asking import budget, kept, pairs, question_of, switches
 from sim.ui.session import Now
 

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from sim.analyses.expectations import Held, held_to
-from sim.check import Check
+from sim.questions.check import Check
+from sim.questions.expectations import Held, held_to
+from sim.scenario.verdicts import Verdict
 from sim.ui.answers.asking import kept, switches, until
 from sim.ui.answers.package import named_check
 from sim.ui.session import Now
-from sim.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)

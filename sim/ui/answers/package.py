@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sim.analyses.deals import Deals, count
-from sim.analyses.inverse import Needs, needs, sole_blockers
-from sim.analyses.space import DealSpace, deal_space
-from sim.check import Check, check
-from sim.diagram.joint import joint
-from sim.diagram.sweeps import label_counts, weights
-from sim.formulas import FALSE
-from sim.model import AgreementRule, Settings
+from sim.engine.formulas import FALSE
+from sim.engine.joint import joint
+from sim.engine.space import DealSpace, deal_space
+from sim.engine.sweeps import label_counts, weights
+from sim.questions.check import Check, check
+from sim.questions.deals import Deals, count
+from sim.questions.inverse import Needs, needs, sole_blockers
+from sim.scenario.model import AgreementRule, Settings
 from sim.ui.answers.asking import budget, kept, pairs, question_of, switches, until
 from sim.ui.session import Now
 from sim.ui.subject import as_recorded, named_package, settings_of_state, view_of_state

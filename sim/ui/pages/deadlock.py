@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from sim.diagram.automaton import TooWide
-from sim.sentences import concessions as moved
-from sim.sentences import conflicts as told
+from sim.engine.automaton import TooWide
+from sim.questions import concessions_told as moved
+from sim.questions import conflicts_told as told
 from sim.ui import look
 from sim.ui.answers.deadlock import explained, parties
 from sim.ui.answers.package import agreement

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.analyses.deals import Deals
-from sim.analyses.estimate import Estimate
-from sim.diagram.automaton import TooWide
-from sim.frames import coalition_rows, csv_text, option_rows
-from sim.sentences import deals as told
-from sim.sentences.words import big, party_names
+from sim.engine.automaton import TooWide
+from sim.questions import deals_told as told
+from sim.questions.deals import Deals
+from sim.questions.estimate import Estimate
+from sim.questions.glossary import big, party_names
 from sim.ui import look
 from sim.ui.answers.deals import counted
+from sim.ui.frames import coalition_rows, csv_text, option_rows
 from sim.ui.parts import coalitions, compare, downloads, drawing, goal, shares
 from sim.ui.safe import html
 from sim.ui.session import Now, now

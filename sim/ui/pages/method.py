@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from sim.sentences.words import KIND_WORDS, STANCE_OF, VERDICT_WORDS
+from sim.questions.glossary import KIND_WORDS, STANCE_OF, VERDICT_WORDS
 from sim.ui import look
 from sim.ui.safe import html
 from sim.ui.session import Now, now

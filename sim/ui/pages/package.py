@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.diagram.automaton import TooWide
-from sim.sentences.packages import origin
-from sim.sentences.words import counted, option_words
+from sim.engine.automaton import TooWide
+from sim.questions.glossary import counted, option_words
+from sim.questions.packages_told import origin
 from sim.ui import look
 from sim.ui.answers.around import marks
 from sim.ui.answers.package import agreement, package_check

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.analyses.criteria import By
-from sim.analyses.tradeoffs import Solution, Tradeoffs
-from sim.diagram.automaton import TooWide
-from sim.frames import csv_text, frame
-from sim.sentences import tradeoffs as told
+from sim.engine.automaton import TooWide
+from sim.engine.criteria import By
+from sim.questions import tradeoffs_told as told
+from sim.questions.tradeoffs import Solution, Tradeoffs
 from sim.ui import look
 from sim.ui.answers.deals import traded
+from sim.ui.frames import csv_text, frame
 from sim.ui.parts import downloads, frontier, goal
 from sim.ui.parts.outcomes import frontier_rows
 from sim.ui.safe import html

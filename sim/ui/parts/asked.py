@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.sentences.switches import LEVELS, STANDARDS, unlike_usual
-from sim.sentences.words import counted, party_names
+from sim.questions.glossary import counted, party_names
+from sim.questions.switches import LEVELS, STANDARDS, unlike_usual
+from sim.scenario.verdicts import Standard
 from sim.ui import look
 from sim.ui.session import Now
 from sim.ui.subject import view_of_state
-from sim.verdicts import Standard
 
 
 def draw(here: Now) -> None:

@@ -6,12 +6,11 @@ from itertools import combinations
 
 import streamlit as st
 
-from sim import charts
-from sim.analyses.explain import Explanation
-from sim.model import Scenario
-from sim.sentences import conflicts as told
-from sim.sentences.words import counted, source_in_full
-from sim.ui import look
+from sim.questions import conflicts_told as told
+from sim.questions.explain import Explanation
+from sim.questions.glossary import counted, source_in_full
+from sim.scenario.model import Scenario
+from sim.ui import charts, look
 from sim.ui.safe import html, plain
 from sim.ui.session import Now
 

@@ -6,13 +6,12 @@ from math import log10
 
 import streamlit as st
 
-from sim import charts
-from sim.analyses.deals import Deals
-from sim.frames import coalition_rows
-from sim.model import Scenario
-from sim.sentences.deals import share
-from sim.sentences.words import big, counted
-from sim.ui import look
+from sim.questions.deals import Deals
+from sim.questions.deals_told import share
+from sim.questions.glossary import big, counted
+from sim.scenario.model import Scenario
+from sim.ui import charts, look
+from sim.ui.frames import coalition_rows
 from sim.ui.safe import html
 from sim.ui.session import Now
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.check import Check
-from sim.model import Scenario
-from sim.sentences.words import option_words
+from sim.questions.check import Check
+from sim.questions.glossary import option_words
+from sim.scenario.model import Scenario
 from sim.ui import look
 from sim.ui.answers.package import named_check
 from sim.ui.parts.verdicts import worded

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from sim.check import Check
-from sim.frames import csv_text, delivery_rows, verdict_rows
+from sim.questions.check import Check
+from sim.ui.frames import csv_text, delivery_rows, verdict_rows
 from sim.ui.session import Now
 
 

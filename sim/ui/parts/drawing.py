@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.analyses.deals import Deals
-from sim.diagram.automaton import TooWide
-from sim.frames import csv_text, deal_rows, frame
-from sim.model import Settings
+from sim.engine.automaton import TooWide
+from sim.questions.deals import Deals
+from sim.scenario.model import Settings
 from sim.ui import look
 from sim.ui.answers.deals import drawn
+from sim.ui.frames import csv_text, deal_rows, frame
 from sim.ui.parts import downloads
 from sim.ui.session import Now, change, show_as_own
 from sim.ui.state import MOST_LISTED, Draw

@@ -8,18 +8,18 @@ from typing import Any, Final
 
 import streamlit as st
 
-from sim import catalogue
-from sim.frames import frame
-from sim.model import Scenario
+from sim.files import catalogue
+from sim.files.edit import Document
 from sim.problems import InvalidInput
+from sim.scenario.model import Scenario
 from sim.ui import look
 from sim.ui.edits import edit_options, edit_positions, edit_terms
+from sim.ui.frames import frame
 from sim.ui.parts import pending, upload
 from sim.ui.parts.tables import CONTENT, Row
 from sim.ui.session import Now, change, picked
 from sim.ui.state import TABLES, unless_first
 from sim.ui.table_edit import TableEdit
-from sim.write import Document
 
 _TABLES: Final = {
     "positions": "Change a cell, add a row at the end, or select rows to take them out. "

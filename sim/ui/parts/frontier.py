@@ -8,12 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from sim import charts_tradeoffs
-from sim.analyses.tradeoffs import Tradeoffs
-from sim.frames import frame
-from sim.sentences import tradeoffs as told
-from sim.ui import look
+from sim.questions import tradeoffs_told as told
+from sim.questions.tradeoffs import Tradeoffs
+from sim.ui import charts_tradeoffs, look
 from sim.ui.answers.package import package_check
+from sim.ui.frames import frame
 from sim.ui.parts.outcomes import (
     LETTER,
     enough,

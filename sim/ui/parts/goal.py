@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.model import Settings
+from sim.scenario.model import Settings
 from sim.ui.goals import goal_of, goals_of, held_by, offered, short
 from sim.ui.safe import labels
 from sim.ui.session import Now, change, picked

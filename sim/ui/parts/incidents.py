@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.analyses.incidents import Breach, Finding, incidents
-from sim.sentences.words import Stance, counted
+from sim.questions.glossary import Stance, counted
+from sim.questions.incidents import Breach, Finding, incidents
 from sim.ui import look
 from sim.ui.session import Now
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.sentences import concessions as moved
+from sim.questions import concessions_told as moved
 from sim.ui import look
 from sim.ui.answers.package import agreement, needed, package_check, sole
 from sim.ui.safe import flat, labels

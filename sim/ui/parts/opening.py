@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from sim.analyses.explain import Explanation
-from sim.analyses.nearest import NearDeal, Nearest
-from sim.diagram.automaton import TooWide
-from sim.sentences import concessions as moved
-from sim.sentences import deals as told
-from sim.sentences.words import counted, listed
+from sim.engine.automaton import TooWide
+from sim.questions import concessions_told as moved
+from sim.questions import deals_told as told
+from sim.questions.explain import Explanation
+from sim.questions.glossary import counted, listed
+from sim.questions.nearest import NearDeal, Nearest
 from sim.ui import goals, look
 from sim.ui.answers.around import fillings, nearest
 from sim.ui.answers.deadlock import explained

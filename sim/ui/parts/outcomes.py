@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
-from sim.analyses.tradeoffs import Point, Tradeoffs
-from sim.check import Check
-from sim.model import Scenario
-from sim.sentences import tradeoffs as told
-from sim.sentences.words import big
+from sim.questions import tradeoffs_told as told
+from sim.questions.check import Check
+from sim.questions.glossary import big
+from sim.questions.tradeoffs import Point, Tradeoffs
+from sim.scenario.model import Scenario
 
 LETTER: Final = {"nash": "N", "egalitarian": "E", "kalai_smorodinsky": "K", "utilitarian": "U"}
 """How the picture names the solutions."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sim.diagram.automaton import TooWide
-from sim.model import Scenario
-from sim.sentences import deals as told
-from sim.sentences.words import KIND_WORDS, VERDICT_WORDS, Stance
+from sim.engine.automaton import TooWide
+from sim.questions import deals_told as told
+from sim.questions.glossary import KIND_WORDS, VERDICT_WORDS, Stance
+from sim.scenario.model import Scenario
+from sim.scenario.verdicts import Verdict
 from sim.ui import look
 from sim.ui.answers.package import Partial, partial
 from sim.ui.safe import html
 from sim.ui.session import Now
-from sim.verdicts import Verdict
 
 
 def finding(here: Now) -> None:

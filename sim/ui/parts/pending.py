@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from sim.model import Scenario
-from sim.sentences.words import counted, listed
+from sim.questions.glossary import counted, listed
+from sim.scenario.model import Scenario
 from sim.ui.state import TABLES
 from sim.ui.table_edit import TableEdit, given
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim import charts
-from sim.frames import csv_text, frame, position_rows
-from sim.model import Scenario
-from sim.record import Evidence
-from sim.sentences.words import counted
-from sim.ui import look
+from sim.questions.glossary import counted
+from sim.scenario.model import Scenario
+from sim.scenario.record import Evidence
+from sim.scenario.view import in_force
+from sim.ui import charts, look
+from sim.ui.frames import csv_text, frame, position_rows
 from sim.ui.parts import downloads
 from sim.ui.parts.coalitions import unique_names
 from sim.ui.safe import labels
 from sim.ui.session import Now, change
 from sim.ui.subject import view_of_state
-from sim.view import in_force
 
 
 def draw(here: Now) -> None:

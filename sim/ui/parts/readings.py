@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.analyses.shifts import Shift
-from sim.diagram.automaton import TooWide
-from sim.sentences.switches import switched
-from sim.sentences.words import counted, verdict_of
+from sim.engine.automaton import TooWide
+from sim.questions.glossary import counted, verdict_of
+from sim.questions.shifts import Shift
+from sim.questions.switches import switched
 from sim.ui import look
 from sim.ui.answers.deadlock import shifted
 from sim.ui.answers.evidence import Flip, flips

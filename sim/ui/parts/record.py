@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.analyses.expectations import Held
-from sim.record import Contradiction
-from sim.sentences.switches import switched
-from sim.sentences.words import counted, listed, party_name
+from sim.questions.expectations import Held
+from sim.questions.glossary import counted, listed, party_name
+from sim.questions.switches import switched
+from sim.scenario.record import Contradiction
 from sim.ui import look
 from sim.ui.answers import evidence
 from sim.ui.safe import html

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sim.analyses.deals import Deals
-from sim.model import LEFT_OUT, Scenario
-from sim.sentences.deals import share
-from sim.sentences.words import counted, option_words
+from sim.language.syntax import LEFT_OUT
+from sim.questions.deals import Deals
+from sim.questions.deals_told import share
+from sim.questions.glossary import counted, option_words
+from sim.scenario.model import Scenario
 from sim.ui import look
 from sim.ui.safe import html
 from sim.ui.session import Now

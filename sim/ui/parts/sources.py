@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.model import Party, Scenario
-from sim.record import Source
-from sim.sentences.words import counted, listed, party_name, party_names
+from sim.questions.glossary import counted, listed, party_name, party_names
+from sim.scenario.model import Party, Scenario
+from sim.scenario.record import Source
 from sim.ui import look
 from sim.ui.safe import html
 from sim.ui.session import Now

@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from sim.model import LEFT_OUT, Scenario, Term
+from sim.language.syntax import LEFT_OUT
+from sim.scenario.model import Scenario, Term
 from sim.ui import look, off
 from sim.ui.answers.around import Marks
 from sim.ui.safe import html, label, labels

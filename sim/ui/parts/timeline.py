@@ -7,11 +7,10 @@ from typing import Final
 
 import streamlit as st
 
-from sim import charts
-from sim.frames import csv_text, frame
-from sim.model import Scenario
-from sim.sentences.words import counted, party_name
-from sim.ui import look
+from sim.questions.glossary import counted, party_name
+from sim.scenario.model import Scenario
+from sim.ui import charts, look
+from sim.ui.frames import csv_text, frame
 from sim.ui.parts import downloads
 from sim.ui.parts.coalitions import unique_names
 from sim.ui.session import Now

@@ -6,11 +6,11 @@ from datetime import date
 
 import streamlit as st
 
-from sim.analyses.shifts import Shift
-from sim.diagram.automaton import TooWide
-from sim.model import Scenario, Settings
-from sim.record import Evidence
-from sim.sentences.switches import switched
+from sim.engine.automaton import TooWide
+from sim.questions.shifts import Shift
+from sim.questions.switches import switched
+from sim.scenario.model import Scenario, Settings
+from sim.scenario.record import Evidence
 from sim.ui import look
 from sim.ui.answers.deadlock import turning
 from sim.ui.safe import label

@@ -6,10 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from sim import limits
-from sim.load import read
+from sim.files.load import read
 from sim.problems import Problem
-from sim.sentences.words import counted
+from sim.questions.glossary import counted
+from sim.scenario import limits
 from sim.ui import look
 from sim.ui.safe import html, plain
 from sim.ui.session import Own, act, keep_own

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sim.check import Check
-from sim.findings import Finding, PartyCheck
-from sim.model import AgreementRule, Scenario
-from sim.sentences import check as told
-from sim.sentences.words import Stance, source_in_full, verdict_of
+from sim.questions import check_told as told
+from sim.questions.check import Check
+from sim.questions.findings import Finding, PartyCheck
+from sim.questions.glossary import Stance, source_in_full, verdict_of
+from sim.scenario.model import AgreementRule, Scenario
+from sim.scenario.verdicts import Verdict
 from sim.ui import look
 from sim.ui.safe import html
-from sim.verdicts import Verdict
 
 
 def finding(scenario: Scenario, result: Check, rule: AgreementRule) -> None:

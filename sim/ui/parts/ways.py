@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim import charts
-from sim.analyses.concessions import Concession
-from sim.analyses.explain import Explanation
-from sim.model import Scenario
-from sim.sentences import concessions as moved
-from sim.ui import look
+from sim.questions import concessions_told as moved
+from sim.questions.concessions import Concession
+from sim.questions.explain import Explanation
+from sim.scenario.model import Scenario
+from sim.ui import charts, look
 from sim.ui.parts.clashes import MOST, name
 from sim.ui.safe import html
 from sim.ui.session import Now

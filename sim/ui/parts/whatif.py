@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.analyses.explain import Explanation
-from sim.model import Position
-from sim.sentences.words import KIND_WORDS, big, counted
+from sim.questions.explain import Explanation
+from sim.questions.glossary import KIND_WORDS, big, counted
+from sim.scenario.model import Position
+from sim.scenario.view import in_force
 from sim.ui import look
 from sim.ui.safe import label
 from sim.ui.session import Now, change, hold, now
 from sim.ui.subject import view_of_state
-from sim.view import in_force
 
 _SHOWN = 16
 

@@ -1,0 +1,1 @@
+"""Exact answers about many packages at once; knows no words for people."""

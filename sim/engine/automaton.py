@@ -1,0 +1,235 @@
+"""Layered deterministic automata, and how they are made from formulas and points.
+
+An automaton reads one class of choices per layer of a :class:`Layout`, from a single
+root state; its end states carry integer labels. It is *reduced*: no two states of a
+layer have equal futures. In a reduced automaton of a 0/1 label the states whose
+future is settled are unique, so that "already decided" can be seen at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.formulas import Constant, Formula, given, leaves_in, terms_in
+from sim.engine.layout import Layout
+from sim.engine.numbering import Ints, group_rows
+
+Table = NDArray[np.int32]
+Places = NDArray[np.int32]
+"""A state of one automaton per row of a product."""
+
+
+class TooWide(Exception):
+    """The diagram would pass its budget of states, or its time."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+STATES = 3_000_000
+"""States a layer may have before merging, unless asked otherwise."""
+
+
+_SMALL = 1_000
+"""States up to which a product is made at once rather than pairwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much building may cost: states per layer (before merging), and a clock time."""
+
+    states: int = STATES
+    until: float = float("inf")
+    """Reading of :func:`time.monotonic` at which to stop."""
+
+    def charge(self, states: int) -> None:
+        """Raise :class:`TooWide` when ``states`` or the clock is past the budget."""
+        if states > self.states:
+            raise TooWide(f"a layer would have {states} states, the budget is {self.states}")
+        self.check_clock()
+
+    def check_clock(self) -> None:
+        """Raise :class:`TooWide` when the clock is past the budget."""
+        if monotonic() > self.until:
+            raise TooWide("the time limit was reached")
+
+
+@dataclass(frozen=True)
+class Automaton:
+    """``tables[k][state, class]`` is the state of layer ``k + 1``; None reads nothing."""
+
+    tables: tuple[Table | None, ...]
+    labels: Ints
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """States per layer, the end states last."""
+        widths = [len(self.labels)]
+        for table in reversed(self.tables):
+            widths.append(widths[-1] if table is None else len(table))
+        return tuple(reversed(widths))
+
+    @cached_property
+    def settled(self) -> tuple[Ints, ...]:
+        """Per layer and state: the label of all its ends if they share one, else -1."""
+        settled = [self.labels]
+        for table in reversed(self.tables):
+            below = settled[-1]
+            if table is not None:
+                reached = below[table]
+                same = (reached == reached[:, :1]).all(axis=1)
+                below = np.where(same, reached[:, 0], -1)
+            settled.append(below)
+        return tuple(reversed(settled))
+
+
+def of_formula(formula: Formula, layout: Layout, budget: Budget) -> Automaton:
+    """The automaton labelled 1 where the formula holds and 0 elsewhere."""
+    states: list[Formula] = [formula]
+    concerned = terms_in(formula)
+    tables: list[Table | None] = []
+    column_of: list[Sequence[int]] = []
+    for term, classes in zip(layout.order, layout.classes, strict=True):
+        if term not in concerned:
+            tables.append(None)
+            column_of.append(())
+            continue
+        # One column for all the classes that this formula does not tell apart.
+        masks = [part.mask for part in leaves_in(formula) if part.term == term]
+        kinds: dict[tuple[int, ...], int] = {}
+        choices = []
+        columns = []
+        for choice, *_ in classes:
+            kind = tuple(mask >> choice & 1 for mask in masks)
+            if kind not in kinds:
+                choices.append(choice)
+            columns.append(kinds.setdefault(kind, len(kinds)))
+        column_of.append(columns)
+        numbers: dict[Formula, int] = {}
+        rows = []
+        for state in states:
+            budget.charge(len(numbers))
+            after = (given(state, term, choice) for choice in choices)
+            rows.append([numbers.setdefault(follower, len(numbers)) for follower in after])
+        tables.append(np.array(rows, dtype=np.int32))
+        states = list(numbers)
+    labels = [isinstance(f, Constant) and f.value for f in states]
+    narrow = reduced(Automaton(tuple(tables), np.array(labels, dtype=np.int64)))
+    full = (
+        None if table is None else table[:, columns]
+        for table, columns in zip(narrow.tables, column_of, strict=True)
+    )
+    return Automaton(tuple(full), narrow.labels)
+
+
+def any_of(parts: Sequence[Automaton], layout: Layout, budget: Budget) -> Automaton:
+    """The automaton labelled 1 where any of these 0/1 automata is."""
+    # Parts that read the same layers are joined first, a few at a time, reducing each
+    # time: the union of a few is small even where all are many.
+    grown = sorted(parts, key=_reads)
+    while len(grown) > 1:
+        grown = [_union(group, layout, budget) for group in _groups(grown)]
+    return grown[0] if grown else nothing(layout)
+
+
+def _reads(part: Automaton) -> list[int]:
+    """The layers it reads, last first."""
+    return [layer for layer, table in enumerate(part.tables) if table is not None][::-1]
+
+
+def _groups(parts: Sequence[Automaton]) -> list[list[Automaton]]:
+    """Neighbours whose product is surely small together; at least two of any width."""
+    groups: list[list[Automaton]] = []
+    product = _SMALL + 1
+    for part in parts:
+        width = max(part.widths)
+        if product * width > _SMALL and (not groups or len(groups[-1]) > 1):
+            groups.append([])
+            product = 1
+        groups[-1].append(part)
+        product *= width
+    return groups
+
+
+def nothing(layout: Layout) -> Automaton:
+    """The automaton labelled 0 everywhere."""
+    return Automaton((None,) * len(layout.order), np.zeros(1, dtype=np.int64))
+
+
+def everything(layout: Layout) -> Automaton:
+    """The automaton labelled 1 everywhere."""
+    return Automaton((None,) * len(layout.order), np.ones(1, dtype=np.int64))
+
+
+def _union(parts: Sequence[Automaton], layout: Layout, budget: Budget) -> Automaton:
+    if len(parts) == 1:
+        return parts[0]
+    rows: list[Places] = [np.zeros(1, dtype=np.int32)] * len(parts)
+    tables: list[Table | None] = []
+    for layer, classes in enumerate(layout.classes):
+        if all(part.tables[layer] is None for part in parts):
+            tables.append(None)
+            continue
+        width = len(classes)
+        budget.charge(len(rows[0]) * width)
+        columns = list(following(parts, rows, layer, width, budget))
+        decided = np.zeros(len(columns[0]), dtype=bool)
+        for part, column in zip(parts, columns, strict=True):
+            decided |= (part.settled[layer + 1] == 1).take(column)
+        # One part settled at 1 decides the union, whatever the others still wait for.
+        radices = [part.widths[layer + 1] + 1 for part in parts]
+        sinks = (np.where(decided, radix - 1, c) for c, radix in zip(columns, radices, strict=True))
+        first, number = group_rows(sinks, radices)
+        tables.append(number.reshape(-1, width).astype(np.int32))
+        rows = [column.take(first) for column in columns]
+    ends = [part.labels[row] for part, row in zip(parts, rows, strict=True)]
+    return reduced(Automaton(tuple(tables), np.max(ends, axis=0)))
+
+
+def follow(part: Automaton, row: Places, layer: int, width: int) -> Places:
+    """Where the automaton goes from each place, for each class: flat, row by row."""
+    table = part.tables[layer]
+    return np.repeat(row, width) if table is None else table.take(row, axis=0).ravel()
+
+
+def following(
+    parts: Sequence[Automaton], rows: Sequence[Places], layer: int, width: int, budget: Budget
+) -> Iterator[Places]:
+    """Where each part goes, one part after the other, watching the clock."""
+    for part, row in zip(parts, rows, strict=True):
+        budget.check_clock()
+        yield follow(part, row, layer, width)
+
+
+def chosen(
+    parts: Sequence[Automaton], rows: Sequence[Places], layer: int, state: Ints, group: Ints
+) -> list[Places]:
+    """Where each part goes from these rows for these classes."""
+    followers = []
+    for part, row in zip(parts, rows, strict=True):
+        table = part.tables[layer]
+        start = row.take(state)
+        followers.append(start if table is None else table[start, group])
+    return followers
+
+
+def reduced(automaton: Automaton) -> Automaton:
+    """The same automaton with equal futures merged, from the end to the root."""
+    labels, merged = np.unique(automaton.labels, return_inverse=True)
+    tables: list[Table | None] = []
+    for table in reversed(automaton.tables):
+        if table is None:
+            tables.append(None)
+            continue
+        children = merged.take(table)
+        span = int(merged.max()) + 1
+        first, merged = group_rows(children.T, [span] * children.shape[1])
+        tables.append(children.take(first, axis=0).astype(np.int32))
+    return Automaton(tuple(reversed(tables)), labels.astype(np.int64))

@@ -1,0 +1,166 @@
+"""A question as clauses, so that a SAT solver can say which stakes fit together.
+
+Normal form: a variable for each class of choices of a term that has two or more, of
+which exactly one is true; the hard rules; a *selector* for each group of stakes.
+With a selector true, every stake of its group is met: ``selector -> not fails``, each
+formula translated in that one direction only (Plaisted and Greenbaum 1986), which is
+enough because formulas are monotone in their leaves. A minimum is read off its
+automaton: one variable per state and layer, reached from the root by the choices made,
+and no state below the minimum may be reached. Both are exact: the selectors of a set
+are satisfiable together exactly when some possible package meets all its stakes.
+
+Under an agreement rule that asks only for some of the parties, each party has a
+variable for "accepts", its stakes bind only if that is true, and enough of those
+variables must be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
+
+from sim.engine.automaton import Automaton
+from sim.engine.formulas import All, Any, Constant, Formula, Leaf
+from sim.engine.stakes import Ground, Stake
+
+_PAIRWISE = 6
+"""Most choices of which "not two at once" is said pair by pair."""
+
+Guard = tuple[int, ...]
+"""Literals that are false while the clauses behind them are to count."""
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """Clauses over the variables 1 to ``variables``; ``selectors`` by group.
+
+    ``choices`` holds, per layer and class of choices, its variable; none for a term
+    with a single class.
+    """
+
+    hard: tuple[tuple[int, ...], ...]
+    selectors: Mapping[str, int]
+    choices: tuple[tuple[int, ...], ...]
+    variables: int
+
+
+def clauses_of(ground: Ground, groups: Mapping[str, Sequence[Stake]]) -> Clauses:
+    """The clauses with one selector per group; a stake in no group never binds."""
+    encoder = _Encoder(ground)
+    for formula in ground.space.broken.values():
+        encoder.forbid(formula, ())
+    guards = encoder.acceptance(ground)
+    selectors = {name: encoder.variable() for name in groups}
+    for name, stakes in groups.items():
+        for stake in stakes:
+            guard = (-selectors[name], *guards.get(stake.party, ()))
+            if stake.fails is None:
+                encoder.keep_out(stake.failing, guard)
+            else:
+                encoder.forbid(stake.fails, guard)
+    return Clauses(tuple(encoder.clauses), selectors, encoder.choices, encoder.variables)
+
+
+class _Encoder:
+    def __init__(self, ground: Ground) -> None:
+        self.clauses: list[tuple[int, ...]] = []
+        self.variables = 0
+        self._layout = ground.layout
+        self.choices = tuple(self._exactly_one(len(c)) for c in ground.layout.classes)
+
+    def variable(self) -> int:
+        self.variables += 1
+        return self.variables
+
+    def acceptance(self, ground: Ground) -> dict[str, Guard]:
+        """Per party the guard of its stakes; empty when every party must accept."""
+        rule = ground.question.agreement
+        if ground.unanimous or rule.at_least is None:
+            return {}
+        accepts = {party: self.variable() for party in rule.parties}
+        self.clauses += [(accepts[party],) for party in rule.veto]
+        if rule.at_least > 0:
+            enough = CardEnc.atleast(
+                list(accepts.values()),
+                bound=rule.at_least,
+                top_id=self.variables,
+                encoding=EncType.seqcounter,
+            )
+            self._take_over(enough.clauses)
+        return {party: (-variable,) for party, variable in accepts.items()}
+
+    def forbid(self, formula: Formula, guard: Guard) -> None:
+        """``formula`` is false, unless a literal of ``guard`` is true."""
+        match formula:
+            case Constant(value):
+                if value:
+                    self.clauses.append(guard)
+            case Leaf():
+                self.clauses.append((*guard, *self._outside(formula)))
+            case Any(parts):
+                for part in parts:
+                    self.forbid(part, guard)
+            case All(parts):
+                self.clauses.append((*guard, *(lit for p in parts for lit in self._false(p))))
+
+    def keep_out(self, automaton: Automaton, guard: Guard) -> None:
+        """The automaton ends at label 0, unless a literal of ``guard`` is true."""
+        entering: dict[int, Guard] = {0: guard}
+        if automaton.settled[0][0] == 1:
+            self.clauses.append(guard)
+            return
+        for layer, table in enumerate(automaton.tables):
+            if table is None:
+                continue
+            settled = automaton.settled[layer + 1].tolist()
+            reached: dict[int, Guard] = {}
+            for state, guarded in entering.items():
+                for choice, child in enumerate(table[state].tolist()):
+                    made = () if len(table[state]) == 1 else (-self.choices[layer][choice],)
+                    if settled[child] == 1:
+                        self.clauses.append((*guarded, *made))
+                    elif settled[child] == -1:
+                        if child not in reached:
+                            reached[child] = (-self.variable(),)
+                        self.clauses.append((*guarded, *made, -reached[child][0]))
+            entering = reached
+
+    def _false(self, formula: Formula) -> Iterable[int]:
+        """Literals, one of which is true only if ``formula`` is false."""
+        if isinstance(formula, Leaf):
+            return self._outside(formula)
+        label = self.variable()
+        self.forbid(formula, (-label,))
+        return (label,)
+
+    def _outside(self, leaf: Leaf) -> list[int]:
+        layer = self._layout.layer_of[leaf.term]
+        # A leaf never depends on a term with one class of choices: it would be constant.
+        return [
+            self.choices[layer][place]
+            for place, members in enumerate(self._layout.classes[layer])
+            if not leaf.mask >> members[0] & 1
+        ]
+
+    def _exactly_one(self, size: int) -> tuple[int, ...]:
+        if size < 2:
+            return ()
+        choices = tuple(self.variable() for _ in range(size))
+        self.clauses.append(choices)
+        if size <= _PAIRWISE:
+            self.clauses += [(-one, -other) for one, other in combinations(choices, 2)]
+        else:
+            self._take_over(
+                CardEnc.atmost(
+                    list(choices), bound=1, top_id=self.variables, encoding=EncType.seqcounter
+                ).clauses
+            )
+        return choices
+
+    def _take_over(self, clauses: Sequence[Sequence[int]]) -> None:
+        self.clauses += [tuple(clause) for clause in clauses]
+        largest = max((abs(literal) for clause in clauses for literal in clause), default=0)
+        self.variables = max(self.variables, largest)

@@ -1,0 +1,236 @@
+"""Scenario and question to tables over term indices.
+
+Normal form guaranteed: every term has a tuple of *choices* (what may happen to it:
+one pinned option, several open ones, or being left out); every rule and position
+is a :mod:`sim.engine.formulas` formula over choice indices; readings, dates, evidence
+levels, definitions, the status quo and addressing have all been worked in, so that
+nothing below this stage knows of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sim.engine.formulas import FALSE, Formula, conjunction, disjunction, leaf
+from sim.language.syntax import (
+    Addressed,
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Equals,
+    Named,
+    Not,
+    OneOf,
+    terms_of,
+)
+from sim.scenario.model import Kind, Position, Scenario, Severity, Term
+from sim.scenario.question import Question
+from sim.scenario.view import View, in_force
+from sim.scenario.world import admits
+
+_NO_POINTS = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What may happen to a term: set to ``option``, or left out when that is None.
+
+    ``value`` is the option then in force: the one set, or the status quo, or none.
+    """
+
+    option: str | None
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPosition:
+    """A position in force: when it applies, and when it definitely fails or holds."""
+
+    id: str
+    party: str
+    kind: Kind
+    applies: Formula
+    fails: Formula
+    met: Formula
+    points: Fraction
+
+
+@dataclass(frozen=True)
+class Space:
+    """The packages a question is about, with everything said about them."""
+
+    terms: tuple[str, ...]
+    choices: tuple[tuple[Choice, ...], ...]
+    broken: Mapping[str, Formula]
+    """Hard rule -> when a package breaks it, and so is impossible."""
+    positions: tuple[CompiledPosition, ...]
+    points: Mapping[str, tuple[tuple[Fraction, ...], ...]]
+    """Party with points -> term -> choice -> points."""
+    minimum: Mapping[str, Fraction]
+    hopeless: frozenset[str] = frozenset()
+    """Parties whose cap on points lies below their minimum."""
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many choices each term has."""
+        return tuple(len(choices) for choices in self.choices)
+
+    def index(self, term: str) -> int:
+        """The place of a term."""
+        return self.terms.index(term)
+
+
+def left_out(term: Term) -> Choice:
+    """The choice of not addressing the term."""
+    return Choice(None, term.status_quo)
+
+
+def every_choice(term: Term) -> tuple[Choice, ...]:
+    """Each listed option, then being left out."""
+    return (*(Choice(option.id, option.id) for option in term.options), left_out(term))
+
+
+def choices_of(scenario: Scenario, question: Question) -> dict[str, tuple[Choice, ...]]:
+    """Term -> its choices; terms that are neither set nor open are absent."""
+    choices: dict[str, tuple[Choice, ...]] = {
+        term: (Choice(option, option),) for term, option in question.pins.items()
+    }
+    for term, options in question.open.items():
+        set_to = tuple(Choice(option, option) for option in options)
+        out = left_out(scenario.term[term])
+        choices[term] = (*set_to, out) if question.silence else set_to
+    return choices
+
+
+def compile_space(
+    scenario: Scenario,
+    view: View,
+    choices: Mapping[str, Sequence[Choice]],
+    parties: Sequence[str] | None = None,
+) -> Space:
+    """Tables for these choices; a term without any is left out.
+
+    ``parties`` limits whose positions and points are compiled (None: everyone's).
+    """
+    table = tuple(tuple(choices.get(t.id, (left_out(t),))) for t in scenario.terms)
+    compiler = _Compiler(scenario, table)
+    wanted = scenario.party.keys() if parties is None else set(parties)
+    return Space(
+        terms=tuple(t.id for t in scenario.terms),
+        choices=table,
+        broken={
+            rule.id: compiler.broken(rule.when, rule.then)
+            for rule in scenario.rules
+            if rule.severity is Severity.HARD
+        },
+        positions=tuple(
+            compiler.position(position)
+            for position in in_force(scenario, view)
+            if position.party in wanted
+        ),
+        points={p.id: compiler.points(p.points) for p in scenario.parties if p.id in wanted},
+        minimum={
+            p.id: p.minimum for p in scenario.parties if p.id in wanted and p.minimum is not None
+        },
+        hopeless=frozenset(
+            p.id
+            for p in scenario.parties
+            if p.id in wanted and p.minimum is not None and p.cap is not None and p.cap < p.minimum
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rails:
+    """A condition twice: when it is definitely true, and when definitely false."""
+
+    true: Formula
+    false: Formula
+
+
+class _Compiler:
+    def __init__(self, scenario: Scenario, choices: tuple[tuple[Choice, ...], ...]) -> None:
+        self._scenario = scenario
+        self._meanings = scenario.meanings
+        self._choices = choices
+        self._index = {t.id: place for place, t in enumerate(scenario.terms)}
+
+    def position(self, position: Position) -> CompiledPosition:
+        applies = (
+            self._addresses_any(terms_of(position.requires, self._meanings))
+            if position.when is None
+            else self._rails(position.when, missing=False).true
+        )
+        requires = self._rails(position.requires, missing=None)
+        return CompiledPosition(
+            id=position.id,
+            party=position.party,
+            kind=position.kind,
+            applies=applies,
+            fails=conjunction((applies, requires.false)),
+            met=conjunction((applies, requires.true)),
+            points=position.points,
+        )
+
+    def broken(self, when: Condition, then: Condition | None) -> Formula:
+        if then is None:
+            return FALSE
+        triggered = self._rails(when, missing=False, set_only=True).true
+        return conjunction((triggered, self._rails(then, missing=None).false))
+
+    def points(
+        self, by_term: Mapping[str, Mapping[str, Fraction]]
+    ) -> tuple[tuple[Fraction, ...], ...]:
+        return tuple(
+            tuple(
+                by_term.get(term.id, {}).get(choice.value or "", _NO_POINTS) for choice in choices
+            )
+            for term, choices in zip(self._scenario.terms, self._choices, strict=True)
+        )
+
+    def _addresses_any(self, terms: Sequence[str]) -> Formula:
+        return disjunction(
+            self._leaf(t, [c.option is not None for c in self._at(t)]) for t in terms
+        )
+
+    def _at(self, term: str) -> tuple[Choice, ...]:
+        return self._choices[self._index[term]]
+
+    def _leaf(self, term: str, truths: Sequence[bool]) -> Formula:
+        mask = sum(1 << place for place, true in enumerate(truths) if true)
+        return leaf(self._index[term], mask, len(truths))
+
+    def _rails(
+        self, condition: Condition, *, missing: bool | None, set_only: bool = False
+    ) -> _Rails:
+        match condition:
+            case Named(name):
+                return self._rails(self._meanings[name], missing=missing, set_only=set_only)
+            case Not(part):
+                inner = self._rails(part, missing=missing, set_only=set_only)
+                return _Rails(inner.false, inner.true)
+            case AllOf(parts) | AnyOf(parts):
+                rails = [self._rails(p, missing=missing, set_only=set_only) for p in parts]
+                both = isinstance(condition, AllOf)
+                true, false = (conjunction, disjunction) if both else (disjunction, conjunction)
+                return _Rails(true(r.true for r in rails), false(r.false for r in rails))
+            case Addressed(term):
+                set_to = [choice.option is not None for choice in self._at(term)]
+                return _Rails(self._leaf(term, set_to), self._leaf(term, [not s for s in set_to]))
+            case _:
+                truths = list(self._truths(condition, missing, set_only))
+                return _Rails(
+                    self._leaf(condition.term, [truth is True for truth in truths]),
+                    self._leaf(condition.term, [truth is False for truth in truths]),
+                )
+
+    def _truths(
+        self, atom: Equals | OneOf | Compare, missing: bool | None, set_only: bool
+    ) -> Iterator[bool | None]:
+        term = self._scenario.term[atom.term]
+        for choice in self._at(atom.term):
+            value = choice.option if set_only else choice.value
+            yield missing if value is None else admits(atom, term, term.option(value))

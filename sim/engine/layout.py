@@ -1,0 +1,68 @@
+"""The frame every automaton of one question shares: term order and choice classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.engine.compile import Space
+from sim.engine.formulas import Formula, leaves_in
+from sim.engine.order import term_order
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Layer ``k`` reads the class of the choice made for term ``order[k]``.
+
+    Choices of one term that no formula and no points tell apart form one class, so
+    a term that nobody speaks of is a single arc, however many options it has.
+    """
+
+    order: tuple[int, ...]
+    classes: tuple[tuple[tuple[int, ...], ...], ...]
+    """Layer -> class -> the choices in it (indices into the term's choices)."""
+
+    @cached_property
+    def layer_of(self) -> dict[int, int]:
+        """Term index -> layer."""
+        return {term: layer for layer, term in enumerate(self.order)}
+
+    @cached_property
+    def class_of(self) -> tuple[tuple[int, ...], ...]:
+        """Layer -> choice -> its class."""
+        return tuple(
+            tuple(
+                group
+                for choice in range(sum(map(len, classes)))
+                for group, members in enumerate(classes)
+                if choice in members
+            )
+            for classes in self.classes
+        )
+
+
+def layout_of(space: Space, formulas: Sequence[Formula]) -> Layout:
+    """The layout for these formulas, in an order that closes conditions early."""
+    masks: list[dict[int, None]] = [{} for _ in space.sizes]
+    for formula in formulas:
+        for part in leaves_in(formula):
+            masks[part.term][part.mask] = None
+    signatures: list[list[list[object]]] = [
+        [[mask >> choice & 1 for mask in told_apart] for choice in range(size)]
+        for size, told_apart in zip(space.sizes, masks, strict=True)
+    ]
+    for table in space.points.values():
+        for term, points in enumerate(table):
+            for choice, value in enumerate(points):
+                signatures[term][choice].append(value)
+    groups = [_grouped(by_choice) for by_choice in signatures]
+    order = term_order(len(space.terms), formulas, [len(group) for group in groups])
+    return Layout(order, tuple(groups[term] for term in order))
+
+
+def _grouped(signatures: list[list[object]]) -> tuple[tuple[int, ...], ...]:
+    classes: dict[tuple[object, ...], list[int]] = {}
+    for choice, signature in enumerate(signatures):
+        classes.setdefault(tuple(signature), []).append(choice)
+    return tuple(tuple(members) for members in classes.values())

@@ -1,0 +1,203 @@
+"""All minimal unsatisfiable and all minimal correction sets of a family of groups.
+
+MARCO (Liffiton, Previti, Malik and Marques-Silva, *Fast, flexible MUS enumeration*,
+Constraints 21, 2016). A second solver keeps the *map* of subsets not yet explored; a
+subset taken from it is either satisfiable, and grows to a maximal one whose complement
+is a correction set, or not, and shrinks to an unsatisfiable core; either way everything
+above or below it is struck off the map. When the map is empty both lists are complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from time import monotonic
+
+from sim.engine.automaton import TooWide
+from sim.engine.clauses import Clauses
+from sim.engine.sat import OutOfTime, Solver
+
+Names = tuple[str, ...]
+
+_SHARE = 0.8
+"""Share of the time for both lists together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where to stop: sets in either list, and seconds in all.
+
+    Whether there is a possible package at all, and whether there is a deal, is answered
+    whatever the limits, unless they are ``firm``: then nothing takes longer than the
+    seconds, and ``TooWide`` is raised where not even that could be said in time.
+    """
+
+    sets: int = 5_000
+    seconds: float = 10.0
+    firm: bool = False
+
+    def clock(self, share: float = 1.0) -> float:
+        """The reading of :func:`time.monotonic` at which this share of the time is up."""
+        return monotonic() + share * self.seconds
+
+    def firm_clock(self) -> float:
+        """The same for what is answered whatever the limits: never, unless they are firm."""
+        return self.clock() if self.firm else float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class MinimalSets:
+    """Both lists, each sorted by size, then by names; every set in them is minimal.
+
+    ``possible`` says whether the hard clauses alone can be satisfied, ``satisfiable``
+    whether all groups can hold together. ``reason`` says why a list is incomplete.
+    """
+
+    possible: bool
+    satisfiable: bool
+    cores: tuple[Names, ...] = ()
+    corrections: tuple[Names, ...] = ()
+    cores_complete: bool = True
+    corrections_complete: bool = True
+    reason: str | None = None
+
+
+def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
+    """Both lists, complete or labelled incomplete.
+
+    When the limits cut the search short, what is left of the time goes into the
+    corrections alone, which can be complete where the cores are too many to list.
+
+    Raises:
+        TooWide: firm limits left no time to say whether there is a deal.
+    """
+    limits = limits or Limits()
+    until, early = limits.clock(), limits.clock(_SHARE)
+    search = _Search(clauses)
+    with Solver(clauses.hard) as solver, Solver((), early) as unexplored:
+        solver.prefer(search.selectors)
+        unexplored.prefer(search.selectors)
+        solver.until = limits.firm_clock()
+        try:
+            if not solver.satisfiable():
+                return MinimalSets(possible=False, satisfiable=False)
+            if solver.satisfiable(search.selectors):
+                return MinimalSets(possible=True, satisfiable=True)
+        except OutOfTime:
+            message = "the time limit was reached before a deal was found or ruled out"
+            raise TooWide(message) from None
+        solver.until = early
+        reason = None
+        try:
+            for _ in search.explore(solver, unexplored):
+                if max(len(search.cores), len(search.corrections)) >= limits.sets:
+                    if unexplored.satisfiable():
+                        reason = f"the limit of {limits.sets:,} sets was reached"
+                    break
+        except OutOfTime:
+            reason = f"the limit of {limits.seconds:g} seconds was reached"
+    complete = reason is None or search.more_corrections(limits.sets, until)
+    return MinimalSets(
+        possible=True,
+        satisfiable=False,
+        cores=search.named(search.cores),
+        cores_complete=reason is None,
+        corrections_complete=complete,
+        corrections=search.named(search.corrections),
+        reason=reason,
+    )
+
+
+def verified(clauses: Clauses, found: MinimalSets, until: float = float("inf")) -> bool:
+    """Whether a fresh solver agrees that every set found is what it claims, and minimal.
+
+    Raises:
+        OutOfTime: the clock reached ``until``.
+    """
+    everything = set(clauses.selectors)
+    with Solver(clauses.hard, until) as solver:
+
+        def together(names: Collection[str]) -> bool:
+            return solver.satisfiable([clauses.selectors[name] for name in names])
+
+        return all(
+            not together(core) and all(together(set(core) - {name}) for name in core)
+            for core in found.cores
+        ) and all(
+            together(everything.difference(correction))
+            and not any(together(everything.difference(correction) | {name}) for name in correction)
+            for correction in found.corrections
+        )
+
+
+class _Search:
+    def __init__(self, clauses: Clauses) -> None:
+        self.cores: list[frozenset[int]] = []
+        self.corrections: list[frozenset[int]] = []
+        self.selectors = sorted(clauses.selectors.values())
+        self._clauses = clauses
+        self._name = {variable: name for name, variable in clauses.selectors.items()}
+
+    def named(self, sets: Iterable[frozenset[int]]) -> tuple[Names, ...]:
+        """In names, sorted by size, then by names."""
+        listed = (tuple(sorted(self._name[v] for v in members)) for members in sets)
+        return tuple(sorted(listed, key=lambda names: (len(names), names)))
+
+    def explore(self, solver: Solver, unexplored: Solver) -> Iterator[None]:
+        """Strike off the map what each step finds, until nothing is left on it."""
+        while unexplored.satisfiable():
+            seed = unexplored.true_among(self.selectors)
+            if solver.satisfiable(sorted(seed)):
+                correction = self._grown(solver, solver.true_among(self.selectors) | seed)
+                self.corrections.append(correction)
+                unexplored.add(sorted(correction))
+            else:
+                core = self._shrunk(solver, solver.core())
+                self.cores.append(core)
+                unexplored.add([-variable for variable in sorted(core)])
+            yield
+
+    def more_corrections(self, most: int, until: float) -> bool:
+        """Go on with the corrections alone; whether the list is complete then.
+
+        A set that can hold together and keeps a member of every correction found
+        belongs to a correction not found yet.
+        """
+        hard = self._clauses.hard
+        met = map(sorted, self.corrections)
+        with Solver((*hard, *met), until) as left, Solver(hard, until) as solver:
+            left.prefer(self.selectors)
+            solver.prefer(self.selectors)
+            try:
+                while left.satisfiable():
+                    if len(self.corrections) >= most:
+                        return False
+                    correction = self._grown(solver, left.true_among(self.selectors))
+                    self.corrections.append(correction)
+                    left.add(sorted(correction))
+            except OutOfTime:
+                return False
+        return True
+
+    def _grown(self, solver: Solver, kept: set[int]) -> frozenset[int]:
+        """What is missing from a largest satisfiable set around ``kept``."""
+        missing: list[int] = []
+        for variable in self.selectors:
+            if variable in kept:
+                continue
+            if solver.satisfiable([*sorted(kept), variable]):
+                kept = kept | solver.true_among(self.selectors)
+            else:
+                missing.append(variable)
+        return frozenset(missing)
+
+    def _shrunk(self, solver: Solver, core: set[int]) -> frozenset[int]:
+        """A smallest unsatisfiable set within ``core``: none of it can be spared."""
+        needed: set[int] = set()
+        while core - needed:
+            tried = min(core - needed)
+            if solver.satisfiable(sorted(core - {tried})):
+                needed.add(tried)
+            else:
+                core = solver.core()
+        return frozenset(core)

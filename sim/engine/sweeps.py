@@ -1,0 +1,102 @@
+"""Passes over the diagram that count: exactly, at any size.
+
+A sweep takes *weights*: per layer and class, how many choices of that class are
+allowed. Pinning a term is a change of weights; nothing is rebuilt. Counts are
+machine integers where the number of packages fits, Python integers beyond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.joint import Diagram
+from sim.engine.layout import Layout
+
+Counts = NDArray[Any]
+"""int64, or object holding Python integers."""
+Weights = tuple[Counts, ...]
+
+_FITS = 1 << 62
+
+
+def weights(layout: Layout, allowed: Mapping[int, frozenset[int]] | None = None) -> Weights:
+    """Choices per class, of those ``allowed`` (term -> choices; absent terms are free)."""
+    allowed = allowed or {}
+    counts = [
+        [
+            len(members) if term not in allowed else len(allowed[term].intersection(members))
+            for members in classes
+        ]
+        for term, classes in zip(layout.order, layout.classes, strict=True)
+    ]
+    kind = np.int64 if prod(sum(row) for row in counts) < _FITS else object
+    return tuple(np.array(row, dtype=kind) for row in counts)
+
+
+def ways(diagram: Diagram, weight: Weights, ends: NDArray[np.bool_]) -> tuple[Counts, ...]:
+    """Per layer and state: how many choices of the rest lead to one of these ends."""
+    kind = weight[0].dtype if weight else np.dtype(np.int64)
+    counts: list[Counts] = [ends.astype(np.int64).astype(kind)]
+    for table, multiplicity in zip(reversed(diagram.tables), reversed(weight), strict=True):
+        # The last entry answers for child -1: no way.
+        below = np.append(counts[-1], np.zeros(1, dtype=kind))
+        counts.append((below.take(table) * multiplicity).sum(axis=1))
+    return tuple(reversed(counts))
+
+
+def arrivals(diagram: Diagram, weight: Weights) -> tuple[Counts, ...]:
+    """Per layer and state: how many choices so far lead there."""
+    kind = weight[0].dtype if weight else np.dtype(np.int64)
+    widths = [*map(len, diagram.tables), len(diagram.labels)]
+    counts: list[Counts] = [np.ones(widths[0], dtype=kind)]
+    for table, multiplicity, width in zip(diagram.tables, weight, widths[1:], strict=True):
+        # The last entry collects child -1: what leads nowhere.
+        reached = np.zeros(width + 1, dtype=kind)
+        np.add.at(reached, table.ravel(), (counts[-1][:, None] * multiplicity).ravel())
+        counts.append(reached[:-1])
+    return tuple(counts)
+
+
+def label_counts(diagram: Diagram, weight: Weights) -> dict[int, int]:
+    """Exact number of packages per set of accepting parties (as a bit mask)."""
+    ends = arrivals(diagram, weight)[-1]
+    totals: dict[int, int] = {}
+    for label, count in zip(diagram.labels.tolist(), ends.tolist(), strict=True):
+        if count:
+            totals[label] = totals.get(label, 0) + count
+    return totals
+
+
+def total(diagram: Diagram, weight: Weights, ends: NDArray[np.bool_]) -> int:
+    """Exact number of packages that lead to these ends."""
+    return int(ways(diagram, weight, ends)[0].sum())
+
+
+def option_counts(
+    diagram: Diagram,
+    allowed: Mapping[int, frozenset[int]],
+    ends: NDArray[np.bool_],
+) -> tuple[tuple[int, ...], ...]:
+    """Term -> choice -> exact number of packages with it that lead to these ends.
+
+    Choices that ``allowed`` rules out count what they would allow if only their own
+    term were free, so that the page can mark every option of a pinned term.
+    """
+    weight = weights(diagram.layout, allowed)
+    before, after = arrivals(diagram, weight), ways(diagram, weight, ends)
+    counts: list[tuple[int, ...]] = [()] * len(diagram.tables)
+    for layer, (term, classes) in enumerate(
+        zip(diagram.layout.order, diagram.layout.classes, strict=True)
+    ):
+        below = np.append(after[layer + 1], np.zeros(1, dtype=after[layer + 1].dtype))
+        per_class = (
+            (before[layer][:, None] * below.take(diagram.tables[layer])).sum(axis=0).tolist()
+        )
+        by_choice = {c: per_class[g] for g, members in enumerate(classes) for c in members}
+        counts[term] = tuple(int(by_choice[choice]) for choice in range(len(by_choice)))
+    return tuple(counts)

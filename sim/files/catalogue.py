@@ -1,0 +1,57 @@
+"""The scenarios that come with the program, by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.files.load import load
+from sim.problems import InvalidInput, Problem, nearest
+from sim.scenario.model import Scenario
+
+
+def folder() -> Path:
+    """Where the shipped scenarios are: inside the installed package, or in a checkout."""
+    here = Path(__file__).resolve().parent
+    installed = here / "_scenarios"
+    return installed if installed.is_dir() else here.parent / "scenarios"
+
+
+def _files() -> dict[str, Path]:
+    found = sorted(folder().glob("*.yaml"))
+    return {path.stem: path for path in found if not path.stem.endswith(".runs")}
+
+
+def names() -> tuple[str, ...]:
+    """The names of the shipped scenarios, sorted."""
+    return tuple(_files())
+
+
+def path(name_or_path: str | Path) -> Path:
+    """The file of a shipped scenario, or the file given.
+
+    A shipped name comes first; ``./name`` means the file whatever it is called.
+
+    Raises:
+        InvalidInput: there is neither; with the nearest name.
+    """
+    files = _files()
+    if isinstance(name_or_path, str) and name_or_path in files:
+        return files[name_or_path]
+    given = Path(name_or_path)
+    try:
+        if given.is_file():
+            return given
+    except (OSError, ValueError):
+        pass  # Too long for a file name, or with a NUL in it: not a file either.
+    message = f"there is no scenario of this name and no such file; shipped: {', '.join(files)}"
+    hint = nearest(given.name.removesuffix(".yaml"), files)
+    raise InvalidInput([Problem(str(name_or_path), message=message, hint=hint)])
+
+
+def open_scenario(name_or_path: str | Path) -> Scenario:
+    """The scenario of this name or in this file.
+
+    Raises:
+        InvalidInput: there is none, or it cannot be used.
+    """
+    return load(path(name_or_path))

@@ -1,0 +1,1 @@
+"""The condition language: text, tree, print. It knows strings only."""

@@ -1,0 +1,1 @@
+"""One question per file: what it takes, what it finds, how that is told."""

@@ -1,0 +1,88 @@
+"""Who would have to act for a package to come about, and who of them is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.questions.findings import PartyCheck, spoken_to
+from sim.scenario.model import Position, Scenario, Settings
+from sim.scenario.verdicts import Standard
+from sim.scenario.world import as_set
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Who must act for the package to come about, and who among them is in the way.
+
+    ``objecting_without_control``: party -> terms it objects to and can neither
+    deliver nor break.
+    """
+
+    must_act: tuple[str, ...]
+    blocked: tuple[str, ...]
+    unstated: Mapping[str, tuple[str, ...]]
+    objecting_without_control: Mapping[str, tuple[str, ...]]
+    changed: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The documented object."""
+        return {
+            "must_act": list(self.must_act),
+            "blocked": list(self.blocked),
+            "unstated": {party: list(terms) for party, terms in self.unstated.items()},
+            "objecting_without_control": {
+                party: list(terms) for party, terms in self.objecting_without_control.items()
+            },
+        }
+
+
+def delivery_of(
+    scenario: Scenario,
+    package: Settings,
+    positions: tuple[Position, ...],
+    parties: Mapping[str, PartyCheck],
+    standard: Standard,
+) -> Delivery:
+    """Who must act for these settings: the deliverers of every term moved off the status quo.
+
+    A term without a status quo is moved by being set at all.
+    """
+    changed = [t for t in scenario.terms if t.id in package and package[t.id] != t.status_quo]
+    duties = {
+        party: [t.id for t in changed if party in t.deliver]
+        for party in scenario.party
+        if any(party in t.deliver for t in changed)
+    }
+    world = as_set(scenario, package)
+    unstated = {}
+    for party, terms in duties.items():
+        spoken = spoken_to([p for p in positions if p.party == party], world)
+        if silent := tuple(t for t in terms if t not in spoken):
+            unstated[party] = silent
+    return Delivery(
+        must_act=tuple(duties),
+        blocked=tuple(p for p in duties if not standard.accepts(parties[p].shortfall)),
+        unstated=unstated,
+        objecting_without_control=_without_control(scenario, package, parties),
+        changed=tuple(t.id for t in changed),
+    )
+
+
+def _without_control(
+    scenario: Scenario, package: Settings, parties: Mapping[str, PartyCheck]
+) -> dict[str, tuple[str, ...]]:
+    objections: dict[str, tuple[str, ...]] = {}
+    for party, result in parties.items():
+        disputed = {term for f in result.findings if f.lowers for term in f.terms}
+        terms = tuple(
+            t.id
+            for t in scenario.terms
+            if t.id in disputed
+            and t.id in package
+            and party not in t.deliver
+            and party not in t.breakers
+        )
+        if terms:
+            objections[party] = terms
+    return objections

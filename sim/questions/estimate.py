@@ -1,0 +1,229 @@
+"""What can still be said when the exact diagram is too wide.
+
+The parties that make it wide (usually a minimum over many scored terms) are forgotten,
+the widest first, until the rest fits. Packages are then drawn uniformly from the exact
+diagram of the rest and each is held against everyone: the share that passes, times
+the exact number drawn from, is an unbiased estimate, given with its standard error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice
+from math import isqrt
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.arrays import check_array
+from sim.engine.automaton import Budget, TooWide
+from sim.engine.joint import Diagram
+from sim.engine.space import DealSpace, deal_space
+from sim.engine.sweeps import total, weights
+from sim.engine.walks import at_random
+from sim.scenario.model import AgreementRule, Scenario
+from sim.scenario.provenance import Provenance
+from sim.scenario.question import Question
+
+DRAWS = 20_000
+_BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """An unbiased estimate of the number of deals; never to be taken for a count.
+
+    ``within`` is the exact number of packages drawn from, which bounds the deals from
+    above. When no draw was a deal, ``deals`` is 0 and ``at_most`` is the 95 % bound of
+    the rule of three (Hanley and Lippman-Hand 1983).
+    """
+
+    provenance: Provenance
+    question: Question
+    packages: int
+    within: int
+    draws: int
+    hits: int
+    accepts: Mapping[str, int]
+    forgotten: tuple[str, ...]
+    reason: str
+    seed: int
+    exact: bool = False
+    method: str = "uniform sample from a diagram of the parties that fit"
+
+    @property
+    def deals(self) -> int:
+        """The estimate, rounded."""
+        return round(Fraction(self.within * self.hits, self.draws)) if self.draws else 0
+
+    @property
+    def standard_error(self) -> int:
+        """Of ``deals``: binomial, rounded up."""
+        if not self.draws:
+            return self.within
+        # Integers, since the number of packages may be past every float.
+        square = self.within**2 * self.hits * (self.draws - self.hits) // self.draws**3
+        return isqrt(square) + (square > 0)
+
+    @property
+    def at_most(self) -> int:
+        """An upper bound: certain, except when nothing was hit (then at 95 %)."""
+        if self.draws and not self.hits:
+            return min(self.within, -(-3 * self.within // self.draws))
+        return self.within
+
+    def as_json(self) -> dict[str, object]:
+        """Like the documented object of ``deals``, labelled as an estimate."""
+        return {
+            "exact": self.exact,
+            "method": self.method,
+            "reason": self.reason,
+            "packages": self.packages,
+            "deals": self.deals,
+            "standard_error": self.standard_error,
+            "at_most": self.at_most,
+            "draws": self.draws,
+            "hits": self.hits,
+            "seed": self.seed,
+            "forgotten": list(self.forgotten),
+            "accepts": dict(self.accepts),
+            "coalitions": [],
+            "options": {},
+            "question": self.question.as_json(),
+            "provenance": self.provenance.as_json(),
+        }
+
+
+def estimate(
+    scenario: Scenario,
+    question: Question,
+    reason: str,
+    budget: Budget,
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Estimate:
+    """Estimate the deals of a question whose exact diagram is too wide.
+
+    Stops drawing when the budget's clock runs out, and says how many were drawn.
+
+    Raises:
+        TooWide: not even the hard rules alone fit.
+    """
+    nobody = _space(scenario, question, (), budget)
+    packages = _number(nobody.diagram)
+    kept, diagram, space = _widest_fitting(scenario, question, nobody, budget)
+    ends = np.ones(len(diagram.labels), dtype=bool)
+    within = _number(diagram)
+    hits, drawn, accepted = 0, 0, dict.fromkeys(question.parties, 0)
+    draw = at_random(diagram, {}, ends, draws, seed)
+    took = 0.0
+    # A batch is begun only if there is time for one as long as the last.
+    while within and drawn < draws and (drawn == 0 or monotonic() + took < budget.until):
+        start = monotonic()
+        walks = list(islice(draw, _BATCH))
+        verdicts = _accepting(scenario, question, space, walks)
+        drawn += len(walks)
+        hits += int(_passing(question.agreement, question.parties, verdicts).sum())
+        for place, party in enumerate(question.parties):
+            accepted[party] += int(verdicts[:, place].sum())
+        took = monotonic() - start
+    # A sample among packages that some parties accept says nothing of the others.
+    unconditional = not kept and drawn
+    return Estimate(
+        provenance=Provenance.of(scenario, question.view),
+        question=question,
+        packages=packages,
+        within=within,
+        draws=drawn,
+        hits=hits,
+        accepts={p: round(Fraction(packages * n, drawn)) for p, n in accepted.items()}
+        if unconditional
+        else {},
+        forgotten=tuple(p for p in question.parties if p not in kept),
+        reason=reason,
+        seed=seed,
+    )
+
+
+def _space(
+    scenario: Scenario, question: Question, parties: tuple[str, ...], budget: Budget
+) -> DealSpace:
+    rule = AgreementRule(parties)
+    return deal_space(scenario, replace(question, parties=parties, agreement=rule), budget)
+
+
+def _widest_fitting(
+    scenario: Scenario, question: Question, nobody: DealSpace, budget: Budget
+) -> tuple[tuple[str, ...], Diagram, DealSpace]:
+    """As many must-accept parties as fit together, added one by one."""
+    kept: tuple[str, ...] = ()
+    diagram, space = nobody.diagram, nobody
+    # Building may take half of the time that is left; drawing needs the rest.
+    half = Budget(budget.states, min(budget.until, (monotonic() + budget.until) / 2))
+    for party in must_accept(question.agreement):
+        try:
+            larger = _space(scenario, question, (*kept, party), half)
+            diagram, space, kept = larger.deals, larger, (*kept, party)
+        except TooWide:
+            continue
+    return kept, diagram, space
+
+
+def must_accept(rule: AgreementRule) -> tuple[str, ...]:
+    """The parties without whom there is no deal."""
+    everyone = rule.at_least is None or rule.at_least >= len(rule.parties)
+    return rule.parties if everyone else rule.veto
+
+
+def _number(diagram: Diagram) -> int:
+    return total(diagram, weights(diagram.layout), np.ones(len(diagram.labels), dtype=bool))
+
+
+def _accepting(
+    scenario: Scenario, question: Question, space: DealSpace, walks: list[tuple[int, ...]]
+) -> NDArray[np.bool_]:
+    scenario = _with_every_option(scenario, question)
+    codes = [
+        np.array(
+            [-1 if c.option is None else term.position_of[c.option] for c in choices],
+            dtype=np.int16,
+        )
+        for term, choices in zip(scenario.terms, space.space.choices, strict=True)
+    ]
+    drawn = np.array(walks, dtype=np.int64)
+    array = np.stack([code[drawn[:, place]] for place, code in enumerate(codes)], axis=1)
+    found = check_array(scenario, array, question.view)
+    columns = [found.parties.index(party) for party in question.parties]
+    return found.accepts(question.standard)[:, columns]
+
+
+def _with_every_option(scenario: Scenario, question: Question) -> Scenario:
+    """Integers that the question uses and the scenario does not list become options."""
+    used = {**{t: (o,) for t, o in question.pins.items()}, **question.open}
+    terms = tuple(
+        replace(
+            term,
+            options=(
+                *term.options,
+                *(term.option(o) for o in used.get(term.id, ()) if o not in term.position_of),
+            ),
+        )
+        for term in scenario.terms
+    )
+    return replace(scenario, terms=terms)
+
+
+def _passing(
+    rule: AgreementRule, parties: tuple[str, ...], accepts: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    needed = len(rule.parties) if rule.at_least is None else rule.at_least
+    counted = [parties.index(party) for party in rule.parties]
+    vetoes = [parties.index(party) for party in rule.veto]
+    passing: NDArray[np.bool_] = (accepts[:, counted].sum(axis=1) >= needed) & accepts[
+        :, vetoes
+    ].all(axis=1)
+    return passing

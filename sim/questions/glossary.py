@@ -1,0 +1,162 @@
+"""The words and glyphs for verdicts, kinds and outcomes, the same on every face."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+from sim.scenario.model import Kind, Party, Position, Scenario
+from sim.scenario.record import Source
+from sim.scenario.verdicts import Verdict
+
+
+class Stance(Enum):
+    """Four ways a verdict can look: never told by colour alone."""
+
+    ACCEPTS = "accepts"
+    SHORT = "short"
+    BLOCKS = "blocks"
+    SILENT = "silent"
+
+
+STANCE_OF: Final[Mapping[Verdict, Stance]] = MappingProxyType(
+    {
+        Verdict.NO_STATED_VIEW: Stance.SILENT,
+        Verdict.NO_OBJECTION: Stance.ACCEPTS,
+        Verdict.DEMAND_UNMET: Stance.SHORT,
+        Verdict.BELOW_MINIMUM: Stance.BLOCKS,
+        Verdict.BEYOND_OFFER: Stance.BLOCKS,
+        Verdict.CONDITION_UNMET: Stance.BLOCKS,
+        Verdict.CROSSES_RED_LINE: Stance.BLOCKS,
+    }
+)
+GLYPH: Final[Mapping[Stance, str]] = MappingProxyType(
+    {Stance.ACCEPTS: "✔", Stance.SHORT: "◐", Stance.BLOCKS: "✖", Stance.SILENT: "○"}
+)
+COLOUR: Final[Mapping[Stance, str]] = MappingProxyType(
+    {
+        Stance.ACCEPTS: "#2878B8",
+        Stance.SHORT: "#F0C75E",
+        Stance.BLOCKS: "#B03A2E",
+        Stance.SILENT: "#B4BBC3",
+    }
+)
+VERDICT_WORDS: Final[Mapping[Verdict, str]] = MappingProxyType(
+    {
+        Verdict.NO_STATED_VIEW: "no stated view",
+        Verdict.NO_OBJECTION: "no objection",
+        Verdict.DEMAND_UNMET: "demand unmet",
+        Verdict.BELOW_MINIMUM: "below its minimum",
+        Verdict.BEYOND_OFFER: "beyond its offer",
+        Verdict.CONDITION_UNMET: "condition unmet",
+        Verdict.CROSSES_RED_LINE: "crosses a red line",
+    }
+)
+KIND_WORDS: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        Kind.RED_LINE: "red line",
+        Kind.CONDITION: "condition",
+        Kind.OFFER_LIMIT: "limit of its offer",
+        Kind.DEMAND: "demand",
+        Kind.PREFERENCE: "preference",
+        Kind.OPENNESS: "openness",
+    }
+)
+
+
+def verdict_of(party: Party, verdict: Verdict) -> tuple[Stance, str]:
+    """How a party's verdict looks and what it is called.
+
+    A scored party that has stated no position still speaks, through its points.
+    """
+    if verdict is Verdict.NO_STATED_VIEW and party.points:
+        scored = party.minimum is not None
+        return (Stance.ACCEPTS, "reaches its minimum") if scored else (Stance.SILENT, "no minimum")
+    return STANCE_OF[verdict], VERDICT_WORDS[verdict]
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``.
+
+    >>> listed(["Russia", "Ukraine", "the US"])
+    'Russia, Ukraine and the US'
+    """
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def party_name(scenario: Scenario, name: str) -> str:
+    """A party by its label; somebody else by the name given."""
+    found = scenario.party.get(name)
+    return name if found is None else found.label
+
+
+def party_names(scenario: Scenario, parties: Iterable[str]) -> str:
+    """Parties by their labels, as a list in words."""
+    return listed(scenario.party[party].label for party in parties)
+
+
+_MANY: Final = 4
+"""Parties beyond which a sentence that means everyone does not name them all."""
+
+
+def whom(scenario: Scenario, parties: Sequence[str]) -> str:
+    """Parties by their labels; when they are many and everyone, by their number."""
+    if len(parties) > _MANY and set(parties) == scenario.party.keys():
+        return f"all {len(parties)} parties"
+    return party_names(scenario, parties)
+
+
+def option_words(scenario: Scenario, term: str, option: str | None) -> str:
+    """An option by its label; a term without one is open."""
+    return "not settled" if option is None else scenario.term[term].option(option).label
+
+
+def source_words(source: Source) -> str:
+    """A source as a short reference: its outlet, and its id to tell it from others."""
+    short = source.outlet.split(" (")[0].split(",")[0]
+    return short if short.lower().endswith(source.id.lower()) else f"{short} {source.id}".strip()
+
+
+def source_in_full(source: Source) -> str:
+    """A source with outlet, headline and date, as far as they are known."""
+    headline = f"“{source.headline}”" if source.headline else "no headline"
+    parts = [source.outlet, headline, source.date]
+    return f"{source.id}: {', '.join(part for part in parts if part)}"
+
+
+def cited(scenario: Scenario, position: Position) -> str:
+    """Where a position was read, as short references."""
+    return "; ".join(source_words(source) for source in scenario.sources_of(position))
+
+
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "deal"), counted(1234567, "deal")
+    ('1 deal', '1,234,567 deals')
+    """
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{big(number)} {noun}"
+
+
+def big(number: int) -> str:
+    """An exact integer, or two significant decimals with a power of ten when it is long.
+
+    >>> big(45_000), big(4_353_564_672_000)
+    ('45,000', '4.35 × 10¹²')
+    """
+    if abs(number) < 10**7:
+        return f"{number:,}"
+    digits = len(str(abs(number))) - 1
+    mantissa = round(number / 10**digits, 2)
+    if mantissa >= 10:
+        mantissa, digits = mantissa / 10, digits + 1
+    return f"{mantissa:.2f} × 10{str(digits).translate(_SUPERSCRIPT)}"
+
+
+_SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -1,0 +1,56 @@
+"""How one looks at a scenario, in words: level, day, readings, what is set aside."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sim.questions.glossary import counted, listed
+from sim.scenario.model import Scenario
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
+from sim.scenario.view import View
+
+LEVELS: Final = {
+    Evidence.OFFICIAL: "Official only",
+    Evidence.REPORTED: "Official and reported",
+    Evidence.INTERPRETATION: "Also interpretation",
+    Evidence.INFERRED: "Everything, also inferred",
+}
+"""The positions that count at each level."""
+STANDARDS: Final = {
+    Standard.UNBLOCKED: "Nothing it insists on is broken",
+    Standard.SATISFIED: "All its demands are met as well",
+    Standard.NOT_REFUSED: "More than it has offered may pass",
+}
+"""When a party accepts, by each standard."""
+_MANY: Final = 6
+"""Names of positions beyond which they are counted."""
+
+
+def unlike_usual(scenario: Scenario, view: View) -> list[str]:
+    """What differs from the scenario's own view, a few words each."""
+    said = []
+    if view.as_of != scenario.as_of:
+        said.append(f"as of {view.as_of.isoformat()}")
+    if view.evidence is not scenario.evidence:
+        said.append(f"positions counted: {LEVELS[view.evidence].lower()}")
+    said += [
+        switched(scenario, name, view.readings[name])
+        for name, reading in scenario.reading.items()
+        if view.readings.get(name, reading.default) != reading.default
+    ]
+    dropped = [p.id for p in scenario.positions if p.id in view.dropped]
+    if dropped:
+        names = listed(dropped) if len(dropped) <= _MANY else counted(len(dropped), "position")
+        said.append(f"{names} set aside")
+    return said
+
+
+def switched(scenario: Scenario, switch: str, value: str) -> str:
+    """One switch with its value: a reading, the evidence level or the day."""
+    if switch in scenario.reading:
+        reading = scenario.reading[switch]
+        return f"“{reading.label}” read as “{reading.values[value]}”"
+    if switch == "evidence":
+        return f"positions counted: {LEVELS[Evidence(value)].lower()}"
+    return f"as of {value}"

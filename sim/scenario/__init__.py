@@ -1,0 +1,1 @@
+"""The vocabulary of a negotiation, and how one looks at it."""

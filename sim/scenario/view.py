@@ -1,0 +1,110 @@
+"""How a scenario is looked at: the day, the evidence level, the readings, what is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sim.problems import InvalidInput, Problem, all_unknown, unknown
+from sim.scenario.model import EMPTY, Position, Scenario, Settings
+from sim.scenario.record import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One complete choice of switches; obtain it from :func:`view_of`."""
+
+    as_of: date
+    evidence: Evidence
+    readings: Settings
+    dropped: frozenset[str] = frozenset()
+
+    def as_json(self) -> dict[str, object]:
+        """The switches in plain words."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "evidence": self.evidence.value,
+            "readings": dict(self.readings),
+            "dropped": sorted(self.dropped),
+        }
+
+
+def view_of(
+    scenario: Scenario,
+    *,
+    as_of: date | str | None = None,
+    evidence: Evidence | str | None = None,
+    readings: Mapping[str, str] = EMPTY,
+    drop: Iterable[str] = (),
+) -> View:
+    """The scenario's own defaults, with what is given laid over them.
+
+    Raises:
+        InvalidInput: a date that is none, an unknown level, reading, value or position;
+            all of them at once.
+    """
+    problems: list[Problem] = []
+    dropped = frozenset(drop)
+    known = {r.id: r.values for r in scenario.readings}
+    for reading, value in readings.items():
+        if reading not in known:
+            problems.append(unknown("--reading", "reading", reading, known))
+        elif value not in known[reading]:
+            problems.append(
+                unknown("--reading", f"value of reading {reading!r}", value, known[reading])
+            )
+    problems += all_unknown("--drop", "position", sorted(dropped), scenario.position)
+    day = _day(as_of, scenario.as_of, problems)
+    level = _level(evidence, scenario.evidence, problems)
+    if problems:
+        raise InvalidInput(problems)
+    chosen = {r.id: readings.get(r.id, r.default) for r in scenario.readings}
+    return View(day, level, chosen, dropped)
+
+
+def _day(given: date | str | None, default: date, problems: list[Problem]) -> date:
+    if given is None or isinstance(given, date):
+        return default if given is None else given
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        problems.append(
+            Problem("--as-of", path="as_of", message=f"{given!r} is no date of the form YYYY-MM-DD")
+        )
+        return default
+
+
+def _level(given: Evidence | str | None, default: Evidence, problems: list[Problem]) -> Evidence:
+    if given is None or isinstance(given, Evidence):
+        return default if given is None else given
+    levels = {level.value: level for level in Evidence}
+    if given not in levels:
+        problems.append(unknown("--evidence", "evidence level", given, levels))
+    return levels.get(given, default)
+
+
+def in_force(scenario: Scenario, view: View) -> tuple[Position, ...]:
+    """The positions that count under this view, each in the reading chosen.
+
+    Normal form: no variants left, all valid on the day, at or above the evidence
+    level, none of them dropped; in the order of the file.
+    """
+    return tuple(
+        as_read(position, view.readings)
+        for position in scenario.positions
+        if position.evidence.rank <= view.evidence.rank
+        and position.valid_on(view.as_of)
+        and position.id not in view.dropped
+    )
+
+
+def as_read(position: Position, readings: Settings) -> Position:
+    """The position with the variants for these readings put in place."""
+    when, requires = position.when, position.requires
+    for reading, by_value in position.variants.items():
+        variant = by_value.get(readings.get(reading, ""))
+        if variant is not None:
+            when = when if variant.when is None else variant.when
+            requires = requires if variant.requires is None else variant.requires
+    return replace(position, when=when, requires=requires, variants={})

@@ -1,1 +1,0 @@
-"""Results told in plain words: one file per analysis, strings only."""
