@@ -11,7 +11,7 @@ from sim.scenario.model import Scenario
 
 def folder() -> Path:
     """Where the shipped scenarios are: inside the installed package, or in a checkout."""
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     installed = here / "_scenarios"
     return installed if installed.is_dir() else here.parent / "scenarios"
 
