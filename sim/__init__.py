@@ -2,7 +2,7 @@
 
 >>> import sim
 >>> scenario = sim.open_scenario("ukraine-2025-03")
->>> result = sim.questions.check(scenario, "PK01")  # the US plan for a 30-day full ceasefire
+>>> result = sim.check(scenario, "PK01")  # the US plan for a 30-day full ceasefire
 >>> result.parties["russia"].verdict.value, result.parties["ukraine"].verdict.value
 ('condition_unmet', 'no_objection')
 >>> [finding.position.id for finding in result.parties["russia"].failing]
