@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from keyword import iskeyword
-from types import ModuleType
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
+from sim.cli import ask as cli_ask
 from sim.cli.codes import BAD_INPUT, FINE, STOPPED
 from sim.problems import InvalidInput, Problem, nearest
+from sim.questions.registry import QUESTIONS, asks
 
 COMMANDS = (
     "check",
@@ -83,27 +85,40 @@ def _run(given: list[str]) -> int:
         )
     for name in COMMANDS:
         # Only the command that runs is imported, so that each starts fast.
-        module = _module(name) if name == named or named is None else None
+        command = _command(name) if name == named or named is None else None
         sub = commands.add_parser(
             name,
-            help=module.HELP if module else None,
-            description=module.HELP if module else None,
+            help=command.help if command else None,
+            description=command.help if command else None,
             allow_abbrev=False,
         )
-        if module is not None:
-            module.add_arguments(sub)
+        if command is not None:
+            command.add_arguments(sub)
     options, strange = parser.parse_known_args(given)
     if strange:
         raise InvalidInput(_strange(strange, commands.choices[named] if named else parser))
     if options.command is None:
         parser.print_help()
         return FINE
-    code: int = _module(options.command).run(options)
-    return code
+    return _command(options.command).run(options)
 
 
-def _module(command: str) -> ModuleType:
-    return import_module(f"sim.cli.{command}{'_' if iskeyword(command) else ''}")
+class _Command(NamedTuple):
+    """A command: a question by its declaration, or a module of this package."""
+
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def _command(name: str) -> _Command:
+    if name in QUESTIONS:
+        ask = asks(name)
+        return _Command(
+            ask.help, partial(cli_ask.add_arguments, ask=ask), partial(cli_ask.run, ask=ask)
+        )
+    module = import_module(f"sim.cli.{name}{'_' if iskeyword(name) else ''}")
+    return _Command(module.HELP, module.add_arguments, module.run)
 
 
 def _strange(words: list[str], parser: argparse.ArgumentParser) -> list[Problem]:

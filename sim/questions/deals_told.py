@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from sim.questions.deals import Deals
 from sim.questions.estimate import Estimate
-from sim.questions.glossary import big, counted, option_words, party_names, whom
-from sim.questions.nearest import Change, Nearest
+from sim.questions.glossary import agreement_words, big, counted
 from sim.scenario.model import Scenario
-from sim.scenario.question import Question
 
 
 def headline(scenario: Scenario, result: Deals | Estimate) -> str:
@@ -43,16 +41,6 @@ def headline(scenario: Scenario, result: Deals | Estimate) -> str:
     )
 
 
-def agreement_words(scenario: Scenario, question: Question) -> str:
-    """Whose acceptance makes a deal."""
-    rule = question.agreement
-    names = whom(scenario, rule.parties)
-    if rule.at_least is None or rule.at_least >= len(rule.parties):
-        return names
-    veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
-    return f"at least {rule.at_least} of {names}{veto}"
-
-
 def share(part: int, whole: int) -> str:
     """A share as a percentage, never rounded to a false 0 or 100.
 
@@ -67,35 +55,3 @@ def share(part: int, whole: int) -> str:
     if per_mille == 999 or 1000 * part > 999 * whole:
         return "more than 99.9 %"
     return f"{100 * part / whole:.1f} %"
-
-
-def nearest(scenario: Scenario, result: Nearest) -> str:
-    """How far the nearest deal is."""
-    who = agreement_words(scenario, result.question)
-    if result.distance is None:
-        return f"No change makes this package acceptable to {who}: there is no deal at all."
-    if result.distance == 0:
-        return "This package is a deal already."
-    ways = f"; {big(result.ties)} deals are equally near" if result.ties > 1 else ""
-    if len(result.deals) < result.ties:
-        ways += f", the first {len(result.deals)} are listed"
-    return (
-        f"{counted(result.distance, 'change')} {'makes' if result.distance == 1 else 'make'} it "
-        f"acceptable to {who}{ways}."
-    )
-
-
-def change(scenario: Scenario, changed: Change) -> str:
-    """One changed term."""
-    label = scenario.term[changed.term].label
-    if changed.after is None:
-        return f"Leave out “{label}” (it stays: {_quo(scenario, changed.term)})"
-    after = option_words(scenario, changed.term, changed.after)
-    if changed.before is None:
-        return f"Add “{label}”: {after}"
-    before = option_words(scenario, changed.term, changed.before)
-    return f"Change “{label}” from “{before}” to “{after}”"
-
-
-def _quo(scenario: Scenario, term: str) -> str:
-    return option_words(scenario, term, scenario.term[term].status_quo)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.scenario.model import Kind, Party, Position, Scenario
+from sim.scenario.question import Question
 from sim.scenario.record import Source
 from sim.scenario.verdicts import Verdict
 
@@ -109,6 +110,16 @@ def whom(scenario: Scenario, parties: Sequence[str]) -> str:
     if len(parties) > _MANY and set(parties) == scenario.party.keys():
         return f"all {len(parties)} parties"
     return party_names(scenario, parties)
+
+
+def agreement_words(scenario: Scenario, question: Question) -> str:
+    """Whose acceptance makes a deal."""
+    rule = question.agreement
+    names = whom(scenario, rule.parties)
+    if rule.at_least is None or rule.at_least >= len(rule.parties):
+        return names
+    veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
+    return f"at least {rule.at_least} of {names}{veto}"
 
 
 def option_words(scenario: Scenario, term: str, option: str | None) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Final, NamedTuple
 
 import numpy as np
+from pydantic import Field, computed_field
 
 from sim.engine.automaton import Budget
 from sim.engine.joint import Diagram, joint
@@ -13,84 +16,173 @@ from sim.engine.space import DealSpace, deal_space
 from sim.engine.sweeps import Counts
 from sim.engine.walks import cheapest
 from sim.language.syntax import LEFT_OUT
-from sim.problems import InvalidInput, Problem
+from sim.problems import InvalidInput, Problem, all_unknown
+from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, OrOut, Part
 from sim.questions.deals import deal_ends
+from sim.questions.glossary import agreement_words, big, counted, listed, option_words
 from sim.questions.listing import as_settings
+from sim.scenario.asked import AskedParties, Names, Shown
 from sim.scenario.model import Kind, Scenario, Settings
 from sim.scenario.provenance import Provenance
-from sim.scenario.question import Question
+from sim.scenario.question import Question, ask
 
-MOST = 100
+MOST: Final = 100
 """Ties listed unless asked otherwise; their exact number is always given."""
-_BITS = 62
+_BITS: Final = 62
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Part):
     """One term changed: from what the package says to what the deal says."""
 
     term: str
-    before: str | None
-    after: str | None
-
-    def as_json(self) -> dict[str, str]:
-        """With ``left_out`` for a term not addressed."""
-        return {
-            "term": self.term,
-            "from": self.before or LEFT_OUT,
-            "to": self.after or LEFT_OUT,
-        }
+    """the term"""
+    before: OrOut = Field(serialization_alias="from")
+    """its option in the package"""
+    after: OrOut = Field(serialization_alias="to")
+    """its option in the deal"""
 
 
-@dataclass(frozen=True, slots=True)
-class NearDeal:
+class NearDeal(Part):
     """One nearest deal, and how it differs from the package."""
 
     package: Settings
+    """the deal: term and option"""
     changes: tuple[Change, ...]
-
-    def as_json(self) -> dict[str, object]:
-        """Package and changes."""
-        return {
-            "package": dict(self.package),
-            "changes": [change.as_json() for change in self.changes],
-        }
+    """the terms on which it differs"""
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The deals with the fewest changed terms; ``distance`` None when there is no deal.
+class NearestFindings(Findings):
+    """What an expectation may name."""
 
-    ``ties`` is the exact number of them; ``deals`` lists the first ``limit``.
-    ``unmet_demands`` is the least number left unmet among them, when asked for.
-    """
-
-    provenance: Provenance
-    question: Question
-    package: Settings
     distance: int | None
+    """fewest terms to change, null when there is no deal"""
     ties: int
-    deals: tuple[NearDeal, ...]
-    limit: int
-    unmet_demands: int | None = None
-    exact: bool = True
-    method: str = "shortest paths in the decision diagram"
+    """how many deals are as near"""
+    unmet_demands: int | None
+    """with fewest_demands: demands left unmet"""
 
-    def as_json(self) -> dict[str, object]:
-        """The documented object of ``negsim nearest --json``."""
+
+class NearestRow(NamedTuple):
+    """One changed term of one nearest deal."""
+
+    deal: int
+    term: str
+    before: str
+    after: str
+
+
+class Nearest(Answer):
+    """The deals with the fewest changed terms."""
+
+    method: str = "shortest paths in the decision diagram"
+    package: Settings
+    """what was asked about"""
+    distance: int | None
+    """fewest terms to change; null when there is no deal"""
+    ties: int
+    """how many deals are as near, exactly"""
+    limit: int
+    """how many of them may be listed"""
+    unmet_demands: int | None = Field(None, exclude_if=lambda value: value is None)
+    """with fewest_demands: the least number of demands left unmet among them"""
+    deals: tuple[NearDeal, ...] = Field(serialization_alias="nearest")
+    """the first of them, and what each changes"""
+    question: AskedAbout
+    """what was asked"""
+    provenance: About
+    """scenario and view"""
+
+    @computed_field
+    def listed(self) -> int:
+        """how many are listed"""
+        return len(self.deals)
+
+    @property
+    def findings(self) -> NearestFindings:
+        """Distance and ties."""
+        return NearestFindings(
+            distance=self.distance, ties=self.ties, unmet_demands=self.unmet_demands
+        )
+
+    @property
+    def failing(self) -> Mapping[str, bool]:
+        """``none``: there is no deal at all."""
+        return {"none": self.distance is None}
+
+    def headline(self, scenario: Scenario) -> str:
+        """How far the nearest deal is."""
+        who = agreement_words(scenario, self.question)
+        if self.distance is None:
+            return f"No change makes this package acceptable to {who}: there is no deal at all."
+        if self.distance == 0:
+            return "This package is a deal already."
+        ways = f"; {big(self.ties)} deals are equally near" if self.ties > 1 else ""
+        if len(self.deals) < self.ties:
+            ways += f", the first {len(self.deals)} are listed"
+        makes = "makes" if self.distance == 1 else "make"
+        return f"{counted(self.distance, 'change')} {makes} it acceptable to {who}{ways}."
+
+    def told(self, scenario: Scenario) -> str:
+        """How far it is, and the first way there."""
+        first = ""
+        if self.deals and self.distance:
+            words = listed(change_words(scenario, changed) for changed in self.deals[0].changes)
+            first = f" For instance: {words}."
+        return self.headline(scenario) + first
+
+    def tables(self, scenario: Scenario) -> dict[str, Sequence[NearestRow]]:
+        """Every change of every deal listed."""
         return {
-            "exact": self.exact,
-            "method": self.method,
-            "package": dict(self.package),
-            "distance": self.distance,
-            "ties": self.ties,
-            "listed": len(self.deals),
-            "limit": self.limit,
-            **({} if self.unmet_demands is None else {"unmet_demands": self.unmet_demands}),
-            "nearest": [deal.as_json() for deal in self.deals],
-            "question": self.question.as_json(),
-            "provenance": self.provenance.as_json(),
+            "nearest_deals": [
+                NearestRow(number, c.term, c.before or LEFT_OUT, c.after or LEFT_OUT)
+                for number, deal in enumerate(self.deals, 1)
+                for c in deal.changes
+            ]
         }
+
+    def lines(self, scenario: Scenario) -> list[str]:
+        """The finding, then each deal as the changes that lead to it."""
+        ways = [
+            f"{place}. {'; '.join(change_words(scenario, c) for c in deal.changes)}"
+            for place, deal in enumerate(self.deals, 1)
+            if deal.changes
+        ]
+        more = f"{len(self.deals)} of {self.ties} are listed (--most N for more)."
+        return [self.headline(scenario), *ways, *([more] if self.ties > len(self.deals) else [])]
+
+
+class AskNearest(AskedParties, Ask):
+    """The deals that change the fewest terms of a package."""
+
+    name: ClassVar = "nearest"
+    help: ClassVar = "the deals that change the fewest terms of a package"
+    finds: ClassVar = NearestFindings
+    rows: ClassVar = MappingProxyType({"nearest_deals": NearestRow})
+    fails: ClassVar = MappingProxyType({"none": "there is no deal at all"})
+    needs_package: ClassVar = True
+
+    keep: Annotated[Names, Shown("T1,T2", noun="term")] = ()
+    """terms that must not change"""
+    fewest_demands: bool = False
+    """of the nearest deals, those that leave the fewest demands unmet"""
+    most: Annotated[int, Field(ge=1, le=100_000), Shown("N")] = MOST
+    """list this many"""
+
+    def answer(self, scenario: Scenario) -> Nearest:
+        """Fewest changes, and all ties up to ``most``."""
+        if wrong := all_unknown("--keep", "term", self.keep, scenario.term):
+            raise InvalidInput(wrong)
+        return nearest_deals(
+            scenario,
+            self.settings(scenario),
+            ask(scenario, parties=self.whom, standard=self.standard, view=self.view(scenario)),
+            keep=self.keep,
+            fewest_demands=self.fewest_demands,
+            limit=self.most,
+        )
+
+
+ASK: Final = AskNearest
 
 
 def nearest_deals(
@@ -147,7 +239,9 @@ def nearest_deals(
         package=dict(package),
         distance=None if least is None else least // weight,
         ties=ties,
-        deals=tuple(NearDeal(deal, changes(scenario, package, deal)) for deal in found),
+        deals=tuple(
+            NearDeal(package=deal, changes=changes(scenario, package, deal)) for deal in found
+        ),
         limit=limit,
         unmet_demands=least % weight if least is not None and fewest_demands else None,
     )
@@ -180,10 +274,23 @@ def _own(package: Settings, term: str) -> tuple[str, ...]:
 def changes(scenario: Scenario, before: Settings, after: Settings) -> tuple[Change, ...]:
     """The terms on which two packages differ, in the scenario's order."""
     return tuple(
-        Change(t.id, before.get(t.id), after.get(t.id))
+        Change(term=t.id, before=before.get(t.id), after=after.get(t.id))
         for t in scenario.terms
         if before.get(t.id) != after.get(t.id)
     )
+
+
+def change_words(scenario: Scenario, changed: Change) -> str:
+    """One changed term."""
+    term = scenario.term[changed.term]
+    if changed.after is None:
+        quo = option_words(scenario, term.id, term.status_quo)
+        return f"Leave out “{term.label}” (it stays: {quo})"
+    after = option_words(scenario, term.id, changed.after)
+    if changed.before is None:
+        return f"Add “{term.label}”: {after}"
+    before = option_words(scenario, term.id, changed.before)
+    return f"Change “{term.label}” from “{before}” to “{after}”"
 
 
 def _without(diagram: Diagram, counted: int) -> Diagram:

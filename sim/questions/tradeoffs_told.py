@@ -8,8 +8,7 @@ from typing import Final
 
 from sim.engine.criteria import By, Over, Values
 from sim.questions.better import Better, Improvement
-from sim.questions.deals_told import agreement_words
-from sim.questions.glossary import big, counted, listed, option_words, party_names
+from sim.questions.glossary import agreement_words, big, counted, listed, option_words, party_names
 from sim.questions.top import Top
 from sim.questions.tradeoffs import Point, Solution, Tradeoffs
 from sim.scenario.model import Scenario, Settings

@@ -69,9 +69,9 @@ def ask(
         InvalidInput: with every unknown or contradictory name.
     """
     limit = limit or {}
-    problems = _unknown_settings(scenario, pins, "--set")
+    problems = unknown_settings(scenario, pins, "--set")
     for term, options in limit.items():
-        problems += _unknown_settings(scenario, [(term, option) for option in options], "--limit")
+        problems += unknown_settings(scenario, [(term, option) for option in options], "--limit")
         if not options:
             problems.append(Problem("--limit", path=term, message="no option is left"))
     named = None if open_terms is None else tuple(open_terms)
@@ -118,7 +118,7 @@ def settings_of(scenario: Scenario, pairs: Iterable[str], flag: str = "--set") -
         if not (term and equals and option):
             problems.append(Problem(flag, message=f"{pair!r} is not of the form TERM=OPTION"))
             continue
-        wrong = _unknown_settings(scenario, [(term, option)], flag)
+        wrong = unknown_settings(scenario, [(term, option)], flag)
         if not wrong and settings.get(term, option) != option:
             wrong.append(
                 Problem(flag, path=term, message=f"set twice: to {settings[term]} and {option}")
@@ -130,9 +130,10 @@ def settings_of(scenario: Scenario, pairs: Iterable[str], flag: str = "--set") -
     return settings
 
 
-def _unknown_settings(
+def unknown_settings(
     scenario: Scenario, settings: Mapping[str, str] | Iterable[tuple[str, str]], flag: str
 ) -> list[Problem]:
+    """A problem for each term or option that does not exist; ``flag`` says where it stands."""
     pairs = settings.items() if isinstance(settings, Mapping) else settings
     problems = []
     for term_id, option in pairs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.questions.glossary import Stance, counted
-from sim.questions.incidents import Breach, Finding, incidents
+from sim.questions.incidents import Breach, HeldIncident, incidents
 from sim.ui import look
 from sim.ui.session import Now
 
@@ -21,22 +21,19 @@ def draw(here: Now) -> None:
     if not (scenario.incidents and scenario.scopes):
         look.show(look.finding("This scenario records no incident to hold against a truce."))
         return
-    found = incidents(scenario).findings
-    by_incident: dict[str, list[Finding]] = {}
-    for finding in found:
-        by_incident.setdefault(finding.incident.id, []).append(finding)
-    turning = sum(len({f.breach for f in row}) > 1 for row in by_incident.values())
+    found = incidents(scenario).incidents
+    turning = sum(len({f.breach for f in held.scopes.values()}) > 1 for held in found)
     rows = [
         look.row(
-            f"{row[0].incident.what} ({row[0].incident.id})",
-            [f"{look.badge(*_LOOKS[f.breach])}{look.soft(f.why)}" for f in row],
+            f"{held.what} ({held.id})",
+            [f"{look.badge(*_LOOKS[f.breach])}{look.soft(f.why)}" for f in held.scopes.values()],
         )
-        for row in by_incident.values()
+        for held in found
     ]
     look.show(
         look.finding(
             f"Whether it is a breach depends on the wording for {turning} of "
-            f"{counted(len(by_incident), 'incident')}."
+            f"{counted(len(found), 'incident')}."
         ),
         look.table(
             ["Incident", *(scope.label for scope in scenario.scopes)],
@@ -45,12 +42,12 @@ def draw(here: Now) -> None:
         ),
         "<h2>The wordings</h2>",
         look.listing(f"{scope.label}: {scope.wording}" for scope in scenario.scopes),
-        look.folded("Who claims each incident", [_claim(row[0]) for row in by_incident.values()]),
+        look.folded("Who claims each incident", [_claim(held) for held in found]),
     )
 
 
-def _claim(finding: Finding) -> str:
-    item = finding.incident
+def _claim(held: HeldIncident) -> str:
+    item = held.incident
     claimed = f"according to {item.claimed_by}" if item.claimed_by else "no claimant named"
     note = f"; {item.note}" if item.note else ""
     return f"{item.id}: {claimed} ({', '.join(item.sources) or 'no source'}){note}"

@@ -8,10 +8,9 @@ import streamlit as st
 
 from sim.engine.automaton import TooWide
 from sim.questions import concessions_told as moved
-from sim.questions import deals_told as told
 from sim.questions.explain import Explanation
 from sim.questions.glossary import counted, listed
-from sim.questions.nearest import NearDeal, Nearest
+from sim.questions.nearest import NearDeal, Nearest, change_words
 from sim.ui import goals, look
 from sim.ui.answers.around import fillings, nearest
 from sim.ui.answers.deadlock import explained
@@ -93,13 +92,13 @@ def _changing_terms(here: Now) -> None:
     lost = goal_lost(here, found)
     look.show(
         head,
-        look.soft(told.nearest(here.scenario, found)),
+        look.soft(found.headline(here.scenario)),
         f"<p><b>{html(lost)}</b></p>" if lost else "",
     )
     if not found.distance or not found.deals:
         return
     deal = found.deals[_which(here, len(found.deals))]
-    look.show(look.listing(told.change(here.scenario, changed) for changed in deal.changes))
+    look.show(look.listing(change_words(here.scenario, changed) for changed in deal.changes))
     st.button(
         "Apply these changes",
         icon=":material/check:",

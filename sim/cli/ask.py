@@ -1,0 +1,95 @@
+"""One question on the command line: its options, its answer, its exit code.
+
+The options are the parameters that the question declares; nothing is said twice.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from sim.cli.codes import FINE, NEGATIVE
+from sim.cli.options import print_json
+from sim.cli.show import show
+from sim.engine.automaton import TooWide
+from sim.files.catalogue import open_scenario
+from sim.problems import InvalidInput, Problem, unknown
+from sim.questions.base import Ask
+from sim.scenario.asked import AskedPackage, flag_of, read, shown
+
+NO_PACKAGE = Problem("command line", message="name a package with --package, or set terms (--set)")
+
+
+def add_arguments(parser: ArgumentParser, ask: type[Ask]) -> None:
+    """The scenario, ``--json``, every parameter, ``--fail-on``."""
+    parser.add_argument("scenario", metavar="SCENARIO", help="a file, or a shipped scenario's name")
+    parser.add_argument("--json", action="store_true", help="print the documented object only")
+    for name, field in ask.model_fields.items():
+        _add(parser, flag_of(ask, name), name, field)
+    if ask.fails:
+        when = ", or when ".join(ask.fails.values())
+        parser.add_argument("--fail-on", metavar="|".join(ask.fails), help=f"exit 1 when {when}")
+
+
+def _add(parser: ArgumentParser, flag: str, name: str, field: FieldInfo) -> None:
+    how, words = shown(field), (field.description or "").replace("%", "%%")
+    if field.annotation is bool:
+        parser.add_argument(flag, dest=name, action="store_true", default=None, help=words)
+    elif how.many:
+        parser.add_argument(
+            flag, dest=name, nargs="+", action="extend", metavar=how.metavar, help=words
+        )
+    elif _takes_words(field):
+        parser.add_argument(flag, dest=name, action="append", metavar=how.metavar, help=words)
+    else:
+        usual = "" if field.default is None else f" (default {_usual(field.default)})"
+        parser.add_argument(flag, dest=name, metavar=how.metavar or None, help=words + usual)
+
+
+def _takes_words(field: FieldInfo) -> bool:
+    return any(word in str(field.annotation) for word in ("tuple[", "dict["))
+
+
+def _usual(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(getattr(value, "value", value))
+
+
+def run(options: Namespace, ask: type[Ask]) -> int:
+    """Answer and print."""
+    fail_on = getattr(options, "fail_on", None)
+    asked = _asked(options, ask, fail_on)
+    scenario = open_scenario(options.scenario)
+    try:
+        found = asked.answer(scenario)
+    except TooWide as wide:
+        message = f"the question is too large: {wide.reason}"
+        raise InvalidInput([Problem("command line", message=message)]) from None
+    if options.json:
+        print_json(found.as_json())
+    else:
+        show(scenario, found)
+    return NEGATIVE if fail_on is not None and found.failing[fail_on] else FINE
+
+
+def _asked(options: Namespace, ask: type[Ask], fail_on: str | None) -> Ask:
+    problems: list[Problem] = []
+    if fail_on is not None and fail_on not in ask.fails:
+        problems.append(unknown("--fail-on", "finding", fail_on, ask.fails))
+    given: Mapping[str, Any] = {
+        name: value
+        for name, value in vars(options).items()
+        if name in ask.model_fields and value is not None
+    }
+    asked = None
+    try:
+        asked = read(ask, given)
+    except InvalidInput as invalid:
+        problems += invalid.problems
+    if ask.needs_package and isinstance(asked, AskedPackage) and not asked.names_package:
+        problems.append(NO_PACKAGE)
+    if problems or asked is None:
+        raise InvalidInput(problems)
+    return asked
