@@ -20,7 +20,8 @@ from negmas.preferences import ops
 from sim.formats.negmas import negmas_scenario
 from sim.language.syntax import Equals
 from sim.questions.deals import deals
-from sim.questions.tradeoffs import Tradeoffs, tradeoffs
+from sim.questions.tradeoffs import tradeoffs
+from sim.questions.tradeoffs_told import Tradeoffs
 from sim.scenario.model import Option, Party, Rule, Scenario, Severity, Term
 from sim.scenario.question import ask
 

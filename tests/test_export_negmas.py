@@ -13,7 +13,8 @@ from sim.files.catalogue import open_scenario
 from sim.formats import negmas as export
 from sim.problems import InvalidInput
 from sim.questions.check import check
-from sim.questions.tradeoffs import Tradeoffs, tradeoffs
+from sim.questions.tradeoffs import tradeoffs
+from sim.questions.tradeoffs_told import Tradeoffs
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from tests.test_frontier import game

@@ -15,7 +15,8 @@ from sim.formats import scores
 from sim.formats.document import Document
 from sim.questions.better import better_than
 from sim.questions.top import top
-from sim.questions.tradeoffs import Tradeoffs, tradeoffs
+from sim.questions.tradeoffs import tradeoffs
+from sim.questions.tradeoffs_told import Tradeoffs
 from sim.scenario.model import Kind, Option, Party, Scenario, Term
 from sim.scenario.question import Question, ask
 from tests import oracle, strategies

@@ -65,8 +65,11 @@ def run(options: Namespace, ask: type[Ask]) -> int:
     try:
         found = asked.answer(scenario)
     except TooWide as wide:
-        message = f"the question is too large: {wide.reason}"
-        raise InvalidInput([Problem("command line", message=message)]) from None
+        message = f"no exact answer within the budget: {wide.reason}"
+        hint = "; set or limit terms, name fewer parties, or allow more --seconds"
+        raise InvalidInput([Problem(ask.name, message=message + hint)]) from None
+    if fail_on is not None and fail_on not in found.failing:
+        raise InvalidInput([Problem("--fail-on", message=f"{fail_on!r} means nothing here")])
     if options.json:
         print_json(found.as_json())
     else:

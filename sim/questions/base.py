@@ -112,6 +112,11 @@ class Ask(Asked):
         raise NotImplementedError
 
 
+def is_none(value: object) -> bool:
+    """For fields that are left out of JSON where they mean nothing."""
+    return value is None
+
+
 _KINDS: Final[Mapping[type, Kind]] = MappingProxyType(
     {bool: "truth", int: "whole", float: "number", Fraction: "number", str: "text"}
 )

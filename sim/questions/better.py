@@ -2,86 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 
+from pydantic import Field, computed_field
+
 from sim.engine.automaton import Budget
-from sim.engine.criteria import By, Ground, Over, Values, ground_of
+from sim.engine.criteria import By, Ground, Over, ground_of
 from sim.engine.frontier import VECTORS, frontier
+from sim.questions.base import About, Answer, AskedAbout
 from sim.questions.check import Check, check
+from sim.questions.glossary import listed
 from sim.questions.listing import as_settings
-from sim.questions.tradeoffs import TIES, word_for
+from sim.questions.outcomes import (
+    COUNTS_ARE,
+    SHOWN,
+    TIES,
+    Worth,
+    kind_of_packages,
+    package_words,
+    values_words,
+    word_for,
+)
 from sim.scenario.model import Kind, Scenario, Settings
-from sim.scenario.provenance import Provenance, exact
+from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
 MOST = 100
 """Vectors of better packages listed unless asked otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Improvement:
-    """A deal that dominates the package; ``for_all`` when everybody is better off."""
+class Improvement(Worth):
+    """A deal that dominates the package."""
 
-    package: Settings
-    values: Values
     for_all: bool
+    """whether everybody is better off"""
 
 
-@dataclass(frozen=True)
-class Better:
+class Better(Worth, Answer):
     """The undominated deals that dominate a package; none means that it is undominated.
 
-    ``vectors`` is the exact number of their different vectors; the first ``most`` are
-    listed, those in which everybody is better off first.
+    The first ``most`` of their different vectors are listed, those in which everybody is
+    better off first.
     """
 
-    provenance: Provenance
-    question: Question
-    over: Over
-    by: By
-    package: Settings
-    values: Values
-    possible: bool
-    deal: bool
-    """Whether the package itself is possible and accepted as the question asks."""
-    vectors: int
-    improvements: tuple[Improvement, ...]
-    exact: bool = True
     method: str = "undominated vectors carried over the decision diagram"
+    over: Over
+    """deals, or every possible package"""
+    by: By
+    """points, or counts of what stays unmet"""
+    possible: bool
+    """whether the package itself breaks no hard rule"""
+    deal: bool
+    """whether it is possible and accepted as asked"""
+    vectors: int = Field(serialization_alias="better_vectors")
+    """how many different vectors dominate it, exactly"""
+    improvements: tuple[Improvement, ...] = Field(serialization_alias="better")
+    """the first of them, with packages"""
+    question: AskedAbout
+    """what was asked"""
+    provenance: About
+    """scenario and view"""
 
-    def as_json(self) -> dict[str, object]:
-        """The documented object of ``negsim tradeoffs --better-than --json``."""
-        word = word_for(self.by)
-        return {
-            "exact": self.exact,
-            "method": self.method,
-            "over": self.over.value,
-            "by": self.by.value,
-            "package": dict(self.package),
-            word: _numbers(self.values),
-            "possible": self.possible,
-            "deal": self.deal,
-            "dominated": bool(self.vectors),
-            "better_vectors": self.vectors,
-            "listed": len(self.improvements),
-            "better": [
-                {
-                    "package": dict(improvement.package),
-                    word: _numbers(improvement.values),
-                    "for_all": improvement.for_all,
-                }
-                for improvement in self.improvements
-            ],
-            "question": self.question.as_json(),
-            "provenance": self.provenance.as_json(),
-        }
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def dominated(self) -> bool:
+        """whether any deal is better for some and worse for none"""
+        return bool(self.vectors)
 
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def listed(self) -> int:
+        """how many are listed"""
+        return len(self.improvements)
 
-def _numbers(values: Values) -> dict[str, int | str]:
-    return {name: exact(value) for name, value in values.items()}
+    @property
+    def failing(self) -> Mapping[str, bool]:
+        """``none``: nothing is better; ``dominated``: something is."""
+        return {"none": not self.vectors, "dominated": bool(self.vectors)}
+
+    def told(self, scenario: Scenario) -> str:
+        """Whether the package can be bettered."""
+        kind = kind_of_packages(scenario, self.over, self.question)
+        verb = "gives" if self.by is By.POINTS else "leaves"
+        start = f"The package {verb}: {values_words(scenario, self.values)}."
+        if not self.possible:
+            start += " It breaks a rule, so it is impossible itself."
+        elif self.over is Over.DEALS and not self.deal:
+            start += " It is no deal itself."
+        if not self.vectors:
+            return f"{start} Among the {kind} none is better for one party and worse for no other."
+        names = listed(scenario.party[p].label for p in self._compared())
+        if any(improvement.for_all for improvement in self.improvements):
+            return f"{start} There are {kind} that are better for {names} at once."
+        return (
+            f"{start} There are {kind} that are better for some and worse for none, but none "
+            f"listed is better for all of {names}."
+        )
+
+    def _compared(self) -> list[str]:
+        names = [n if self.by is By.POINTS else n.rpartition(".")[0] for n in self.values]
+        return list(dict.fromkeys(names))
+
+    def lines(self, scenario: Scenario) -> list[str]:
+        """The finding, then a line per better package."""
+        found = [
+            f"{place}. {values_words(scenario, better.values)} "
+            f"({'better for all' if better.for_all else 'worse for none'}): "
+            f"{package_words(scenario, better.package)}"
+            for place, better in enumerate(self.improvements[:SHOWN], 1)
+        ]
+        counts = [COUNTS_ARE] if self.by is By.COUNTS else []
+        return [self.told(scenario), *counts, *found]
 
 
 def better_than(
@@ -110,8 +143,9 @@ def better_than(
     values = values_of(ground, checked)
     above = ground.above(values)
     found = frontier(above.diagram, above.bounds, above.budget, vectors)
+    word = word_for(ground.by)
     sign = 1 if ground.by is By.POINTS else -1
-    dominating: list[tuple[int, Values, bool]] = []
+    dominating: list[tuple[int, dict[str, Fraction], bool]] = []
     for place, row in enumerate(found.vectors.tolist()):
         reached = ground.values([int(total) for total in row])
         gains = [sign * (reached[name] - value) for name, value in values.items()]
@@ -122,7 +156,7 @@ def better_than(
     def improvements() -> Iterator[Improvement]:
         for place, reached, for_all in dominating[:most]:
             for settings in as_settings(ground.space, islice(found.packages(place), ties)):
-                yield Improvement(settings, reached, for_all)
+                yield Improvement(package=settings, for_all=for_all, **{word: reached})
 
     accepting = frozenset(party for party in question.parties if checked.accepts(party))
     return Better(
@@ -131,7 +165,7 @@ def better_than(
         over=over,
         by=ground.by,
         package=dict(package),
-        values=values,
+        **{word: values},
         possible=checked.possible,
         deal=checked.possible and question.agreement.passes(accepting),
         vectors=len(dominating),

@@ -3,67 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from math import lcm
 
+from pydantic import Field
+
 from sim.engine.automaton import Budget
-from sim.engine.criteria import By, Over, Values, ground_of
+from sim.engine.criteria import By, Over, ground_of
 from sim.engine.ranking import STEPS, best_first
 from sim.problems import InvalidInput, Problem
+from sim.questions.base import About, Answer, AskedAbout, Exact, Part
+from sim.questions.glossary import party_names
 from sim.questions.listing import as_settings
+from sim.questions.outcomes import kind_of_packages, number, package_words, values_words
 from sim.scenario.model import Scenario, Settings
-from sim.scenario.provenance import Provenance, exact
+from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """One package, its points per party, and the sum it is ranked by."""
+class Ranked(Part):
+    """One package of the ranking."""
 
     package: Settings
-    values: Values
-    total: Fraction
+    """the package: term and option"""
+    points: dict[str, Exact]
+    """party: its points"""
+    total: Exact
+    """the sum it is ranked by"""
 
 
-@dataclass(frozen=True)
-class Top:
-    """The first packages by ``weights`` x points; ``more_tie`` when the last is not alone.
+class Top(Answer):
+    """The first packages by ``weights`` times points; fewer than ``asked`` are all there are."""
 
-    With fewer than ``asked`` there are no more.
-    """
-
-    provenance: Provenance
-    question: Question
-    over: Over
-    weights: Mapping[str, Fraction]
-    asked: int
-    ranked: tuple[Ranked, ...]
-    more_tie: bool
-    exact: bool = True
     method: str = "best first over the decision diagram"
+    over: Over
+    """deals, or every possible package"""
+    weights: dict[str, Exact]
+    """party: how much its points count"""
+    asked: int
+    """how many were asked for"""
+    more_tie: bool
+    """whether more packages are worth as much as the last one"""
+    ranked: tuple[Ranked, ...] = Field(serialization_alias="top")
+    """the packages, best first"""
+    question: AskedAbout
+    """what was asked"""
+    provenance: About
+    """scenario and view"""
 
-    def as_json(self) -> dict[str, object]:
-        """The documented object of ``negsim tradeoffs --top --json``."""
-        return {
-            "exact": self.exact,
-            "method": self.method,
-            "over": self.over.value,
-            "weights": {party: exact(weight) for party, weight in self.weights.items()},
-            "asked": self.asked,
-            "more_tie": self.more_tie,
-            "top": [
-                {
-                    "package": dict(ranked.package),
-                    "points": {party: exact(value) for party, value in ranked.values.items()},
-                    "total": exact(ranked.total),
-                }
-                for ranked in self.ranked
-            ],
-            "question": self.question.as_json(),
-            "provenance": self.provenance.as_json(),
-        }
+    @property
+    def failing(self) -> Mapping[str, bool]:
+        """``none``: there is no such package."""
+        return {"none": not self.ranked}
+
+    def told(self, scenario: Scenario) -> str:
+        """What the ranking is by, and whether its last place is shared."""
+        kind = kind_of_packages(scenario, self.over, self.question)
+        weighted = {party: weight for party, weight in self.weights.items() if weight}
+        if len(set(weighted.values())) == 1:
+            by = f"the points of {party_names(scenario, weighted)}"
+        else:
+            parts = [f"{number(w)} × {scenario.party[p].label}" for p, w in weighted.items()]
+            by = f"the weighted points {' + '.join(parts)}"
+        if not self.ranked:
+            return f"There are no {kind}."
+        found = "" if len(self.ranked) == self.asked else " (there are no more)"
+        shared = " More packages tie with the last one." if self.more_tie else ""
+        return f"The {len(self.ranked)} best {kind} by {by}{found}.{shared}"
+
+    def lines(self, scenario: Scenario) -> list[str]:
+        """The finding, then a line per package."""
+        ranked = [
+            f"{place}. {number(r.total)} ({values_words(scenario, r.points)}): "
+            f"{package_words(scenario, r.package)}"
+            for place, r in enumerate(self.ranked, 1)
+        ]
+        return [self.told(scenario), *ranked]
 
 
 def top(
@@ -117,7 +133,11 @@ def top(
         weights=chosen,
         asked=number,
         ranked=tuple(
-            Ranked(package, ground.values(ground.totals(walk)), Fraction(total, unit))
+            Ranked(
+                package=package,
+                points=ground.values(ground.totals(walk)),
+                total=Fraction(total, unit),
+            )
             for package, (total, walk) in zip(packages, listed, strict=True)
         ),
         more_tie=len(first) > number and first[-1][0] == first[-2][0],

@@ -2,147 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import islice
+from time import monotonic
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Final
 
-from sim.engine.automaton import Budget, TooWide
-from sim.engine.criteria import By, Ground, Over, Values, ground_of
+from pydantic import Field
+
+from sim.engine.automaton import STATES, Budget, TooWide
+from sim.engine.criteria import By, Ground, Over, ground_of
 from sim.engine.frontier import VECTORS, Frontier, frontier
 from sim.engine.reaching import Reaching, reaching
 from sim.engine.walks import Walk
+from sim.problems import InvalidInput, Problem, unknown
+from sim.questions.base import Ask
+from sim.questions.better import Better, better_than
 from sim.questions.listing import as_settings
-from sim.questions.solutions import DEFINITIONS, Optimum, solve
+from sim.questions.outcomes import (
+    TIES,
+)
+from sim.questions.solutions import Optimum, solve
+from sim.questions.top import Top, top
+from sim.questions.tradeoffs_told import (
+    FrontierRow,
+    Point,
+    Solution,
+    SolutionRow,
+    TradeoffFindings,
+    Tradeoffs,
+    Valued,
+)
+from sim.scenario.asked import AskedDeals, Names, Shown
 from sim.scenario.model import Scenario, Settings
-from sim.scenario.provenance import Provenance, exact
+from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
-MOST = 1_000
+MOST: Final = 1_000
 """Vectors of the frontier listed unless asked otherwise."""
-TIES = 10
-"""Packages listed per vector, and per solution, unless asked otherwise."""
+Count = Annotated[int, Field(ge=1, le=100_000), Shown("N")]
 
 
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """One package and what it is worth to each party (or leaves unmet)."""
+class AskTradeoffs(AskedDeals, Ask):
+    """What each side trades."""
 
-    package: Settings
-    values: Values
-    undominated: bool = True
+    name: ClassVar = "tradeoffs"
+    help: ClassVar = "what each side trades: the exact Pareto frontier, Nash, Kalai and others"
+    finds: ClassVar = TradeoffFindings
+    rows: ClassVar = MappingProxyType({"solutions": SolutionRow, "frontier": FrontierRow})
+    fails: ClassVar = MappingProxyType(
+        {"none": "there is no such package", "dominated": "the package is dominated"}
+    )
 
-    def as_json(self, word: str) -> dict[str, object]:
-        """With the values under ``word``."""
-        return {
-            "package": dict(self.package),
-            word: {name: exact(value) for name, value in self.values.items()},
-        }
+    over: Annotated[Over, Shown("deals|packages", noun="range")] = Over.DEALS
+    """compare the deals (default), or every possible package"""
+    by: Annotated[By | None, Shown("points|counts", noun="comparison")] = None
+    """compare by points (default where there are some) or by counts of what stays unmet"""
+    top: Count | None = None
+    """instead: the N best by points"""
+    weights: Annotated[Names | None, Shown("A=2,B=1")] = None
+    """with --top: whose points count, and how much (default: everyone alike)"""
+    better_than: bool = False
+    """instead: what is better for some and worse for none than --package or --set"""
+    most: Count = MOST
+    """list this many outcomes of the frontier"""
+    ties: Count = TIES
+    """list this many packages per outcome and solution"""
 
+    def answer(self, scenario: Scenario) -> Tradeoffs | Better | Top:
+        """The frontier and the solutions, or one of what is asked instead.
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One vector of the frontier: its packages, counted exactly and listed in part.
+        Raises:
+            TooWide: no exact answer fits the time; none is estimated.
+        """
+        weights = self._checked(scenario)
+        budget = Budget(STATES, monotonic() + self.seconds)
+        if self.better_than:
+            # The package is what is compared with, not what is set: all of its terms are open.
+            free = self.model_copy(update={"package": None, "set": {}})
+            return better_than(
+                scenario,
+                self.settings(scenario),
+                free.question(scenario),
+                over=self.over,
+                by=self.by,
+                most=self.most,
+                ties=self.ties,
+                budget=budget,
+            )
+        question = self.question(scenario)
+        if self.top is not None:
+            return top(scenario, question, self.top, weights=weights, over=self.over, budget=budget)
+        return tradeoffs(
+            scenario,
+            question,
+            over=self.over,
+            by=self.by,
+            most=self.most,
+            ties=self.ties,
+            budget=budget,
+        )
 
-    ``count`` None: there are more than the budget lets one count.
-    """
-
-    values: Values
-    count: int | None
-    packages: tuple[Settings, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """One textbook solution with all its ties; ``value`` None when there is none.
-
-    ``count`` is the exact number of packages that attain ``value``, the listed ones
-    included; None when the budget does not let one count them.
-    """
-
-    name: str
-    value: Fraction | None
-    count: int | None
-    packages: tuple[Valued, ...]
-    note: str = ""
-
-    @property
-    def definition(self) -> str:
-        """What is maximised."""
-        return DEFINITIONS[self.name]
-
-    def as_json(self) -> dict[str, object]:
-        """Value and ties; ``count`` counts ties that are not listed too."""
-        return {
-            "definition": self.definition,
-            "value": None if self.value is None else exact(self.value),
-            "count": self.count,
-            "packages": [
-                {**valued.as_json("points"), "undominated": valued.undominated}
-                for valued in self.packages
-            ],
-            **({"note": self.note} if self.note else {}),
-        }
-
-
-@dataclass(frozen=True)
-class Tradeoffs:
-    """The frontier over deals (or over every possible package), and the solutions.
-
-    ``size`` is the exact number of packages on the frontier (None when it could not be
-    counted), ``vectors`` that of their different vectors. By counts there are no
-    solutions: counts are of stated demands, not utilities.
-    """
-
-    provenance: Provenance
-    question: Question
-    over: Over
-    by: By
-    unscored: tuple[str, ...]
-    """Chosen parties without points: they accept or not, and are not compared."""
-    size: int | None
-    vectors: int
-    frontier: tuple[Point, ...]
-    solutions: Mapping[str, Solution]
-    carried: int
-    exact: bool = True
-    method: str = "undominated vectors carried over the decision diagram"
-    totals: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
-    """All vectors of the frontier, in units of the diagram."""
-
-    @property
-    def listed(self) -> int:
-        """Packages of the frontier that are listed."""
-        return sum(len(point.packages) for point in self.frontier)
-
-    def as_json(self) -> dict[str, object]:
-        """The documented object of ``negsim tradeoffs --json``."""
-        return {
-            "exact": self.exact,
-            "method": self.method,
-            "over": self.over.value,
-            "by": self.by.value,
-            "frontier_size": self.size,
-            "frontier_vectors": self.vectors,
-            "listed": self.listed,
-            "frontier": [
-                {
-                    **Valued(package, point.values).as_json(word_for(self.by)),
-                    "packages": point.count,
-                }
-                for point in self.frontier
-                for package in point.packages
-            ],
-            **{name: solution.as_json() for name, solution in self.solutions.items()},
-            "unscored": list(self.unscored),
-            "question": self.question.as_json(),
-            "provenance": self.provenance.as_json(),
-        }
+    def _checked(self, scenario: Scenario) -> dict[str, Fraction] | None:
+        problems = []
+        if self.better_than and not self.names_package:
+            message = "name a package (--package or --set)"
+            problems.append(Problem("--better-than", message=message))
+        if self.better_than and self.top is not None:
+            message = "ask for --top or for --better-than, not both"
+            problems.append(Problem("--top", message=message))
+        if self.top is not None and self.by is By.COUNTS:
+            problems.append(Problem("--top", message="ranks by points; counts are not added up"))
+        if self.weights is not None and self.top is None:
+            problems.append(Problem("--weights", message="belongs to --top"))
+        weights: dict[str, Fraction] = {}
+        for word in self.weights or ():
+            party, equals, given = (part.strip() for part in word.partition("="))
+            if party not in scenario.party:
+                problems.append(unknown("--weights", "party", party, scenario.party))
+                continue
+            try:
+                weights[party] = Fraction(given if equals else "1")
+            except (ValueError, ZeroDivisionError):
+                problems.append(Problem("--weights", message=f"{given!r} is no number"))
+        if problems:
+            raise InvalidInput(problems)
+        return None if self.weights is None else weights
 
 
-def word_for(by: By) -> str:
-    """What values are called in JSON."""
-    return "points" if by is By.POINTS else "unmet"
+ASK: Final = AskTradeoffs
 
 
 def tradeoffs(
@@ -180,13 +169,13 @@ def tradeoffs(
         vectors=len(found),
         frontier=tuple(
             Point(
-                ground.values(totals[place]),
-                counts[place],
-                looked_up.settings(islice(looked_up.packages(place), ties)),
+                values=ground.values(totals[place]),
+                count=counts[place],
+                packages=looked_up.settings(islice(looked_up.packages(place), ties)),
             )
             for place in range(min(len(found), most))
         ),
-        solutions={}
+        **{}
         if ground.by is By.COUNTS
         else {
             name: looked_up.solution(name, optimum, totals, ties)
@@ -247,7 +236,9 @@ class _Ties:
                 listed = self._valued(islice(attaining.packages(), ties), totals)
         else:
             count, listed = 0, ()
-        return Solution(name, optimum.value, count, listed, optimum.note)
+        return Solution(
+            name=name, value=optimum.value, count=count, packages=listed, note=optimum.note
+        )
 
     def _valued(
         self, walks: Iterable[Walk], totals: tuple[tuple[int, ...], ...]
@@ -255,7 +246,7 @@ class _Ties:
         best = set(totals)
         listed = list(walks)
         return tuple(
-            Valued(package, self._ground.values(own), own in best)
+            Valued(package=package, points=self._ground.values(own), undominated=own in best)
             for package, own in zip(
                 self.settings(listed), map(self._ground.totals, listed), strict=True
             )

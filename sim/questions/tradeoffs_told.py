@@ -1,197 +1,294 @@
-"""Trade-offs told in words."""
+"""The frontier and the solutions as they are found and told."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pydantic import Field, computed_field
 
 from sim.engine.criteria import By, Over, Values
-from sim.questions.better import Better, Improvement
-from sim.questions.glossary import agreement_words, big, counted, listed, option_words, party_names
-from sim.questions.top import Top
-from sim.questions.tradeoffs import Point, Solution, Tradeoffs
+from sim.questions.base import About, Answer, AskedAbout, Exact, Findings, Part, is_none
+from sim.questions.glossary import big, counted, party_names
+from sim.questions.outcomes import (
+    COUNTS_ARE,
+    SHOWN,
+    SOLUTION_WORDS,
+    Worth,
+    kind_of_packages,
+    number,
+    package_words,
+    values_words,
+    word_for,
+)
+from sim.questions.solutions import DEFINITIONS
 from sim.scenario.model import Scenario, Settings
-
-SOLUTION_WORDS: Final = MappingProxyType(
-    {
-        "nash": "Nash",
-        "egalitarian": "Egalitarian (Kalai)",
-        "kalai_smorodinsky": "Kalai–Smorodinsky",
-        "utilitarian": "Utilitarian",
-    }
-)
-COUNTS_ARE: Final = (
-    "These are counts of stated demands and preferences left unmet, fewer being better; they "
-    "are not utilities, and one party's count says nothing about another's."
-)
-UNDOMINATED: Final = "undominated: no other gives one party more without giving another less"
+from sim.scenario.provenance import exact
 
 
-def headline(scenario: Scenario, result: Tradeoffs) -> str:
-    """The frontier in one sentence."""
-    kind = _packages(scenario, result.over, result)
-    if not result.vectors:
-        return f"There is no frontier and no solution: there are no {kind}."
-    if result.by is By.COUNTS:
-        return _counts_headline(kind, result)
-    if result.size is None:
-        return (
-            f"Among the {kind} there are {counted(result.vectors, 'undominated outcome')} in "
-            "points; the packages behind them are too many to count within the budget."
-        )
-    verb = "is" if result.size == 1 else "are"
-    outcomes = (
-        ""
-        if result.size == result.vectors
-        else f" ({counted(result.vectors, 'different outcome')} in points)"
-    )
-    return f"Of the {kind}, {big(result.size)} {verb} {UNDOMINATED}{outcomes}."
+class Valued(Worth):
+    """One package of a solution."""
+
+    undominated: bool
+    """whether no other gives one party more without giving another less"""
 
 
-def _counts_headline(kind: str, result: Tradeoffs) -> str:
-    if result.vectors > 1:
-        return (
-            f"Among the {kind} the parties' demands and preferences cannot all be met as far as "
-            f"any alone could be: there are {big(result.vectors)} ways to trade them off."
-        )
-    if result.frontier and not any(result.frontier[0].values.values()):
-        return (
-            f"Among the {kind} some leave no stated demand or preference of these parties unmet, "
-            "so there is nothing to trade off."
-        )
-    return f"Among the {kind} one outcome is the best for every party at once."
+class Point(Part):
+    """One vector of the frontier: its packages, counted exactly and listed in part."""
+
+    values: dict[str, Exact]
+    count: int | None
+    """how many packages have it; null when more than the budget lets one count"""
+    packages: tuple[Settings, ...]
+
+    def told(self, scenario: Scenario) -> str:
+        """The outcome, and a package that has it."""
+        values = values_words(scenario, self.values)
+        if self.count == 1:
+            packages = "one package"
+        elif self.count is None:
+            packages = "more packages than the budget lets one count, for example"
+        else:
+            packages = f"{big(self.count)} packages, for example"
+        return f"{values}; {packages}: {package_words(scenario, self.packages[0])}"
 
 
-def _packages(scenario: Scenario, over: Over, result: Tradeoffs | Better | Top) -> str:
-    if over is Over.PACKAGES:
-        return "possible packages"
-    return f"packages acceptable to {agreement_words(scenario, result.question)}"
+class Outcome(Worth):
+    """One package of the frontier that is listed."""
+
+    packages: int | None
+    """how many packages have the same values; null when they could not be counted"""
 
 
-def caveats(scenario: Scenario, result: Tradeoffs) -> list[str]:
-    """What has to be said beside the frontier."""
-    said = [COUNTS_ARE] if result.by is By.COUNTS else []
-    if result.unscored:
-        names = party_names(scenario, result.unscored)
-        said.append(f"Without points, so not compared: {names}.")
-    return said
+class Solution(Part):
+    """One textbook solution with all its ties; ``value`` None when there is none."""
+
+    name: str = Field(exclude=True)
+    value: Exact | None
+    """what is maximised, at its most; null when there is no solution"""
+    count: int | None
+    """how many packages attain it, exactly; null when they could not be counted"""
+    packages: tuple[Valued, ...]
+    """the first of them"""
+    note: str = Field("", exclude_if=lambda note: not note)
+    """what is unusual about it"""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def definition(self) -> str:
+        """what is maximised"""
+        return DEFINITIONS[self.name]
+
+    def told(self) -> str:
+        """Definition, value and number of ties."""
+        start = f"{SOLUTION_WORDS[self.name]}: {self.definition}."
+        if self.value is None:
+            return f"{start} None: {self.note}."
+        note = f" Note: {self.note}." if self.note else ""
+        return f"{start} It is {self.value_told()}.{note}"
+
+    def value_told(self) -> str:
+        """The value, and how many packages attain it."""
+        if self.value is None:
+            return "none"
+        if self.count is None:
+            ties = "attained by too many packages to count within the budget"
+        elif self.count == 1:
+            ties = "attained by one package"
+        else:
+            ties = f"{big(self.count)} packages tie"
+        return f"{number(self.value)}; {ties}"
 
 
-def solution_words(solution: Solution) -> str:
-    """Definition, value and number of ties."""
-    name = SOLUTION_WORDS[solution.name]
-    start = f"{name}: {solution.definition}."
-    note = f" Note: {solution.note}." if solution.note else ""
-    if solution.value is None:
-        return f"{start} None: {solution.note}."
-    return f"{start} It is {value_words(solution)}.{note}"
+class TradeoffFindings(Findings):
+    """What an expectation may name."""
+
+    frontier: int | None
+    """packages on the frontier"""
+    outcomes: int | None
+    """different outcomes on the frontier"""
+    nash: str | None = None
+    """the value that the solution reaches; null when there is none"""
+    egalitarian: str | None = None
+    """the value that the solution reaches; null when there is none"""
+    kalai_smorodinsky: str | None = None
+    """the value that the solution reaches; null when there is none"""
+    utilitarian: str | None = None
+    """the value that the solution reaches; null when there is none"""
 
 
-def value_words(solution: Solution) -> str:
-    """The value, and how many packages attain it."""
-    if solution.value is None:
-        return "none"
-    if solution.count is None:
-        ties = "attained by too many packages to count within the budget"
-    elif solution.count == 1:
-        ties = "attained by one package"
-    else:
-        ties = f"{big(solution.count)} packages tie"
-    return f"{number(solution.value)}; {ties}"
+class SolutionRow(NamedTuple):
+    """One package of one solution."""
+
+    solution: str
+    number: int
+    settings: str
+    points: str
 
 
-def values_words(scenario: Scenario, values: Values) -> str:
-    """Points per party, or what is left unmet."""
-    return ", ".join(f"{criterion(scenario, name)}: {number(v)}" for name, v in values.items())
+class FrontierRow(NamedTuple):
+    """One outcome of the frontier, with a package that has it."""
+
+    number: int
+    settings: str
+    values: str
+    packages: int | None
 
 
-def point_words(scenario: Scenario, point: Point) -> str:
-    """One outcome of the frontier, and a package that has it."""
-    values = values_words(scenario, point.values)
-    if point.count == 1:
-        packages = "one package"
-    elif point.count is None:
-        packages = "more packages than the budget lets one count, for example"
-    else:
-        packages = f"{big(point.count)} packages, for example"
-    return f"{values}; {packages}: {package_words(scenario, point.packages[0])}"
+class Tradeoffs(Answer):
+    """The frontier over deals (or over every possible package), and the solutions.
 
-
-def criterion(scenario: Scenario, name: str) -> str:
-    """A criterion by its label: the party, and what is counted when it is a count."""
-    if name in scenario.party:
-        return scenario.party[name].label
-    party, _, counted_kind = name.rpartition(".")
-    return f"{scenario.party[party].label} {counted_kind.replace('_', ' ')}"
-
-
-def number(value: Fraction) -> str:
-    """An exact whole number, or four significant digits.
-
-    >>> number(Fraction(1250)), number(Fraction(5, 2)), number(Fraction(2, 3))
-    ('1,250', '2.5', 'about 0.6667')
+    By counts there are no solutions: counts are of stated demands, not utilities.
     """
-    if value.denominator == 1:
-        return big(value.numerator)
-    short = f"{float(value):.4g}"
-    return short if Fraction(short) == value else f"about {short}"
+
+    method: str = "undominated vectors carried over the decision diagram"
+    over: Over
+    """deals, or every possible package"""
+    by: By
+    """points, or counts of what stays unmet"""
+    unscored: tuple[str, ...]
+    """chosen parties without points: they accept or not, and are not compared"""
+    size: int | None = Field(serialization_alias="frontier_size")
+    """packages on the frontier, exactly; null when they could not be counted"""
+    vectors: int = Field(serialization_alias="frontier_vectors")
+    """different vectors on the frontier"""
+    frontier: tuple[Point, ...] = Field(exclude=True)
+    nash: Solution | None = Field(None, exclude_if=is_none)
+    """the Nash solution, when compared by points"""
+    egalitarian: Solution | None = Field(None, exclude_if=is_none)
+    """the egalitarian solution (Kalai), when compared by points"""
+    kalai_smorodinsky: Solution | None = Field(None, exclude_if=is_none)
+    """the Kalai-Smorodinsky solution, when compared by points"""
+    utilitarian: Solution | None = Field(None, exclude_if=is_none)
+    """the utilitarian solution, when compared by points"""
+    question: AskedAbout
+    """what was asked"""
+    provenance: About
+    """scenario and view"""
+    carried: int = Field(exclude=True)
+    totals: tuple[tuple[int, ...], ...] = Field((), exclude=True, repr=False)
+    """All vectors of the frontier, in units of the diagram."""
+
+    @property
+    def solutions(self) -> Mapping[str, Solution]:
+        """The four by name; none when compared by counts."""
+        found = (self.nash, self.egalitarian, self.kalai_smorodinsky, self.utilitarian)
+        return {solution.name: solution for solution in found if solution is not None}
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def listed(self) -> int:
+        """how many packages of the frontier are listed"""
+        return sum(len(point.packages) for point in self.frontier)
+
+    @computed_field(alias="frontier")  # type: ignore[prop-decorator]
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """the packages of the frontier that are listed"""
+        word = word_for(self.by)
+        return tuple(
+            Outcome(package=package, packages=point.count, **{word: point.values})
+            for point in self.frontier
+            for package in point.packages
+        )
+
+    @property
+    def findings(self) -> TradeoffFindings:
+        """Sizes, and the value of each solution as exact text."""
+        values = {
+            name: None if solution.value is None else str(exact(solution.value))
+            for name, solution in self.solutions.items()
+        }
+        return TradeoffFindings(frontier=self.size, outcomes=self.vectors, **values)
+
+    @property
+    def failing(self) -> Mapping[str, bool]:
+        """``none``: there is no package to compare."""
+        return {"none": not self.vectors}
+
+    def headline(self, scenario: Scenario) -> str:
+        """The frontier in one sentence."""
+        kind = kind_of_packages(scenario, self.over, self.question)
+        if not self.vectors:
+            return f"There is no frontier and no solution: there are no {kind}."
+        if self.by is By.COUNTS:
+            return self._counts_headline(kind)
+        if self.size is None:
+            return (
+                f"Among the {kind} there are {counted(self.vectors, 'undominated outcome')} in "
+                "points; the packages behind them are too many to count within the budget."
+            )
+        same = self.size == self.vectors
+        outcomes = "" if same else f" ({counted(self.vectors, 'different outcome')} in points)"
+        return (
+            f"Of the {kind}, {big(self.size)} {'is' if self.size == 1 else 'are'} undominated: "
+            f"no other gives one party more without giving another less{outcomes}."
+        )
+
+    def _counts_headline(self, kind: str) -> str:
+        if self.vectors > 1:
+            return (
+                f"Among the {kind} the parties' demands and preferences cannot all be met as "
+                f"far as any alone could be: there are {big(self.vectors)} ways to trade them off."
+            )
+        if self.frontier and not any(self.frontier[0].values.values()):
+            return (
+                f"Among the {kind} some leave no stated demand or preference of these parties "
+                "unmet, so there is nothing to trade off."
+            )
+        return f"Among the {kind} one outcome is the best for every party at once."
+
+    def caveats(self, scenario: Scenario) -> list[str]:
+        """What has to be said beside the frontier."""
+        said = [COUNTS_ARE] if self.by is By.COUNTS else []
+        if self.unscored:
+            names = party_names(scenario, self.unscored)
+            said.append(f"Without points, so not compared: {names}.")
+        return said
+
+    def told(self, scenario: Scenario) -> str:
+        """The frontier in one sentence, and what has to be said beside it."""
+        return " ".join([self.headline(scenario), *self.caveats(scenario)])
+
+    def lines(self, scenario: Scenario) -> list[str]:
+        """The finding, the solutions with their packages, the frontier."""
+        said = [self.headline(scenario), *self.caveats(scenario)]
+        for solution in self.solutions.values():
+            said.append(solution.told())
+            for valued in solution.packages[:SHOWN]:
+                mark = "" if valued.undominated else " (dominated)"
+                values = values_words(scenario, valued.values)
+                said.append(f"  {values}{mark}: {package_words(scenario, valued.package)}")
+        if self.frontier:
+            said.append("The frontier:")
+        shown = self.frontier[:SHOWN]
+        said += [f"{place}. {point.told(scenario)}" for place, point in enumerate(shown, 1)]
+        if self.vectors > len(shown):
+            words = "outcomes are shown; --json lists up to --most of them"
+            said.append(f"{len(shown)} of {self.vectors} {words}.")
+        return said
+
+    def tables(
+        self, scenario: Scenario
+    ) -> dict[str, Sequence[SolutionRow] | Sequence[FrontierRow]]:
+        """Solutions, and the frontier."""
+        return {
+            "solutions": [
+                SolutionRow(name, place, _settings(valued.package), _values(valued.values))
+                for name, solution in self.solutions.items()
+                for place, valued in enumerate(solution.packages, 1)
+            ],
+            "frontier": [
+                FrontierRow(place, _settings(package), _values(point.values), point.count)
+                for place, point in enumerate(self.frontier, 1)
+                for package in point.packages[:1]
+            ],
+        }
 
 
-def package_words(scenario: Scenario, package: Settings) -> str:
-    """The terms set, by their labels."""
-    return "; ".join(
-        f"{scenario.term[term].label}: {option_words(scenario, term, option)}"
-        for term, option in package.items()
-    )
+def _settings(package: Settings) -> str:
+    return " ".join(f"{term}={option}" for term, option in package.items())
 
 
-def better(scenario: Scenario, result: Better) -> str:
-    """Whether the package can be bettered."""
-    kind = _packages(scenario, result.over, result)
-    values = values_words(scenario, result.values)
-    start = f"The package gives: {values}."
-    if result.by is By.COUNTS:
-        start = f"The package leaves: {values}."
-    if not result.possible:
-        start += " It breaks a rule, so it is impossible itself."
-    elif result.over is Over.DEALS and not result.deal:
-        start += " It is no deal itself."
-    if not result.vectors:
-        return f"{start} Among the {kind} none is better for one party and worse for no other."
-    everyone = sum(improvement.for_all for improvement in result.improvements)
-    names = listed(scenario.party[p].label for p in _compared(result))
-    if everyone:
-        return f"{start} There are {kind} that are better for {names} at once."
-    return (
-        f"{start} There are {kind} that are better for some and worse for none, but none "
-        f"listed is better for all of {names}."
-    )
-
-
-def _compared(result: Better) -> list[str]:
-    names = [name if result.by is By.POINTS else name.rpartition(".")[0] for name in result.values]
-    return list(dict.fromkeys(names))
-
-
-def improvement_words(scenario: Scenario, improvement: Improvement) -> str:
-    """One better package."""
-    mark = "better for all" if improvement.for_all else "worse for none"
-    values = values_words(scenario, improvement.values)
-    return f"{values} ({mark}): {package_words(scenario, improvement.package)}"
-
-
-def top(scenario: Scenario, result: Top) -> str:
-    """What the ranking is by, and whether its last place is shared."""
-    kind = _packages(scenario, result.over, result)
-    weighted = {party: weight for party, weight in result.weights.items() if weight}
-    if len(set(weighted.values())) == 1:
-        by = f"the points of {party_names(scenario, weighted)}"
-    else:
-        parts = [f"{number(w)} × {scenario.party[p].label}" for p, w in weighted.items()]
-        by = f"the weighted points {' + '.join(parts)}"
-    if not result.ranked:
-        return f"There are no {kind}."
-    found = "" if len(result.ranked) == result.asked else " (there are no more)"
-    shared = " More packages tie with the last one." if result.more_tie else ""
-    return f"The {len(result.ranked)} best {kind} by {by}{found}.{shared}"
+def _values(values: Values) -> str:
+    return " ".join(f"{name}={exact(value)}" for name, value in values.items())

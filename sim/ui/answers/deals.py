@@ -9,7 +9,8 @@ from sim.engine.space import DealSpace, deal_space
 from sim.questions.deals import Deals, count
 from sim.questions.estimate import Estimate, estimate
 from sim.questions.listing import listed, sampled
-from sim.questions.tradeoffs import Tradeoffs, tradeoffs
+from sim.questions.tradeoffs import tradeoffs
+from sim.questions.tradeoffs_told import Tradeoffs
 from sim.scenario.model import Settings
 from sim.ui.answers.asking import budget, kept, pairs, question_of, switches
 from sim.ui.session import Now

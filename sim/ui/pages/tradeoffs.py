@@ -6,8 +6,8 @@ import streamlit as st
 
 from sim.engine.automaton import TooWide
 from sim.engine.criteria import By
-from sim.questions import tradeoffs_told as told
-from sim.questions.tradeoffs import Solution, Tradeoffs
+from sim.questions import outcomes as told
+from sim.questions.tradeoffs_told import Solution, Tradeoffs
 from sim.ui import look
 from sim.ui.answers.deals import traded
 from sim.ui.frames import csv_text, frame
@@ -31,8 +31,8 @@ def show() -> None:
         )
         return
     look.show(
-        look.finding(told.headline(here.scenario, found)),
-        *(look.soft(caveat) for caveat in told.caveats(here.scenario, found)),
+        look.finding(found.headline(here.scenario)),
+        *(look.soft(caveat) for caveat in found.caveats(here.scenario)),
         look.soft("Packages here settle every term."),
     )
     if not found.frontier:
@@ -60,7 +60,7 @@ def _solutions(here: Now, found: Tradeoffs) -> None:
 
 def _rows(solution: Solution) -> list[str]:
     """A row per package that attains it; one that says so when there is none."""
-    name, value = told.SOLUTION_WORDS[solution.name], html(told.value_words(solution))
+    name, value = told.SOLUTION_WORDS[solution.name], html(solution.value_told())
     return [
         look.row(
             f"{name}{'' if valued.undominated else ' (dominated)'}",

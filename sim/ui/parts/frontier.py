@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from sim.questions import tradeoffs_told as told
-from sim.questions.tradeoffs import Tradeoffs
+from sim.questions import outcomes as told
+from sim.questions.tradeoffs_told import Tradeoffs
 from sim.ui import charts_tradeoffs, look
 from sim.ui.answers.package import package_check
 from sim.ui.frames import frame

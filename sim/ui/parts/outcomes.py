@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
-from sim.questions import tradeoffs_told as told
+from sim.questions import outcomes as told
 from sim.questions.check import Check
 from sim.questions.glossary import big
-from sim.questions.tradeoffs import Point, Tradeoffs
+from sim.questions.tradeoffs_told import Point, Tradeoffs
 from sim.scenario.model import Scenario
 
 LETTER: Final = {"nash": "N", "egalitarian": "E", "kalai_smorodinsky": "K", "utilitarian": "U"}
