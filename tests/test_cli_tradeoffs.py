@@ -149,7 +149,7 @@ def test_counts_are_labelled_as_counts(capsys: pytest.CaptureFixture[str]) -> No
         (["--top", "2", "--weights", "council=x"], "no number"),
         (["--top", "2", "--weights", "counsil=1"], "did you mean 'council'"),
         (["--top", "2", "--weights", "council=-1"], "0 or more"),
-        (["--fail-on", "dominated"], "belongs to --better-than"),
+        (["--fail-on", "dominated"], "means nothing here"),
     ],
 )
 def test_bad_input_is_refused(

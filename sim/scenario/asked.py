@@ -7,7 +7,7 @@ like, all at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -281,10 +281,17 @@ def _known(field: FieldInfo) -> list[str]:
 
 
 def _range(field: FieldInfo) -> str:
+    # Of an optional number the bounds stand inside the union.
+    inner = [m for kind in get_args(field.annotation) for m in getattr(kind, "__metadata__", ())]
     bounds = {
         name: getattr(item, name)
-        for item in field.metadata
+        for item in _unfolded(field.metadata + inner)
         for name in ("ge", "gt", "le")
         if getattr(item, name, None) is not None
     }
     return f"{bounds.get('ge', bounds.get('gt'))} and {bounds.get('le')}"
+
+
+def _unfolded(metadata: Iterable[Any]) -> Iterator[Any]:
+    for item in metadata:
+        yield from item.metadata if isinstance(item, FieldInfo) else (item,)
