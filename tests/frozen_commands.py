@@ -277,7 +277,7 @@ def _as_json(line: str) -> str:
         told["written"] = {name: text.splitlines() for name, text in written.items()}
     # One object, in one form, and nothing else.
     assert ended.out in ("", json.dumps(printed, ensure_ascii=False, indent=2) + "\n")
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _as_text(line: str) -> str:

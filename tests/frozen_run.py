@@ -85,10 +85,10 @@ def _record(found: dict[str, Any]) -> str:
     """The record without its answers, of which there is a digest for each question."""
     for run in found["runs"]:
         run["answers"] = {
-            answer["job"]: _digest(json.dumps(answer, ensure_ascii=False))[:16]
+            answer["job"]: _digest(json.dumps(answer, ensure_ascii=False, sort_keys=True))[:16]
             for answer in run["answers"]
         }
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _parquet(data: bytes, as_csv: bytes) -> str:
