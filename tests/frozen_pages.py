@@ -168,9 +168,9 @@ def _downloads() -> Iterator[dict[str, str]]:
         yield files
 
 
-def _in_order(kind: str, text: str) -> str:
+def _in_order(kind: str | None, text: str) -> str:
     """JSON with its keys sorted: their order is no promise."""
-    is_json = kind.startswith("application/json")
+    is_json = (kind or "").startswith("application/json")
     return json.dumps(json.loads(text), sort_keys=True, indent=2) if is_json else text
 
 

@@ -5,8 +5,7 @@ The options are the parameters that the question declares; nothing is said twice
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from argparse import ArgumentParser, Namespace, _ActionsContainer
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -17,8 +16,9 @@ from sim.cli.show import show
 from sim.engine.automaton import TooWide
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
-from sim.questions.base import Ask
-from sim.scenario.asked import AskedPackage, flag_of, read, shown
+from sim.questions.base import Answer, Ask
+from sim.scenario.asked import AskedPackage, AskedView, flag_of, read_in_part, shown
+from sim.scenario.model import Scenario
 
 NO_PACKAGE = Problem("command line", message="name a package with --package, or set terms (--set)")
 
@@ -27,14 +27,15 @@ def add_arguments(parser: ArgumentParser, ask: type[Ask]) -> None:
     """The scenario, ``--json``, every parameter, ``--fail-on``."""
     parser.add_argument("scenario", metavar="SCENARIO", help="a file, or a shipped scenario's name")
     parser.add_argument("--json", action="store_true", help="print the documented object only")
+    looks = parser.add_argument_group("how the scenario is looked at")
     for name, field in ask.model_fields.items():
-        _add(parser, flag_of(ask, name), name, field)
+        _add(looks if name in AskedView.model_fields else parser, flag_of(ask, name), name, field)
     if ask.fails:
         when = ", or when ".join(ask.fails.values())
         parser.add_argument("--fail-on", metavar="|".join(ask.fails), help=f"exit 1 when {when}")
 
 
-def _add(parser: ArgumentParser, flag: str, name: str, field: FieldInfo) -> None:
+def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo) -> None:
     how, words = shown(field), (field.description or "").replace("%", "%%")
     if field.annotation is bool:
         parser.add_argument(flag, dest=name, action="store_true", default=None, help=words)
@@ -60,14 +61,18 @@ def _usual(value: object) -> str:
 def run(options: Namespace, ask: type[Ask]) -> int:
     """Answer and print."""
     fail_on = getattr(options, "fail_on", None)
-    asked = _asked(options, ask, fail_on)
-    scenario = open_scenario(options.scenario)
+    asked, problems = read_in_part(ask, _given(options, ask))
+    if fail_on is not None and fail_on not in ask.fails:
+        problems.append(unknown("--fail-on", "finding", fail_on, ask.fails))
+    if ask.needs_package and isinstance(asked, AskedPackage) and not asked.names_package:
+        problems.append(NO_PACKAGE)
     try:
-        found = asked.answer(scenario)
-    except TooWide as wide:
-        message = f"no exact answer within the budget: {wide.reason}"
-        hint = "; set or limit terms, name fewer parties, or allow more --seconds"
-        raise InvalidInput([Problem(ask.name, message=message + hint)]) from None
+        scenario = open_scenario(options.scenario)
+    except InvalidInput as invalid:
+        raise InvalidInput([*problems, *invalid.problems]) from None
+    if problems := list(dict.fromkeys([*problems, *asked.problems(scenario)])):
+        raise InvalidInput(problems)
+    found = _answer(asked, scenario)
     if fail_on is not None and fail_on not in found.failing:
         raise InvalidInput([Problem("--fail-on", message=f"{fail_on!r} means nothing here")])
     if options.json:
@@ -77,22 +82,15 @@ def run(options: Namespace, ask: type[Ask]) -> int:
     return NEGATIVE if fail_on is not None and found.failing[fail_on] else FINE
 
 
-def _asked(options: Namespace, ask: type[Ask], fail_on: str | None) -> Ask:
-    problems: list[Problem] = []
-    if fail_on is not None and fail_on not in ask.fails:
-        problems.append(unknown("--fail-on", "finding", fail_on, ask.fails))
-    given: Mapping[str, Any] = {
-        name: value
-        for name, value in vars(options).items()
-        if name in ask.model_fields and value is not None
-    }
-    asked = None
+def _given(options: Namespace, ask: type[Ask]) -> dict[str, Any]:
+    given = vars(options).items()
+    return {name: value for name, value in given if name in ask.model_fields and value is not None}
+
+
+def _answer(asked: Ask, scenario: Scenario) -> Answer:
     try:
-        asked = read(ask, given)
-    except InvalidInput as invalid:
-        problems += invalid.problems
-    if ask.needs_package and isinstance(asked, AskedPackage) and not asked.names_package:
-        problems.append(NO_PACKAGE)
-    if problems or asked is None:
-        raise InvalidInput(problems)
-    return asked
+        return asked.answer(scenario)
+    except TooWide as wide:
+        message = f"no exact answer within the budget: {wide.reason}"
+        hint = "; set or limit terms, name fewer parties, or allow more --seconds"
+        raise InvalidInput([Problem(asked.name, message=message + hint)]) from None

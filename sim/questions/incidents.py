@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Final, NamedTuple
 
 from pydantic import Field, InstanceOf
 
-from sim.problems import InvalidInput, all_unknown
+from sim.problems import Problem, all_unknown
 from sim.questions.base import Answer, Ask, Findings, Part
 from sim.questions.glossary import listed
 from sim.scenario.asked import Names, Shown
@@ -140,10 +140,13 @@ class AskIncidents(Ask):
     bound: Annotated[Names | None, Shown("A,B", noun="party")] = None
     """the parties that the truce binds (default: all)"""
 
+    def problems(self, scenario: Scenario) -> list[Problem]:
+        """Parties that do not exist."""
+        return all_unknown("--bound", "party", self.bound or (), scenario.party)
+
     def answer(self, scenario: Scenario) -> Incidents:
         """Hold every incident against every scope."""
-        if wrong := all_unknown("--bound", "party", self.bound or (), scenario.party):
-            raise InvalidInput(wrong)
+        self.refuse_bad(scenario)
         return incidents(scenario, self.bound)
 
 

@@ -168,10 +168,16 @@ class AskNearest(AskedParties, Ask):
     most: Annotated[int, Field(ge=1, le=100_000), Shown("N")] = MOST
     """list this many"""
 
+    def problems(self, scenario: Scenario) -> list[Problem]:
+        """Terms to keep that do not exist as well."""
+        return [
+            *super().problems(scenario),
+            *all_unknown("--keep", "term", self.keep, scenario.term),
+        ]
+
     def answer(self, scenario: Scenario) -> Nearest:
         """Fewest changes, and all ties up to ``most``."""
-        if wrong := all_unknown("--keep", "term", self.keep, scenario.term):
-            raise InvalidInput(wrong)
+        self.refuse_bad(scenario)
         return nearest_deals(
             scenario,
             self.settings(scenario),

@@ -16,7 +16,7 @@ from sim.engine.criteria import By, Ground, Over, ground_of
 from sim.engine.frontier import VECTORS, Frontier, frontier
 from sim.engine.reaching import Reaching, reaching
 from sim.engine.walks import Walk
-from sim.problems import InvalidInput, Problem, unknown
+from sim.problems import Problem, unknown
 from sim.questions.base import Ask
 from sim.questions.better import Better, better_than
 from sim.questions.listing import as_settings
@@ -48,7 +48,9 @@ class AskTradeoffs(AskedDeals, Ask):
     """What each side trades."""
 
     name: ClassVar = "tradeoffs"
-    help: ClassVar = "what each side trades: the exact Pareto frontier, Nash, Kalai and others"
+    help: ClassVar = (
+        "what each side trades: the exact Pareto frontier, Nash, Kalai and other solutions"
+    )
     finds: ClassVar = TradeoffFindings
     rows: ClassVar = MappingProxyType({"solutions": SolutionRow, "frontier": FrontierRow})
     fails: ClassVar = MappingProxyType(
@@ -76,7 +78,8 @@ class AskTradeoffs(AskedDeals, Ask):
         Raises:
             TooWide: no exact answer fits the time; none is estimated.
         """
-        weights = self._checked(scenario)
+        self.refuse_bad(scenario)
+        weights = self._weights(scenario, [])
         budget = Budget(STATES, monotonic() + self.seconds)
         if self.better_than:
             # The package is what is compared with, not what is set: all of its terms are open.
@@ -104,8 +107,9 @@ class AskTradeoffs(AskedDeals, Ask):
             budget=budget,
         )
 
-    def _checked(self, scenario: Scenario) -> dict[str, Fraction] | None:
-        problems = []
+    def problems(self, scenario: Scenario) -> list[Problem]:
+        """Parts that do not go together as well."""
+        problems = super().problems(scenario)
         if self.better_than and not self.names_package:
             message = "name a package (--package or --set)"
             problems.append(Problem("--better-than", message=message))
@@ -116,6 +120,10 @@ class AskTradeoffs(AskedDeals, Ask):
             problems.append(Problem("--top", message="ranks by points; counts are not added up"))
         if self.weights is not None and self.top is None:
             problems.append(Problem("--weights", message="belongs to --top"))
+        self._weights(scenario, problems)
+        return problems
+
+    def _weights(self, scenario: Scenario, problems: list[Problem]) -> dict[str, Fraction] | None:
         weights: dict[str, Fraction] = {}
         for word in self.weights or ():
             party, equals, given = (part.strip() for part in word.partition("="))
@@ -126,8 +134,6 @@ class AskTradeoffs(AskedDeals, Ask):
                 weights[party] = Fraction(given if equals else "1")
             except (ValueError, ZeroDivisionError):
                 problems.append(Problem("--weights", message=f"{given!r} is no number"))
-        if problems:
-            raise InvalidInput(problems)
         return None if self.weights is None else weights
 
 

@@ -7,7 +7,7 @@ like, all at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -114,6 +114,15 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
+    def problems(self, scenario: Scenario) -> list[Problem]:
+        """Everything wrong with what is asked of this scenario."""
+        return []
+
+    def refuse_bad(self, scenario: Scenario) -> None:
+        """Raise InvalidInput with all the problems, if there are any."""
+        if problems := list(dict.fromkeys(self.problems(scenario))):
+            raise InvalidInput(problems)
+
 
 class AskedView(Asked):
     """How the scenario is looked at."""
@@ -126,6 +135,10 @@ class AskedView(Asked):
     """take one wording in this way (repeatable)"""
     drop: Annotated[Names, Shown("POSITION", many=True)] = ()
     """leave these positions out of account"""
+
+    def problems(self, scenario: Scenario) -> list[Problem]:
+        """Names of the view that lead nowhere as well."""
+        return [*super().problems(scenario), *_wrong(lambda: self.view(scenario))]
 
     def view(self, scenario: Scenario) -> View:
         """The view asked for; raises InvalidInput with every unknown name."""
@@ -145,6 +158,10 @@ class AskedPackage(AskedView):
     """a named package of the scenario"""
     set: Annotated[Pairs, Shown("TERM=OPTION", many=True)] = {}
     """set terms (laid over --package when both are given); left_out takes a term out of it"""
+
+    def problems(self, scenario: Scenario) -> list[Problem]:
+        """A package, phase, term or option that does not exist as well."""
+        return [*super().problems(scenario), *_wrong(lambda: self.settings(scenario))]
 
     @property
     def names_package(self) -> bool:
@@ -186,6 +203,10 @@ class AskedParties(AskedPackage):
     standard: Annotated[Standard, Shown("WORD", noun="standard")] = Standard.UNBLOCKED
     """what counts as accepting: unblocked (default), satisfied or not_refused"""
 
+    def problems(self, scenario: Scenario) -> list[Problem]:
+        """Parties that do not exist as well."""
+        return [*super().problems(scenario), *_wrong(lambda: ask(scenario, parties=self.whom))]
+
     @property
     def whom(self) -> Names | str | None:
         """The parties as :func:`sim.scenario.question.ask` takes them."""
@@ -203,6 +224,10 @@ class AskedDeals(AskedParties):
     """an open term may also be left out"""
     seconds: Seconds = 60.0
     """past this time the answer is not exact, and says so"""
+
+    def problems(self, scenario: Scenario) -> list[Problem]:
+        """Terms opened or narrowed that do not exist, or are set, as well."""
+        return [*super().problems(scenario), *_wrong(lambda: self.question(scenario))]
 
     def question(self, scenario: Scenario) -> Question:
         """The checked question about deals.
@@ -245,10 +270,29 @@ def read(shape: type[A], given: Mapping[str, Any]) -> A:
     Raises:
         InvalidInput: with every value that does not fit.
     """
+    asked, problems = read_in_part(shape, given)
+    if problems:
+        raise InvalidInput(problems)
+    return asked
+
+
+def read_in_part(shape: type[A], given: Mapping[str, Any]) -> tuple[A, list[Problem]]:
+    """What was asked as far as its values fit, and a problem for each that does not."""
     try:
-        return shape.model_validate(dict(given))
+        return shape.model_validate(dict(given)), []
     except ValidationError as wrong:
-        raise InvalidInput(_problem(shape, error) for error in wrong.errors()) from None
+        errors = wrong.errors()
+    misfits = {str(error["loc"][0]) for error in errors}
+    rest = {name: value for name, value in given.items() if name not in misfits}
+    return shape.model_validate(rest), [_problem(shape, error) for error in errors]
+
+
+def _wrong(attempt: Callable[[], object]) -> Sequence[Problem]:
+    try:
+        attempt()
+    except InvalidInput as invalid:
+        return invalid.problems
+    return ()
 
 
 def _problem(shape: type[Asked], error: ErrorDetails) -> Problem:
