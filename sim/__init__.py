@@ -20,6 +20,7 @@ from sim.questions.deals import Deals, count, deals
 from sim.questions.incidents import incidents
 from sim.questions.listing import listed, sampled
 from sim.questions.nearest import Nearest, nearest_deals
+from sim.questions.path import Path, path
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask
 from sim.scenario.record import Evidence
@@ -36,6 +37,7 @@ __all__ = [
     "Kind",
     "Nearest",
     "Outcome",
+    "Path",
     "Problem",
     "Question",
     "Scenario",
@@ -55,6 +57,7 @@ __all__ = [
     "names",
     "nearest_deals",
     "open_scenario",
+    "path",
     "sampled",
     "view_of",
 ]

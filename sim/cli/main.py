@@ -20,6 +20,7 @@ COMMANDS = (
     "check",
     "deals",
     "nearest",
+    "path",
     "explain",
     "tradeoffs",
     "incidents",

@@ -138,7 +138,7 @@ class AskedView(Asked):
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Names of the view that lead nowhere as well."""
-        return [*super().problems(scenario), *_wrong(lambda: self.view(scenario))]
+        return [*super().problems(scenario), *wrong(lambda: self.view(scenario))]
 
     def view(self, scenario: Scenario) -> View:
         """The view asked for; raises InvalidInput with every unknown name."""
@@ -161,7 +161,7 @@ class AskedPackage(AskedView):
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """A package, phase, term or option that does not exist as well."""
-        return [*super().problems(scenario), *_wrong(lambda: self.settings(scenario))]
+        return [*super().problems(scenario), *wrong(lambda: self.settings(scenario))]
 
     @property
     def names_package(self) -> bool:
@@ -174,28 +174,14 @@ class AskedPackage(AskedView):
         Raises:
             InvalidInput: there is no such package, or no such phase of it.
         """
-        if self.package is None:
-            return None, None
-        package, _, phase = self.package.partition("/")
-        if package not in scenario.package:
-            raise InvalidInput([unknown("--package", "package", package, scenario.package)])
-        phases = [p.id for p in scenario.package[package].phases]
-        if phase and phase not in phases:
-            raise InvalidInput([unknown("--package", f"phase of {package}", phase, phases)])
-        return package, phase or None
+        return named(scenario, self.package, "--package")
 
     def settings(self, scenario: Scenario) -> dict[str, str]:
         """The terms set: those of the package with ``set`` laid over them."""
-        package, phase = self.named(scenario)
-        base = {} if package is None else dict(scenario.package[package].laid_out(phase)[0])
-        laid = {**base, **self.set}
-        given = {term: option for term, option in laid.items() if option != LEFT_OUT}
-        if wrong := unknown_settings(scenario, given, "--set"):
-            raise InvalidInput(wrong)
-        return given
+        return laid_out(scenario, self.package, self.set, ("--package", "--set"))
 
 
-class AskedParties(AskedPackage):
+class AskedWhom(AskedView):
     """Who must accept, and what counts as accepting."""
 
     parties: Annotated[Names | None, Shown("A,B,C|all")] = None
@@ -205,12 +191,16 @@ class AskedParties(AskedPackage):
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Parties that do not exist as well."""
-        return [*super().problems(scenario), *_wrong(lambda: ask(scenario, parties=self.whom))]
+        return [*super().problems(scenario), *wrong(lambda: ask(scenario, parties=self.whom))]
 
     @property
     def whom(self) -> Names | str | None:
         """The parties as :func:`sim.scenario.question.ask` takes them."""
         return ALL if self.parties == (ALL,) else self.parties
+
+
+class AskedParties(AskedWhom, AskedPackage):
+    """A package, and who must accept it."""
 
 
 class AskedDeals(AskedParties):
@@ -227,7 +217,7 @@ class AskedDeals(AskedParties):
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Terms opened or narrowed that do not exist, or are set, as well."""
-        return [*super().problems(scenario), *_wrong(lambda: self.question(scenario))]
+        return [*super().problems(scenario), *wrong(lambda: self.question(scenario))]
 
     def question(self, scenario: Scenario) -> Question:
         """The checked question about deals.
@@ -251,6 +241,39 @@ class AskedDeals(AskedParties):
             standard=self.standard,
             view=self.view(scenario),
         )
+
+
+def named(scenario: Scenario, word: str | None, flag: str) -> tuple[str | None, str | None]:
+    """(package id, phase id) of ``ID[/PHASE]``, each None where none is named.
+
+    Raises:
+        InvalidInput: there is no such package, or no such phase of it.
+    """
+    if word is None:
+        return None, None
+    package, _, phase = word.partition("/")
+    if package not in scenario.package:
+        raise InvalidInput([unknown(flag, "package", package, scenario.package)])
+    phases = [p.id for p in scenario.package[package].phases]
+    if phase and phase not in phases:
+        raise InvalidInput([unknown(flag, f"phase of {package}", phase, phases)])
+    return package, phase or None
+
+
+def laid_out(
+    scenario: Scenario, word: str | None, over: Mapping[str, str], flags: tuple[str, str]
+) -> dict[str, str]:
+    """The terms that a package (as for :func:`named`) sets, with ``over`` laid over them.
+
+    Raises:
+        InvalidInput: a package, phase, term or option that does not exist.
+    """
+    package, phase = named(scenario, word, flags[0])
+    base = {} if package is None else dict(scenario.package[package].laid_out(phase)[0])
+    given = {t: option for t, option in {**base, **over}.items() if option != LEFT_OUT}
+    if problems := unknown_settings(scenario, given, flags[1]):
+        raise InvalidInput(problems)
+    return given
 
 
 def shown(field: FieldInfo) -> Shown:
@@ -280,14 +303,15 @@ def read_in_part(shape: type[A], given: Mapping[str, Any]) -> tuple[A, list[Prob
     """What was asked as far as its values fit, and a problem for each that does not."""
     try:
         return shape.model_validate(dict(given)), []
-    except ValidationError as wrong:
-        errors = wrong.errors()
+    except ValidationError as misfit:
+        errors = misfit.errors()
     misfits = {str(error["loc"][0]) for error in errors}
     rest = {name: value for name, value in given.items() if name not in misfits}
     return shape.model_validate(rest), [_problem(shape, error) for error in errors]
 
 
-def _wrong(attempt: Callable[[], object]) -> Sequence[Problem]:
+def wrong(attempt: Callable[[], object]) -> Sequence[Problem]:
+    """What is wrong with an attempt that raises InvalidInput."""
     try:
         attempt()
     except InvalidInput as invalid:
