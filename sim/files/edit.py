@@ -16,12 +16,12 @@ from typing import Final
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sim.files import tree
-from sim.files.compose import compose
 from sim.files.roundtrip import as_written, dumped, indented, loaded
-from sim.files.schema import PackageWords, PositionWords
 from sim.files.sheet import id_of
-from sim.files.words import OptionWords, TermWords, Words
+from sim.files.tree import compose
 from sim.problems import InvalidInput, Problem, unknown
+from sim.scenario.fields import Item, keys_of
+from sim.scenario.model import Option, Package, Position, Term
 
 _DASH: Final = re.compile(r" *- +")
 Change = Callable[[CommentedMap], None]
@@ -57,13 +57,11 @@ class Document:
 
     def add_position(self, fields: Mapping[str, object]) -> Document:
         """Add a position after the last one; ``fields`` in the words of the file."""
-        return self._add("positions", PositionWords, fields)
+        return self._add("positions", Position, fields)
 
     def set_position(self, position: str, fields: Mapping[str, object]) -> Document:
         """Give fields of a position new values; None takes a field away."""
-        return self._change(
-            "positions", position, lambda item: _assign(item, PositionWords, fields)
-        )
+        return self._change("positions", position, lambda item: _assign(item, Position, fields))
 
     def remove_position(self, position: str) -> Document:
         """Take a position out; comments around it stay."""
@@ -72,15 +70,15 @@ class Document:
     def add_package(self, package: str, label: str, settings: Mapping[str, str]) -> Document:
         """Add a package that states these settings (term and option)."""
         fields = {"id": package, "label": label, "set": dict(settings)}
-        return self._add("packages", PackageWords, fields)
+        return self._add("packages", Package, fields)
 
     def add_term(self, fields: Mapping[str, object]) -> Document:
         """Add a term after the last one; its options are maps in the words of the file."""
-        return self._add("terms", TermWords, fields)
+        return self._add("terms", Term, fields)
 
     def set_term(self, term: str, fields: Mapping[str, object]) -> Document:
         """Give fields of a term new values; None takes a field away."""
-        return self._change("terms", term, lambda item: _assign(item, TermWords, fields))
+        return self._change("terms", term, lambda item: _assign(item, Term, fields))
 
     def add_option(self, term: str, fields: Mapping[str, object]) -> Document:
         """Add an option after the last one of a term."""
@@ -91,7 +89,7 @@ class Document:
                 message = f"the id {fields.get('id')!r} is already used"
                 raise InvalidInput([Problem(f"options of {term}", message=message)])
             added = CommentedMap()
-            _assign(added, OptionWords, fields)
+            _assign(added, Option, fields)
             listed.append(added)
 
         return self._change("terms", term, change)
@@ -112,7 +110,7 @@ class Document:
         """Give fields of an option new values; None takes a field away."""
         place = self._option_index(term, option)
         return self._change(
-            "terms", term, lambda item: _assign(item["options"][place], OptionWords, fields)
+            "terms", term, lambda item: _assign(item["options"][place], Option, fields)
         )
 
     def remove_option(self, term: str, option: str) -> Document:
@@ -177,7 +175,7 @@ class Document:
         lines[span] = [line + end for line in indented(edited, prefix)]
         return self._with(lines)
 
-    def _add(self, section: str, shape: type[Words], fields: Mapping[str, object]) -> Document:
+    def _add(self, section: str, shape: type[Item], fields: Mapping[str, object]) -> Document:
         name = str(fields.get("id", ""))
         items = self._items(section)
         if not name or name in {id_of(item) for item in items}:
@@ -228,9 +226,9 @@ class Document:
         return Document.parse(dumped(root))
 
 
-def _assign(item: CommentedMap, shape: type[Words], fields: Mapping[str, object]) -> None:
+def _assign(item: CommentedMap, shape: type[Item], fields: Mapping[str, object]) -> None:
     """Put fields in; new ones come where the schema has them."""
-    order = [field.alias or name for name, field in shape.model_fields.items()]
+    order = keys_of(shape)
     for key in fields:
         if key not in order:
             raise InvalidInput([unknown("fields", "field", key, order)])
