@@ -36,8 +36,8 @@ statements:
 """
 POSITIONS = """\
 positions:
-  - {id: U1, party: union, kind: KIND, evidence: EVIDENCE, says: Nine percent., requires: "REQUIRES",
-     basis: [P1]NOTE}
+  - {id: U1, party: union, kind: KIND, evidence: EVIDENCE, says: Nine percent.,
+     requires: "REQUIRES", basis: [P1]NOTE}
   - {id: F1, party: firm, kind: openness, evidence: reported, says: Five., requires: pay == p5,
      basis: [P2]}
 """
@@ -61,7 +61,7 @@ def warned(
     ):  # fmt: skip
         text = text.replace(word, instead)
     if not statements:
-        text = text.replace("\n     basis: [P1]", "").replace(",\n     basis: [P2]", "")
+        text = text.replace(", basis: [P1]", "").replace(",\n     basis: [P2]", "")
     found = load.read(text, "strike.yaml")
     assert not found.errors, found.errors
     return [f"{problem.path}: {problem.message}" for problem in found.problems]

@@ -57,7 +57,7 @@ def check_record(sheet: Sheet, draft: Scenario) -> None:
 
 def audit(scenario: Scenario) -> Iterator[Doubt]:
     """Every doubt about the record, in the order of the file."""
-    if not scenario.statements:
+    if not any(statement.type for statement in scenario.statements):
         return
     used = {name for position in scenario.positions for name in position.basis}
     for place, position in enumerate(scenario.positions):
