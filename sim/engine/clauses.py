@@ -78,14 +78,14 @@ class _Encoder:
     def acceptance(self, ground: Ground) -> dict[str, Guard]:
         """Per party the guard of its stakes; empty when every party must accept."""
         rule = ground.question.agreement
-        if ground.unanimous or rule.at_least is None:
+        if rule.unanimous:
             return {}
         accepts = {party: self.variable() for party in rule.parties}
         self.clauses += [(accepts[party],) for party in rule.veto]
-        if rule.at_least > 0:
+        if rule.needed > 0:
             enough = CardEnc.atleast(
                 list(accepts.values()),
-                bound=rule.at_least,
+                bound=rule.needed,
                 top_id=self.variables,
                 encoding=EncType.seqcounter,
             )

@@ -50,8 +50,7 @@ class Ground:
     @property
     def unanimous(self) -> bool:
         """Whether every chosen party must accept."""
-        rule = self.question.agreement
-        return rule.at_least is None or rule.at_least >= len(rule.parties)
+        return self.question.agreement.unanimous
 
     def of_party(self, party: str) -> frozenset[str]:
         """The ids of everything at stake for one party."""

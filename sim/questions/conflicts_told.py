@@ -112,7 +112,7 @@ def _are(result: Explanation) -> str:
 def between(scenario: Scenario, result: Explanation) -> str:
     """Whom the agreement needs."""
     rule = result.question.agreement
-    if rule.at_least is not None and rule.at_least < len(rule.parties):
+    if not rule.unanimous:
         veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
         return f"accepted by {rule.at_least} of {len(rule.parties)} parties{veto}"
     names = whom(scenario, result.question.parties)

@@ -175,8 +175,7 @@ def _widest_fitting(
 
 def must_accept(rule: AgreementRule) -> tuple[str, ...]:
     """The parties without whom there is no deal."""
-    everyone = rule.at_least is None or rule.at_least >= len(rule.parties)
-    return rule.parties if everyone else rule.veto
+    return rule.parties if rule.unanimous else rule.veto
 
 
 def _number(diagram: Diagram) -> int:
@@ -220,10 +219,9 @@ def _with_every_option(scenario: Scenario, question: Question) -> Scenario:
 def _passing(
     rule: AgreementRule, parties: tuple[str, ...], accepts: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    needed = len(rule.parties) if rule.at_least is None else rule.at_least
     counted = [parties.index(party) for party in rule.parties]
     vetoes = [parties.index(party) for party in rule.veto]
-    passing: NDArray[np.bool_] = (accepts[:, counted].sum(axis=1) >= needed) & accepts[
+    passing: NDArray[np.bool_] = (accepts[:, counted].sum(axis=1) >= rule.needed) & accepts[
         :, vetoes
     ].all(axis=1)
     return passing

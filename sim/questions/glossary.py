@@ -116,7 +116,7 @@ def agreement_words(scenario: Scenario, question: Question) -> str:
     """Whose acceptance makes a deal."""
     rule = question.agreement
     names = whom(scenario, rule.parties)
-    if rule.at_least is None or rule.at_least >= len(rule.parties):
+    if rule.unanimous:
         return names
     veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
     return f"at least {rule.at_least} of {names}{veto}"
