@@ -12,7 +12,7 @@ import pytest
 
 from sim.cli.main import main
 from sim.engine.marco import Limits
-from sim.engine.stakes import ground_of
+from sim.engine.space import deal_space
 from sim.files.catalogue import open_scenario
 from sim.language.parser import parse
 from sim.problems import InvalidInput
@@ -215,7 +215,7 @@ def test_few_concessions_are_complete_although_there_are_too_many_conflicts() ->
     # One position against ten on the other side: ten conflicts, two concessions.
     ten = [(f"B-{n}", "bert", "t0 == b") for n in range(10)]
     scenario = scenario_of(("A-1", "anna", "t0 == a"), *ten)
-    cut = deadlock(ground_of(scenario, ask(scenario)), Limits(sets=4))
+    cut = deadlock(deal_space(scenario, ask(scenario)), Limits(sets=4))
     assert not cut.conflicts_complete
     assert cut.corrections_complete
     assert [len(correction) for correction in cut.corrections] == [1, 10]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from time import monotonic
 
 from sim.engine.automaton import TooWide
-from sim.engine.stakes import Ground, ground_of
+from sim.engine.space import DealSpace, deal_space
 from sim.questions.opening import Opener, Opening
 
 
@@ -26,31 +27,24 @@ class Concession:
     kinds: int | None
 
 
-class Counter:
+class Counter(ExitStack):
     """Counts what concessions open until a reading of :func:`time.monotonic`.
 
     Use it in a ``with`` statement. ``reason`` says why something was left uncounted,
     None while everything was counted.
     """
 
-    def __init__(self, ground: Ground, kinds_by: Sequence[str], until: float) -> None:
+    def __init__(self, space: DealSpace, kinds_by: Sequence[str], until: float) -> None:
+        super().__init__()
         self.reason: str | None = None
         self._until = until
         self._terms = tuple(dict.fromkeys(kinds_by))
-        budget = replace(ground.budget, until=min(until, ground.budget.until))
-        self._opener = Opener(replace(ground, budget=budget))
+        budget = replace(space.budget, until=min(until, space.budget.until))
+        self._opener = self.enter_context(Opener(space, budget))
         self._led = None
         if self._terms:
-            led = ground_of(ground.scenario, ground.question, ground.budget, first=self._terms)
-            self._led = Opener(replace(led, budget=budget))
-
-    def __enter__(self) -> Counter:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        for opener in (self._opener, self._led):
-            if opener is not None:
-                opener.__exit__(*raised)
+            led = deal_space(space.scenario, space.question, space.budget, first=self._terms)
+            self._led = self.enter_context(Opener(led, budget))
 
     def opening(self, given_up: Collection[str]) -> tuple[Opening | None, int | None]:
         """What is open without these stakes, and of how many kinds."""
@@ -67,18 +61,18 @@ class Counter:
 
 
 def concessions(
-    ground: Ground,
+    space: DealSpace,
     corrections: Sequence[tuple[str, ...]],
     counter: Counter,
     counted: int | None = None,
 ) -> tuple[Concession, ...]:
     """Each correction set in the order given, the first ``counted`` (or all) with what it opens."""
-    party_of = {stake.id: stake.party for stake in ground.stakes}
+    party_of = {stake.id: stake.party for stake in space.stakes}
     listed = []
     for place, give_up in enumerate(corrections):
         by_party = {
             party: tuple(stake for stake in give_up if party_of[stake] == party)
-            for party in ground.question.parties
+            for party in space.question.parties
             if any(party_of[stake] == party for stake in give_up)
         }
         asked = counted is None or place < counted
@@ -87,10 +81,10 @@ def concessions(
     return tuple(listed)
 
 
-def singles(ground: Ground, counter: Counter, now: Opening | None) -> dict[str, int | None]:
+def singles(space: DealSpace, counter: Counter, now: Opening | None) -> dict[str, int | None]:
     """Stake -> how many more deals there are once it alone is given up; None: not counted."""
     more: dict[str, int | None] = {}
-    for stake in ground.stakes:
+    for stake in space.stakes:
         opened, _ = counter.opening({stake.id})
         more[stake.id] = None if opened is None or now is None else opened.deals - now.deals
     return more

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.engine.stakes import MINIMUM
+from sim.engine.space import MINIMUM
 from sim.language.syntax import LEFT_OUT
 from sim.questions.concessions import Concession
 from sim.questions.conflicts_told import disputed

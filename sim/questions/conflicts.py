@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sim.engine.clauses import clauses_of
 from sim.engine.marco import Limits, MinimalSets, Names, minimal_sets, verified
 from sim.engine.sat import OutOfTime
-from sim.engine.stakes import Ground, Stake
+from sim.engine.space import DealSpace, Stake
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Deadlock:
         return self.conflicts_complete and self.corrections_complete
 
 
-def deadlock(ground: Ground, limits: Limits | None = None) -> Deadlock:
+def deadlock(space: DealSpace, limits: Limits | None = None) -> Deadlock:
     """Every conflict and every correction between single stakes.
 
     Checking what was found by a second, fresh solver is not counted against the limits,
@@ -44,7 +44,7 @@ def deadlock(ground: Ground, limits: Limits | None = None) -> Deadlock:
     Raises:
         TooWide: firm limits left no time to say whether there is a deal.
     """
-    found = grouped(ground, {stake.id: (stake,) for stake in ground.stakes}, limits)
+    found = grouped(space, {stake.id: (stake,) for stake in space.stakes}, limits)
     return Deadlock(
         possible=found.possible,
         feasible=found.possible and found.satisfiable,
@@ -57,12 +57,12 @@ def deadlock(ground: Ground, limits: Limits | None = None) -> Deadlock:
 
 
 def grouped(
-    ground: Ground, groups: Mapping[str, Sequence[Stake]], limits: Limits | None
+    space: DealSpace, groups: Mapping[str, Sequence[Stake]], limits: Limits | None
 ) -> MinimalSets:
     """Every conflict and correction between groups of stakes, verified as far as time allows."""
     limits = limits or Limits()
     until = limits.firm_clock()
-    clauses = clauses_of(ground, groups)
+    clauses = clauses_of(space, groups)
     found = minimal_sets(clauses, limits)
     with suppress(OutOfTime):
         if not verified(clauses, found, until):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sim.engine.stakes import MINIMUM
+from sim.engine.space import MINIMUM
 from sim.language.syntax import terms_of
 from sim.questions.explain import WEAK, Explanation
 from sim.questions.glossary import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.engine.automaton import Budget
 from sim.engine.marco import Limits, Names
-from sim.engine.stakes import ground_of
+from sim.engine.space import deal_space
 from sim.problems import InvalidInput, all_unknown
 from sim.questions.concessions import Concession, Counter, concessions, singles
 from sim.questions.conflicts import deadlock
@@ -111,7 +111,7 @@ def explain(
     limits = limits or Limits()
     if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
-    ground = ground_of(scenario, question, Budget(until=limits.firm_clock()))
+    ground = deal_space(scenario, question, Budget(until=limits.firm_clock()))
     found = deadlock(ground, limits)
     dropped = None
     with Counter(ground, kinds_by, limits.clock()) as counter:

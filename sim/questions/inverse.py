@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import chain, combinations, islice, product
 from time import monotonic
 
-from sim.engine.stakes import MINIMUM
+from sim.engine.space import MINIMUM
 from sim.questions.check import Check, check
 from sim.scenario.model import AgreementRule, Scenario, Settings
 from sim.scenario.provenance import Provenance, exact

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sim.engine.automaton import Budget
 from sim.engine.marco import Limits, Names
-from sim.engine.stakes import ground_of
+from sim.engine.space import deal_space
 from sim.questions.concessions import Counter
 from sim.questions.conflicts import grouped
 from sim.scenario.model import AgreementRule, Scenario
@@ -69,7 +69,7 @@ def party_view(scenario: Scenario, question: Question, limits: Limits | None = N
     """
     limits = limits or Limits()
     question = replace(question, agreement=AgreementRule(question.parties))
-    ground = ground_of(scenario, question, Budget(until=limits.firm_clock()))
+    ground = deal_space(scenario, question, Budget(until=limits.firm_clock()))
     groups = {
         party: tuple(stake for stake in ground.stakes if stake.party == party)
         for party in question.parties
@@ -77,7 +77,7 @@ def party_view(scenario: Scenario, question: Question, limits: Limits | None = N
     found = grouped(ground, groups, limits)
     with Counter(ground, (), limits.clock()) as counter:
         deals = _deals(counter, frozenset())
-        without = {party: _deals(counter, ground.of_party(party)) for party in question.parties}
+        without = {party: _deals(counter, ground.at_stake_for(party)) for party in question.parties}
     return PartyView(
         provenance=Provenance.of(scenario, question.view),
         question=question,

@@ -9,7 +9,7 @@ from math import inf
 
 from sim.engine.automaton import Budget
 from sim.engine.marco import Limits
-from sim.engine.stakes import ground_of
+from sim.engine.space import deal_space
 from sim.questions.conflicts import Deadlock, deadlock
 from sim.questions.explain import weak_in
 from sim.scenario.model import Scenario
@@ -75,7 +75,7 @@ def shifts(
     def found_for(asked: Question) -> Deadlock:
         budget = Budget(until=min(until, limits.firm_clock()))
         budget.check_clock()
-        return deadlock(ground_of(scenario, asked, budget), limits)
+        return deadlock(deal_space(scenario, asked, budget), limits)
 
     as_asked = found_for(question)
     rows = []
