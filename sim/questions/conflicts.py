@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 from sim.engine.clauses import clauses_of
 from sim.engine.marco import Limits, MinimalSets, Names, minimal_sets, verified
 from sim.engine.sat import OutOfTime
 from sim.engine.space import DealSpace, Stake
+from sim.scenario.model import Scenario
+from sim.scenario.record import Evidence
+
+WEAK: Final = (Evidence.INTERPRETATION, Evidence.INFERRED)
+"""Levels at which a position is someone's reading, not something said or reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +74,10 @@ def grouped(
         if not verified(clauses, found, until):
             raise AssertionError("a set found is not minimal; this is an error of the program")
     return found
+
+
+def weak_in(scenario: Scenario, conflicts: Iterable[Names]) -> dict[str, Evidence]:
+    """The positions in them that are read between the lines, with their level."""
+    stakes = {stake for conflict in conflicts for stake in conflict}
+    levels = {s: scenario.position[s].evidence for s in sorted(stakes) if s in scenario.position}
+    return {position: level for position, level in levels.items() if level in WEAK}
