@@ -4,27 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
+
+from pydantic import Field, InstanceOf, computed_field
 
 from sim.engine.automaton import TooWide
 from sim.engine.space import DealSpace, deal_space
+from sim.questions.base import Part
 from sim.questions.opening import Opener, Opening
 
 
-@dataclass(frozen=True, slots=True)
-class Concession:
+class Concession(Part):
     """A smallest set of stakes whose giving-up opens a deal, by who gives up what.
 
     Every deal it opens fails exactly these stakes and no other, since otherwise fewer
-    would do. ``opens`` is None when it was not counted; ``kinds`` also when no terms
-    that define a kind were named.
+    would do.
     """
 
     give_up: tuple[str, ...]
-    by_party: Mapping[str, tuple[str, ...]]
-    opens: Opening | None
+    """the positions, and minimums of points"""
+    by_party: dict[str, tuple[str, ...]]
+    """party: what it gives up"""
+    opens: InstanceOf[Opening] | None = Field(exclude=True)
     kinds: int | None
+    """of how many kinds these deals are, where terms that define a kind are named"""
+
+    @computed_field(alias="opens")  # type: ignore[prop-decorator]
+    @property
+    def deals(self) -> int | None:
+        """how many deals there are then; null when they were not counted"""
+        return None if self.opens is None else self.opens.deals
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def options(self) -> Mapping[str, Mapping[str, int]]:
+        """term set or open: option: how many of these deals have it"""
+        return {} if self.opens is None else self.opens.options
 
 
 class Counter(ExitStack):
@@ -59,6 +75,11 @@ class Counter(ExitStack):
             self.reason = f"not everything was counted: {wide.reason}"
         return opened, found
 
+    def deals(self, given_up: Collection[str]) -> int | None:
+        """How many deals there are without these stakes; None: not counted."""
+        opened, _ = self.opening(given_up)
+        return None if opened is None else opened.deals
+
 
 def concessions(
     space: DealSpace,
@@ -76,15 +97,15 @@ def concessions(
             if any(party_of[stake] == party for stake in give_up)
         }
         asked = counted is None or place < counted
-        opened = counter.opening(give_up) if asked else (None, None)
-        listed.append(Concession(give_up, by_party, *opened))
+        opens, kinds = counter.opening(give_up) if asked else (None, None)
+        listed.append(Concession(give_up=give_up, by_party=by_party, opens=opens, kinds=kinds))
     return tuple(listed)
 
 
 def singles(space: DealSpace, counter: Counter, now: Opening | None) -> dict[str, int | None]:
     """Stake -> how many more deals there are once it alone is given up; None: not counted."""
-    more: dict[str, int | None] = {}
-    for stake in space.stakes:
-        opened, _ = counter.opening({stake.id})
-        more[stake.id] = None if opened is None or now is None else opened.deals - now.deals
-    return more
+    counts = {stake.id: counter.deals({stake.id}) for stake in space.stakes}
+    return {
+        stake: None if deals is None or now is None else deals - now.deals
+        for stake, deals in counts.items()
+    }
