@@ -12,6 +12,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sim.files.audit import check_record
 from sim.files.conditions import check_conditions
 from sim.files.names import check_ids, check_items, check_use
 from sim.files.run_names import check_runs
@@ -102,6 +103,8 @@ def _examined(sheet: Sheet) -> Scenario | None:
     if part is not None:
         check_runs(sheet, part.runs, draft)
     check_use(sheet, draft)
+    if not sheet.broken:
+        check_record(sheet, draft)
     return draft
 
 
