@@ -27,25 +27,6 @@ def number(text: str | None) -> Fraction | None:
     return Fraction(plain)
 
 
-def written(value: Fraction) -> str | None:
-    """The value as a decimal number, or None when it has no finite one.
-
-    >>> written(Fraction(5, 2)), written(Fraction(3)), written(Fraction(1, 3))
-    ('2.5', '3', None)
-    """
-    rest, places = value.denominator, 0
-    while rest % 10 == 0:
-        rest, places = rest // 10, places + 1
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest, places = rest // prime, places + 1
-    if rest != 1:
-        return None
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
-
-
 @dataclass(frozen=True, slots=True)
 class Scale:
     """The whole number that turns one party's utilities into whole points."""

@@ -19,8 +19,9 @@ from typing import Any, Final, cast
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
+from sim.files.yaml import decimal
 from sim.formats.common import Document, Report, refusal
-from sim.formats.exact import number, written
+from sim.formats.exact import number
 from sim.scenario import limits
 
 DEPTH: Final = 64
@@ -298,13 +299,13 @@ def choices_of(issue: Issue, steps: int) -> Choices:
 
 def _discrete(issue: Issue) -> tuple[Choice, ...]:
     numbers = [number(value) for value in issue.values]
-    if any(value is None or len(written(value) or "") > 30 for value in numbers):
+    if any(value is None or len(decimal(value) or "") > 30 for value in numbers):
         return tuple(Choice(value, None) for value in issue.values)
     return tuple(map(Choice, issue.values, numbers))
 
 
 def _choice(value: Fraction) -> Choice:
-    return Choice(written(value) or str(value), value)
+    return Choice(decimal(value) or str(value), value)
 
 
 def _places(span: Fraction) -> int:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, NoReturn
 
+from sim.files.yaml import Plain, decimal
 from sim.formats.common import (
     UNDATED,
     Document,
@@ -34,8 +35,7 @@ from sim.formats.common import (
     scale_note,
     scored,
 )
-from sim.formats.exact import number, scale_of, written
-from sim.formats.scenario_text import Plain
+from sim.formats.exact import number, scale_of
 from sim.problems import InvalidInput
 from sim.scenario import limits
 
@@ -314,4 +314,4 @@ def _options(values: Values) -> dict[str | Fraction, str]:
 
 
 def _said(value: str | Fraction) -> str:
-    return value if isinstance(value, str) else written(value) or str(value)
+    return value if isinstance(value, str) else decimal(value) or str(value)

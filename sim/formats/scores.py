@@ -20,6 +20,7 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Final
 
+from sim.files.yaml import Plain, decimal
 from sim.formats.common import (
     UNDATED,
     Document,
@@ -31,8 +32,7 @@ from sim.formats.common import (
     label,
     refusal,
 )
-from sim.formats.exact import DIGITS, number, written
-from sim.formats.scenario_text import Plain
+from sim.formats.exact import DIGITS, number
 from sim.scenario import limits
 
 # Each of these either fails at once or takes the whole (stripped) line: no backtracking.
@@ -233,7 +233,7 @@ def _party(
 
 def _score(sheet: Document, cell: str, place: int) -> Fraction:
     value = number(cell)
-    if value is None or len(written(value) or "") > DIGITS:
+    if value is None or len(decimal(value) or "") > DIGITS:
         raise refusal(sheet, f"{cell.strip()[:40]!r} is no score", place)
     return value
 
