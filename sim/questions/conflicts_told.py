@@ -11,10 +11,10 @@ from sim.language.syntax import terms_of
 from sim.questions.explain import WEAK, Explanation
 from sim.questions.glossary import (
     KIND_WORDS,
-    big,
     cited,
     counted,
     listed,
+    number,
     option_words,
     party_names,
     whom,
@@ -237,16 +237,10 @@ def stake_words(scenario: Scenario, stake: str) -> str:
     if position is None:
         party = stake.removesuffix(MINIMUM)
         minimum = scenario.party[party].minimum
-        points = "" if minimum is None else f" of {big_or_exact(minimum)} points"
+        points = "" if minimum is None else f" of {number(minimum)} points"
         return f"{possessive(scenario.party[party].label)} minimum{points}"
     holder = possessive(scenario.party[position.party].label)
     return f"{holder} {KIND_WORDS[position.kind]} “{position.says.rstrip('.')}” ({stake})"
-
-
-def big_or_exact(number: object) -> str:
-    """A whole number with separators, another one as a fraction."""
-    text = str(number)
-    return big(int(text)) if text.lstrip("-").isdigit() else text
 
 
 def possessive(name: str) -> str:
