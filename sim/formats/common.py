@@ -51,7 +51,8 @@ class Document:
     @property
     def steps(self) -> tuple[str, ...]:
         """The folders of the name, and the file's name without its ending."""
-        return Path(self.name.replace("\\", "/")).with_suffix("").parts or (self.name,)
+        path = Path(self.name.replace("\\", "/"))
+        return (*path.parts[:-1], path.stem)
 
     @property
     def stem(self) -> str:

@@ -34,6 +34,8 @@ COMBINATIONS: Final = 50_000
 MOST_CONSTRAINTS: Final = 500
 
 Test = Callable[[str], bool]
+Tests = list[tuple[int, Test]]
+"""Places in the domain, and what the value there has to satisfy."""
 
 
 def ranked(profile: Profile) -> Space:
@@ -89,66 +91,53 @@ class _Reader:
         kind = (node.get("type") or "").strip()
         match kind.lower():
             case "inclusivezerooutcomeconstraint":
-                return self._inclusive(node, kind)
+                return self._where_all(node, kind, None, self._inclusive(node, kind))
             case "conditionalzerooutcomeconstraint":
-                return self._conditional(node, kind)
+                return self._where_all(node, kind, None, self._conditional(node, kind))
             case "zeroconstraint" | "conditionalzeroconstraint":
-                return self._assigned(node, kind)
+                return self._where_all(node, kind, self._place(node), self._assigned(node, kind))
             case "sumzeroconstraint" | "sumzeronotconstraint" | "sumzeroconstraintlist":
                 return self._sum(node, kind)
         raise self.profile.refusal(f"unknown constraint type {kind[:60]!r}", node)
 
-    def _inclusive(self, node: Node, kind: str) -> Zero | None:
-        checks = [
-            (self._place(check), self._condition(check, strict=False))
-            for check in node.named("checkassignment")
-        ]
+    def _where_all(self, node: Node, kind: str, of: int | None, tests: Tests) -> Zero | None:
+        def struck(values: dict[int, str]) -> bool:
+            return all(test(values[place]) for place, test in tests)
+
+        return self._tried(node, kind, [place for place, _ in tests], of, struck)
+
+    def _inclusive(self, node: Node, kind: str) -> Tests:
+        checks = node.named("checkassignment")
         if not checks:
             raise self.profile.refusal(f"{kind} without <checkassignment>", node)
+        return [(self._place(check), self._condition(check, strict=False)) for check in checks]
 
-        def struck(values: dict[int, str]) -> bool:
-            return all(test(values[place]) for place, test in checks)
-
-        return self._tried(node, kind, [place for place, _ in checks], None, struck)
-
-    def _conditional(self, node: Node, kind: str) -> Zero | None:
+    def _conditional(self, node: Node, kind: str) -> Tests:
         checks = node.named("checkassignment")
         numeric = [check for check in checks if _is_numeric(check)]
         others = [check for check in checks if not _is_numeric(check)]
         if len(numeric) != 1 or len(others) != 1:
             raise self.profile.refusal(f"{kind} needs one numeric check and one other", node)
-        first, second = self._place(numeric[0]), self._place(others[0])
         holds = self._condition(numeric[0], strict=True)
         must = self._condition(others[0], strict=True)
-        return self._tried(
-            node,
-            kind,
-            [first, second],
-            None,
-            lambda values: holds(values[first]) and not must(values[second]),
-        )
-
-    def _assigned(self, node: Node, kind: str) -> Zero | None:
-        of = self._place(node)
-        assigned = [
-            (self._place(child), child.get("value") or "")
-            for child in node.named("valueassignment")
+        return [
+            (self._place(numeric[0]), holds),
+            (self._place(others[0]), lambda text: not must(text)),
         ]
-        for (place, value), child in zip(assigned, node.named("valueassignment"), strict=True):
+
+    def _assigned(self, node: Node, kind: str) -> Tests:
+        tests: Tests = []
+        for child in node.named("valueassignment"):
+            place, value = self._place(child), child.get("value") or ""
             self._check_known(place, value, value.__eq__, child)
-        part = node.get("value") if kind.lower() == "conditionalzeroconstraint" else None
-        if part is not None:
-            self._check_known(of, part, _containing(part), node)
-        if not assigned or (part is None and kind.lower() != "zeroconstraint"):
+            tests.append((place, value.__eq__))
+        part = node.get("value")
+        if not tests or (part is None and kind.lower() != "zeroconstraint"):
             raise self.profile.refusal(f"{kind} without the values that it needs", node)
-
-        def struck(values: dict[int, str]) -> bool:
-            return all(values[place] == value for place, value in assigned) and (
-                part is None or part not in values[of]
-            )
-
-        issues = [place for place, _ in assigned]
-        return self._tried(node, kind, issues if part is None else [*issues, of], of, struck)
+        if part is not None and kind.lower() != "zeroconstraint":
+            self._check_known(self._place(node), part, _containing(part), node)
+            tests.append((self._place(node), lambda text: part not in text))
+        return tests
 
     def _sum(self, node: Node, kind: str) -> Zero | None:
         of = self._place(node)
