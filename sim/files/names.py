@@ -7,12 +7,15 @@ read (:mod:`sim.files.shape`); here is what takes more than one item to see.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Final
 
 from sim.files.sheet import SECTIONS, Sheet
 from sim.files.tree import Path
 from sim.language.parser import RESERVED
+from sim.scenario import limits
+from sim.scenario.amounts import unit_of
 from sim.scenario.model import (
     Expectation,
     Package,
@@ -134,7 +137,7 @@ def check_items(sheet: Sheet, draft: Scenario) -> None:
     """What has to be true of each item beside its shape."""
     refer = References(sheet, draft)
     for index, party in enumerate(draft.parties):
-        _check_party(sheet, refer, ("parties", index), party)
+        _check_party(sheet, refer, draft, ("parties", index), party)
     for index, term in enumerate(draft.terms):
         _check_term(sheet, refer, ("terms", index), term)
     for index, rule in enumerate(draft.rules):
@@ -158,13 +161,26 @@ def check_items(sheet: Sheet, draft: Scenario) -> None:
     _check_agreement(sheet, draft)
 
 
-def _check_party(sheet: Sheet, refer: References, path: Path, party: Party) -> None:
+def _check_party(
+    sheet: Sheet, refer: References, draft: Scenario, path: Path, party: Party
+) -> None:
     if party.id in party.member_of:
         index = party.member_of.index(party.id)
         sheet.report((*path, "member_of", index), "a party is no member of itself")
     for name, points in party.points.items():
         for option in points:
             refer.option((*path, "points", name, option), name, option, at_key=True)
+    if unit_of(_amounts(draft, party)) is None:
+        message = f"have no common unit of at most {limits.UNIT_DIGITS} digits"
+        sheet.report((*path, "points"), message)
+
+
+def _amounts(draft: Scenario, party: Party) -> Iterator[Fraction]:
+    """All points that a party's totals and bounds are made of."""
+    for table in party.points.values():
+        yield from table.values()
+    yield from (p.points for p in draft.positions if p.party == party.id)
+    yield from (bound for bound in (party.minimum, party.cap) if bound is not None)
 
 
 def _check_term(sheet: Sheet, refer: References, path: Path, term: Term) -> None:

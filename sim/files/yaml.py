@@ -1,8 +1,8 @@
 """YAML text: plain values written exactly, and maps that keep their comments.
 
-The same document always gives the same text. Numbers are written exactly: whole
-numbers, fractions with a finite decimal form, ``math.inf`` as ``infinite``. Texts that
-could be taken for something else are quoted.
+The same document always gives the same text. Numbers are written exactly: ``2.5``, or
+``1/3`` where there is no short decimal, ``math.inf`` as ``infinite``. Texts that could be
+taken for something else are quoted.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from sim.problems import InvalidInput, Problem
+from sim.scenario.amounts import written
 
 Plain = (
     None
@@ -74,9 +75,6 @@ def to_yaml(document: Mapping[str, Plain]) -> str:
 
     Keys keep their order; empty texts, lists and maps and None are left out. Lists of
     short words stay on one line.
-
-    Raises:
-        ValueError: a fraction without a finite decimal form.
     """
     stream = StringIO()
     _yaml(96).dump(as_written(document), stream)
@@ -108,19 +106,13 @@ def dumped(value: CommentedMap) -> str:
 
 
 def as_written(value: object) -> object:
-    """The value in the form that is written plainly.
-
-    Raises:
-        ValueError: a fraction without a finite decimal form.
-    """
+    """The value in the form that is written plainly."""
     match value:
         case Enum():
             return value.value
         case Fraction() | Decimal():
-            text = decimal(Fraction(value))
-            if text is None:
-                raise ValueError(f"{value} has no finite decimal form")
-            return _Literal(text)
+            text = written(Fraction(value))
+            return text if "/" in text else _Literal(text)
         case float() if math.isinf(value):
             return "infinite"
         case Mapping():
@@ -155,22 +147,3 @@ def _listed(parts: list[object]) -> CommentedSeq:
     if len(words) == len(parts) and sum(len(word) + 2 for word in words) <= _SHORT:
         listed.fa.set_flow_style()
     return listed
-
-
-def decimal(value: Fraction) -> str | None:
-    """The value as a decimal number, or None when it has no finite one.
-
-    >>> decimal(Fraction(5, 2)), decimal(Fraction(3)), decimal(Fraction(1, 3))
-    ('2.5', '3', None)
-    """
-    rest, places = value.denominator, 0
-    while rest % 10 == 0:
-        rest, places = rest // 10, places + 1
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest, places = rest // prime, places + 1
-    if rest != 1:
-        return None
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
