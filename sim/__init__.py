@@ -21,8 +21,7 @@ from sim.questions.incidents import incidents
 from sim.questions.nearest import Nearest, nearest_deals
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Outcome, Standard, Verdict
+from sim.scenario.verdicts import Evidence, Outcome, Standard, Verdict
 from sim.scenario.view import View, view_of
 
 __all__ = [

@@ -29,8 +29,7 @@ from sim.scenario.model import (
     Term,
     Variant,
 )
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Standard
+from sim.scenario.verdicts import Evidence, Standard
 from sim.scenario.view import View, view_of
 from tests import oracle
 from tests.strategies import settings_of, viewed

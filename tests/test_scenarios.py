@@ -10,12 +10,12 @@ import pytest
 from sim.files.catalogue import folder, names, open_scenario, path
 from sim.files.load import read_file
 from sim.files.run_words import json_schema as runs_schema
-from sim.files.schema import json_schema
+from sim.files.shape import json_schema
 from sim.language.parser import parse
 from sim.language.syntax import Condition
 from sim.questions.expectations import held_to
 from sim.scenario.model import Scenario
-from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Evidence
 
 FLAGSHIP = "ukraine-2025-03"
 

@@ -19,7 +19,7 @@ from sim.questions.robustness import robustness
 from sim.questions.sensitivity import sensitivity
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask
-from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Evidence
 from tests.deadlocks import deadlocks, scenario_of
 from tests.strategies import asked
 from tests.test_explain import failures, makes_deal, subsets

@@ -11,8 +11,7 @@ from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
 from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.question import settings_of
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Standard
+from sim.scenario.verdicts import Evidence, Standard
 from sim.scenario.view import View, view_of
 
 NO_PACKAGE = Problem("command line", message="name a package with --package, or set terms (--set)")

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
 from sim.files import run_words
-from sim.files.schema import json_schema
+from sim.files.shape import json_schema
 
 HELP = "print the JSON Schema of scenario files, which editors use to help and check"
 

@@ -9,8 +9,7 @@ from typing import Final
 
 from sim.questions.check import Check, check
 from sim.scenario.model import Scenario, Settings
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Standard, Verdict
+from sim.scenario.verdicts import Evidence, Standard, Verdict
 from sim.scenario.view import View, view_of
 
 MOST_VIEWS: Final = 4_096

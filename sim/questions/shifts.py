@@ -16,7 +16,7 @@ from sim.questions.base import Part
 from sim.questions.conflicts import deadlock, weak_in
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
-from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Evidence
 from sim.scenario.view import View
 
 

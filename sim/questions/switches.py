@@ -6,8 +6,7 @@ from typing import Final
 
 from sim.questions.glossary import counted, listed
 from sim.scenario.model import Scenario
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Standard
+from sim.scenario.verdicts import Evidence, Standard
 from sim.scenario.view import View
 
 LEVELS: Final = {

@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.scenario.model import Kind
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Verdict
+from sim.scenario.verdicts import Evidence, Verdict
 
 SEMANTICS: Final = (
     (
