@@ -8,7 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.show_check import show_check
 from sim.questions.base import Answer
+from sim.questions.check import Check
 from sim.questions.glossary import party_name
 from sim.questions.incidents import Breach, Incidents
 from sim.scenario.model import Scenario
@@ -19,6 +21,9 @@ def show(scenario: Scenario, found: Answer) -> None:
     console = Console()
     if isinstance(found, Incidents):
         _incidents(console, scenario, found)
+        return
+    if isinstance(found, Check):
+        show_check(console, scenario, found)
         return
     first, *rest = found.lines(scenario)
     console.print(Text(first, style="bold"))

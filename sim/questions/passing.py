@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import prod
 
 from sim.questions.check import Check, check
-from sim.questions.findings import PartyCheck
+from sim.questions.party_check import PartyCheck
 from sim.scenario.model import AgreementRule, Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
