@@ -170,12 +170,10 @@ class Check(Answer):
         short = [p for p, stance in stances.items() if stance is Stance.SHORT and self.accepts(p)]
         parts = self._outcome(scenario, rule or self.agreement)
         if short:
-            verb = "does" if len(short) == 1 else "do"
-            names = party_names(scenario, short)
-            parts.append(f"{names} {verb} not refuse it but would get less than demanded.")
+            who = _they(scenario, short, "does", "do")
+            parts.append(f"{who} not refuse it but would get less than demanded.")
         if silent:
-            verb = "has" if len(silent) == 1 else "have"
-            parts.append(f"{party_names(scenario, silent)} {verb} said nothing that applies.")
+            parts.append(f"{_they(scenario, silent, 'has', 'have')} said nothing that applies.")
         return " ".join(parts)
 
     def _outcome(self, scenario: Scenario, rule: AgreementRule) -> list[str]:
@@ -186,11 +184,9 @@ class Check(Answer):
         if not rule.unanimous:
             parts = [_quorum(scenario, rule, frozenset(asked).difference(blocking))]
             if in_the_way:
-                verb = "does" if len(in_the_way) == 1 else "do"
-                parts.append(f"{party_names(scenario, in_the_way)} {verb} not accept it.")
+                parts.append(f"{_they(scenario, in_the_way, 'does', 'do')} not accept it.")
         elif in_the_way:
-            verb = "blocks" if len(in_the_way) == 1 else "block"
-            parts = [f"{party_names(scenario, in_the_way)} {verb} this package."]
+            parts = [f"{_they(scenario, in_the_way, 'blocks', 'block')} this package."]
         elif len(asked) == len(self.parties):
             parts = ["No party blocks this package."]
         elif len(asked) == 1:
@@ -199,8 +195,8 @@ class Check(Answer):
             parts = [f"None of {party_names(scenario, asked)} blocks this package."]
         others = [p for p in blocking if p not in rule.parties]
         if others:
-            verb = "blocks it but does" if len(others) == 1 else "block it but do"
-            parts.append(f"{party_names(scenario, others)} {verb} not have to agree here.")
+            who = _they(scenario, others, "blocks it but does", "block it but do")
+            parts.append(f"{who} not have to agree here.")
         return parts
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[VerdictRow]]:
@@ -221,6 +217,10 @@ class Check(Answer):
                 for party, said in self.among(self.agreement).parties.items()
             ]
         }
+
+
+def _they(scenario: Scenario, parties: Collection[str], verb: str, of_several: str) -> str:
+    return f"{party_names(scenario, parties)} {verb if len(parties) == 1 else of_several}"
 
 
 def _quorum(scenario: Scenario, rule: AgreementRule, accepting: Collection[str]) -> str:
@@ -277,42 +277,13 @@ def check(
         KeyError: no such package or phase.
     """
     view = view or view_of(scenario)
-    if not isinstance(package, str):
-        return _check(scenario, dict(package), EMPTY, view, standard)
-    named = scenario.package[package]
-    everything, assumed = named.laid_out(phase)
-    phases = {}
-    if phase is None:
-        for step in named.phases:
-            phases[step.id] = check(scenario, package, view, phase=step.id, standard=standard)
-    first = not named.phases or phase == named.phases[0].id
-    return _check(
-        scenario,
-        everything,
-        assumed,
-        view,
-        standard,
-        name=package if phase is None else f"{package}/{phase}",
-        record=named,
-        first_phase=first,
-        phases=phases,
-    )
-
-
-def _check(
-    scenario: Scenario,
-    package: Settings,
-    assumed: Settings,
-    view: View,
-    standard: Standard,
-    *,
-    name: str = "",
-    record: Package | None = None,
-    first_phase: bool = True,
-    phases: Mapping[str, Check] = MappingProxyType({}),
-) -> Check:
-    as_set = world.as_set(scenario, package)
-    completed = world.completed(scenario, package)
+    if isinstance(package, str):
+        record: Package | None = scenario.package[package]
+        settings, assumed = scenario.package[package].laid_out(phase)
+        steps = [step.id for step in scenario.package[package].phases]
+    else:
+        record, settings, assumed, steps = None, package, EMPTY, []
+    as_set, completed = world.as_set(scenario, settings), world.completed(scenario, settings)
     positions = in_force(scenario, view)
     parties = {
         party.id: party_check(
@@ -325,26 +296,30 @@ def _check(
         )
         for party in scenario.parties
     }
-    rules = [rule for rule in scenario.rules if first_phase or not rule.first_phase]
-    broken = [rule for rule in rules if is_broken(rule, as_set, completed)]
+    first = not steps or phase == steps[0]
+    rules = [rule for rule in scenario.rules if first or not rule.first_phase]
+    broken = [rule for rule in rules if _is_broken(rule, as_set, completed)]
     return Check(
         scenario=scenario.id,
-        provenance=Provenance.of(scenario, view),
-        package={t.id: package[t.id] for t in scenario.terms if t.id in package},
+        package={t.id: settings[t.id] for t in scenario.terms if t.id in settings},
         assumed=dict(assumed),
         rules_broken=tuple(rule for rule in broken if rule.severity is Severity.HARD),
         warnings=tuple(rule for rule in broken if rule.severity is Severity.WARNING),
         notes=tuple(r for r in rules if r.severity is Severity.NOTE and holds(r.when, as_set)),
         parties=parties,
-        delivery=delivery_of(scenario, package, positions, parties, standard),
+        delivery=delivery_of(scenario, settings, positions, parties, standard),
+        provenance=Provenance.of(scenario, view),
+        phases={
+            step: check(scenario, package, view, phase=step, standard=standard)
+            for step in (steps if phase is None else ())
+        },
         standard=standard,
         agreement=scenario.agreement or AgreementRule(tuple(scenario.party)),
-        name=name,
-        phases=dict(phases),
+        name="" if record is None else record.id if phase is None else f"{record.id}/{phase}",
     )
 
 
-def is_broken(rule: Rule, as_set: World, completed: World) -> bool:
+def _is_broken(rule: Rule, as_set: World, completed: World) -> bool:
     """Whether ``when`` holds on what is set and ``then`` is definitely false."""
     return (
         rule.then is not None and holds(rule.when, as_set) and truth(rule.then, completed) is False

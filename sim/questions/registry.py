@@ -7,7 +7,7 @@ from typing import Final
 
 from sim.questions.base import Ask
 
-QUESTIONS: Final = ("check", "nearest", "tradeoffs", "incidents")
+QUESTIONS: Final = ("check", "nearest", "tradeoffs", "sensitivity", "incidents")
 """In the order in which they are shown."""
 
 

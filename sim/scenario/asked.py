@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from typing import Annotated, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -19,7 +20,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
-from sim.scenario.fields import Numeral
+from sim.scenario.fields import Numeral, exact
 from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.question import Question, ask, unknown_settings
 from sim.scenario.record import Evidence
@@ -88,6 +89,19 @@ def _lists(value: object) -> object:
     }
 
 
+def _number(value: object) -> object:
+    """Exact, as it is written: ``0.9`` is nine tenths."""
+    text = value.text if isinstance(value, Numeral) else value
+    if not isinstance(text, str):
+        return value
+    try:
+        return exact(text)
+    except PydanticCustomError:
+        raise
+    except (ValueError, ZeroDivisionError):
+        raise PydanticCustomError("number", "{given} is no number", {"given": repr(text)}) from None
+
+
 def _day(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -101,6 +115,9 @@ def _day(value: object) -> object:
 Names = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Pairs = Annotated[dict[str, str], BeforeValidator(_pairs)]
 Lists = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists)]
+Numbers = Annotated[
+    dict[str, Annotated[Fraction, BeforeValidator(_number)]], BeforeValidator(_pairs)
+]
 Day = Annotated[date, BeforeValidator(_day)]
 Seconds = Annotated[float, Field(gt=0, le=86_400), Shown("S")]
 
@@ -331,7 +348,7 @@ def _misfit(flag: str, how: Shown, field: FieldInfo, error: ErrorDetails) -> Pro
         case "greater_than" | "greater_than_equal" | "less_than_equal":
             return Problem(flag, message=f"must lie between {_range(field)}")
         case _:
-            return Problem(flag, message=error["msg"])
+            return Problem(flag, path=".".join(map(str, error["loc"][1:])), message=error["msg"])
 
 
 def _known(field: FieldInfo) -> list[str]:
