@@ -204,7 +204,7 @@ def test_schema_is_a_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
         (["deals", FLAGSHIP, "--limit", "strikes=all"], "has no option 'all'"),
         (["deals", FLAGSHIP, "--list", "0"], "between 1 and"),
         (["deals", FLAGSHIP, "--list", "1", "--sample", "1"], "not both"),
-        (["deals", FLAGSHIP, "--list", "many"], "invalid int value"),
+        (["deals", FLAGSHIP, "--list", "many"], "should be a whole number"),
         (["nearest", FLAGSHIP, "--package", "PK01", "--keep", "bond"], "did you mean 'bound'?"),
         (["incidents", FLAGSHIP, "--bound", "rusia"], "did you mean 'russia'?"),
         (["validate", "/nowhere/at-all.yaml"], "no such file"),
