@@ -31,7 +31,7 @@ from sim.questions.explain import explain
 from sim.questions.opening import Opener
 from sim.scenario.model import Kind, Option, Party, Position, Scenario, Term
 from sim.scenario.question import ask
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 
 cpmpy = import_module("cpmpy") if find_spec("cpmpy") else None
 PINS = {"strikes": "all_air", "maritime": "in_force", "ground": "stops"}

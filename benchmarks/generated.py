@@ -18,7 +18,7 @@ from random import Random
 
 from sim.language.syntax import AllOf, Condition, OneOf
 from sim.scenario.model import Kind, Option, Party, Position, Rule, Scenario, Severity, Term
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 
 Box = tuple[tuple[int, frozenset[int]], ...]
 """(term index, option indices) pairs: the packages with all these terms in these options."""

@@ -23,7 +23,7 @@ from sim.scenario.model import (
     Variant,
 )
 from sim.scenario.question import Question, ask
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 
 _OPTIONS = "abc"
 _BINDING = (Kind.RED_LINE, Kind.CONDITION, Kind.OFFER_LIMIT)

@@ -45,7 +45,8 @@ from sim.scenario.model import (
     Variant,
 )
 from sim.scenario.question import Question, ask
-from sim.scenario.verdicts import Evidence, Standard
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 from sim.scenario.view import View, view_of
 
 DAYS = tuple(date(2025, 3, day) for day in (1, 10, 18, 25))

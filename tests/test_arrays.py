@@ -16,7 +16,8 @@ from sim.engine.arrays import check_array
 from sim.language.parser import parse
 from sim.questions.check import check
 from sim.scenario.model import Kind, Option, Party, Position, Scenario, Term
-from sim.scenario.verdicts import Evidence, Standard, Verdict
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard, Verdict
 from sim.scenario.view import View
 from tests import oracle
 from tests.strategies import scenarios, views

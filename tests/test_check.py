@@ -29,7 +29,8 @@ from sim.scenario.model import (
     Term,
     Variant,
 )
-from sim.scenario.verdicts import Evidence, Standard
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 from sim.scenario.view import View, view_of
 from tests import oracle
 from tests.strategies import settings_of, viewed
@@ -65,7 +66,7 @@ def _agrees(
         assert {s.value: s.accepts(result.shortfall) for s in Standard} == answer.accepts
         assert {finding.position.id for finding in result.failing} == set(answer.failed)
     for standard in Standard:
-        asked = replace(found, standard=standard)
+        asked = found.model_copy(update={"standard": standard})
         assert {p: asked.accepts(p) for p in expected} == {
             party: answer.accepts[standard.value] for party, answer in expected.items()
         }

@@ -45,7 +45,8 @@ from sim.scenario.model import (
     Term,
 )
 from sim.scenario.question import Question, ask
-from sim.scenario.verdicts import Evidence, Standard
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 from tests import oracle
 from tests.strategies import asked
 

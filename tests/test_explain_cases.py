@@ -35,7 +35,7 @@ from sim.scenario.model import (
     Term,
 )
 from sim.scenario.question import Question, ask
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 from tests.deadlocks import scenario_of
 from tests.known_cases import HARBOUR
 

@@ -19,7 +19,8 @@ from sim.files.catalogue import path as path_of
 from sim.files.edit import Document
 from sim.files.load import read
 from sim.problems import InvalidInput
-from sim.scenario.verdicts import Evidence, Standard
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 from sim.ui.edits import edit_options, edit_positions, edit_terms
 from sim.ui.goals import goals_of
 from sim.ui.links import decode, encode

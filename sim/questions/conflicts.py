@@ -11,7 +11,7 @@ from sim.engine.marco import Limits, MinimalSets, Names, minimal_sets, verified
 from sim.engine.sat import OutOfTime
 from sim.engine.space import DealSpace, Stake
 from sim.scenario.model import Scenario
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 
 WEAK: Final = (Evidence.INTERPRETATION, Evidence.INFERRED)
 """Levels at which a position is someone's reading, not something said or reported."""

@@ -10,7 +10,7 @@ from sim.questions.glossary import listed, option_words, party_names
 from sim.questions.stakes_told import disputed, holder, holders, spoken_of, stake_words
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 
 Weak = Mapping[str, Evidence]
 """Position that is someone's reading, not something said or reported -> its level."""

@@ -19,7 +19,7 @@ from sim.questions.parties import PartyView
 from sim.questions.shifts import Shift
 from sim.questions.stakes_told import disputed, holders, named, possessive, stake_words
 from sim.scenario.model import Scenario
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 
 _TERMS: Final = 4
 """Terms named in one sentence; more are counted."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from sim.files.run_words import ALL
 from sim.scenario.model import Scenario
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -14,7 +14,8 @@ from sim.language.parser import parse
 from sim.language.syntax import LEFT_OUT
 from sim.runs.jobs import Job, Pairs
 from sim.scenario.model import Scenario
-from sim.scenario.verdicts import Evidence, Standard
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 from sim.scenario.world import completed, holds
 
 Lay = Callable[[Job], Job]

@@ -29,6 +29,17 @@ from sim.scenario.fields import (
 )
 from sim.scenario.verdicts import Evidence
 
+__all__ = [
+    "Contradiction",
+    "Evidence",
+    "Incident",
+    "NotEncoded",
+    "Scope",
+    "Source",
+    "Statement",
+    "Voice",
+]
+
 Means = Literal["air", "sea", "ground"]
 
 

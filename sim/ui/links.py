@@ -13,7 +13,8 @@ from typing import Final
 
 from sim.scenario import limits
 from sim.scenario.model import Scenario, Settings
-from sim.scenario.verdicts import Evidence, Standard
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 from sim.ui import off
 from sim.ui.goals import goals_of
 from sim.ui.state import MOST_NEAREST, OPEN, OUT, SECTIONS, TABLES, Draw, PageState, default_state

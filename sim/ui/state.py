@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from sim.scenario.model import Scenario, Settings
-from sim.scenario.verdicts import Evidence, Standard
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
 
 # No id begins with a hyphen or is an asterisk.
 OPEN: Final = "*"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sim.questions.glossary import counted
 from sim.scenario.model import Scenario
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 from sim.scenario.view import in_force
 from sim.ui import charts, look
 from sim.ui.frames import csv_text, frame, position_rows

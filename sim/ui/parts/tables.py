@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from sim.scenario.model import Kind, Scenario
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 from sim.ui import off
 from sim.ui.option_list import options_text
 

@@ -10,7 +10,7 @@ from sim.engine.automaton import TooWide
 from sim.questions.shifts import Shift
 from sim.questions.switches import switched
 from sim.scenario.model import Scenario, Settings
-from sim.scenario.verdicts import Evidence
+from sim.scenario.record import Evidence
 from sim.ui import look
 from sim.ui.answers.deadlock import turning
 from sim.ui.safe import label
