@@ -12,9 +12,14 @@ from sim.files.edit import Document
 from sim.files.load import read
 from sim.problems import InvalidInput
 from sim.scenario.model import Option, Scenario
-from sim.ui.edits import edit_options, edit_positions, edit_terms
-from sim.ui.option_list import options_from, options_text
-from sim.ui.table_edit import TableEdit
+from sim.ui.edits import (
+    TableEdit,
+    edit_options,
+    edit_positions,
+    edit_terms,
+    options_from,
+    options_text,
+)
 
 IDS = ("A", "B", "C", "D")
 TEXT = (

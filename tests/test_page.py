@@ -21,13 +21,11 @@ from sim.files.load import read
 from sim.problems import InvalidInput
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
-from sim.ui.edits import edit_options, edit_positions, edit_terms
-from sim.ui.goals import goals_of
+from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms, options_from
+from sim.ui.html import label, labels, plain, safe
 from sim.ui.links import decode, encode
-from sim.ui.option_list import options_from
-from sim.ui.safe import html, label, labels, plain
+from sim.ui.seen import Seen
 from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
-from sim.ui.table_edit import TableEdit
 from tests import hostile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +56,7 @@ def term(name: str) -> str:
 
 
 def go(at: AppTest, page: str) -> AppTest:
-    at.switch_page(str(ROOT / "sim" / "ui" / "pages" / f"{page}.py")).run()
+    at.switch_page(str(ROOT / "sim" / "ui" / "page" / f"{page}.py")).run()
     assert not at.exception
     return at
 
@@ -275,7 +273,7 @@ class TestDeals:
         def too_wide(*_: object) -> None:
             raise TooWide("too many states")
 
-        monkeypatch.setattr("sim.ui.answers.deals.deal_space", too_wide)
+        monkeypatch.setattr("sim.ui.answers_deals.deal_space", too_wide)
         at = started("deals", scenario="market-square", standard="not_refused")
         assert finding(at).startswith("Estimate: about ")
         assert "standard error" in finding(at)
@@ -414,6 +412,7 @@ class TestLink:
 
     def test_state_and_link_say_the_same(self) -> None:
         scenario = sim.open_scenario(FLAGSHIP)
+        usual = Seen(FLAGSHIP, scenario, default_state(scenario))
         state = PageState(
             package="PK12/PK12b",
             evidence=Evidence.INTERPRETATION,
@@ -427,7 +426,7 @@ class TestLink:
             group="Territory",
             nearest=3,
             compare=("PK03", "PK12/PK12a"),
-            goal=goals_of(scenario)[0],
+            goal=usual.first_goal,
             draw=Draw(25, 7),
             asked="uk",
             section="sources",
@@ -436,11 +435,9 @@ class TestLink:
             axes=("us", "russia"),
             least={"eu": "12"},
         )
-        assert all(
-            getattr(state, name) != getattr(default_state(scenario), name) for name in FIELDS
-        )
-        assert decode(scenario, encode(scenario, state)) == (state, [])
-        assert encode(scenario, default_state(scenario)) == {}
+        assert all(getattr(state, name) != getattr(usual.state, name) for name in FIELDS)
+        assert decode(scenario, encode(Seen(FLAGSHIP, scenario, state))) == (state, [])
+        assert encode(usual) == {}
 
 
 class TestOwnScenario:
@@ -639,7 +636,7 @@ class TestHostile:
 
     def test_helpers(self) -> None:
         assert plain("a\x00b\u202ec") == "a\ufffdb\ufffdc"
-        assert html(hostile.TAG).count("<") == 0
+        assert safe(hostile.TAG).count("<") == 0
         assert "](" not in label(hostile.PICTURE)
         assert len(label(hostile.LONG)) == 120
         assert len(set(labels({"a": hostile.LONG, "b": hostile.LONG}).values())) == 2

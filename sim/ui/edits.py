@@ -1,22 +1,92 @@
-"""Edits of tables turned into edits of the scenario's text, which keep its comments."""
+"""What was done to a table of the scenario, and what that makes of the scenario's text.
+
+The options of a term stand in one cell: ``none = Nobody; both = Both sides``. A semicolon
+within a label is written ``\\;``, a backslash ``\\\\``.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from sim.files.edit import Document
 from sim.problems import InvalidInput, Problem
-from sim.scenario.model import Scenario, Term
-from sim.ui.option_list import options_from
-from sim.ui.table_edit import Cells, TableEdit, given
+from sim.scenario.model import Option, Scenario, Term
 
+Cells = Mapping[str, Any]
 Fields = dict[str, object]
 _LISTS: Final = ("sources", "deliver", "break")
 _NEEDED: Final = ("party", "kind", "evidence", "says", "requires")
+_PIECE: Final = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
+_SPECIAL: Final = re.compile(r"[;\\]")
+_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class TableEdit:
+    """Rows changed (by their place), added and taken out (by their place)."""
+
+    edited: Mapping[int, Cells] = field(default_factory=dict)
+    added: Sequence[Cells] = ()
+    deleted: Sequence[int] = ()
+
+    @classmethod
+    def of(cls, reported: Mapping[str, Any]) -> TableEdit:
+        """From the state of a data editor."""
+        return cls(
+            {int(place): cells for place, cells in reported.get("edited_rows", {}).items()},
+            [cells for cells in reported.get("added_rows", []) if any(given(cells).values())],
+            [int(place) for place in reported.get("deleted_rows", [])],
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.edited or self.added or self.deleted)
+
+    @property
+    def size(self) -> int:
+        """How many rows it changes."""
+        return len(self.edited.keys() | set(self.deleted)) + len(self.added)
+
+    def of_rows(self, first: int, number: int) -> TableEdit:
+        """The part about these rows, which count from 0 there."""
+        rows = range(first, first + number)
+        return TableEdit(
+            {place - first: cells for place, cells in self.edited.items() if place in rows},
+            deleted=[place - first for place in self.deleted if place in rows],
+        )
+
+    def of_the_file(self) -> TableEdit:
+        """Without the columns that are not of the file."""
+        edited = {
+            place: {name: value for name, value in cells.items() if not name.startswith("_")}
+            for place, cells in self.edited.items()
+        }
+        return TableEdit(
+            {p: cells for p, cells in edited.items() if cells}, self.added, self.deleted
+        )
+
+    def then(self, later: TableEdit) -> TableEdit:
+        """Both edits of the same table, the later one over this."""
+        places = dict.fromkeys((*self.edited, *later.edited))
+        return TableEdit(
+            {p: {**self.edited.get(p, {}), **later.edited.get(p, {})} for p in places},
+            (*self.added, *later.added),
+            sorted({*self.deleted, *later.deleted}),
+        )
+
+
+def given(cells: Cells) -> dict[str, object]:
+    """Without the columns that are not of the file; an emptied cell takes its field away."""
+    plain: dict[str, object] = {}
+    for key, value in cells.items():
+        if not key.startswith("_"):
+            empty = value is None or value == "" or value != value
+            plain[key] = None if empty else value
+    return plain
 
 
 def edit_positions(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
@@ -175,3 +245,28 @@ def _complain_of(what: str, needed: Iterable[str], fields: Mapping[str, object])
     missing = [name for name in needed if fields.get(name) is None]
     if missing:
         raise InvalidInput([Problem(what, message=f"is missing: {', '.join(missing)}")])
+
+
+def options_text(options: Iterable[Option]) -> str:
+    """The options as one cell."""
+    labels = {option.id: _SPECIAL.sub(r"\\\g<0>", option.label) for option in options}
+    return "; ".join(f"{name} = {label}" for name, label in labels.items())
+
+
+def options_from(text: str) -> list[dict[str, str]]:
+    """The options in a cell; without ``=`` the id is the label.
+
+    >>> options_from("a = One; b")
+    [{'id': 'a', 'label': 'One'}, {'id': 'b', 'label': 'b'}]
+
+    Raises:
+        InvalidInput: an id stands there twice.
+    """
+    found = []
+    for part in filter(None, (piece.strip() for piece in _PIECE.findall(text))):
+        name, _, words = (_ESCAPED.sub(r"\1", side).strip() for side in part.partition("="))
+        found.append({"id": name, "label": words or name})
+    twice = [name for name, number in Counter(o["id"] for o in found).items() if number > 1]
+    if twice:
+        raise InvalidInput([Problem("options", message=f"{name!r} twice") for name in twice])
+    return found
