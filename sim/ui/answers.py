@@ -1,4 +1,7 @@
-"""What the page asks about one package: who accepts it, what would open it, what flips it."""
+"""What the page asks about one package: who accepts it, what would open it, what flips it.
+
+Answers about many packages raise TooWide where they would take too long for the page.
+"""
 
 from __future__ import annotations
 
@@ -70,11 +73,7 @@ class Partial:
 
 @kept("switches", "set", "open")
 def partial(seen: Seen) -> Partial:
-    """Three-valued answers: every party's share of the ways to settle the open terms.
-
-    Raises:
-        TooWide: it would take too long for the page.
-    """
+    """Three-valued answers: every party's share of the ways to settle the open terms."""
     question = seen.question(seen.set, seen.open, silence=False)
     everyone = tuple(seen.scenario.party)
     space = deal_space(seen.scenario, replace(question, parties=everyone), budget())
@@ -99,11 +98,7 @@ def _fails(space: DealSpace, position: str, packages: int) -> int:
 
 @kept("switches", "unlisted")
 def universe(seen: Seen) -> DealSpace:
-    """Every package there is, for the chosen parties; any term may also be left out.
-
-    Raises:
-        TooWide: it would take too long for the page.
-    """
+    """Every package there is, for the chosen parties; any term may also be left out."""
     asked = around(seen.scenario, seen.unlisted, seen.question({}), *_limits(seen))
     space = deal_space(seen.scenario, asked, budget())
     # Built now, within the budget: a space kept for later has a clock that ran out.
@@ -133,11 +128,7 @@ class Marks:
 
 @kept("switches", "set", "open")
 def marks(seen: Seen) -> Marks:
-    """Which options of each term still lead to a deal, and which make one at once.
-
-    Raises:
-        TooWide: it would take too long for the page.
-    """
+    """Which options of each term still lead to a deal, and which make one at once."""
     space = universe(seen)
     terms = space.question.open
     as_it_is = {t: seen.set.get(t, LEFT_OUT) for t in terms if t not in seen.open}
@@ -178,11 +169,7 @@ def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
 
 @kept("switches", "set")
 def nearest(seen: Seen) -> Nearest:
-    """The deals that change the fewest terms of the package.
-
-    Raises:
-        TooWide: it would take too long for the page.
-    """
+    """The deals that change the fewest terms of the package."""
     keep, only = _limits(seen)
     return nearest_deals(
         seen.scenario,
@@ -198,11 +185,7 @@ def nearest(seen: Seen) -> Nearest:
 
 @kept("switches", "set")
 def fillings(seen: Seen) -> int:
-    """How many deals there are that keep what the package sets, every other term free.
-
-    Raises:
-        TooWide: it would take too long for the page.
-    """
+    """How many deals there are that keep what the package sets, every other term free."""
     space = universe(seen)
     diagram, ends = _diagram(space)
     return total(diagram, weights(diagram.layout, allowed_choices(space, seen.set)), ends)

@@ -1,4 +1,8 @@
-"""What the page asks about all deals: how many, which, what they trade, and why there is none."""
+"""What the page asks about all deals: how many, which, what they trade, and why there is none.
+
+Every answer holds the terms ``pins``, and raises TooWide where it would take too long for
+the page.
+"""
 
 from __future__ import annotations
 
@@ -23,17 +27,10 @@ from sim.ui.state import Draw
 VECTORS: Final = 400_000
 """Outcomes carried before the page gives up; the command line takes more."""
 
-# Every answer here holds the terms ``pins`` and raises TooWide where it would take too long
-# for the page.
-
 
 @kept("switches", whole=lambda found: isinstance(found, Deals))
 def counted(seen: Seen, pins: Settings) -> Deals | Estimate:
-    """How many packages there are, and who accepts how many; estimated where it must be.
-
-    Raises:
-        TooWide: not even an estimate is possible in the time the page has.
-    """
+    """How many packages there are, and who accepts how many; estimated where it must be."""
     try:
         return count(_space(seen, pins))
     except TooWide as wide:

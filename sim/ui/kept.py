@@ -6,7 +6,6 @@ everybody; what belongs to a session's own scenario is kept in that session only
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from threading import Lock
@@ -91,7 +90,7 @@ class Memo:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._kept: dict[Hashable, Any] = {}
         self._lock = Lock()
 
     def get(
@@ -100,17 +99,16 @@ class Memo:
         """The answer kept under ``key``, computed if there is none; kept if it is whole."""
         with self._lock:
             if key in self._kept:
-                self._kept.move_to_end(key)
-                found: Answer = self._kept[key]
+                found: Answer = self._kept.pop(key)
+                self._kept[key] = found
                 return found
         # Outside the lock: two sessions may compute the same thing, none waits for another.
         answer = compute()
-        if not whole(answer):
-            return answer
-        with self._lock:
-            self._kept[key] = answer
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+        if whole(answer):
+            with self._lock:
+                self._kept[key] = answer
+                if len(self._kept) > self._most:
+                    del self._kept[next(iter(self._kept))]
         return answer
 
 

@@ -73,17 +73,24 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
     """The state that a URL asks for, and a notice for each part of it that is ignored."""
     usual = Seen("", scenario, default_state(scenario))
     read = _Reader(params)
+    readings = {reading.id: reading.values for reading in scenario.readings}
     setting = read.settings("set", lambda term, option: _may_be(scenario, term, option))
-    readings = {name: reading.values for name, reading in scenario.reading.items()}
+    package = read.one("package", usual.package_names, usual.state.package)
+    base = usual.as_if(package=package).base
     state = PageState(
-        package=read.one("package", usual.package_names, usual.state.package),
+        package=package,
+        changed={
+            t: setting[t]
+            for t in scenario.term
+            if setting.get(t, base.get(t, OUT)) != base.get(t, OUT)
+        },
         evidence=Evidence(read.one("evidence", map(_value, Evidence), scenario.evidence.value)),
         as_of=read.day("as_of", usual.state.as_of),
         standard=Standard(read.one("standard", map(_value, Standard), Standard.UNBLOCKED.value)),
-        parties=read.several("parties", scenario.party),
+        parties=read.in_order("parties", scenario.party),
         readings=read.settings("readings", lambda name, value: value in readings.get(name, ())),
         dropped=read.several("drop", scenario.position),
-        off=read.several("off", usual.can_be_off),
+        off=read.in_order("off", usual.can_be_off),
         group=usual.groups[read.place("group", len(usual.groups))],
         nearest=read.place("nearest", MOST_NEAREST),
         compare=read.several("compare", [*usual.package_names, OUT])[:4] or usual.state.compare,
@@ -91,14 +98,20 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         draw=read.draw("draw"),
         asked=read.one("asked", scenario.party, ""),
         section=read.one("section", SECTIONS, ""),
-        shown=read.several("shown", scenario.party),
+        shown=read.in_order("shown", scenario.party),
         table=read.one("table", TABLES, ""),
         axes=read.several("axes", scenario.party)[:2],
         least=read.settings(
             "least", lambda p, n: p in scenario.party and is_number(n.removeprefix("-"))
         ),
     )
-    return _tidied(Seen("", scenario, state), setting), read.notices
+    # Without what is the default anyway.
+    changed = {r.id: state.readings.get(r.id, r.default) for r in scenario.readings}
+    return replace(
+        state,
+        compare=tuple(c for c in state.compare if c != OUT),
+        readings={r.id: changed[r.id] for r in scenario.readings if changed[r.id] != r.default},
+    ), read.notices
 
 
 class _Reader:
@@ -123,6 +136,12 @@ class _Reader:
             if word not in allowed:
                 self._ignore(key, word)
         return tuple(word for word in words if word in allowed)
+
+    def in_order(self, key: str, known: Iterable[str]) -> tuple[str, ...]:
+        """The same in the order of the file."""
+        known = tuple(known)
+        given = self.several(key, known)
+        return tuple(word for word in known if word in given)
 
     def settings(self, key: str, fits: Callable[[str, str], bool]) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -165,28 +184,6 @@ class _Reader:
         self.notices.append(
             f"The link's “{key}” names “{shown}”, which this scenario does not have; ignored."
         )
-
-
-def _tidied(seen: Seen, setting: Settings) -> PageState:
-    """In the order of the file, and without what is the default anyway."""
-    scenario, state = seen.scenario, seen.state
-    return replace(
-        state,
-        parties=tuple(p for p in scenario.party if p in state.parties),
-        off=tuple(word for word in seen.can_be_off if word in state.off),
-        shown=tuple(p for p in scenario.party if p in state.shown),
-        compare=tuple(c for c in state.compare if c != OUT),
-        readings={
-            r.id: state.readings[r.id]
-            for r in scenario.readings
-            if state.readings.get(r.id, r.default) != r.default
-        },
-        changed={
-            t: setting[t]
-            for t in scenario.term
-            if t in setting and setting[t] != seen.base.get(t, OUT)
-        },
-    )
 
 
 def _value(level: Enum) -> str:

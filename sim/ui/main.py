@@ -27,11 +27,7 @@ def main() -> None:
     st.set_page_config(page_title="Negotiation positions", page_icon="⚖️", layout="wide")
     pages = {
         name: st.Page(
-            _PAGES / f"{name}.py",
-            title=title,
-            icon=icon,
-            url_path=name,
-            default=name == "package",
+            _PAGES / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "package"
         )
         for name, (title, icon) in _TITLES.items()
     }

@@ -91,11 +91,7 @@ def _settled(seen: Seen, result: Check) -> Verdicts:
 def _lines(seen: Seen, found: PartyCheck) -> list[str]:
     record = [told.on_record(seen.scenario, found)] if found.on_record else []
     beside = found.party not in seen.agreement.parties
-    return [
-        *record,
-        told.coverage(found),
-        *(["does not have to agree here"] if beside else []),
-    ]
+    return [*record, told.coverage(found), *(["does not have to agree here"] if beside else [])]
 
 
 def _reasons(scenario: Scenario, found: PartyCheck, result: Check) -> list[object]:
