@@ -20,7 +20,8 @@ from sim.engine.space import DealSpace, deal_space
 from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check, check
-from sim.questions.deals import Deals, allowed_choices, count, deal_ends, named_options
+from sim.questions.deals import allowed_choices, count, deal_ends, named_options
+from sim.questions.deals_told import Deals
 from sim.questions.estimate import must_accept
 from sim.questions.expectations import Held, held_to
 from sim.questions.inverse import Needs, needs

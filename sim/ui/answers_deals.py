@@ -11,10 +11,11 @@ from typing import Final
 from sim.engine.automaton import TooWide
 from sim.engine.marco import Limits
 from sim.engine.space import DealSpace, deal_space
-from sim.questions.deals import Deals, count
-from sim.questions.estimate import Estimate, estimate
-from sim.questions.explain import Explanation, explain
-from sim.questions.listing import listed, sampled
+from sim.questions.deals import count, listed, sampled
+from sim.questions.deals_told import Deals
+from sim.questions.estimate import estimate
+from sim.questions.explain import explain
+from sim.questions.explain_told import Explanation
 from sim.questions.parties import PartyView, party_view
 from sim.questions.shifts import Shift, shifts
 from sim.questions.tradeoffs import tradeoffs
@@ -28,8 +29,8 @@ VECTORS: Final = 400_000
 """Outcomes carried before the page gives up; the command line takes more."""
 
 
-@kept("switches", whole=lambda found: isinstance(found, Deals))
-def counted(seen: Seen, pins: Settings) -> Deals | Estimate:
+@kept("switches", whole=lambda found: found.exact)
+def counted(seen: Seen, pins: Settings) -> Deals:
     """How many packages there are, and who accepts how many; estimated where it must be."""
     try:
         return count(_space(seen, pins))

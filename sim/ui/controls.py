@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.files import catalogue
-from sim.questions.glossary import counted, party_names
-from sim.questions.switches import LEVELS, STANDARDS, unlike_usual
+from sim.questions.glossary import LEVELS, STANDARDS, counted, party_names
+from sim.questions.switches import unlike_usual
 from sim.scenario.model import Settings
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard

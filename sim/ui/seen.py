@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from sim.language.syntax import AllOf, Equals
-from sim.scenario.model import AgreementRule, Definition, Package, Scenario, Settings
+from sim.scenario.model import AgreementRule, Definition, Package, PackageRef, Scenario, Settings
 from sim.scenario.question import Question, ask
 from sim.scenario.view import View, view_of
 from sim.ui.state import NOTHING, OPEN, OUT, PACKAGE, PageState
@@ -145,8 +145,8 @@ class Seen:
     @cached_property
     def named(self) -> tuple[Package | None, str | None]:
         """The named package and phase that the state starts from."""
-        name, _, phase = self.state.package.partition("/")
-        return self.scenario.package.get(name), phase or None
+        package, phase = PackageRef.of(self.state.package)
+        return self.scenario.package.get(package), phase
 
     @cached_property
     def base(self) -> Settings:

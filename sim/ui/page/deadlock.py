@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.questions import concessions_told as moved
-from sim.questions import conflicts_told as told
 from sim.scenario.model import Settings
 from sim.ui import html
 from sim.ui.answers_deals import explained, parties
@@ -34,8 +32,8 @@ def show() -> None:
     html.show(
         html.block(
             "np-roomy",
-            html.finding(told.headline(scenario, found, goal_words(seen))),
-            *map(html.soft, told.caveats(scenario, found)),
+            html.finding(found.headline(scenario, goal_words(seen))),
+            *map(html.soft, found.caveats(scenario)),
         )
     )
     # On a narrow screen the switches stand before what they change, so that nothing
@@ -62,7 +60,7 @@ def _parties(seen: Seen, pins: Settings) -> None:
         asked = "" if seen.agreement.at_least is None else " If all of them had to agree:"
         html.show(
             html.soft(f"{f'With {held} held fixed:' if held else ''}{asked}"),
-            html.listing(moved.parties(seen.scenario, view)),
+            html.listing(view.told(seen.scenario)),
         )
 
 

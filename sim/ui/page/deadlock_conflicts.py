@@ -9,10 +9,11 @@ from typing import Final
 import streamlit as st
 
 from sim.questions import concessions_told as moved
-from sim.questions import conflicts_told as told
 from sim.questions.concessions import Concession
-from sim.questions.explain import Explanation
+from sim.questions.conflicts_told import Told
+from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted, source_in_full
+from sim.questions.stakes_told import evidence, holder, stake_words
 from sim.scenario.model import Scenario
 from sim.ui import charts, html
 from sim.ui.html import Html, cut, plain
@@ -40,20 +41,20 @@ def clashes(scenario: Scenario, found: Explanation) -> None:
             charts.clash_matrix(rows, down, across),
             alt="Matrix of positions: a cross where two of them stand in one conflict",
         )
-    groups = [_group(scenario, group) for group in told.grouped(scenario, found)]
+    groups = [_group(scenario, group) for group in found.clashes(scenario)]
     html.show(*groups[:_GROUPS])
     if len(groups) > _GROUPS:
         with st.expander(f"{len(groups) - _GROUPS} more groups of conflicts"):
             html.show(*groups[_GROUPS:])
 
 
-def _group(scenario: Scenario, group: told.Told) -> Html:
+def _group(scenario: Scenario, group: Told) -> Html:
     items = []
     for conflict, sentence in zip(group.conflicts, group.sentences, strict=True):
         positions = [scenario.position[s] for s in conflict if s in scenario.position]
         sources = {s.id: source_in_full(s) for p in positions for s in scenario.sources_of(p)}
-        evidence = [*told.evidence(scenario, conflict), *sources.values()]
-        items.append(html.joined([sentence, html.folded("Evidence and sources", evidence)]))
+        known = [*evidence(scenario, conflict), *sources.values()]
+        items.append(html.joined([sentence, html.folded("Evidence and sources", known)]))
     number = f"{group.heading} ({counted(len(items), 'conflict')})"
     return html.chapter(number, html.listing(items))
 
@@ -64,10 +65,10 @@ def picture(scenario: Scenario, found: Explanation) -> tuple[list[str], list[str
     size |= {(b, a): number for (a, b), number in size.items()}
     clashing = {stake for conflict in found.conflicts for stake in conflict}
     stakes = [s for s in dict.fromkeys(found.stakes) if s in clashing]
-    holder = {s: told.holder(scenario, s) for s in stakes}
-    weight = {party: sum(holder[a] == party for a, _ in size) for party in scenario.party}
+    party_of = {s: holder(scenario, s) for s in stakes}
+    weight = {party: sum(party_of[a] == party for a, _ in size) for party in scenario.party}
     most = max(weight, key=lambda party: weight[party])
-    down = [s for s in stakes if holder[s] == most]
+    down = [s for s in stakes if party_of[s] == most]
     across = [s for s in stakes if s not in down]
     if any(a in across and b in across for a, b in size) or not across:
         down = across = stakes
@@ -97,7 +98,7 @@ def _short(scenario: Scenario, stake: str) -> str:
 def name(scenario: Scenario, stake: str, most: int) -> str:
     """A position or a minimum as a label of a picture."""
     position = scenario.position.get(stake)
-    words = told.stake_words(scenario, stake) if position is None else f"{stake}  {position.says}"
+    words = stake_words(scenario, stake) if position is None else f"{stake}  {position.says}"
     return cut(plain(words), most)
 
 
@@ -108,7 +109,7 @@ def ways(scenario: Scenario, found: Explanation) -> None:
     html.show(html.head("Ways out"))
     numbers = {c.give_up: place for place, c in enumerate(found.concessions[:_WAYS], 1)}
     parts: list[Html] = []
-    for group in moved.grouped(scenario, found):
+    for group in found.movers(scenario):
         shown = [c for c in group.concessions if c.give_up in numbers]
         if shown:
             items = html.joined(_way(scenario, found, c, numbers[c.give_up]) for c in shown)
@@ -122,9 +123,9 @@ def ways(scenario: Scenario, found: Explanation) -> None:
 
 
 def _way(scenario: Scenario, found: Explanation, concession: Concession, number: int) -> Html:
-    options = moved.options(scenario, concession, found)
+    options = moved.options(scenario, found.question, concession)
     more = html.folded("What becomes possible", options) if options else ""
-    said = html.safe(moved.sentence(scenario, concession, found))
+    said = html.safe(moved.sentence(scenario, concession, found.weak))
     return html.joined([Html(f"<p><b>{number}.</b> {said}</p>"), more])
 
 

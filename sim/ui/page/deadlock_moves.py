@@ -7,10 +7,9 @@ from typing import Any, Final
 
 import streamlit as st
 
-from sim.questions import concessions_told as moved
-from sim.questions.explain import Explanation
+from sim.questions.explain_told import Explanation
 from sim.questions.glossary import KIND_WORDS, big, counted
-from sim.questions.inverse import sole_blockers
+from sim.questions.inverse import blockers_told, sole_blockers
 from sim.questions.shifts import Shift
 from sim.questions.switches import switched
 from sim.scenario.model import Position, Settings
@@ -132,7 +131,7 @@ def inverse(seen: Seen) -> None:
     passes = result.passes(seen.agreement)
     html.show(
         html.soft(f"For the package “{seen.package_names[seen.state.package]}”{altered}."),
-        html.soft(moved.blockers(seen.scenario, sole, passes=passes)),
+        html.soft(blockers_told(seen.scenario, sole, passes=passes)),
     )
     refusing = [party for party in result.parties if not result.accepts(party)]
     party = seen.state.asked or (refusing or list(seen.scenario.party))[0]
@@ -146,5 +145,5 @@ def inverse(seen: Seen) -> None:
         options=list(names),
         format_func=names.__getitem__,
     )
-    first, *rest = moved.needs(seen.scenario, needed(seen, party))
+    first, *rest = needed(seen, party).told(seen.scenario)
     html.show(html.soft(first), html.listing(rest))

@@ -7,9 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from sim.questions import deals_told as told
-from sim.questions.deals import Deals
-from sim.questions.estimate import Estimate
+from sim.questions.deals_told import Deals, Estimate
 from sim.questions.glossary import big, option_words, party_names
 from sim.scenario.model import Scenario, Settings
 from sim.ui import html
@@ -40,7 +38,7 @@ def show() -> None:
     if found is None:
         _compare(seen)
         return
-    html.show(html.finding(told.headline(seen.scenario, found)))
+    html.show(html.finding(found.told(seen.scenario)))
     if isinstance(found, Estimate):
         _estimated(seen.scenario, found)
         _compare(seen)

@@ -8,9 +8,8 @@ from typing import Final
 import streamlit as st
 
 from sim.language.syntax import LEFT_OUT
-from sim.questions.deals import Deals
-from sim.questions.deals_told import share
-from sim.questions.glossary import big, counted, option_words
+from sim.questions.deals_told import Deals
+from sim.questions.glossary import big, counted, option_words, percent
 from sim.scenario.model import Scenario
 from sim.ui import charts, html
 from sim.ui.rows import Rows, coalition_rows, short_names
@@ -35,13 +34,12 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
             )
     with right:
         rule = found.question.agreement
-        fewer = rule.at_least is not None and rule.at_least < len(rule.parties)
         needs = f" A deal here needs only {rule.at_least} of the {len(rule.parties)}."
         html.show(
             html.head("What is left as parties join"),
             html.soft(
                 "Each bar keeps only what the parties down to it all accept. The lengths are "
-                f"on a scale of powers of ten: read the numbers.{needs if fewer else ''}"
+                f"on a scale of powers of ten: read the numbers.{'' if rule.unanimous else needs}"
             ),
         )
         st.vega_lite_chart(
@@ -71,21 +69,21 @@ def pair_rows(scenario: Scenario, found: Deals) -> tuple[Rows, list[str]]:
             if number is None:
                 return [], []
             part = number / found.packages
-            words = share(number, found.packages) if number else "none"
+            words = percent(number, found.packages) if number else "none"
             rows.append(
                 {
                     "a": names[a],
                     "b": names[b],
                     "words": f"{counted(number, 'package')}, {words}",
-                    "short": _percent(100 * part) if number else "✖",
+                    "short": _in_a_hundred(100 * part) if number else "✖",
                     "level": 0 if not number else 1 + sum(part > limit for limit in _LEVELS),
                 }
             )
     return rows, list(names.values())
 
 
-def _percent(percent: float) -> str:
-    return "<0.1" if percent < 0.1 else f"{percent:.1f}" if percent < 10 else f"{percent:.0f}"
+def _in_a_hundred(share: float) -> str:
+    return "<0.1" if share < 0.1 else f"{share:.1f}" if share < 10 else f"{share:.0f}"
 
 
 def pairs_sentence(scenario: Scenario, found: Deals) -> str:
@@ -152,7 +150,7 @@ def shares(scenario: Scenario, found: Deals) -> None:
 
 def _bar(scenario: Scenario, term: str, option: str, number: int, deals: int) -> html.Html:
     words = "Left out" if option == LEFT_OUT else option_words(scenario, term, option)
-    said = share(number, deals) if number else "✖"
+    said = percent(number, deals) if number else "✖"
     return html.Html(
         f'<div class="np-bar"><span>{html.safe(words)}</span>'
         f'<i><b style="width:{100 * number / deals:.2f}%"></b></i><span>{said}</span></div>'

@@ -81,7 +81,7 @@ def _held(scenario: Scenario, held: Held) -> Sequence[str]:
     wanted = held.expectation
     asked = []
     if wanted.verdict is not None:
-        asked.append(wanted.verdict.replace("_", " "))
+        asked.append(wanted.verdict.value.replace("_", " "))
     if wanted.accepts is not None:
         asked.append(_accepts(wanted.accepts))
     looked = [switched(scenario, r, v) for r, v in wanted.readings.items()]
@@ -89,13 +89,12 @@ def _held(scenario: Scenario, held: Held) -> Sequence[str]:
         looked.append(switched(scenario, "evidence", wanted.evidence.value))
     if wanted.as_of is not None:
         looked.append(switched(scenario, "as_of", wanted.as_of.isoformat()))
-    package = wanted.package + (f"/{wanted.phase}" if wanted.phase else "")
     under = f" ({listed(looked)})" if looked else ""
     return (
-        f"{package}, {scenario.party[wanted.party].label}{under}",
-        scenario.package[wanted.package].on_record.get(wanted.party, ""),
+        f"{wanted.package}, {scenario.party[wanted.party].label}{under}",
+        scenario.package[wanted.ref.id].on_record.get(wanted.party, ""),
         ", ".join(asked) or "names reasons",
-        f"{held.verdict.replace('_', ' ')}, {_accepts(held.accepts)}",
+        f"{held.verdict.value.replace('_', ' ')}, {_accepts(held.accepts)}",
         "✔ yes" if held.agrees else "✖ no",
     )
 

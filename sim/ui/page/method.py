@@ -6,11 +6,19 @@ element of the page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from sim.questions.glossary import KIND_WORDS, STANCE_OF, VERDICT_WORDS
+from sim.questions.glossary import (
+    EVIDENCE_MEANINGS,
+    KIND_MEANINGS,
+    KIND_WORDS,
+    STANCE_OF,
+    VERDICT_MEANINGS,
+    VERDICT_WORDS,
+)
 from sim.scenario.model import Scenario
 from sim.ui import html
 from sim.ui.html import Html
@@ -21,11 +29,23 @@ _TEXT: Final = Path(__file__).with_name("method.html")
 
 def show() -> None:
     """Draw the page."""
-    badges = {v.value: html.badge(STANCE_OF[v], words) for v, words in VERDICT_WORDS.items()}
-    kinds = {kind.value: words for kind, words in KIND_WORDS.items()}
+    badges = [(v, html.badge(STANCE_OF[v], words)) for v, words in VERDICT_WORDS.items()]
+    kinds = [(KIND_WORDS[kind], said) for kind, said in KIND_MEANINGS.items()]
+    levels = [(level.value, said) for level, said in EVIDENCE_MEANINGS.items()]
+    tables = {
+        "verdicts": _meant(
+            "Verdict", "Verdicts", [(badge, VERDICT_MEANINGS[v]) for v, badge in badges]
+        ),
+        "kinds": _meant("Kind", "Kinds of position", kinds),
+        "levels": _meant("Level", "Levels of evidence", levels),
+    }
     for block in _TEXT.read_text(encoding="utf-8").split("\n\n"):
-        html.show(Html(block.replace("\n", " ").format(**badges, **kinds)))
+        html.show(Html(block.replace("\n", " ").format(**tables)))
     html.show(*_scenario(current().scenario))
+
+
+def _meant(one: str, all_: str, rows: Sequence[tuple[str, str]]) -> Html:
+    return html.table([one, "Meaning"], rows, f"{all_} and their meaning")
 
 
 def _scenario(scenario: Scenario) -> list[Html]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.questions.check import Check
+from sim.questions.check_told import origin
 from sim.questions.glossary import counted, option_words
-from sim.questions.packages_told import origin
 from sim.ui import html
 from sim.ui.answers import package_check
 from sim.ui.page import package_terms

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from sim.questions import concessions_told as moved
-from sim.questions.explain import Explanation
+from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted, listed
 from sim.questions.nearest import Nearest, change_words
 from sim.scenario.model import Settings
@@ -66,7 +66,9 @@ def _concessions(seen: Seen, found: Explanation) -> Iterator[html.Html]:
         "The terms set stay, and terms left out may be added. Giving up one of these sets "
         f"of positions, {these}, is then enough:"
     )
-    yield html.listing(moved.sentence(seen.scenario, c, found) for c in found.concessions[:SHOWN])
+    yield html.listing(
+        moved.sentence(seen.scenario, c, found.weak) for c in found.concessions[:SHOWN]
+    )
     more = len(found.concessions) - SHOWN
     if more > 0:
         where = "on the Deadlock page, with “What the package sets” held fixed"

@@ -6,10 +6,16 @@ from dataclasses import dataclass
 
 from sim.engine.automaton import TooWide
 from sim.questions import check_told as told
-from sim.questions import deals_told
 from sim.questions.check import Check
-from sim.questions.findings import Finding, PartyCheck
-from sim.questions.glossary import KIND_WORDS, VERDICT_WORDS, Stance, source_in_full, verdict_of
+from sim.questions.glossary import (
+    KIND_WORDS,
+    VERDICT_WORDS,
+    Stance,
+    percent,
+    source_in_full,
+    verdict_of,
+)
+from sim.questions.party_check import Finding, PartyCheck
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
 from sim.ui import html
@@ -77,7 +83,7 @@ def _settled(seen: Seen, result: Check) -> Verdicts:
     order = list(Verdict)
     worst_first = sorted(parties, key=lambda found: -order.index(found.verdict))
     return Verdicts(
-        html.finding(told.headline(scenario, result, seen.agreement)),
+        html.finding(result.headline(scenario, seen.agreement)),
         [html.card(label[f.party], *said[f.party], _lines(seen, f)) for f in parties],
         [
             html.reasons(label[found.party], *said[found.party], _reasons(scenario, found, result))
@@ -114,7 +120,7 @@ def _reason(scenario: Scenario, found: Finding, result: Check) -> Html:
 
 def _open(seen: Seen, found: Partial) -> Verdicts:
     scenario, packages = seen.scenario, found.deals.packages
-    finding = html.finding(deals_told.headline(scenario, found.deals))
+    finding = html.finding(found.deals.told(scenario))
     if not packages:
         return Verdicts(finding, [], [], [])
     accepts = found.deals.accepts
@@ -151,7 +157,7 @@ def _unmet(scenario: Scenario, party: str, found: Partial) -> list[Html]:
 def _share(number: int, packages: int) -> str:
     if number in (0, packages):
         return "however the open terms are settled"
-    return f"{deals_told.share(number, packages)} of the ways to settle the open terms"
+    return f"{percent(number, packages)} of the ways to settle the open terms"
 
 
 def _stance(found: Partial, party: str) -> tuple[Stance, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.engine.criteria import By
-from sim.questions.outcomes import SOLUTION_WORDS, criterion, number
+from sim.questions.glossary import number
+from sim.questions.outcomes import SOLUTION_WORDS, criterion
 from sim.questions.tradeoffs_told import Solution, Tradeoffs
 from sim.scenario.model import Scenario
 from sim.ui import html

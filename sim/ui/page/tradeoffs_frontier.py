@@ -10,7 +10,7 @@ import streamlit as st
 
 from sim.questions import outcomes as told
 from sim.questions.check import Check
-from sim.questions.glossary import big
+from sim.questions.glossary import big, number
 from sim.questions.tradeoffs_told import Point, Tradeoffs
 from sim.scenario.model import Scenario
 from sim.ui import charts, html
@@ -198,7 +198,7 @@ def frontier_rows(scenario: Scenario, found: Tradeoffs, shown: Sequence[int]) ->
     return [
         {
             "outcome": place + 1,
-            **{told.criterion(scenario, n): told.number(v) for n, v in point.values.items()},
+            **{told.criterion(scenario, n): number(v) for n, v in point.values.items()},
             "packages": "?" if point.count is None else big(point.count),
             "for example": told.package_words(scenario, point.packages[0]),
         }
