@@ -8,14 +8,13 @@ from sim.files import catalogue
 from sim.questions.glossary import LEVELS, STANDARDS, counted, party_names
 from sim.questions.switches import unlike_usual
 from sim.scenario.model import Settings
-from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.ui import html
 from sim.ui.html import label, labels
 from sim.ui.seen import Seen, short
 from sim.ui.session import change, current, own_scenario, show_scenario
 from sim.ui.state import NOTHING, PACKAGE, default_state
-from sim.ui.widgets import controlled, pills, undone
+from sim.ui.widgets import controlled, undone
 
 _PHASED = (
     "This package comes in phases. The Package page checks it phase by phase; here it is taken as "
@@ -35,8 +34,7 @@ def sidebar(seen: Seen) -> None:
             "side.scenario",
             seen.name,
             show_scenario,
-            options=[*catalogue.names(), *mine],
-            format_func=lambda name: mine.get(name, name),
+            {**{name: name for name in catalogue.names()}, **mine},
         )
         _parties(seen)
         controlled(
@@ -45,8 +43,7 @@ def sidebar(seen: Seen) -> None:
             "side.evidence",
             state.evidence,
             "evidence",
-            options=list(Evidence),
-            format_func=LEVELS.__getitem__,
+            LEVELS,
             help="How a position is known. The Evidence page shows how many each level keeps.",
         )
         controlled(
@@ -68,8 +65,7 @@ def sidebar(seen: Seen) -> None:
             "side.standard",
             state.standard,
             "standard",
-            options=list(Standard),
-            format_func=STANDARDS.__getitem__,
+            STANDARDS,
         )
         undone("Positions set aside", "dropped", str, "Click one to count it again.")
         undone("Switched off", "off", seen.off_words, "Click one to switch it on again.")
@@ -93,7 +89,8 @@ def _parties(seen: Seen) -> None:
         else:
             st.toast("At least one party has to agree.", icon=":material/group:")
 
-    pills(
+    controlled(
+        st.pills,
         "Who has to agree",
         "side.parties",
         list(seen.state.parties or usual),
@@ -116,8 +113,7 @@ def reading(seen: Seen, name: str, place: str) -> None:
         f"{place}.reading.{seen.name}.{name}",
         seen.view.readings[name],
         lambda value: change(readings=current().read_as(name, value)),
-        options=list(found.values),
-        format_func=labels(found.values, 200).__getitem__,
+        labels(found.values, 200),
     )
 
 
@@ -142,7 +138,8 @@ def goal(seen: Seen, usual: str) -> Settings:
     says = {d.id: short(d) for d in seen.scenario.definitions}
     says |= {PACKAGE: "What the package sets", NOTHING: "Any package at all"}
     chosen = seen.goal(usual)
-    pills(
+    controlled(
+        st.pills,
         "The deal must contain",
         f"goal.{seen.name}",
         chosen,

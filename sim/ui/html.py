@@ -209,9 +209,9 @@ def chapter(heading: str, content: object) -> Html:
 def table(
     heads: Iterable[str], rows: Iterable[Sequence[object]], name: str, *, tall: bool = False
 ) -> Html:
-    """A table of rows, each with its title first; it scrolls by itself where it is too wide.
+    """A table of rows, each with its title first; nothing where there is none.
 
-    A ``tall`` one scrolls up and down as well.
+    It scrolls by itself where it is too wide; a ``tall`` one scrolls up and down as well.
     """
     cells = "".join(f'<th scope="col">{safe(cell)}</th>' for cell in heads)
     body = "".join(
@@ -219,6 +219,8 @@ def table(
         f"{''.join(f'<td>{safe(cell)}</td>' for cell in rest)}</tr>"
         for title, *rest in rows
     )
+    if not body:
+        return Html("")
     return Html(
         f'<div class="np-scroll{" np-tall" if tall else ""}" tabindex="0" role="region" '
         f'aria-label="{safe(name)}">'

@@ -68,10 +68,11 @@ class Seen:
                 found[f"{package.id}/{phase.id}"] = f"{package.label}, up to: {phase.label}"
         return found
 
-    def package_words(self, name: str) -> str:
-        """A package with its id, to choose it by."""
-        label = self.package_names[name]
-        return label if name == NOTHING else f"{name}: {label}"
+    @cached_property
+    def package_words(self) -> Mapping[str, str]:
+        """The same with the id in front, to choose one."""
+        names = self.package_names.items()
+        return {name: said if name == NOTHING else f"{name}: {said}" for name, said in names}
 
     @cached_property
     def view(self) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, Literal
 
@@ -34,48 +34,28 @@ def controlled(
     key: str,
     value: Any,
     change_to: str | Callable[[Any], object],
+    options: Mapping[Any, str] | None = None,
     **rest: Any,
 ) -> Any:
     """A widget that shows ``value``, which is of the state; what it gives.
 
     ``change_to`` is the field of the state that the widget changes, or a function of what
-    it is set to. A word that is none of its ``options`` changes nothing: a click on what an
-    earlier run drew may bring one that this run does not know.
+    it is set to. ``options`` are what it may be set to, each with its words; anything else
+    changes nothing: a click on what an earlier run drew may bring what this run does not know.
     """
     hold(key, value)
-    known: Collection[Any] | None = rest.get("options")
 
     def changed() -> None:
         given = st.session_state[key]
-        if known is not None and not isinstance(given, list | None) and given not in known:
-            return
-        if callable(change_to):
+        known = options is None or given is None or isinstance(given, list) or given in options
+        if known and callable(change_to):
             change_to(given)
-        else:
-            change(**{change_to: tuple(given) if isinstance(given, list) else given})
+        elif known:
+            change(**{str(change_to): tuple(given) if isinstance(given, list) else given})
 
+    if options is not None:
+        rest |= {"options": list(options), "format_func": options.__getitem__}
     return widget(words, key=key, on_change=changed, **rest)
-
-
-def pills(
-    words: str,
-    key: str,
-    value: Any,
-    change_to: str | Callable[[Any], object],
-    options: Mapping[Any, str],
-    **rest: Any,
-) -> Any:
-    """Options beside each other, each with its words."""
-    return controlled(
-        st.pills,
-        words,
-        key,
-        value,
-        change_to,
-        options=list(options),
-        format_func=options.__getitem__,
-        **rest,
-    )
 
 
 def undone(words: str, field: str, said: Callable[[str], str], help_: str) -> None:
@@ -88,7 +68,11 @@ def undone(words: str, field: str, said: Callable[[str], str], help_: str) -> No
 
     if held:
         options = html.labels({word: said(word) for word in held}, 60)
-        pills(words, f"side.{field}", list(held), left, options, selection_mode="multi", help=help_)
+        controlled(
+            *(st.pills, words, f"side.{field}", list(held), left, options),
+            selection_mode="multi",
+            help=help_,
+        )
 
 
 def first_unsaid(field: str, among: Sequence[str]) -> Callable[[str], None]:

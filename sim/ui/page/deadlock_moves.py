@@ -82,8 +82,7 @@ def _others(seen: Seen, shown: list[Position]) -> None:
             f"held.other.{seen.name}",
             None,
             set_aside,
-            options=list(rest),
-            format_func=rest.__getitem__,
+            rest,
             placeholder="Choose a position",
         )
 
@@ -142,8 +141,7 @@ def inverse(seen: Seen) -> None:
         f"inverse.{seen.name}",
         party,
         "asked",
-        options=list(names),
-        format_func=names.__getitem__,
+        names,
     )
     first, *rest = needed(seen, party).told(seen.scenario)
     html.show(html.soft(first), html.listing(rest))

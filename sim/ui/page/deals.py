@@ -35,19 +35,17 @@ def show() -> None:
         html.finding("There are too many packages to count or estimate within a few seconds."),
     ):
         found = counted(seen, pins)
-    if found is None:
-        _compare(seen)
-        return
-    html.show(html.finding(found.told(seen.scenario)))
+    if found is not None:
+        html.show(html.finding(found.told(seen.scenario)))
     if isinstance(found, Estimate):
         _estimated(seen.scenario, found)
-        _compare(seen)
-    else:
+    elif found is not None:
         coalitions(seen.scenario, found)
         shares(seen.scenario, found)
         _drawn(seen, found, pins)
-        _compare(seen)
-    _downloads(seen.scenario, found)
+    _compare(seen)
+    if found is not None:
+        _downloads(seen.scenario, found)
 
 
 def _estimated(scenario: Scenario, found: Estimate) -> None:
@@ -93,24 +91,30 @@ def _which(draw: Draw) -> None:
         "draw.how",
         "order" if draw.seed is None else "random",
         lambda how: redraw(seed=0 if how == "random" else None),
-        options=["order", "random"],
-        format_func={"order": "The first ones", "random": "At random"}.__getitem__,
+        {"order": "The first ones", "random": "At random"},
         required=True,
     )
-    for words, key, value, low, high, set_to in (
-        (
-            "How many",
-            "draw.many",
-            draw.number,
-            1,
-            MOST_LISTED,
-            lambda n: redraw(number=n or draw.number),
-        ),
-        ("Seed", "draw.seed", draw.seed, 0, 999_999_999, lambda n: redraw(seed=n or 0)),
-    ):
-        if value is not None:
-            bounds = {"min_value": low, "max_value": high}
-            controlled(st.number_input, words, key, value, set_to, **bounds, width=140)
+    controlled(
+        st.number_input,
+        "How many",
+        "draw.many",
+        draw.number,
+        lambda number: redraw(number=number or draw.number),
+        min_value=1,
+        max_value=MOST_LISTED,
+        width=140,
+    )
+    if draw.seed is not None:
+        controlled(
+            st.number_input,
+            "Seed",
+            "draw.seed",
+            draw.seed,
+            lambda seed: redraw(seed=seed or 0),
+            min_value=0,
+            max_value=999_999_999,
+            width=140,
+        )
 
 
 def _compare(seen: Seen) -> None:
@@ -122,8 +126,7 @@ def _compare(seen: Seen) -> None:
         f"compare.{seen.name}",
         list(seen.state.compare),
         "compare",
-        options=list(seen.package_names),
-        format_func=seen.package_words,
+        seen.package_words,
         max_selections=MOST_COMPARED,
     )
     if not seen.state.compare:

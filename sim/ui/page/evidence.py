@@ -20,14 +20,15 @@ from sim.ui.page import evidence_record as record
 from sim.ui.seen import Seen
 from sim.ui.session import current
 from sim.ui.state import SECTIONS
-from sim.ui.widgets import first_unsaid, pills, unless_too_wide
+from sim.ui.widgets import controlled, first_unsaid, unless_too_wide
 
 
 def show() -> None:
     """Draw the chosen section."""
     seen = current()
     chosen = seen.state.section or SECTIONS[0]
-    pills(
+    controlled(
+        st.pills,
         "Section",
         "evidence.section",
         chosen,

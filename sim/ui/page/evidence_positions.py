@@ -15,7 +15,7 @@ from sim.ui.html import labels
 from sim.ui.rows import Rows, day_of, position_rows, short_names, statement_rows
 from sim.ui.seen import Seen
 from sim.ui.session import change
-from sim.ui.widgets import column, download, pills, table
+from sim.ui.widgets import column, controlled, download, table
 
 _COLUMNS: Final = (
     *("day", "who", "says", "voice", "type", "strength", "provided", "dating"),
@@ -45,7 +45,8 @@ def positions(seen: Seen) -> None:
         html.show(_kept_at_each_level(scenario))
     html.show(html.head("The positions"))
     chosen = seen.state.shown
-    pills(
+    controlled(
+        st.pills,
         "Parties shown",
         f"evidence.parties.{seen.name}",
         list(chosen),

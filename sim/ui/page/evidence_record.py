@@ -52,7 +52,7 @@ def not_encoded(seen: Seen) -> None:
     things = counted(len(found), "statement") if found else "No statement is recorded that"
     html.show(
         html.finding(f"{things} could not be turned into positions."),
-        html.table(["Who", "What", "Why not"], rows, "What could not be encoded") if rows else "",
+        html.table(["Who", "What", "Why not"], rows, "What could not be encoded"),
     )
 
 
@@ -71,9 +71,7 @@ def expectations(seen: Seen) -> None:
             ["Package and party", "On record", "Expected", "Model", "Agrees"],
             [_held(seen.scenario, held) for held in found],
             "Expectations and whether the model repeats them",
-        )
-        if found
-        else "",
+        ),
     )
 
 
@@ -158,9 +156,7 @@ def sources(seen: Seen) -> None:
             ["Source", "Authors", "Date", "Quality of the text", "Positions that rest on it"],
             [_source(scenario, source) for source in scenario.sources],
             "Sources and what rests on them",
-        )
-        if scenario.sources
-        else "",
+        ),
     )
     html.show(
         html.head("The parties"),

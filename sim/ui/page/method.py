@@ -49,25 +49,22 @@ def _meant(one: str, all_: str, rows: Sequence[tuple[str, str]]) -> Html:
 
 
 def _scenario(scenario: Scenario) -> list[Html]:
-    summary = Html(f"<p>{html.safe(scenario.summary)}</p>")
-    parts = [html.head("This scenario"), summary]
-    if scenario.definitions:
-        meant = [(d.id, d.says, d.means) for d in scenario.definitions]
-        parts.append(html.table(["Name", "Says", "Condition"], meant, "Definitions"))
-    if scenario.rules:
-        then = {r.id: "" if r.then is None else f" then {r.then}" for r in scenario.rules}
-        rules = [
-            (r.id, r.severity.value, r.says, f"if {r.when}{then[r.id]}") for r in scenario.rules
-        ]
-        parts.append(html.table(["Rule", "Kind", "Says", "Condition"], rules, "Rules"))
-    if scenario.notes:
-        parts.append(html.folded("Notes of the author", scenario.notes))
     try:
         program = version("negotiation-position-simulator")
     except PackageNotFoundError:
         program = "not installed"
-    digest = f"Scenario {scenario.id}, digest {scenario.digest}; program version {program}."
-    return [*parts, html.soft(digest)]
+    meant = [(d.id, d.says, d.means) for d in scenario.definitions]
+    then = {r.id: "" if r.then is None else f" then {r.then}" for r in scenario.rules}
+    rules = [(r.id, r.severity.value, r.says, f"if {r.when}{then[r.id]}") for r in scenario.rules]
+    notes = scenario.notes
+    return [
+        html.head("This scenario"),
+        Html(f"<p>{html.safe(scenario.summary)}</p>"),
+        html.table(["Name", "Says", "Condition"], meant, "Definitions"),
+        html.table(["Rule", "Kind", "Says", "Condition"], rules, "Rules"),
+        html.folded("Notes of the author", notes) if notes else Html(""),
+        html.soft(f"Scenario {scenario.id}, digest {scenario.digest}; program version {program}."),
+    ]
 
 
 if __name__ == "__main__":

@@ -54,8 +54,7 @@ def _choose(seen: Seen) -> None:
             f"package.{seen.name}",
             seen.state.package,
             lambda name: change(package=name, changed={}, nearest=0),
-            options=list(seen.package_names),
-            format_func=seen.package_words,
+            seen.package_words,
             width=520,
         )
         st.button(

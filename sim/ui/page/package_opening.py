@@ -119,8 +119,7 @@ def _which(seen: Seen, listed: int) -> int:
             f"package.nearest.{seen.name}",
             place,
             "nearest",
-            options=range(listed),
-            format_func=lambda number: f"{number + 1} of {listed} listed",
+            {number: f"{number + 1} of {listed} listed" for number in range(listed)},
             width=240,
         )
     return place

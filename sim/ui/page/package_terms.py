@@ -16,7 +16,7 @@ from sim.ui.html import label, labels
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.state import OPEN, OUT
-from sim.ui.widgets import controlled, pills
+from sim.ui.widgets import controlled
 
 SWITCHED_OFF: Final = "Switched off: left out of every package (Scenario page, or the side bar)."
 _LEFT_OUT: Final = "Left out"
@@ -42,7 +42,8 @@ _MARK: Final = (
 def draw(seen: Seen) -> None:
     """The choice of a group, what its marks mean, and its terms."""
     if len(seen.groups) > 1:
-        pills(
+        controlled(
+            st.pills,
             "Group of terms",
             f"terms.group.{seen.name}",
             seen.state.group,
@@ -115,7 +116,7 @@ def _control(seen: Seen, term: Term, key: str, choices: Mapping[str, str]) -> No
 
     value = seen.value(term.id)
     help_ = _help(seen.scenario, term)
-    pills(label(term.label), key, value, set_to, choices, wrap=True, help=help_)
+    controlled(st.pills, label(term.label), key, value, set_to, choices, wrap=True, help=help_)
     if term.span is not None:
         low, high = term.span
         controlled(

@@ -88,8 +88,7 @@ def draw(seen: Seen, waiting: Pending) -> None:
         "edit.table",
         table,
         first_unsaid("table", TABLES),
-        options=list(TABLES),
-        format_func=str.capitalize,
+        {name: name.capitalize() for name in TABLES},
         required=True,
         label_visibility="collapsed",
     )

@@ -106,8 +106,7 @@ def _axes(seen: Seen, parties: tuple[str, ...]) -> Axes:
                 f"frontier.{side.lower()}.{seen.name}",
                 value,
                 set_to,
-                options=options,
-                format_func=said.__getitem__,
+                {party: said[party] for party in options},
                 width=260,
             )
     return across, up
