@@ -21,7 +21,7 @@ from sim.files.load import read
 from sim.problems import InvalidInput
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
-from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms, options_from
+from sim.ui.edits import TableEdit, option_edits, options_from, position_edits, term_edits
 from sim.ui.html import label, labels, plain, safe
 from sim.ui.links import decode, encode
 from sim.ui.seen import Seen
@@ -483,20 +483,13 @@ class TestOwnScenario:
             "requires": "ground == stops",
         }
         edit = TableEdit({0: {"says": "Changed."}}, [new], [place])
-        document = edit_positions(Document.parse(text), scenario, edit)
-        document = edit_terms(
-            document,
-            scenario,
-            TableEdit(
-                {0: {"label": "Renamed"}},
-                [{"id": "zzz", "label": "New term", "options": "a = One; b = Two"}],
-            ),
-        )
-        document = edit_options(
-            document,
-            scenario,
-            TableEdit({0: {"label": "Relabelled"}}, [{"term": "zzz", "id": "c", "label": "Three"}]),
-        )
+        document = Document.parse(text).edited(position_edits(scenario, edit))
+        new_term = {"id": "zzz", "label": "New term", "options": "a = One; b = Two"}
+        edit = TableEdit({0: {"label": "Renamed"}}, [new_term])
+        document = document.edited(term_edits(scenario, edit))
+        new_option = {"term": "zzz", "id": "c", "label": "Three"}
+        edit = TableEdit({0: {"label": "Relabelled"}}, [new_option])
+        document = document.edited(option_edits(scenario, edit))
         loaded = read(document.text(), "x")
         changed = loaded.scenario
         assert changed is not None, loaded.errors
@@ -520,8 +513,8 @@ class TestOwnScenario:
         scenario = read(text, "s").scenario
         assert scenario is not None
         document = Document.parse(text)
-        less = edit_options(document, scenario, TableEdit({1: {"label": "B2"}}, [], [0]))
-        less = edit_terms(less, scenario, TableEdit({}, [], [1]))
+        less = document.edited(option_edits(scenario, TableEdit({1: {"label": "B2"}}, [], [0])))
+        less = less.edited(term_edits(scenario, TableEdit({}, [], [1])))
         found = read(less.text(), "s").scenario
         assert found is not None
         assert list(found.term) == ["t"]
@@ -529,12 +522,12 @@ class TestOwnScenario:
             ("b", "B2", "kept"),
             ("c", "C", ""),
         ]
-        listed = edit_terms(document, scenario, TableEdit({0: {"options": "b = B; d = D"}}))
+        listed = document.edited(term_edits(scenario, TableEdit({0: {"options": "b = B; d = D"}})))
         found = read(listed.text(), "s").scenario
         assert found is not None
         assert [(o.id, o.note) for o in found.terms[0].options] == [("b", "kept"), ("d", "")]
         with pytest.raises(InvalidInput, match="cannot move"):
-            edit_options(document, scenario, TableEdit({0: {"term": "u"}}))
+            option_edits(scenario, TableEdit({0: {"term": "u"}}))
 
     @pytest.mark.parametrize("table", ["terms", "options"])
     def test_what_is_still_referred_to_cannot_go(self, table: str) -> None:
@@ -549,9 +542,8 @@ class TestOwnScenario:
 
     def test_a_new_row_that_lacks_a_field_is_refused(self) -> None:
         scenario = sim.open_scenario(FLAGSHIP)
-        document = Document.parse(path_of(FLAGSHIP).read_text(encoding="utf-8"))
         with pytest.raises(InvalidInput, match="is missing: party"):
-            edit_positions(document, scenario, TableEdit(added=[{"id": "X"}]))
+            position_edits(scenario, TableEdit(added=[{"id": "X"}]))
         assert options_from(" ; a ") == [{"id": "a", "label": "a"}]
 
     def test_what_the_table_reports(self) -> None:

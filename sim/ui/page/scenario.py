@@ -14,7 +14,7 @@ from sim.problems import InvalidInput, Problem
 from sim.questions.glossary import counted
 from sim.scenario import limits
 from sim.ui import html
-from sim.ui.edits import TableEdit, edit_options, edit_positions, edit_terms
+from sim.ui.edits import TableEdit, option_edits, position_edits, term_edits
 from sim.ui.html import Html, plain
 from sim.ui.page.scenario_tables import Pending, draw, forget, pending
 from sim.ui.seen import Own, Seen
@@ -153,13 +153,11 @@ def text_of(seen: Seen) -> str:
 
 
 def _apply(seen: Seen, edits: Mapping[str, TableEdit]) -> None:
-    # Options before terms, whose ids may change.
-    make = {"positions": edit_positions, "options": edit_options, "terms": edit_terms}
+    make = {"positions": position_edits, "options": option_edits, "terms": term_edits}
     try:
         with st.spinner("Writing and reading the scenario …"):
-            document = Document.parse(text_of(seen))
-            for table in (table for table in make if table in edits):
-                document = make[table](document, seen.scenario, edits[table])
+            every = [e for table, done in edits.items() for e in make[table](seen.scenario, done)]
+            document = Document.parse(text_of(seen)).edited(every)
             loaded = load_text(f"{seen.scenario.id}.yaml", document.text().encode())
     except (InvalidInput, ValueError) as error:
         problems = error.problems if isinstance(error, InvalidInput) else (error,)

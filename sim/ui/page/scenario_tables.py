@@ -144,7 +144,7 @@ class _Switched:
 
 def _edit(seen: Seen, table: str, waiting: Pending) -> str:
     """Draw the editor; its key."""
-    rows, columns, height = _CONTENT[table](seen.scenario)
+    content = _CONTENT[table](seen.scenario)
     name = f"edit.{table}.{seen.scenario.digest[:12]}.{st.session_state.get(_ROUND, 0)}"
     state_field = "dropped" if table == "positions" else "off"
     off: tuple[str, ...] = getattr(seen.state, state_field)
@@ -157,7 +157,7 @@ def _edit(seen: Seen, table: str, waiting: Pending) -> str:
         # The editor is new, or comes back without the edits that it had.
         switched.shown = off
         waiting.came_back(table)
-    shown, words = switched.shown, list(rows)
+    shown, words = switched.shown, list(content.rows)
 
     def changed() -> None:
         edit = TableEdit.of(st.session_state[key])
@@ -168,99 +168,88 @@ def _edit(seen: Seen, table: str, waiting: Pending) -> str:
         change(**{state_field: switched.known})
 
     switch = st.column_config.CheckboxColumn("On", default=True, width="small")
+    rows = [{_ON: word not in shown, **row} for word, row in content.rows.items()]
     st.data_editor(
-        frame([{_ON: word not in shown, **row} for word, row in rows.items()], [_ON, *columns]),
+        frame(rows, [_ON, *content.columns]),
         key=key,
         num_rows="dynamic",
         hide_index=True,
-        height=height,
+        height=content.height,
         on_change=changed,
         alt=f"The {table}, one per row",
-        column_config={_ON: switch, **columns},
+        column_config={_ON: switch, **content.columns},
     )
     return key
 
 
-_Content = tuple[Mapping[str, Row], Mapping[str, Any], int]
-"""(rows by the word that switches each off, columns with their titles, height in pixels)."""
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a table holds: rows by the word that switches each off, columns with titles."""
+
+    rows: Mapping[str, Row]
+    columns: Mapping[str, Any]
+    height: int
+
+
+def _content(
+    items: Mapping[str, Any], height: int, cells: Mapping[str, tuple[Any, Callable[[Any], object]]]
+) -> _Content:
+    """``cells`` are the columns by the fields of the file, each with what it shows of an item."""
+    rows = {
+        word: {name: shown(item) for name, (_, shown) in cells.items()}
+        for word, item in items.items()
+    }
+    return _Content(rows, {name: title for name, (title, _) in cells.items()}, height)
 
 
 def _positions(scenario: Scenario) -> _Content:
-    rows = {
-        p.id: {
-            "id": p.id,
-            "party": p.party,
-            "kind": p.kind.value,
-            "evidence": p.evidence.value,
-            "says": p.says,
-            "when": "" if p.when is None else str(p.when),
-            "requires": str(p.requires),
-            "since": "" if p.since is None else p.since.isoformat(),
-            "until": "" if p.until is None else p.until.isoformat(),
-            "sources": ", ".join(p.sources),
-        }
-        for p in scenario.positions
-    }
-    columns = {
-        "id": column("Id", "small"),
-        "party": _choice("Party", scenario.party),
-        "kind": _choice("Kind", [k.value for k in Kind]),
-        "evidence": _choice("Evidence", [e.value for e in Evidence]),
-        "says": column("Says", "large"),
-        "when": column("Applies when", "medium"),
-        "requires": column("Requires", "medium"),
-        "since": column("Since"),
-        "until": column("Until"),
-        "sources": column("Own sources"),
-    }
-    return rows, columns, 420
+    kinds, levels = ([each.value for each in every] for every in (Kind, Evidence))
+    return _content(
+        scenario.position,
+        420,
+        {
+            "id": (column("Id", "small"), lambda p: p.id),
+            "party": (_choice("Party", scenario.party), lambda p: p.party),
+            "kind": (_choice("Kind", kinds), lambda p: p.kind.value),
+            "evidence": (_choice("Evidence", levels), lambda p: p.evidence.value),
+            "says": (column("Says", "large"), lambda p: p.says),
+            "when": (column("Applies when", "medium"), lambda p: str(p.when or "")),
+            "requires": (column("Requires", "medium"), lambda p: str(p.requires)),
+            "since": (column("Since"), lambda p: str(p.since or "")),
+            "until": (column("Until"), lambda p: str(p.until or "")),
+            "sources": (column("Own sources"), lambda p: ", ".join(p.sources)),
+        },
+    )
 
 
 def _terms(scenario: Scenario) -> _Content:
-    rows = {
-        t.id: {
-            "id": t.id,
-            "label": t.label,
-            "group": t.group,
-            "status_quo": t.status_quo or "",
-            "deliver": ", ".join(t.deliver),
-            "break": ", ".join(t.breakers),
-            "note": t.note,
-            "options": options_text(t.options),
-        }
-        for t in scenario.terms
-    }
-    columns = {
-        "id": column("Id"),
-        "label": column("Label", "medium"),
-        "group": column("Group"),
-        "status_quo": column("Status quo"),
-        "deliver": column("Must act"),
-        "break": column("Can break it"),
-        "note": column("Note"),
-        "options": column("Options", "large"),
-    }
-    return rows, columns, 320
+    return _content(
+        scenario.term,
+        320,
+        {
+            "id": (column("Id"), lambda t: t.id),
+            "label": (column("Label", "medium"), lambda t: t.label),
+            "group": (column("Group"), lambda t: t.group),
+            "status_quo": (column("Status quo"), lambda t: t.status_quo or ""),
+            "deliver": (column("Must act"), lambda t: ", ".join(t.deliver)),
+            "break": (column("Can break it"), lambda t: ", ".join(t.breakers)),
+            "note": (column("Note"), lambda t: t.note),
+            "options": (column("Options", "large"), lambda t: options_text(t.options)),
+        },
+    )
 
 
 def _options(scenario: Scenario) -> _Content:
-    rows = {
-        f"{term.id}:{option.id}": {
-            "term": term.id,
-            "id": option.id,
-            "label": option.label,
-            "note": option.note,
-        }
-        for term in scenario.terms
-        for option in term.options
-    }
-    columns = {
-        "term": _choice("Term", scenario.term),
-        "id": column("Id"),
-        "label": column("Label", "large"),
-        "note": column("Note"),
-    }
-    return rows, columns, 320
+    return _content(
+        {f"{t.id}:{option.id}": (t.id, option) for t in scenario.terms for option in t.options},
+        320,
+        {
+            "term": (_choice("Term", scenario.term), lambda pair: pair[0]),
+            "id": (column("Id"), lambda pair: pair[1].id),
+            "label": (column("Label", "large"), lambda pair: pair[1].label),
+            "note": (column("Note"), lambda pair: pair[1].note),
+        },
+    )
 
 
 def _choice(title: str, options: Iterable[str]) -> Any:
