@@ -19,10 +19,10 @@ from sim.files.impossible import check_hard_rules
 from sim.files.items import check_frame
 from sim.files.phrases import check_names, read_conditions
 from sim.files.references import check_ids
-from sim.files.run_names import check_runs
 from sim.files.schema import ScenarioWords
 from sim.files.shape import shaped, within_limits
 from sim.files.sheet import Sheet
+from sim.files.tree import Mapping, Sequence, child
 from sim.files.unused import check_use
 from sim.files.vacuous import check_conditions
 from sim.problems import InvalidInput, Problem
@@ -35,11 +35,13 @@ class Loaded:
     """The outcome of reading a file.
 
     ``scenario`` is None exactly when a problem is an error; ``problems`` are errors
-    and warnings in the order of the file.
+    and warnings in the order of the file. ``runs`` are the questions in the file, if it
+    has any, as they are written: :mod:`sim.runs.read` makes sense of them.
     """
 
     scenario: Scenario | None
     problems: tuple[Problem, ...] = ()
+    runs: Sheet | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -90,7 +92,14 @@ def read(text: str | bytes, file: str) -> Loaded:
     scenario = None
     if within_limits(sheet):
         scenario = _examined(sheet, hashlib.sha256(text.encode("utf-8")).hexdigest())
-    return Loaded(None if sheet.broken else scenario, sheet.in_order())
+    return Loaded(None if sheet.broken else scenario, sheet.in_order(), _runs_in(root, file))
+
+
+def _runs_in(root: Mapping, file: str) -> Sheet | None:
+    if not isinstance(child(root, "runs"), Sequence):
+        return None
+    kept = {key: entry for key, entry in root.entries.items() if key in {"scenario", "runs"}}
+    return Sheet(file, Mapping(root.place, kept, root.flow, root.last_line))
 
 
 def _examined(sheet: Sheet, digest: str) -> Scenario | None:
@@ -105,6 +114,5 @@ def _examined(sheet: Sheet, digest: str) -> Scenario | None:
     sound = check_names(sheet, words, conditions, draft)
     check_hard_rules(sheet, words, sound, draft)
     check_conditions(sheet, sound, draft)
-    check_runs(sheet, words.runs, draft)
     check_use(sheet, words)
     return draft

@@ -68,7 +68,7 @@ def check_names(
             continue
         complaints = misnamed(condition, draft.term, names)
         for complaint in dict.fromkeys(complaints):
-            _report(sheet, path, texts[path], complaint)
+            report_misnamed(sheet, path, texts[path], complaint)
         if not complaints:
             fitting[path] = condition
     return _unfoldable(sheet, words, fitting)
@@ -112,7 +112,8 @@ def _unfoldable(sheet: Sheet, words: ScenarioWords, fitting: Conditions) -> Cond
     return sound
 
 
-def _report(sheet: Sheet, path: Path, text: str, complaint: str) -> None:
+def report_misnamed(sheet: Sheet, path: Path, text: str, complaint: str) -> None:
+    """Note a complaint about the condition in this text, at the word that it is about."""
     found = _HINT.search(complaint)
     message = complaint if found is None else complaint[: found.start()]
     quoted = re.findall("'([^']*)'", message)

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sim.files.run_words import RunWords
 from sim.files.words import (
     DefinitionWords,
     Level,
@@ -211,7 +210,7 @@ class ScenarioWords(Words):
     not_encoded: list[NotEncodedWords] = Field([], description="What could not be encoded")
     agreement: AgreementWords | None = Field(None, description="Who must accept")
     expectations: list[ExpectationWords] = Field([], description="What the model must repeat")
-    runs: list[RunWords] = Field([], description="Questions to be asked by negsim run")
+    runs: list[Any] = Field([], description="Questions to be asked by negsim run")
 
 
 def json_schema() -> dict[str, Any]:

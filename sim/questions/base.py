@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Final, Literal, get_args
+from types import MappingProxyType, NoneType
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, InstanceOf, PlainSerializer
 
@@ -125,10 +125,15 @@ _KINDS: Final[Mapping[type, Kind]] = MappingProxyType(
 def kind_of(annotation: Any) -> Kind | None:
     """The kind of a column of this type; None for what is no single value.
 
-    >>> kind_of(int), kind_of(str | None), kind_of(dict[str, int])
-    ('whole', 'text', None)
+    A list of words is one text, with spaces between them.
+
+    >>> kind_of(int), kind_of(str | None), kind_of(list[str]), kind_of(dict[str, int])
+    ('whole', 'text', 'text', None)
     """
-    for kind in (annotation, *get_args(annotation)):
-        if kind in _KINDS:
-            return _KINDS[kind]
-    return None
+    if annotation in _KINDS:
+        return _KINDS[annotation]
+    known = [part for part in get_args(annotation) if part not in (NoneType, Ellipsis)]
+    if get_origin(annotation) in (list, tuple):
+        return "text" if known == [str] else None
+    kinds = [kind_of(part) for part in known if get_origin(annotation) is not dict]
+    return kinds[0] if kinds else None

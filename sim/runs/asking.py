@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.files.run_words import ALL, RunWords
 from sim.language.syntax import LEFT_OUT
-from sim.runs.jobs import Job
+from sim.runs.legacy_jobs import Job
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask
 from sim.scenario.view import View, view_of

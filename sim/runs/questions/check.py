@@ -8,8 +8,8 @@ from sim.files.run_words import RunWords
 from sim.questions.check import Check, check
 from sim.questions.check_told import headline
 from sim.runs import asking
-from sim.runs.answers import Answer, Row
-from sim.runs.jobs import Job
+from sim.runs.legacy_answers import Answer, Row
+from sim.runs.legacy_jobs import Job
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.verdicts import Outcome, Standard, Verdict
 

@@ -7,8 +7,8 @@ from sim.questions.answer import answer as best_answer
 from sim.questions.deals import Deals
 from sim.questions.deals_told import headline
 from sim.runs import asking
-from sim.runs.answers import Answer
-from sim.runs.jobs import Job
+from sim.runs.legacy_answers import Answer
+from sim.runs.legacy_jobs import Job
 from sim.scenario.model import Scenario
 
 

@@ -11,8 +11,8 @@ from sim.questions.conflicts_told import caveats, headline, stake_words
 from sim.questions.explain import Explanation, explain
 from sim.questions.glossary import counted, listed
 from sim.runs import asking
-from sim.runs.answers import Answer
-from sim.runs.jobs import Job
+from sim.runs.legacy_answers import Answer
+from sim.runs.legacy_jobs import Job
 from sim.scenario.model import Scenario
 
 _NAMED = 4

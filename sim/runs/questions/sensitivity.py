@@ -11,8 +11,8 @@ from sim.questions.passing import passing
 from sim.questions.robustness import robustness
 from sim.questions.sensitivity import DRAWS, Chance, Sensitivity, sensitivity
 from sim.runs import asking
-from sim.runs.answers import Answer
-from sim.runs.jobs import Job
+from sim.runs.legacy_answers import Answer
+from sim.runs.legacy_jobs import Job
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
 

@@ -1,0 +1,257 @@
+"""What may be written in a runs file: questions, sweeps of their parameters, expectations.
+
+The parameters of a question are those that it declares; here is only how each kind of
+value is written in a file. Whether names lead anywhere is checked by
+:mod:`sim.runs.naming`. The same list may stand under ``runs:`` in a scenario file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
+
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, create_model
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from sim.files.schema import json_schema as schema_of_scenarios
+from sim.files.words import Words
+from sim.runs.fallback import QUESTIONS, asks
+from sim.scenario.asked import ALL, Asked, AskedParties, shown
+from sim.scenario.fields import (
+    ConditionText,
+    Day,
+    Id,
+    Label,
+    Numeral,
+    OptionId,
+    Points,
+    StepId,
+    Text,
+    Whole,
+)
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
+
+EACH = "each"
+"""In a sweep over dropped positions: every position, one at a time."""
+
+T = TypeVar("T")
+
+
+def _several(value: object) -> object:
+    return value if isinstance(value, list) or value is None else [value]
+
+
+def _lists(value: object) -> object:
+    return [_several(item) for item in value] if isinstance(value, list) else [_several(value)]
+
+
+def _finding(value: object) -> object:
+    """Numbers as Python has them, exactly: integers, or texts such as ``0.25``."""
+    if isinstance(value, Numeral):
+        whole = value.text.lstrip("-+").isdigit() and len(value.text) < 4_000
+        return int(value.text) if whole else value
+    if isinstance(value, list):
+        return [_finding(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _finding(item) for key, item in value.items()}
+    return value
+
+
+class _OrOne:
+    """Tells editors that a single item may stand for a list of one."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        listed = handler(schema)
+        return {"anyOf": [listed, listed["items"]]}
+
+
+Several = Annotated[list[T], BeforeValidator(_several), _OrOne()]
+"""A list; a single item is taken as a list of one."""
+Lists = Annotated[list[Several[T]], BeforeValidator(_lists), _OrOne()]
+"""A list of lists; each may be a single item."""
+EveryLevel = Literal[tuple([*(level.value for level in Evidence), ALL])]  # type: ignore[valid-type]
+StandardWord = Literal[tuple(word.value for word in Standard)]  # type: ignore[valid-type]
+Finding = Annotated[Any, BeforeValidator(_finding)]
+
+
+class Given(Words):
+    """Parameters as they are given; which there may be, the questions declare."""
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Parameter -> value, for those that are given."""
+        static = type(self).__base__.model_fields  # type: ignore[union-attr]
+        return {n: getattr(self, n) for n in self.model_fields_set if n not in static}
+
+
+class CaseWords(Given):
+    """One question of a list: its parameters are laid over those of the run."""
+
+    case: Id | None = Field(None, description="A short name for it; absent: its number")
+
+
+class GridWords(Words):
+    """Values of parameters; the word all stands for every value there is."""
+
+    packages: Several[StepId] = Field([], description="Packages, PACKAGE/PHASE, or all")
+    as_of: Several[Day] = Field([], description="Days")
+    evidence: Several[EveryLevel] = Field([], description="Evidence levels, or all")
+    readings: dict[Id, Several[Id]] = Field({}, description="Values per reading, or all")
+    drop: Lists[Id] = Field(
+        [], description="Lists of positions left out of account, or each: one at a time"
+    )
+    parties: Lists[Id] = Field([], description="Lists of parties that must accept, or all")
+    set: dict[Id, Several[OptionId]] = Field(
+        {}, description="Options per term, left_out among them, or all"
+    )
+    standard: Several[StandardWord] = Field([], description="What counts as accepting")
+
+
+class SweepWords(GridWords):
+    """Every combination of these values is asked."""
+
+    where: ConditionText | None = Field(
+        None, description="Of the packages swept, only those that meet this condition"
+    )
+
+
+class SelectWords(GridWords):
+    """Questions of a run, picked by what was swept."""
+
+    cases: Several[Id] = Field([], description="Cases by name or number")
+
+
+class ExpectWords(Words):
+    """What the answers must say."""
+
+    for_: SelectWords | None = Field(
+        None, alias="for", description="The questions meant; absent: every one of the run"
+    )
+    only: SelectWords | None = Field(
+        None, description="These questions and no others of the run have these findings"
+    )
+    that: dict[Id, Finding] = Field(
+        min_length=1, description="Findings: a value, or at_least and at_most; maps in part"
+    )
+    note: Text = Field("", description="Why this is expected")
+
+
+class RunWords(Given):
+    """One named question, or a sweep of questions."""
+
+    id: Id = Field(description="Identifier of the run")
+    label: Label = Field(description="The question in plain words, shown to readers")
+    question: Literal[QUESTIONS] = Field(description="What is asked")  # type: ignore[valid-type]
+    sweep: SweepWords | None = Field(None, description="Ask for every combination of values")
+    cases: list[CaseWords] = Field([], description="Ask for each of these in turn")
+    expect: list[ExpectWords] = Field([], description="What the answers must say")
+    note: Text = Field("", description="Anything a reader should know")
+
+
+class RunsFileWords(Words):
+    """Questions about one scenario, written down once."""
+
+    scenario: Label = Field(description="A shipped scenario's name, or a file beside this one")
+    title: Label | None = Field(None, description="Title of the report")
+    summary: Text = Field("", description="What is asked and why, in a few sentences")
+    notes: list[Text] = Field([], description="What a reader should know")
+    runs: list[RunWords] = Field(min_length=1, description="The questions")
+
+
+@cache
+def runs_file_words() -> type[RunsFileWords]:
+    """The words of a runs file, with every parameter that a question declares."""
+    case = _with(CaseWords, _parameters({"": AskedParties}))
+    run = _with(
+        RunWords,
+        _parameters({name: asks(name) for name in QUESTIONS})
+        | {"cases": (list[case], RunWords.model_fields["cases"])},  # type: ignore[valid-type]
+    )
+    runs = (list[run], RunsFileWords.model_fields["runs"])  # type: ignore[valid-type]
+    return _with(RunsFileWords, {"runs": runs})
+
+
+W = TypeVar("W", bound=Words)
+
+
+def _with(base: type[W], fields: Mapping[str, Any]) -> type[W]:
+    made = create_model(base.__name__, __base__=base, __doc__=base.__doc__, **fields)
+    return cast("type[W]", made)
+
+
+def _parameters(shapes: Mapping[str, type[Asked]]) -> dict[str, tuple[Any, FieldInfo]]:
+    """Parameter -> how it is written, and what it means, of which question if of one only."""
+    found: dict[str, tuple[Any, FieldInfo]] = {}
+    for field in {name: None for shape in shapes.values() for name in shape.model_fields}:
+        of = {name: shape for name, shape in shapes.items() if field in shape.model_fields}
+        declared = next(iter(of.values())).model_fields[field]
+        words = declared.description or ""
+        if len(of) == 1 < len(shapes):
+            words = f"{next(iter(of))}: {words}"
+        words = words[:1].upper() + words[1:]
+        found[field] = (_written(field, declared) | None, Field(None, description=words))
+    return found
+
+
+def _written(name: str, field: FieldInfo) -> Any:
+    """How a parameter of the declared type is written in a file."""
+    kind = plain_type(field.annotation)
+    if get_origin(kind) is tuple:
+        return Several[Label if "=" in shown(field).metavar else Id]  # type: ignore[misc]
+    if get_origin(kind) is dict:
+        value = get_args(kind)[1]
+        number = plain_type(value) in (Fraction, float)
+        return dict[Id, Points if number else Several[OptionId] if "tuple" in str(value) else OptionId]  # type: ignore[misc]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return Annotated[kind, Field(strict=False)]
+    if kind is str:
+        return StepId if name == "package" else Label
+    return {bool: bool, int: Whole, float: Points, Fraction: Points, date: Day}[kind]
+
+
+def bounds(shape: type[Asked], name: str) -> dict[str, Any]:
+    """The bounds of a number that a question declares, by the names of pydantic: ``le``, ``gt``."""
+    field = shape.model_fields[name]
+    inside = [part for kind in get_args(field.annotation) for part in get_args(kind)[1:]]
+    declared = [item for part in inside for item in getattr(part, "metadata", [part])]
+    return {
+        bound: getattr(item, bound)
+        for item in (*field.metadata, *declared)
+        for bound in ("le", "ge", "gt")
+        if getattr(item, bound, None) is not None
+    }
+
+
+def plain_type(annotation: Any) -> Any:
+    """The type in an annotation, without None and without what is annotated."""
+    for part in get_args(annotation) if get_origin(annotation) not in (tuple, dict) else ():
+        if part is not type(None):
+            return plain_type(part)
+    return annotation
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of runs files, for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **runs_file_words().model_json_schema(),
+        "title": "Scripted runs",
+    }
+
+
+def scenario_schema() -> dict[str, Any]:
+    """The JSON Schema of scenario files, with the questions that they may carry."""
+    schema, runs = schema_of_scenarios(), json_schema()
+    schema["$defs"] = dict(sorted((runs["$defs"] | schema["$defs"]).items()))
+    schema["properties"]["runs"]["items"] = runs["properties"]["runs"]["items"]
+    return schema
