@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from sim.cli.codes import FINE
-from sim.cli.numbers import add_number
 from sim.cli.options import print_json
 from sim.formats import genius, geniusweb, scores
 from sim.formats.document import Imported
@@ -26,7 +25,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     domain = _form(forms, "genius", "a GENIUS XML domain and one profile per party")
     domain.add_argument("domain", metavar="DOMAIN", type=Path)
     domain.add_argument("profiles", metavar="PROFILE", type=Path, nargs="+")
-    add_number(domain, "--steps", genius.STEPS, "options of an issue that must be sampled")
+    words = f"options of an issue that must be sampled (default {genius.STEPS})"
+    domain.add_argument("--steps", type=int, default=genius.STEPS, metavar="N", help=words)
     profiles = _form(forms, "geniusweb", "GeniusWeb JSON profiles, one per party")
     profiles.add_argument("profiles", metavar="PROFILE", type=Path, nargs="+")
     sheets = _form(forms, "scores", "a folder with config.txt and one score sheet per party")

@@ -61,17 +61,19 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Ground:
-    """A question made ready for comparing packages."""
+    """The packages of a space with what they are compared by."""
 
-    scenario: Scenario
-    question: Question
+    space: DealSpace
     over: Over
     by: By
     criteria: tuple[Criterion, ...]
-    space: DealSpace
     diagram: Weighted
     bounds: Bounds
-    budget: Budget
+
+    @property
+    def budget(self) -> Budget:
+        """What may be built, and until when."""
+        return self.space.budget
 
     def values(self, totals: Sequence[int]) -> dict[str, Fraction]:
         """Totals of the diagram as people read them."""
@@ -96,7 +98,7 @@ class Ground:
     def starting_point(self) -> tuple[Fraction, ...]:
         """Per criterion of points: the party's minimum, 0 if it has none."""
         return tuple(
-            self.scenario.party[criterion.party].minimum or Fraction(0)
+            self.space.scenario.party[criterion.party].minimum or Fraction(0)
             for criterion in self.criteria
         )
 
@@ -143,10 +145,7 @@ def _by_points(
     scenario: Scenario, question: Question, over: Over, parties: list[str], budget: Budget
 ) -> Ground:
     # Minimums are applied to the totals at the ends, so no automaton of them is built.
-    unbounded = replace(
-        scenario, parties=tuple(replace(party, minimum=None) for party in scenario.parties)
-    )
-    space = deal_space(unbounded, question, budget)
+    space = deal_space(scenario, question, budget, minimums=False)
     criteria, tables, bonuses = [], [], []
     minimum: list[int | None] = []
     cap: list[int | None] = []
@@ -173,14 +172,7 @@ def _by_points(
         cap=tuple(fitting(bound, weights.kind) for bound in cap),
         floor=(None,) * len(parties),
     )
-    return _ground(
-        replace(space, scenario=scenario),
-        over,
-        By.POINTS,
-        tuple(criteria),
-        bounds,
-        weights,
-    )
+    return _ground(space, over, By.POINTS, tuple(criteria), bounds, weights)
 
 
 def _scaled(bound: Fraction | None, factor: int) -> int | None:
@@ -223,14 +215,4 @@ def _ground(
     diagram = weighted(
         space.layout, space.impossible, space.blocked, agreement, weights, space.budget
     )
-    return Ground(
-        scenario=space.scenario,
-        question=space.question,
-        over=over,
-        by=by,
-        criteria=criteria,
-        space=space,
-        diagram=diagram,
-        bounds=bounds,
-        budget=space.budget,
-    )
+    return Ground(space, over, by, criteria, diagram, bounds)

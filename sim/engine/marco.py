@@ -33,7 +33,7 @@ class Limits:
     """
 
     sets: int = 5_000
-    seconds: float = 10.0
+    seconds: float = 60.0
     firm: bool = False
 
     def clock(self, share: float = 1.0) -> float:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from types import MappingProxyType, NoneType
-from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origin
+from types import MappingProxyType, UnionType
+from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, InstanceOf, PlainSerializer
 
@@ -130,10 +130,8 @@ def kind_of(annotation: Any) -> Kind | None:
     >>> kind_of(int), kind_of(str | None), kind_of(list[str]), kind_of(dict[str, int])
     ('whole', 'text', 'text', None)
     """
-    if annotation in _KINDS:
-        return _KINDS[annotation]
-    known = [part for part in get_args(annotation) if part not in (NoneType, Ellipsis)]
+    if get_origin(annotation) in (Union, UnionType):
+        return next((kind for part in get_args(annotation) if (kind := kind_of(part))), None)
     if get_origin(annotation) in (list, tuple):
-        return "text" if known == [str] else None
-    kinds = [kind_of(part) for part in known if get_origin(annotation) is not dict]
-    return kinds[0] if kinds else None
+        return "text" if get_args(annotation)[0] is str else None
+    return _KINDS.get(annotation)

@@ -13,8 +13,8 @@ from sim.engine.criteria import By, Ground, Over, ground_of
 from sim.engine.frontier import VECTORS, frontier
 from sim.questions.base import About, Answer, AskedAbout
 from sim.questions.check import Check, check
+from sim.questions.deals import as_settings
 from sim.questions.glossary import listed
-from sim.questions.listing import as_settings
 from sim.questions.outcomes import (
     COUNTS_ARE,
     SHOWN,

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 from sim.engine.clauses import clauses_of
 from sim.engine.marco import Limits, MinimalSets, Names, minimal_sets, verified
 from sim.engine.sat import OutOfTime
-from sim.engine.stakes import Ground, Stake
+from sim.engine.space import DealSpace, Stake
+from sim.scenario.model import Scenario
+from sim.scenario.record import Evidence
+
+WEAK: Final = (Evidence.INTERPRETATION, Evidence.INFERRED)
+"""Levels at which a position is someone's reading, not something said or reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Deadlock:
         return self.conflicts_complete and self.corrections_complete
 
 
-def deadlock(ground: Ground, limits: Limits | None = None) -> Deadlock:
+def deadlock(space: DealSpace, limits: Limits | None = None) -> Deadlock:
     """Every conflict and every correction between single stakes.
 
     Checking what was found by a second, fresh solver is not counted against the limits,
@@ -44,7 +50,7 @@ def deadlock(ground: Ground, limits: Limits | None = None) -> Deadlock:
     Raises:
         TooWide: firm limits left no time to say whether there is a deal.
     """
-    found = grouped(ground, {stake.id: (stake,) for stake in ground.stakes}, limits)
+    found = grouped(space, {stake.id: (stake,) for stake in space.stakes}, limits)
     return Deadlock(
         possible=found.possible,
         feasible=found.possible and found.satisfiable,
@@ -57,14 +63,21 @@ def deadlock(ground: Ground, limits: Limits | None = None) -> Deadlock:
 
 
 def grouped(
-    ground: Ground, groups: Mapping[str, Sequence[Stake]], limits: Limits | None
+    space: DealSpace, groups: Mapping[str, Sequence[Stake]], limits: Limits | None
 ) -> MinimalSets:
     """Every conflict and correction between groups of stakes, verified as far as time allows."""
     limits = limits or Limits()
     until = limits.firm_clock()
-    clauses = clauses_of(ground, groups)
+    clauses = clauses_of(space, groups)
     found = minimal_sets(clauses, limits)
     with suppress(OutOfTime):
         if not verified(clauses, found, until):
             raise AssertionError("a set found is not minimal; this is an error of the program")
     return found
+
+
+def weak_in(scenario: Scenario, conflicts: Iterable[Names]) -> dict[str, Evidence]:
+    """The positions in them that are read between the lines, with their level."""
+    stakes = {stake for conflict in conflicts for stake in conflict}
+    levels = {s: scenario.position[s].evidence for s in sorted(stakes) if s in scenario.position}
+    return {position: level for position, level in levels.items() if level in WEAK}

@@ -18,7 +18,7 @@ from sim.engine.clauses import clauses_of
 from sim.engine.families import TooMuchWork, some_within
 from sim.engine.marco import Limits
 from sim.engine.sat import Solver
-from sim.engine.stakes import Ground, ground_of
+from sim.engine.space import DealSpace, deal_space
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.concessions import Counter, singles
 from sim.questions.conflicts import Deadlock, deadlock
@@ -155,7 +155,7 @@ def sensitivity(
     """
     limits = limits or Limits()
     firmness = firmness or {}
-    ground = ground_of(scenario, question)
+    ground = deal_space(scenario, question)
     stakes = {stake.id: stake for stake in ground.stakes}
     _refuse_bad(scenario, stakes, disputed, firmness, draws)
     found = deadlock(ground, limits)
@@ -189,7 +189,7 @@ def sensitivity(
 class _Model:
     """Chances of a deal when each stake is given up with a chance of its own."""
 
-    def __init__(self, ground: Ground, found: Deadlock, draws: int, seed: int) -> None:
+    def __init__(self, ground: DealSpace, found: Deadlock, draws: int, seed: int) -> None:
         self._ground = ground
         self._found = found
         self._draws = draws

@@ -9,8 +9,6 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from pydantic import Field
-
 from sim.engine.automaton import STATES, Budget, TooWide
 from sim.engine.criteria import By, Ground, Over, ground_of
 from sim.engine.frontier import VECTORS, Frontier, frontier
@@ -19,10 +17,8 @@ from sim.engine.walks import Walk
 from sim.problems import Problem, unknown
 from sim.questions.base import Ask
 from sim.questions.better import Better, better_than
-from sim.questions.listing import as_settings
-from sim.questions.outcomes import (
-    TIES,
-)
+from sim.questions.deals import as_settings
+from sim.questions.outcomes import TIES
 from sim.questions.solutions import Optimum, solve
 from sim.questions.top import Top, top
 from sim.questions.tradeoffs_told import (
@@ -34,14 +30,13 @@ from sim.questions.tradeoffs_told import (
     Tradeoffs,
     Valued,
 )
-from sim.scenario.asked import AskedDeals, Names, Shown
+from sim.scenario.asked import AskedDeals, Count, Names, Shown
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
 MOST: Final = 1_000
 """Vectors of the frontier listed unless asked otherwise."""
-Count = Annotated[int, Field(ge=1, le=100_000), Shown("N")]
 
 
 class AskTradeoffs(AskedDeals, Ask):

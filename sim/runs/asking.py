@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.files.run_words import ALL, RunWords
+from sim.scenario.asked import ALL
+from typing import Any as RunWords
 from sim.language.syntax import LEFT_OUT
 from sim.runs.legacy_jobs import Job
 from sim.scenario.model import Scenario

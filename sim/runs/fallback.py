@@ -56,15 +56,6 @@ class _Old:
 class AskCheck(_Old, AskedParties, Ask):
     name: ClassVar = "check"; help: ClassVar = ""; needs_package: ClassVar = True
     finds: ClassVar = _finds("check"); rows: ClassVar = {"verdicts": ROWS["verdicts"]}
-class AskOldDeals(_Old, AskedDeals, Ask):
-    name: ClassVar = "deals"; help: ClassVar = ""
-    finds: ClassVar = _finds("deals"); rows: ClassVar = {n: ROWS[n] for n in ("coalitions", "options")}
-    seed: int = 0
-class AskExplain(_Old, AskedDeals, Ask):
-    name: ClassVar = "explain"; help: ClassVar = ""
-    finds: ClassVar = _finds("explain"); rows: ClassVar = {n: ROWS[n] for n in ("conflicts", "concessions", "alone")}
-    kinds: Names = ()
-    alone: bool = False
 class AskSensitivity(_Old, AskedDeals, Ask):
     name: ClassVar = "sensitivity"; help: ClassVar = ""
     finds: ClassVar = _finds("sensitivity"); rows: ClassVar = {n: ROWS[n] for n in ("what_if", "robustness")}
@@ -73,12 +64,11 @@ class AskSensitivity(_Old, AskedDeals, Ask):
     draws: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
     seed: int = 0
 
-OLD = {"check": AskCheck, "deals": AskOldDeals, "explain": AskExplain, "sensitivity": AskSensitivity}
+OLD = {"check": AskCheck, "sensitivity": AskSensitivity}
 OLD = {k: v for k, v in OLD.items() if k not in registry.QUESTIONS}
 QUESTIONS = tuple(q for q in ("check", "deals", "explain", "nearest", "tradeoffs", "sensitivity", "incidents"))
 def asks(name): return OLD[name] if name in OLD else registry.asks(name)
 
-CheckFindings, DealFindings, ExplainFindings, SensitivityFindings = (OLD[n].finds for n in ("check", "deals", "explain", "sensitivity"))
-VerdictRow, CoalitionRow, OptionRow = ROWS["verdicts"], ROWS["coalitions"], ROWS["options"]
-ConflictRow, ConcessionRow, AloneRow = ROWS["conflicts"], ROWS["concessions"], ROWS["alone"]
+CheckFindings, SensitivityFindings = (OLD[n].finds for n in ("check", "sensitivity"))
+VerdictRow = ROWS["verdicts"]
 WhatIfRow, RobustnessRow = ROWS["what_if"], ROWS["robustness"]

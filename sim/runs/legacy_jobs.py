@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sim.files.run_words import ALL
+from sim.scenario.asked import ALL
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
 

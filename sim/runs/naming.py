@@ -14,8 +14,8 @@ from sim.language.parser import ConditionError, parse
 from sim.language.syntax import LEFT_OUT
 from sim.runs.fallback import QUESTIONS, asks
 from sim.runs.plan import case_name
-from sim.runs.words import EACH, ExpectWords, GridWords, RunWords, SelectWords, bounds
-from sim.scenario.asked import ALL
+from sim.runs.words import EACH, ExpectWords, GridWords, RunWords, SelectWords
+from sim.scenario.asked import ALL, bounds
 from sim.scenario.model import Scenario
 
 _NAMES_OF: Final = {
@@ -24,6 +24,7 @@ _NAMES_OF: Final = {
     "keep": "terms",
     "kinds": "terms",
     "bound": "parties",
+    "needs": "parties",
 }
 """Parameter -> the section of the scenario that its names are of."""
 _STAKES: Final = frozenset({"disputed", "firmness"})
@@ -95,7 +96,8 @@ class _Checker:
                 self._number(at, question, name, value)
 
     def _number(self, path: Path, question: str, name: str, value: object) -> None:
-        most = bounds(asks(question), name).get("le")
+        field = asks(question).model_fields.get(name)
+        most = None if field is None else bounds(field).get("le")
         if most is not None and not 0 < value <= most:  # type: ignore[operator]
             self._sheet.report(path, f"should be above 0 and at most {most:,}")
 

@@ -8,6 +8,8 @@ from math import log10
 from typing import Final, TypeVar
 
 from sim.language.syntax import LEFT_OUT
+from sim.questions.deals_told import CoalitionRow, DealFindings
+from sim.questions.explain_told import AloneRow, ConcessionRow, ConflictRow
 from sim.questions.glossary import GLYPH, big, option_words, verdict_of
 from sim.questions.incidents import Breach, BreachRow
 from sim.questions.nearest import NearestRow

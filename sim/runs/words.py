@@ -219,19 +219,6 @@ def _written(name: str, field: FieldInfo) -> Any:
     return {bool: bool, int: Whole, float: Points, Fraction: Points, date: Day}[kind]
 
 
-def bounds(shape: type[Asked], name: str) -> dict[str, Any]:
-    """The bounds of a number that a question declares, by the names of pydantic: ``le``, ``gt``."""
-    field = shape.model_fields[name]
-    inside = [part for kind in get_args(field.annotation) for part in get_args(kind)[1:]]
-    declared = [item for part in inside for item in getattr(part, "metadata", [part])]
-    return {
-        bound: getattr(item, bound)
-        for item in (*field.metadata, *declared)
-        for bound in ("le", "ge", "gt")
-        if getattr(item, bound, None) is not None
-    }
-
-
 def plain_type(annotation: Any) -> Any:
     """The type in an annotation, without None and without what is annotated."""
     for part in get_args(annotation) if get_origin(annotation) not in (tuple, dict) else ():

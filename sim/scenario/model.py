@@ -309,11 +309,20 @@ class AgreementRule:
     at_least: int | None = None
     veto: tuple[str, ...] = ()
 
+    @property
+    def needed(self) -> int:
+        """How many of the parties must accept."""
+        return len(self.parties) if self.at_least is None else self.at_least
+
+    @property
+    def unanimous(self) -> bool:
+        """Whether all of the parties must accept."""
+        return self.needed >= len(self.parties)
+
     def passes(self, accepting: frozenset[str]) -> bool:
         """Whether these acceptances make a deal."""
-        needed = len(self.parties) if self.at_least is None else self.at_least
         return accepting.issuperset(self.veto) and (
-            sum(party in accepting for party in self.parties) >= needed
+            sum(party in accepting for party in self.parties) >= self.needed
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.files.run_words import RunWords
+from typing import Any as RunWords
 from sim.questions.check import Check, check
 from sim.questions.check_told import headline
 from sim.runs import asking

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from sim.engine.marco import Limits
-from sim.files.run_words import RunWords
+from typing import Any as RunWords
 from sim.questions import sensitivity_told as told
 from sim.questions.passing import passing
 from sim.questions.robustness import robustness
