@@ -169,7 +169,9 @@ def test_a_case_is_laid_over_its_run(tmp_path: Path) -> None:
         ("N1", "S1"),
     )
     assert (asked.readings, asked.as_of) == ({"R": "hard"}, date(2025, 4, 1))
-    assert job.columns(read_runs(tmp_path / "asked.runs.yaml").scenario)["set"] == "truce=no arms=stop"
+    assert (
+        job.columns(read_runs(tmp_path / "asked.runs.yaml").scenario)["set"] == "truce=no arms=stop"
+    )
 
 
 def test_too_large_a_sweep_is_refused_before_it_is_unfolded(

@@ -19,13 +19,12 @@ import pytest
 from sim.cli import main
 from sim.problems import InvalidInput
 from sim.questions.nearest import NearestFindings
-from sim.runs import work
 from sim.runs.cluster import on_cluster
 from sim.runs.jobs import Job
 from sim.runs.journal import NAME, Journal, Key
 from sim.runs.processes import on_cores
 from sim.runs.read import read_runs
-from sim.runs.replies import Reply
+from sim.runs.replies import Reply, reply_to
 from sim.runs.session import outputs, run
 from sim.runs.work import DIED
 from tests.small_runs import write
@@ -164,7 +163,7 @@ def jobs(sweep: Path) -> tuple[Job, ...]:
 @pytest.fixture(scope="module")
 def replies(sweep: Path, jobs: tuple[Job, ...]) -> dict[str, Reply]:
     scenario = read_runs(sweep).scenario
-    return {job.id: work.reply_to(scenario, job) for job in jobs}
+    return {job.id: reply_to(scenario, job) for job in jobs}
 
 
 @pytest.fixture
@@ -351,7 +350,6 @@ def test_an_unanswered_question_stays_open_for_the_next_call(
 ) -> None:
     runs, out = write(tmp_path), tmp_path / "out"
     undisturbed = outputs(run(runs))
-    reply_to = work.reply_to
 
     def failing(scenario: object, job: Job) -> Reply:
         near = job.ask.finds is NearestFindings

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sim.scenario.asked import ALL
 from typing import Any as RunWords
+
 from sim.language.syntax import LEFT_OUT
 from sim.runs.legacy_jobs import Job
+from sim.scenario.asked import ALL
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask
 from sim.scenario.view import View, view_of

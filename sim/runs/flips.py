@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.questions.base import Findings
 from sim.runs.fallback import CheckFindings
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply

@@ -17,7 +17,6 @@ from sim.runs.words import EACH, CaseWords, RunWords, SelectWords, SweepWords
 from sim.scenario.asked import ALL, AskedParties, read
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Standard
 from sim.scenario.world import completed, holds
 
 Laid = Mapping[str, Any]
@@ -76,12 +75,14 @@ def _given(case: CaseWords) -> Laid:
 
 def laid(ask: Ask, changes: Laid) -> Ask:
     """The question with parameters changed; terms, readings and positions dropped are added."""
-    new = dict(changes)
-    for name in new.keys() & {"set", "readings"}:
-        new[name] = {**getattr(ask, name), **new[name]}
-    if "drop" in new:
-        new["drop"] = tuple(dict.fromkeys((*getattr(ask, "drop"), *new["drop"])))
-    return ask.model_copy(update=new)
+    added = {name: _added(name, getattr(ask, name), value) for name, value in changes.items()}
+    return ask.model_copy(update=added)
+
+
+def _added(name: str, before: Any, after: Any) -> Any:
+    if name in ("set", "readings"):
+        return {**before, **after}
+    return tuple(dict.fromkeys((*before, *after))) if name == "drop" else after
 
 
 def _axes(scenario: Scenario, sweep: SweepWords | None) -> list[Axis]:
@@ -98,7 +99,7 @@ def _axes(scenario: Scenario, sweep: SweepWords | None) -> list[Axis]:
         axes.append([("+".join(parties), {"parties": parties}) for parties in lists])
     if sweep.standard:
         words = dict.fromkeys(sweep.standard)
-        axes.append([(word, {"standard": Standard(word)}) for word in words])
+        axes.append([(word.value, {"standard": word}) for word in words])
     if sweep.drop:
         lists = dict.fromkeys(_dropped(scenario, sweep.drop))
         axes.append([(f"drop={'+'.join(names) or 'none'}", {"drop": names}) for names in lists])
@@ -153,7 +154,7 @@ def _matches(scenario: Scenario, job: Job, select: SelectWords) -> bool:
     return (
         _one_of(asked.package or "", select.packages)
         and _one_of(job.case, select.cases)
-        and _one_of(asked.standard.value, select.standard)
+        and (not select.standard or asked.standard in select.standard)
         and _one_of(view.evidence.value, select.evidence)
         and (not select.as_of or view.as_of in select.as_of)
         and all(_one_of(view.readings[name], values) for name, values in select.readings.items())

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply, reply_to
@@ -51,7 +52,7 @@ class _Processes:
     """
 
     def __init__(self, path: str, workers: int) -> None:
-        self.payload = path
+        self.payload: Any = path
         self.workers = workers
 
     def look(self) -> None:

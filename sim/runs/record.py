@@ -51,7 +51,11 @@ def record(results: Results, files: Mapping[str, bytes] | None = None) -> dict[s
                 "question": run.question,
                 "answers": [
                     {
-                        **{k: v for k, v in job.columns(file.scenario).items() if v and k not in _OF_RUN},
+                        **{
+                            k: v
+                            for k, v in job.columns(file.scenario).items()
+                            if v and k not in _OF_RUN
+                        },
                         "exact": answers[job.id].exact,
                         "sentence": answers[job.id].sentence,
                         "findings": answers[job.id].plain(),

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from sim.questions.glossary import KIND_WORDS, cited, counted, source_in_full
 from sim.runs.record import versions
 from sim.runs.results import Results
-from sim.runs.sections import Grid, tables_of
+from sim.runs.sections import Shown, tables_of
 from sim.runs.summary import summary
 from sim.runs.words import RunWords
 from sim.scenario.model import Position
@@ -50,7 +50,7 @@ def report(results: Results) -> str:
             ),
         ],
         runs=[_run(results, run) for run in file.plan.runs],
-        named=Grid(
+        named=Shown(
             "Positions",
             ["id", "party", "says", "kind and evidence", "sources"],
             [

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from sim.questions.glossary import big, counted, listed, party_names
 from sim.questions.deals_told import DealFindings
 from sim.questions.explain_told import ExplainFindings
+from sim.questions.glossary import big, counted, listed, party_names
 from sim.questions.nearest import NearestFindings
 from sim.runs.fallback import *
 from sim.runs.flips import Flip, flips

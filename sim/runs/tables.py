@@ -94,10 +94,14 @@ def tables(
         ]
         made.append((question, kinds, rows if kinds else []))
     for name, row in ((name, row) for q in QUESTIONS for name, row in asks(q).rows.items()):
-        rows = [(*said, *item) for said, _, found in answered for item in found.tables.get(name, ())]
+        rows = [
+            (*said, *item) for said, _, found in answered for item in found.tables.get(name, ())
+        ]
         made.append((name, _columns(row), rows))
     first: dict[str, Kind] = dict.fromkeys(jobs[0].columns(scenario) if jobs else (), "text")
-    return tuple(Table(name, first | dict(kinds), tuple(rows)) for name, kinds, rows in made if rows)
+    return tuple(
+        Table(name, first | dict(kinds), tuple(rows)) for name, kinds, rows in made if rows
+    )
 
 
 @cache

@@ -12,7 +12,8 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
+from types import GenericAlias
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, create_model
 from pydantic.fields import FieldInfo
@@ -22,7 +23,7 @@ from pydantic_core import CoreSchema
 from sim.files.schema import json_schema as schema_of_scenarios
 from sim.files.words import Words
 from sim.runs.fallback import QUESTIONS, asks
-from sim.scenario.asked import ALL, Asked, AskedParties, shown
+from sim.scenario.asked import Asked, AskedParties, shown
 from sim.scenario.fields import (
     ConditionText,
     Day,
@@ -35,7 +36,6 @@ from sim.scenario.fields import (
     Text,
     Whole,
 )
-from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 
 EACH = "each"
@@ -79,8 +79,7 @@ Several = Annotated[list[T], BeforeValidator(_several), _OrOne()]
 """A list; a single item is taken as a list of one."""
 Lists = Annotated[list[Several[T]], BeforeValidator(_lists), _OrOne()]
 """A list of lists; each may be a single item."""
-EveryLevel = Literal[tuple([*(level.value for level in Evidence), ALL])]  # type: ignore[valid-type]
-StandardWord = Literal[tuple(word.value for word in Standard)]  # type: ignore[valid-type]
+EveryLevel = Literal["official", "reported", "interpretation", "inferred", "all"]
 Finding = Annotated[Any, BeforeValidator(_finding)]
 
 
@@ -114,7 +113,9 @@ class GridWords(Words):
     set: dict[Id, Several[OptionId]] = Field(
         {}, description="Options per term, left_out among them, or all"
     )
-    standard: Several[StandardWord] = Field([], description="What counts as accepting")
+    standard: Several[Annotated[Standard, Field(strict=False)]] = Field(
+        [], description="What counts as accepting"
+    )
 
 
 class SweepWords(GridWords):
@@ -151,7 +152,7 @@ class RunWords(Given):
 
     id: Id = Field(description="Identifier of the run")
     label: Label = Field(description="The question in plain words, shown to readers")
-    question: Literal[QUESTIONS] = Field(description="What is asked")  # type: ignore[valid-type]
+    question: str = Field(description="What is asked")
     sweep: SweepWords | None = Field(None, description="Ask for every combination of values")
     cases: list[CaseWords] = Field([], description="Ask for each of these in turn")
     expect: list[ExpectWords] = Field([], description="What the answers must say")
@@ -172,59 +173,58 @@ class RunsFileWords(Words):
 def runs_file_words() -> type[RunsFileWords]:
     """The words of a runs file, with every parameter that a question declares."""
     case = _with(CaseWords, _parameters({"": AskedParties}))
-    run = _with(
-        RunWords,
-        _parameters({name: asks(name) for name in QUESTIONS})
-        | {"cases": (list[case], RunWords.model_fields["cases"])},  # type: ignore[valid-type]
-    )
-    runs = (list[run], RunsFileWords.model_fields["runs"])  # type: ignore[valid-type]
-    return _with(RunsFileWords, {"runs": runs})
+    of_questions = _parameters({name: asks(name) for name in QUESTIONS})
+    run = _with(RunWords, {**of_questions, "question": Literal[QUESTIONS], "cases": GenericAlias(list, case)})
+    return _with(RunsFileWords, {"runs": GenericAlias(list, run)})
 
 
 W = TypeVar("W", bound=Words)
 
 
-def _with(base: type[W], fields: Mapping[str, Any]) -> type[W]:
-    made = create_model(base.__name__, __base__=base, __doc__=base.__doc__, **fields)
-    return cast("type[W]", made)
+def _with(base: type[W], types: Mapping[str, Any]) -> type[W]:
+    """The words with fields of these types added, or known fields given them."""
+    fields: dict[str, Any] = {
+        name: (kind, base.model_fields[name]) if name in base.model_fields else kind
+        for name, kind in types.items()
+    }
+    return create_model(base.__name__, __base__=base, __doc__=base.__doc__, **fields)
 
 
-def _parameters(shapes: Mapping[str, type[Asked]]) -> dict[str, tuple[Any, FieldInfo]]:
+def _parameters(shapes: Mapping[str, type[Asked]]) -> dict[str, Any]:
     """Parameter -> how it is written, and what it means, of which question if of one only."""
-    found: dict[str, tuple[Any, FieldInfo]] = {}
-    for field in {name: None for shape in shapes.values() for name in shape.model_fields}:
-        of = {name: shape for name, shape in shapes.items() if field in shape.model_fields}
-        declared = next(iter(of.values())).model_fields[field]
-        words = declared.description or ""
-        if len(of) == 1 < len(shapes):
-            words = f"{next(iter(of))}: {words}"
-        words = words[:1].upper() + words[1:]
-        found[field] = (_written(field, declared) | None, Field(None, description=words))
+    found: dict[str, Any] = {}
+    for name in {name: None for shape in shapes.values() for name in shape.model_fields}:
+        of = [question for question, shape in shapes.items() if name in shape.model_fields]
+        field = shapes[of[0]].model_fields[name]
+        words = field.description or ""
+        words = f"{of[0]}: {words}" if len(of) == 1 < len(shapes) else words
+        meaning = Field(None, description=words[:1].upper() + words[1:])
+        found[name] = (_written(name, field) | None, meaning)
     return found
 
 
 def _written(name: str, field: FieldInfo) -> Any:
     """How a parameter of the declared type is written in a file."""
-    kind = plain_type(field.annotation)
+    kind = _type(field.annotation)
     if get_origin(kind) is tuple:
-        return Several[Label if "=" in shown(field).metavar else Id]  # type: ignore[misc]
+        return Several[Label] if "=" in shown(field).metavar else Several[Id]
     if get_origin(kind) is dict:
-        value = get_args(kind)[1]
-        number = plain_type(value) in (Fraction, float)
-        return dict[Id, Points if number else Several[OptionId] if "tuple" in str(value) else OptionId]  # type: ignore[misc]
-    if isinstance(kind, type) and issubclass(kind, Enum):
+        value = _type(get_args(kind)[1])
+        if get_origin(value) is tuple:
+            return dict[Id, Several[OptionId]]
+        return dict[Id, OptionId] if value is str else dict[Id, Points]
+    if issubclass(kind, Enum):
         return Annotated[kind, Field(strict=False)]
     if kind is str:
         return StepId if name == "package" else Label
     return {bool: bool, int: Whole, float: Points, Fraction: Points, date: Day}[kind]
 
 
-def plain_type(annotation: Any) -> Any:
+def _type(annotation: Any) -> Any:
     """The type in an annotation, without None and without what is annotated."""
-    for part in get_args(annotation) if get_origin(annotation) not in (tuple, dict) else ():
-        if part is not type(None):
-            return plain_type(part)
-    return annotation
+    if get_origin(annotation) in (None, tuple, dict):
+        return annotation
+    return _type(next(part for part in get_args(annotation) if part is not type(None)))
 
 
 def json_schema() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -20,7 +20,7 @@ from concurrent.futures import (
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from sim.problems import InvalidInput, Problem
 from sim.runs.jobs import Job
@@ -42,7 +42,7 @@ class Crew(Protocol):
     """Workers that can be asked through an executor."""
 
     workers: int
-    payload: object
+    payload: Any
     """What tells a worker the scenario: its bytes, the path of a file, or a future of these."""
 
     def pool(self, workers: int) -> AbstractContextManager[Executor]:
@@ -163,7 +163,7 @@ def _one_by_one(crew: Crew, suspects: Sequence[Job], starts: _Starts) -> Iterato
                 yield Reply.failed(left.pop().id, reason)
 
 
-def _finished(crew: Crew, running: Sequence[Future[list[Reply]]]) -> set[Future[list[Reply]]]:
+def _finished(crew: Crew, running: Collection[Future[list[Reply]]]) -> set[Future[list[Reply]]]:
     """Those that have come to an end, at least one."""
     while not (done := wait(running, timeout=_LOOK, return_when=FIRST_COMPLETED).done):
         crew.look()
