@@ -125,7 +125,7 @@ def _row(size: int, seed: int) -> None:
     each = {stake.id: (stake,) for stake in space.stakes}
     encoded, clauses = timed(lambda: clauses_of(space, each))
     searched, found = timed(lambda: minimal_sets(clauses, LIMITS))
-    if found.satisfiable:
+    if found.feasible:
         print(f"{size:>9} {compiled:>8.0f} {encoded:>8.1f} {searched:>8.1f}  there is a deal")
         return
     checked, right = timed(lambda: verified(clauses, found), 1)
@@ -133,8 +133,8 @@ def _row(size: int, seed: int) -> None:
     with Opener(space) as opener:
         counted, _ = timed(lambda: [opener.opening(given_up) for given_up in sample], 1)
     beside = "too many sets"
-    if len(found.cores) + len(found.corrections) <= MOST_FOR_OTHERS:
-        expected = (set(found.cores), set(found.corrections))
+    if len(found.conflicts) + len(found.corrections) <= MOST_FOR_OTHERS:
+        expected = (set(found.conflicts), set(found.corrections))
         beside = "; ".join(
             f"{name} {spent / searched:.1f}{'' if agrees else ' DIFFERENT SETS'}"
             for name, spent, agrees in _others(clauses, expected)
@@ -146,7 +146,7 @@ def _row(size: int, seed: int) -> None:
     cut = "" if found.reason is None else "+"
     print(
         f"{size:>9} {compiled:>8.0f} {encoded:>8.1f} {searched:>8.1f} {checked:>8.1f} "
-        f"{counted / max(1, len(sample)):>9.1f} {len(found.cores):>8}{cut or ' '} "
+        f"{counted / max(1, len(sample)):>9.1f} {len(found.conflicts):>8}{cut or ' '} "
         f"{len(found.corrections):>8}{cut or ' '}  {sweep}; {beside}"
     )
     assert right

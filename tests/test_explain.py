@@ -218,15 +218,15 @@ def test_parties_that_cannot_agree(case: tuple[Scenario, Question]) -> None:
 
 def test_firm_limits_hold_for_every_step() -> None:
     scenario = open_scenario("ukraine-2025-03")
-    ground = deal_space(scenario, ask(scenario, silence=True))
+    space = deal_space(scenario, ask(scenario, silence=True))
     with pytest.raises(TooWide, match="before a deal was found or ruled out"):
-        deadlock(ground, Limits(seconds=-1.0, firm=True))
-    assert deadlock(ground, Limits(seconds=-1.0)).feasible
-    clauses = clauses_of(ground, {stake.id: (stake,) for stake in ground.stakes})
+        deadlock(space, Limits(seconds=-1.0, firm=True))
+    assert deadlock(space, Limits(seconds=-1.0)).feasible
+    clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes})
     with pytest.raises(OutOfTime):
-        verified(clauses, MinimalSets(True, False, cores=(("RU-01",),)), until=0.0)
+        verified(clauses, MinimalSets(True, False, conflicts=(("RU-01",),)), until=0.0)
     with (
-        Opener(ground, Budget(until=0.0)) as opener,
+        Opener(space, Budget(until=0.0)) as opener,
         pytest.raises(TooWide, match="the time limit was reached"),
     ):
         opener.opening(())

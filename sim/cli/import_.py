@@ -12,7 +12,7 @@ from typing import Final
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
 from sim.formats import genius, geniusweb, scores
-from sim.formats.document import Imported
+from sim.formats.common import Document, Imported
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 
@@ -58,11 +58,12 @@ def _genius(options: Namespace) -> Imported:
     most = limits.OPTIONS_PER_TERM
     if not 2 <= options.steps <= most:
         raise InvalidInput([Problem("--steps", message=f"must lie between 2 and {most}")])
-    return genius.read_files(options.domain, options.profiles, steps=options.steps)
+    domain, *profiles = map(Document.read, [options.domain, *options.profiles])
+    return genius.read_domain(domain, profiles, steps=options.steps)
 
 
 def _geniusweb(options: Namespace) -> Imported:
-    return geniusweb.read_files(options.profiles)
+    return geniusweb.read_domain([Document.read(path) for path in options.profiles])
 
 
 def _scores(options: Namespace) -> Imported:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
-from sim.scenario.model import Scenario, Settings
+from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.question import settings_of
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
@@ -141,13 +141,13 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def _named(scenario: Scenario, name: str) -> tuple[str, str | None]:
     """(package id, phase id or None) of ``ID[/PHASE]``, checked."""
-    package, _, phase = name.partition("/")
+    package, phase = PackageRef.of(name)
     if package not in scenario.package:
         raise InvalidInput([unknown("--package", "package", package, scenario.package)])
     phases = [p.id for p in scenario.package[package].phases]
     if phase and phase not in phases:
         raise InvalidInput([unknown("--package", f"phase of {package}", phase, phases)])
-    return package, phase or None
+    return package, phase
 
 
 def _pairs(given: Iterable[str], flag: str, form: str) -> dict[str, str]:

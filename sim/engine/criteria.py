@@ -60,7 +60,7 @@ class Criterion:
 
 
 @dataclass(frozen=True)
-class Ground:
+class Comparison:
     """The packages of a space with what they are compared by."""
 
     space: DealSpace
@@ -102,7 +102,7 @@ class Ground:
             for criterion in self.criteria
         )
 
-    def above(self, values: Values) -> Ground:
+    def above(self, values: Values) -> Comparison:
         """Only packages that are nowhere worse than these values."""
         kind = self.diagram.offset.dtype
         floor = tuple(
@@ -117,14 +117,14 @@ def scored(party: Party) -> bool:
     return bool(party.points) or party.minimum is not None
 
 
-def ground_of(
+def comparison(
     scenario: Scenario,
     question: Question,
     *,
     over: Over = Over.DEALS,
     by: By | None = None,
     budget: Budget | None = None,
-) -> Ground:
+) -> Comparison:
     """Compile the question. ``by`` None means points where a chosen party has some.
 
     Raises:
@@ -143,7 +143,7 @@ def ground_of(
 
 def _by_points(
     scenario: Scenario, question: Question, over: Over, parties: list[str], budget: Budget
-) -> Ground:
+) -> Comparison:
     # Minimums are applied to the totals at the ends, so no automaton of them is built.
     space = deal_space(scenario, question, budget, minimums=False)
     criteria, tables, bonuses = [], [], []
@@ -172,14 +172,14 @@ def _by_points(
         cap=tuple(fitting(bound, weights.kind) for bound in cap),
         floor=(None,) * len(parties),
     )
-    return _ground(space, over, By.POINTS, tuple(criteria), bounds, weights)
+    return _comparison(space, over, By.POINTS, tuple(criteria), bounds, weights)
 
 
 def _scaled(bound: Fraction | None, factor: int) -> int | None:
     return None if bound is None else int(bound * factor)
 
 
-def _by_counts(scenario: Scenario, question: Question, over: Over, budget: Budget) -> Ground:
+def _by_counts(scenario: Scenario, question: Question, over: Over, budget: Budget) -> Comparison:
     counted = (Kind.DEMAND, Kind.PREFERENCE)
     space = deal_space(scenario, question, budget, watched=counted)
     criteria: list[Criterion] = []
@@ -193,7 +193,7 @@ def _by_counts(scenario: Scenario, question: Question, over: Over, budget: Budge
     nothing: tuple[int | None, ...] = (None,) * len(criteria)
     owner = tuple(question.parties.index(criterion.party) for criterion in criteria)
     zeros = tuple((0,) * size for size in space.space.sizes)
-    return _ground(
+    return _comparison(
         space,
         over,
         By.COUNTS,
@@ -203,16 +203,16 @@ def _by_counts(scenario: Scenario, question: Question, over: Over, budget: Budge
     )
 
 
-def _ground(
+def _comparison(
     space: DealSpace,
     over: Over,
     by: By,
     criteria: tuple[Criterion, ...],
     bounds: Bounds,
     weights: Weights,
-) -> Ground:
+) -> Comparison:
     agreement = space.question.agreement if over is Over.DEALS else None
     diagram = weighted(
         space.layout, space.impossible, space.blocked, agreement, weights, space.budget
     )
-    return Ground(space, over, by, criteria, diagram, bounds)
+    return Comparison(space, over, by, criteria, diagram, bounds)

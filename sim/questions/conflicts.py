@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 
 from sim.engine.clauses import clauses_of
@@ -18,30 +17,7 @@ WEAK: Final = (Evidence.INTERPRETATION, Evidence.INFERRED)
 """Levels at which a position is someone's reading, not something said or reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadlock:
-    """Why there is no deal, as sets of stakes; both lists sorted by size, then by ids.
-
-    ``conflicts`` are the minimal unsatisfiable subsets, ``corrections`` the minimal
-    correction sets. Without any possible package (``possible`` false) there is nothing
-    to give up that would help, and both are empty; so are they when there is a deal.
-    """
-
-    possible: bool
-    feasible: bool
-    conflicts: tuple[Names, ...]
-    corrections: tuple[Names, ...]
-    conflicts_complete: bool
-    corrections_complete: bool
-    reason: str | None
-
-    @property
-    def complete(self) -> bool:
-        """Whether both lists are complete."""
-        return self.conflicts_complete and self.corrections_complete
-
-
-def deadlock(space: DealSpace, limits: Limits | None = None) -> Deadlock:
+def deadlock(space: DealSpace, limits: Limits | None = None) -> MinimalSets:
     """Every conflict and every correction between single stakes.
 
     Checking what was found by a second, fresh solver is not counted against the limits,
@@ -50,16 +26,7 @@ def deadlock(space: DealSpace, limits: Limits | None = None) -> Deadlock:
     Raises:
         TooWide: firm limits left no time to say whether there is a deal.
     """
-    found = grouped(space, {stake.id: (stake,) for stake in space.stakes}, limits)
-    return Deadlock(
-        possible=found.possible,
-        feasible=found.possible and found.satisfiable,
-        conflicts=found.cores,
-        corrections=found.corrections,
-        conflicts_complete=found.cores_complete,
-        corrections_complete=found.corrections_complete,
-        reason=found.reason,
-    )
+    return grouped(space, {stake.id: (stake,) for stake in space.stakes}, limits)
 
 
 def grouped(

@@ -10,10 +10,10 @@ from math import inf
 from pydantic import Field
 
 from sim.engine.automaton import Budget
-from sim.engine.marco import Limits
+from sim.engine.marco import Limits, MinimalSets
 from sim.engine.space import deal_space
 from sim.questions.base import Part
-from sim.questions.conflicts import Deadlock, deadlock, weak_in
+from sim.questions.conflicts import deadlock, weak_in
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
 from sim.scenario.record import Evidence
@@ -62,7 +62,7 @@ def shifts(
     """
     limits = limits or Limits()
 
-    def found_for(asked: Question) -> Deadlock:
+    def found_for(asked: Question) -> MinimalSets:
         budget = Budget(until=min(until, limits.firm_clock()))
         budget.check_clock()
         return deadlock(deal_space(scenario, asked, budget), limits)
@@ -95,7 +95,7 @@ def _views(scenario: Scenario, question: Question) -> Iterator[tuple[str, str, V
         yield "as_of", day.isoformat(), replace(view, as_of=day)
 
 
-def _row(scenario: Scenario, switch: str, value: str, same: bool, found: Deadlock) -> Shift:
+def _row(scenario: Scenario, switch: str, value: str, same: bool, found: MinimalSets) -> Shift:
     weak = weak_in(scenario, found.conflicts)
     return Shift(
         switch=switch,

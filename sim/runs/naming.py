@@ -16,7 +16,7 @@ from sim.runs.fallback import QUESTIONS, asks
 from sim.runs.plan import case_name
 from sim.runs.words import EACH, ExpectWords, GridWords, RunWords, SelectWords
 from sim.scenario.asked import ALL, bounds
-from sim.scenario.model import Scenario
+from sim.scenario.model import PackageRef, Scenario
 
 _NAMES_OF: Final = {
     "drop": "positions",
@@ -156,7 +156,7 @@ class _Checker:
     def _packages(self, path: Path, names: list[str]) -> None:
         for index, name in enumerate(names):
             at: Path = (*path, index) if path[-1] == "packages" else path
-            package, _, phase = name.partition("/")
+            package, phase = PackageRef.of(name)
             self._refer.one(at, package, "packages")
             found = self._scenario.package.get(package)
             known = [] if found is None else [step.id for step in found.phases]
@@ -211,5 +211,5 @@ class _Checker:
         except ConditionError as error:
             self._sheet.report(at, error.message, offset=error.offset)
             return
-        for complaint in misnamed(condition, self._scenario.term, self._scenario.meanings):
-            report_misnamed(self._sheet, at, text, complaint)
+        found = misnamed(condition, self._scenario.term, self._scenario.meanings)
+        report_misnamed(self._sheet, at, found)

@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from sim.language.syntax import LEFT_OUT
 from sim.questions.deals_told import CoalitionRow, DealFindings
-from sim.questions.glossary import GLYPH, big, option_words, verdict_of
+from sim.questions.glossary import GLYPH, big, option_words, percent, verdict_of
 from sim.questions.incidents import Breach, BreachRow
-from sim.questions.sensitivity_told import percent
 from sim.runs.fallback import CheckFindings, VerdictRow
 from sim.runs.flips import flips
 from sim.runs.jobs import Job

@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
 from sim.scenario.fields import Numeral
-from sim.scenario.model import Scenario
+from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.question import Question, ask, unknown_settings
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
@@ -179,13 +179,13 @@ class AskedPackage(AskedView):
         """
         if self.package is None:
             return None, None
-        package, _, phase = self.package.partition("/")
+        package, phase = PackageRef.of(self.package)
         if package not in scenario.package:
             raise InvalidInput([unknown("--package", "package", package, scenario.package)])
         phases = [p.id for p in scenario.package[package].phases]
         if phase and phase not in phases:
             raise InvalidInput([unknown("--package", f"phase of {package}", phase, phases)])
-        return package, phase or None
+        return package, phase
 
     def settings(self, scenario: Scenario) -> dict[str, str]:
         """The terms set: those of the package with ``set`` laid over them."""

@@ -69,7 +69,7 @@ def draw(here: Now, found: Deals) -> None:
 def _fewer(found: Deals) -> str:
     """That a deal needs fewer than the last bar shows."""
     rule = found.question.agreement
-    if rule.at_least is None or rule.at_least >= len(rule.parties):
+    if rule.unanimous:
         return ""
     return f" A deal here needs only {rule.at_least} of the {len(rule.parties)}."
 
