@@ -9,8 +9,9 @@ import pytest
 
 from sim.files.load import read
 from sim.problems import InvalidInput
+from sim.questions.registry import QUESTIONS, asks
 from sim.runs.read import names, path, problems_of_runs, read_runs
-from sim.runs.words import json_schema
+from sim.runs.words import json_schema, scenario_schema
 from tests.small_runs import RUNS, SCENARIO, write
 
 
@@ -235,3 +236,15 @@ def test_the_json_schema_describes_every_key() -> None:
     for definition in (schema, *schema["$defs"].values()):
         for key, field in definition.get("properties", {}).items():
             assert field.get("description"), key
+
+
+def test_the_json_schema_has_what_the_questions_declare() -> None:
+    run = json_schema()["$defs"]["RunWords"]["properties"]
+    assert run["question"]["enum"] == list(QUESTIONS)
+    for question in QUESTIONS:
+        for name, field in asks(question).model_fields.items():
+            meaning = run[name]["description"]
+            assert (field.description or "")[1:] in meaning or ": " not in meaning, name
+    carried = scenario_schema()
+    assert carried["$defs"]["RunWords"]["properties"] == run
+    assert carried["properties"]["runs"]["items"] == {"$ref": "#/$defs/RunWords"}

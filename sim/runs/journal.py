@@ -134,7 +134,10 @@ class Journal:
             self.notes.append(_RENEWED)
         elif not fresh:
             for place, line in lines.items():
-                self.answers[jobs[place].id] = Reply.of_text(line.decode(), jobs[place])
+                try:
+                    self.answers[jobs[place].id] = Reply.of_text(line.decode(), jobs[place])
+                except ValueError:
+                    damaged = True
         if damaged:
             self._set_aside()
         if damaged or not self.answers:

@@ -65,13 +65,16 @@ class Reply:
         Raises:
             ValueError: it is none, or not to this job.
         """
-        name, exact, sentence, findings, tables = json.loads(text)
+        try:
+            name, exact, sentence, findings, tables = json.loads(text)
+            rows = {
+                table: [job.ask.rows[table](**row) for row in listed]
+                for table, listed in tables.items()
+            }
+        except (LookupError, TypeError) as error:
+            raise ValueError(f"no reply: {error}") from None
         if name != job.id:
             raise ValueError(f"this is the reply to {name}")
-        rows = {
-            table: [job.ask.rows[table](**row) for row in listed]
-            for table, listed in tables.items()
-        }
         return cls(name, exact, sentence, job.ask.finds.model_validate(findings), rows)
 
 
