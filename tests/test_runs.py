@@ -19,6 +19,7 @@ from sim.questions.tradeoffs_told import TradeoffFindings
 from sim.runs.expected import agrees
 from sim.runs.fallback import CheckFindings
 from sim.runs.journal import NAME
+from sim.runs.parquet import as_parquet
 from sim.runs.results import Results
 from sim.runs.session import outputs, run
 from sim.runs.tables import Table
@@ -92,7 +93,7 @@ def test_tables_hold_every_row_in_both_formats(small: Results, tmp_path: Path) -
 def test_numbers_of_any_size_and_texts_like_formulas_survive() -> None:
     table = Table("t", {"n": "whole", "s": "text"}, ((2**70, "=1+1"), (None, "-3"), (-4, '"a",\n')))
     assert table.as_csv().decode() == f'n,s\n{2**70},\'=1+1\n,-3\n-4,"""a"",\n"\n'
-    stored = pq.read_table(io.BytesIO(table.as_parquet())).to_pydict()
+    stored = pq.read_table(io.BytesIO(as_parquet(table))).to_pydict()
     assert stored == {"n": [str(2**70), None, "-4"], "s": ["=1+1", "-3", '"a",\n']}
 
 

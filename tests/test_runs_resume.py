@@ -25,7 +25,7 @@ from sim.runs.journal import NAME, Journal, Key
 from sim.runs.processes import on_cores
 from sim.runs.read import read_runs
 from sim.runs.replies import Reply, reply_to
-from sim.runs.session import outputs, run
+from sim.runs.session import Progress, outputs, run
 from sim.runs.work import DIED
 from tests.small_runs import write
 
@@ -109,7 +109,7 @@ def gone(group: int) -> bool:
     return False
 
 
-class Watch:
+class Watch(Progress):
     """Remembers what a run told of its progress."""
 
     def __init__(self) -> None:
@@ -387,11 +387,8 @@ def test_a_cluster_that_loses_a_worker_answers_everything(
         victim = next(iter(client.run(os.getpid).values()))
     address: str = cluster.scheduler_address  # type: ignore[attr-defined]
 
-    class Killer:
+    class Killer(Progress):
         done = 0
-
-        def begin(self, total: int, done: int, notes: Sequence[str]) -> None:
-            pass
 
         def answered(self, reply: Reply) -> None:
             self.done += 1

@@ -5,15 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
+from rich import progress
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from rich.text import Text
 
 from sim.cli.codes import FINE, NEGATIVE
@@ -25,6 +18,7 @@ from sim.runs.processes import usable_cores
 from sim.runs.record import record
 from sim.runs.replies import Reply
 from sim.runs.results import Results
+from sim.runs.session import Progress
 from sim.runs.session import run as run_session
 from sim.runs.summary import flip_lines, subject, summary
 from sim.runs.words import RunWords
@@ -75,18 +69,18 @@ def run(options: Namespace) -> int:
     return FINE if results.fine else NEGATIVE
 
 
-class _Bar:
+class _Bar(Progress):
     """The progress bar on standard error; nothing at all when that is no terminal."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left:"),
-            TimeRemainingColumn(),
+        self._progress = progress.Progress(
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TimeElapsedColumn(),
+            progress.TextColumn("left:"),
+            progress.TimeRemainingColumn(),
             console=self._console,
             disable=not self._console.is_terminal,
             transient=True,

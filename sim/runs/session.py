@@ -7,7 +7,6 @@ from collections.abc import Generator, Sequence
 from contextlib import closing, nullcontext
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
 
 from sim.problems import InvalidInput, Problem
 from sim.runs import folder as folders
@@ -19,29 +18,20 @@ from sim.runs.processes import in_process, on_cores
 from sim.runs.read import RunsFile, read_runs
 from sim.runs.record import PROGRAM, record
 from sim.runs.replies import Reply
-from sim.runs.report import report
 from sim.runs.results import Results
 
 FEW = 24
 """So few questions are answered sooner in this process than by starting others."""
 
 
-class Progress(Protocol):
-    """Told how far a run is."""
+class Progress:
+    """Told how far a run is; this one keeps it to itself."""
 
     def begin(self, total: int, done: int, notes: Sequence[str]) -> None:
         """``done`` of ``total`` questions are known; ``notes``: what became of an old journal."""
 
     def answered(self, reply: Reply) -> None:
         """One more."""
-
-
-class _Quiet:
-    def begin(self, total: int, done: int, notes: Sequence[str]) -> None:
-        pass
-
-    def answered(self, reply: Reply) -> None:
-        pass
 
 
 def run(
@@ -70,7 +60,7 @@ def run(
     runs_file = file if isinstance(file, RunsFile) else read_runs(file)
     target = None if out is None else Path(out)
     try:
-        return _run(runs_file, target, workers, dask, fresh, progress or _Quiet())
+        return _run(runs_file, target, workers, dask, fresh, progress or Progress())
     except OSError as error:
         if target is None:
             raise
@@ -113,10 +103,14 @@ def _run(
 
 def outputs(results: Results) -> dict[str, bytes]:
     """Every file of the results by name, the record last; the same bytes each time."""
+    # Only who writes results needs these: workers start sooner without.
+    from sim.runs.parquet import as_parquet  # noqa: PLC0415
+    from sim.runs.report import report  # noqa: PLC0415
+
     files: dict[str, bytes] = {}
     for table in results.tables():
         files[f"{table.name}.csv"] = table.as_csv()
-        files[f"{table.name}.parquet"] = table.as_parquet()
+        files[f"{table.name}.parquet"] = as_parquet(table)
     files[folders.REPORT] = report(results).encode("utf-8")
     text = json.dumps(record(results, files), ensure_ascii=False)
     files[folders.RECORD] = text.encode("utf-8") + b"\n"

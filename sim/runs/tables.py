@@ -1,8 +1,7 @@
 """Answers as tidy tables: one row per thing found, with what was asked in every row.
 
 The columns are those that the questions declare: one row per question of its findings,
-and its tables, each row of which is a named tuple. Written as CSV and as Parquet, the same
-bytes for the same rows.
+and its tables, each row of which is a named tuple.
 """
 
 from __future__ import annotations
@@ -14,9 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, get_type_hints
-
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from sim.questions.base import Findings, Kind, kind_of
 from sim.runs.fallback import QUESTIONS, asks
@@ -30,13 +26,6 @@ _QUESTIONS: Final[Mapping[str, Kind]] = {
     "sentence": "text",
     "error": "text",
 }
-_TYPES: Final[Mapping[Kind, pa.DataType]] = {
-    "text": pa.string(),
-    "whole": pa.int64(),
-    "number": pa.float64(),
-    "truth": pa.bool_(),
-}
-_INT64: Final = 2**63
 _FORMULA: Final = re.compile(r"[=+@\t\r]|-(?!\d+\Z)")
 
 
@@ -58,17 +47,6 @@ class Table:
         writer.writerow(self.kinds)
         writer.writerows(map(_as_text, row) for row in self.rows)
         return text.getvalue().encode("utf-8")
-
-    def as_parquet(self) -> bytes:
-        """Typed columns; whole numbers beyond 64 bits make their column a text of digits."""
-        columns = list(zip(*self.rows, strict=True)) or [() for _ in self.kinds]
-        arrays = [
-            _array(kind, column) for kind, column in zip(self.kinds.values(), columns, strict=True)
-        ]
-        table = pa.Table.from_arrays(arrays, names=list(self.kinds))
-        buffer = io.BytesIO()
-        pq.write_table(table, buffer, compression="zstd")
-        return buffer.getvalue()
 
 
 def names() -> tuple[str, ...]:
@@ -129,9 +107,3 @@ def _as_text(value: object) -> str:
     if isinstance(value, str):
         return f"'{value}" if _FORMULA.match(value) else value
     return repr(value) if isinstance(value, float) else str(value)
-
-
-def _array(kind: Kind, column: Sequence[object]) -> pa.Array:
-    if kind == "whole" and any(isinstance(n, int) and abs(n) >= _INT64 for n in column):
-        return pa.array([None if n is None else str(n) for n in column], pa.string())
-    return pa.array(column, _TYPES[kind])
