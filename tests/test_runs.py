@@ -13,11 +13,11 @@ import pytest
 import sim
 from sim.cli import main
 from sim.problems import InvalidInput
+from sim.questions.check import CheckFindings
 from sim.questions.deals_told import DealFindings
 from sim.questions.tradeoffs import tradeoffs
 from sim.questions.tradeoffs_told import TradeoffFindings
 from sim.runs.expected import agrees
-from sim.runs.fallback import CheckFindings
 from sim.runs.journal import NAME
 from sim.runs.parquet import as_parquet
 from sim.runs.results import Results

@@ -24,6 +24,7 @@ COMMANDS = (
     "nearest",
     "explain",
     "tradeoffs",
+    "sensitivity",
     "incidents",
     "list",
     "run",

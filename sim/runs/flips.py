@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.runs.fallback import CheckFindings
+from sim.questions.check import CheckFindings
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply
 from sim.scenario.model import Scenario

@@ -12,7 +12,7 @@ from sim.files.sheet import Sheet
 from sim.files.tree import Path
 from sim.language.parser import ConditionError, parse
 from sim.language.syntax import LEFT_OUT
-from sim.runs.fallback import QUESTIONS, asks
+from sim.questions.registry import QUESTIONS, asks
 from sim.runs.plan import case_name
 from sim.runs.words import EACH, ExpectWords, GridWords, RunWords, SelectWords
 from sim.scenario.asked import ALL, bounds

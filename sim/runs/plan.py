@@ -11,7 +11,7 @@ from typing import Any
 from sim.language.parser import parse
 from sim.language.syntax import LEFT_OUT
 from sim.questions.base import Ask
-from sim.runs.fallback import asks
+from sim.questions.registry import asks
 from sim.runs.jobs import Job
 from sim.runs.words import EACH, CaseWords, RunWords, SelectWords, SweepWords
 from sim.scenario.asked import ALL, AskedParties, read

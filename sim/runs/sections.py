@@ -8,10 +8,10 @@ from math import log10
 from typing import Any, Final
 
 from sim.language.syntax import LEFT_OUT
+from sim.questions.check import CheckFindings, VerdictRow
 from sim.questions.deals_told import CoalitionRow, DealFindings
 from sim.questions.glossary import GLYPH, big, option_words, percent, verdict_of
 from sim.questions.incidents import Breach, BreachRow
-from sim.runs.fallback import CheckFindings, VerdictRow
 from sim.runs.flips import flips
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply

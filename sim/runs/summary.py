@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from sim.questions.check import CheckFindings
 from sim.questions.deals_told import DealFindings
 from sim.questions.explain_told import ExplainFindings
 from sim.questions.glossary import big, counted, listed, party_names
 from sim.questions.nearest import NearestFindings
-from sim.runs.fallback import *
+from sim.questions.sensitivity_told import SensitivityFindings
 from sim.runs.flips import Flip, flips
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply

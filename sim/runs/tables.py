@@ -11,11 +11,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final, get_type_hints
 
 from sim.questions.base import Findings, Kind, kind_of
-from sim.runs.fallback import QUESTIONS, asks
+from sim.questions.registry import QUESTIONS, asks
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply
 from sim.scenario.model import Scenario
@@ -82,7 +81,6 @@ def tables(
     )
 
 
-@cache
 def _columns(declared: type[Any]) -> Mapping[str, Kind]:
     """Column -> its kind, of findings or of the rows of a table; values of a kind only."""
     kinds = {name: kind_of(hint) for name, hint in get_type_hints(declared).items()}

@@ -22,7 +22,7 @@ from pydantic_core import CoreSchema
 
 from sim.files.schema import json_schema as schema_of_scenarios
 from sim.files.words import Words
-from sim.runs.fallback import QUESTIONS, asks
+from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.asked import Asked, AskedParties, shown
 from sim.scenario.fields import (
     ConditionText,
@@ -173,8 +173,8 @@ class RunsFileWords(Words):
 def runs_file_words() -> type[RunsFileWords]:
     """The words of a runs file, with every parameter that a question declares."""
     case = _with(CaseWords, _parameters({"": AskedParties}))
-    of_questions = _parameters({name: asks(name) for name in QUESTIONS})
-    run = _with(RunWords, {**of_questions, "question": Literal[QUESTIONS], "cases": GenericAlias(list, case)})
+    kinds = {"question": Literal[QUESTIONS], "cases": GenericAlias(list, case)}
+    run = _with(RunWords, _parameters({name: asks(name) for name in QUESTIONS}) | kinds)
     return _with(RunsFileWords, {"runs": GenericAlias(list, run)})
 
 
