@@ -270,8 +270,7 @@ def check(
     """Check a named package (or one phase of it) or given settings.
 
     A named package with phases is checked with all phases laid over each other,
-    and each phase beside it. Settings are taken as valid: see
-    :func:`sim.scenario.question.settings_of` for reading them from text.
+    and each phase beside it. Settings are taken as valid; :class:`AskCheck` examines them.
 
     Raises:
         KeyError: no such package or phase.

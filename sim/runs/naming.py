@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from sim.files.misnamed import misnamed
-from sim.files.phrases import report_misnamed
-from sim.files.references import References
+from sim.files.conditions import misnamed, report_misnamed
+from sim.files.names import References
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
 from sim.language.parser import ConditionError, parse
@@ -156,13 +155,8 @@ class _Checker:
     def _packages(self, path: Path, names: list[str]) -> None:
         for index, name in enumerate(names):
             at: Path = (*path, index) if path[-1] == "packages" else path
-            package, phase = PackageRef.of(name)
-            self._refer.one(at, package, "packages")
-            found = self._scenario.package.get(package)
-            known = [] if found is None else [step.id for step in found.phases]
-            if phase and found is not None and phase not in known:
-                message = f"package {package!r} has no phase {phase!r}"
-                self._sheet.report(at, message, word=phase, among=known)
+            self._refer.one(at, PackageRef.of(name).id, "packages")
+            self._refer.phase(at, name)
 
     def _parties(self, path: Path, names: list[str]) -> None:
         if names != [ALL]:
@@ -179,15 +173,13 @@ class _Checker:
                 at: Path = (*path, term, index)
                 if option not in besides:
                     at = at if self._sheet.has(at) else at[:-1]
-                    self._refer.option(at, self._scenario.term.get(term), option)
+                    self._refer.option(at, term, option)
 
     def _reading(self, path: Path, name: str, values: list[str]) -> None:
         self._refer.keys(path, [name], "readings")
-        reading = self._scenario.reading.get(name)
         for value in values:
-            if reading is not None and value not in reading.values and value != ALL:
-                message = f"reading {name!r} has no value {value!r}"
-                self._sheet.report((*path, name), message, word=value, among=reading.values)
+            if value != ALL:
+                self._refer.value((*path, name), name, value)
 
     def _stakes(self, path: Path, named: list[str] | Mapping[str, object]) -> None:
         """Each name is a position or the minimum of a party; numbers are probabilities."""

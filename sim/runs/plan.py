@@ -16,7 +16,7 @@ from sim.runs.jobs import Job
 from sim.runs.words import EACH, CaseWords, RunWords, SelectWords, SweepWords
 from sim.scenario.asked import ALL, AskedParties, read
 from sim.scenario.model import Scenario
-from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Evidence
 from sim.scenario.world import completed, holds
 
 Laid = Mapping[str, Any]

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.files import catalogue
-from sim.files.compose import compose, decode
 from sim.files.load import Loaded, load, read
 from sim.files.shape import shaped, within_limits
 from sim.files.sheet import Sheet
-from sim.files.tree import child
+from sim.files.tree import child, compose, decode
 from sim.problems import InvalidInput, Problem, nearest
 from sim.runs.naming import check_runs
 from sim.runs.plan import Plan, plan_of, selected, size
-from sim.runs.words import RunsFileWords, runs_file_words
+from sim.runs.words import RunsFileWords, runs_file
 from sim.scenario import limits
 from sim.scenario.model import Scenario
 
@@ -78,7 +77,7 @@ def read_runs(name_or_path: str | Path) -> RunsFile:
     if child(root, "terms") is not None:
         return _of_scenario_file(text, given)
     sheet = Sheet(str(given), root, problems)
-    words = shaped(sheet, runs_file_words()) if within_limits(sheet) else None
+    words = shaped(sheet, runs_file()) if within_limits(sheet) else None
     if words is None:
         raise InvalidInput(sheet.in_order())
     return _checked(sheet, words, _scenario(sheet, words, given), given, text)
@@ -95,7 +94,7 @@ def _of_scenario_file(text: str, given: Path) -> RunsFile:
 
 
 def _of_scenario(sheet: Sheet, scenario: Scenario, given: Path, text: str) -> RunsFile:
-    words = shaped(sheet, runs_file_words())
+    words = shaped(sheet, runs_file())
     if words is None:
         raise InvalidInput(sheet.in_order())
     return _checked(sheet, words, scenario, given, text)

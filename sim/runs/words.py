@@ -15,13 +15,21 @@ from functools import cache
 from types import GenericAlias
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, create_model
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+    create_model,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from sim.files.schema import json_schema as schema_of_scenarios
-from sim.files.words import Words
 from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.asked import Asked, AskedParties, shown
 from sim.scenario.fields import (
@@ -81,6 +89,20 @@ Lists = Annotated[list[Several[T]], BeforeValidator(_lists), _OrOne()]
 """A list of lists; each may be a single item."""
 EveryLevel = Literal["official", "reported", "interpretation", "inferred", "all"]
 Finding = Annotated[Any, BeforeValidator(_finding)]
+
+
+class Words(BaseModel):
+    """What all items share: unknown keys are refused, an empty value counts as absent."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
 class Given(Words):
@@ -170,12 +192,12 @@ class RunsFileWords(Words):
 
 
 @cache
-def runs_file_words() -> type[RunsFileWords]:
-    """The words of a runs file, with every parameter that a question declares."""
+def runs_file() -> TypeAdapter[RunsFileWords]:
+    """The shape of a runs file, with every parameter that a question declares."""
     case = _with(CaseWords, _parameters({"": AskedParties}))
     kinds = {"question": Literal[QUESTIONS], "cases": GenericAlias(list, case)}
     run = _with(RunWords, _parameters({name: asks(name) for name in QUESTIONS}) | kinds)
-    return _with(RunsFileWords, {"runs": GenericAlias(list, run)})
+    return TypeAdapter(_with(RunsFileWords, {"runs": GenericAlias(list, run)}))
 
 
 W = TypeVar("W", bound=Words)
@@ -231,7 +253,7 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema of runs files, for editors."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **runs_file_words().model_json_schema(),
+        **runs_file().json_schema(),
         "title": "Scripted runs",
     }
 
