@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from sim.files.run_words import RUNS_PART
 from sim.files.sheet import UNREAD, Sheet, id_of
 from sim.files.tree import Entry, Mapping, Node, Path, Scalar, Sequence, Step, along, child, plain
 from sim.language.syntax import Condition
@@ -101,12 +100,9 @@ SCENARIO: Final = TypeAdapter(Scenario)
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of scenario files, for editors: what the vocabulary says of itself."""
-    schema, runs = SCENARIO.json_schema(), RUNS_PART.json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "$defs": {**runs["$defs"], **schema["$defs"]},
-        "properties": {**schema["properties"], "runs": runs["properties"]["runs"]},
+        **SCENARIO.json_schema(),
         "title": "Negotiation scenario",
     }
 
