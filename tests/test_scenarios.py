@@ -14,7 +14,7 @@ from sim.language.syntax import Condition
 from sim.questions.expectations import held_to
 from sim.runs.words import json_schema, scenario_schema
 from sim.scenario.model import Scenario
-from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Evidence
 
 FLAGSHIP = "ukraine-2025-03"
 

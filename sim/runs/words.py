@@ -29,7 +29,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from sim.files.schema import json_schema as schema_of_scenarios
+from sim.files.shape import json_schema as schema_of_scenarios
 from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.asked import Asked, AskedParties, shown
 from sim.scenario.fields import (
