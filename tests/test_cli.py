@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main, options
+from sim.cli import main
 from sim.cli.app import settings
 from sim.files.catalogue import open_scenario
 from tests.commands import run_json
@@ -21,7 +21,7 @@ _OPENED = lru_cache(open_scenario)
 
 @pytest.fixture(autouse=True)
 def _read_each_scenario_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(options, "open_scenario", _OPENED)
+    monkeypatch.setattr("sim.cli.ask.open_scenario", _OPENED)
 
 
 def errors(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
@@ -204,7 +204,7 @@ def test_schema_is_a_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
         (["deals", FLAGSHIP, "--limit", "strikes=all"], "has no option 'all'"),
         (["deals", FLAGSHIP, "--list", "0"], "between 1 and"),
         (["deals", FLAGSHIP, "--list", "1", "--sample", "1"], "not both"),
-        (["deals", FLAGSHIP, "--list", "many"], "invalid int value"),
+        (["deals", FLAGSHIP, "--list", "many"], "should be a whole number"),
         (["nearest", FLAGSHIP, "--package", "PK01", "--keep", "bond"], "did you mean 'bound'?"),
         (["incidents", FLAGSHIP, "--bound", "rusia"], "did you mean 'russia'?"),
         (["validate", "/nowhere/at-all.yaml"], "no such file"),
@@ -230,6 +230,8 @@ def test_all_problems_come_at_once(capsys: pytest.CaptureFixture[str]) -> None:
 def test_fail_on_turns_a_finding_into_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", FLAGSHIP, "--package", "PK01", "--fail-on", "blocked"]) == 1
     assert main(["check", FLAGSHIP, "--package", "PK01", "--fail-on", "impossible"]) == 0
+    us_alone = ["check", FLAGSHIP, "--package", "PK01", "--parties", "us"]
+    assert main([*us_alone, "--fail-on", "blocked"]) == 0
     impossible = ["check", FLAGSHIP, "--set", "sequence=full_first", "--fail-on", "impossible"]
     assert main(impossible) == 1
     none = ["deals", FLAGSHIP, "--parties", "russia,ukraine", "--set", "ground=stops"]
@@ -250,6 +252,20 @@ def test_it_works_from_any_folder(tmp_path: Path) -> None:
     found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert json.loads(found.stdout)["verdicts"]["russia"]["verdict"] == "no_objection"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", [["list"], ["schema"]])
+def test_output_that_cannot_be_written_is_one_line(command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "sim", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (2, "error: no space left on device\n")
 
 
 def test_scored_parties_are_told_their_points(capsys: pytest.CaptureFixture[str]) -> None:

@@ -276,7 +276,7 @@ def _counts(found: Path) -> tuple[int, int, int, int | None, int | None, int]:
 
 
 def test_the_energy_truce_is_reached_one_term_at_a_time() -> None:
-    found = _asked(to="PK06")
+    found = _asked(package="PK06")
     assert _counts(found) == (5, 12, 10, 1, 5, 10)
     assert ("oversight", "strikes") in found.no_later_than
     assert {("strikes", "duration_days"), ("strikes", "bound")} <= set(found.no_later_than)
@@ -285,13 +285,13 @@ def test_the_energy_truce_is_reached_one_term_at_a_time() -> None:
 
 
 def test_the_kremlins_truce_has_to_begin_with_the_assurance() -> None:
-    found = _asked(start="PK05", to="PK06")
+    found = _asked(start="PK05", package="PK06")
     assert _counts(found) == (5, 16, 24, 1, 5, 24)
     assert not found.start_open and found.first == ("oversight",)
 
 
 def test_no_step_leads_from_the_energy_truce_to_the_us_plan() -> None:
-    found = _asked(start="PK06", to="PK01")
+    found = _asked(start="PK06", package="PK01")
     assert _counts(found) == (5, 1, 0, None, None, 0)
     stops = found.findings.stops
     assert stops == {
@@ -304,7 +304,7 @@ def test_no_step_leads_from_the_energy_truce_to_the_us_plan() -> None:
 
 
 def test_russias_own_ceasefire_is_open_to_russia_in_many_orders() -> None:
-    found = _asked(parties=["russia"], to="PK03")
+    found = _asked(parties=["russia"], package="PK03")
     assert _counts(found) == (12, 160, 207_360, 1, 12, 207_360)
     assert len(found.ways) == 10
 
@@ -318,8 +318,8 @@ def test_what_russia_drops_leaves_one_bundle_when_warnings_are_avoided() -> None
     }
     given_: dict[str, object] = {
         "start": "PK06",
-        "to": "PK01",
-        "to_set": target,
+        "package": "PK01",
+        "set": target,
         "drop": ["RU-01", "RU-02", "RU-03"],
         "readings": {"R-MOB": "forced"},
     }
@@ -335,23 +335,23 @@ def test_what_russia_drops_leaves_one_bundle_when_warnings_are_avoided() -> None
 def test_the_nearest_deal_to_the_us_plan_is_reached_from_the_status_quo() -> None:
     nearest = _asked(start="PK01", to_nearest=True)
     target = dict(nearest.target)
-    found = _asked(to_set=target)
+    found = _asked(set=target)
     assert (found.drafts, found.open, found.orders) == (128, 48, 420)
 
 
 def test_through_visits_the_options_between() -> None:
-    found = _asked(parties=["germany"], to_set={"strikes": "all_air"}, through=True)
+    found = _asked(parties=["germany"], set={"strikes": "all_air"}, through=True)
     assert [step.set["strikes"] for step in found.ways[0]] == ["energy", "energy_infra", "all_air"]
 
 
 def test_same_start_and_target() -> None:
-    found = _asked(start="PK06", to="PK06")
+    found = _asked(start="PK06", package="PK06")
     assert (found.steps, found.bundle, found.orders, found.reachable) == (0, 0, 1, True)
-    assert not _asked(start="PK01", to="PK01").reachable
+    assert not _asked(start="PK01", package="PK01").reachable
 
 
 def test_a_kept_term_stays(tmp_path: File) -> None:
-    found = _asked(to="PK06", keep=["oversight"])
+    found = _asked(package="PK06", keep=["oversight"])
     assert "oversight" not in found.changes and "oversight" not in found.target
     assert found.target_package is None
 

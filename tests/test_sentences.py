@@ -6,12 +6,10 @@ import pytest
 
 import sim
 from sim.questions import check_told as checked
-from sim.questions import concessions_told as moved
-from sim.questions import conflicts_told as told
+from sim.questions.check_told import origin
 from sim.questions.explain import explain
 from sim.questions.glossary import Stance, verdict_of
 from sim.questions.inverse import needs
-from sim.questions.packages_told import origin
 from sim.questions.parties import party_view
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.question import ask
@@ -33,30 +31,30 @@ def market() -> Scenario:
 class TestWhoHasToAgree:
     def test_a_party_that_is_not_asked_does_not_stop_the_package(self, flagship: Scenario) -> None:
         rule = AgreementRule(("ukraine", "us"))
-        said = checked.headline(flagship, sim.check(flagship, "PK01"), rule)
+        said = sim.check(flagship, "PK01").headline(flagship, rule)
         assert said.startswith("None of Ukraine and United States blocks this package. ")
         assert "Russia blocks it but does not have to agree here." in said
 
     def test_one_party_alone(self, flagship: Scenario) -> None:
-        said = checked.headline(flagship, sim.check(flagship, "PK01"), AgreementRule(("us",)))
+        said = sim.check(flagship, "PK01").headline(flagship, AgreementRule(("us",)))
         assert said.startswith("United States does not block this package. ")
 
     def test_everyone(self, flagship: Scenario) -> None:
-        said = checked.headline(flagship, sim.check(flagship, "PK01"))
+        said = sim.check(flagship, "PK01").headline(flagship)
         assert said.startswith("Russia blocks this package. ")
         assert "have to agree" not in said
 
     def test_a_quorum_with_a_veto_decides(self, market: Scenario) -> None:
-        assert checked.headline(market, sim.check(market, "P2")) == (
+        assert sim.check(market, "P2").headline(market) == (
             "This package passes: 3 of 4 accept it. At least 3 must, Town council among them. "
             "Residents of the square does not accept it."
         )
-        failing = checked.headline(market, sim.check(market, "P1"))
+        failing = sim.check(market, "P1").headline(market)
         assert failing.startswith("This package does not pass: 1 of 4 accepts it. ")
 
     def test_a_veto_holder_against_a_majority(self, market: Scenario) -> None:
         rule = AgreementRule(tuple(market.party), at_least=3, veto=("residents",))
-        said = checked.headline(market, sim.check(market, "P2"), rule)
+        said = sim.check(market, "P2").headline(market, rule)
         assert said.startswith("This package does not pass: 3 of 4 accept it. ")
 
 
@@ -70,19 +68,19 @@ class TestScoredParties:
 
     def test_nobody_scored_is_said_to_be_silent(self, market: Scenario) -> None:
         found = sim.check(market, "P1")
-        assert "said nothing" not in checked.headline(market, found)
+        assert "said nothing" not in found.headline(market)
         assert not any("no stated position" in line for line in checked.delivery(market, found))
 
 
 class TestWhoClashes:
     def test_one_party_against_the_others(self, flagship: Scenario) -> None:
         found = explain(flagship, ask(flagship, pins=FULL, silence=True))
-        assert told.dispute(flagship, found) == (
+        assert found.dispute(flagship) == (
             "Russia's positions clash with those of Ukraine, France, Germany, United Kingdom and "
             "European Union over “US military aid to Ukraine”, “Other countries' military aid to "
             "Ukraine” and “Foreign intelligence for Ukraine”."
         )
-        first, *others = told.grouped(flagship, found)
+        first, *others = found.clashes(flagship)
         assert first.heading.startswith(
             "Russia and any one of France, Germany, United Kingdom and European Union, over "
         )
@@ -92,15 +90,15 @@ class TestWhoClashes:
 
     def test_two_parties(self, flagship: Scenario) -> None:
         question = ask(flagship, parties=["russia", "ukraine"], pins=FULL, silence=True)
-        said = told.dispute(flagship, explain(flagship, question))
+        said = explain(flagship, question).dispute(flagship)
         assert said.startswith("Positions of Russia and Ukraine clash over ")
 
     def test_nothing_is_said_where_nothing_clashes(self, flagship: Scenario) -> None:
-        assert told.dispute(flagship, explain(flagship, ask(flagship, silence=True))) == ""
+        assert explain(flagship, ask(flagship, silence=True)).dispute(flagship) == ""
 
     def test_answers_that_are_alike_are_told_together(self, flagship: Scenario) -> None:
         view = party_view(flagship, ask(flagship, pins=FULL, silence=True))
-        lines = moved.parties(flagship, view)
+        lines = view.told(flagship)
         assert lines[0] == (
             "Russia has no package in common with any one of Ukraine, France, Germany, "
             "United Kingdom and European Union."
@@ -125,11 +123,11 @@ def test_where_a_package_comes_from(flagship: Scenario) -> None:
 
 def test_silence_is_no_yes(flagship: Scenario) -> None:
     silent = needs(flagship, "PK01", "coalition")
-    assert moved.needs(flagship, silent) == [
+    assert silent.told(flagship) == [
         "Coalition of the willing has stated nothing that applies to this package; "
         "that is not a yes."
     ]
-    assert moved.needs(flagship, needs(flagship, "PK01", "ukraine")) == [
+    assert needs(flagship, "PK01", "ukraine").told(flagship) == [
         "Ukraine does not block this package."
     ]
 
@@ -150,4 +148,4 @@ def test_positions_that_fail_on_their_own_are_no_conflicts_between_positions(
     package, _ = flagship.package["PK02"].laid_out()
     found = explain(flagship, ask(flagship, pins=package, silence=True))
     assert {len(conflict) for conflict in found.conflicts} == {1}
-    assert "2 positions, each on its own, stand in the way." in told.headline(flagship, found)
+    assert "2 positions, each on its own, stand in the way." in found.headline(flagship)

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from sim.cli.codes import FINE
-from sim.cli.numbers import add_number
 from sim.cli.options import print_json
-from sim.formats import genius, geniusweb, scores
-from sim.formats.document import Imported
+from sim.formats import genius, geniusweb, negmas_files, scores
+from sim.formats.common import Document, Imported
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 
-HELP = "turn GENIUS, GeniusWeb or score-sheet files into a scenario file"
+HELP = "turn GENIUS, GeniusWeb, NegMAS or score-sheet files into a scenario file"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,9 +25,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     domain = _form(forms, "genius", "a GENIUS XML domain and one profile per party")
     domain.add_argument("domain", metavar="DOMAIN", type=Path)
     domain.add_argument("profiles", metavar="PROFILE", type=Path, nargs="+")
-    add_number(domain, "--steps", genius.STEPS, "options of an issue that must be sampled")
+    words = f"options of an issue that must be sampled (default {genius.STEPS})"
+    domain.add_argument("--steps", type=int, default=genius.STEPS, metavar="N", help=words)
     profiles = _form(forms, "geniusweb", "GeniusWeb JSON profiles, one per party")
     profiles.add_argument("profiles", metavar="PROFILE", type=Path, nargs="+")
+    files = _form(forms, "negmas", "a NegMAS domain and one utility function per party")
+    files.add_argument("domain", metavar="DOMAIN", type=Path)
+    files.add_argument("functions", metavar="UFUN", type=Path, nargs="+")
     sheets = _form(forms, "scores", "a folder with config.txt and one score sheet per party")
     sheets.add_argument("folder", metavar="FOLDER", type=Path)
 
@@ -58,11 +61,17 @@ def _genius(options: Namespace) -> Imported:
     most = limits.OPTIONS_PER_TERM
     if not 2 <= options.steps <= most:
         raise InvalidInput([Problem("--steps", message=f"must lie between 2 and {most}")])
-    return genius.read_files(options.domain, options.profiles, steps=options.steps)
+    domain, *profiles = map(Document.read, [options.domain, *options.profiles])
+    return genius.read_domain(domain, profiles, steps=options.steps)
 
 
 def _geniusweb(options: Namespace) -> Imported:
-    return geniusweb.read_files(options.profiles)
+    return geniusweb.read_domain([Document.read(path) for path in options.profiles])
+
+
+def _negmas(options: Namespace) -> Imported:
+    domain, *functions = map(Document.read, [options.domain, *options.functions])
+    return negmas_files.read_domain(domain, functions)
 
 
 def _scores(options: Namespace) -> Imported:
@@ -72,6 +81,7 @@ def _scores(options: Namespace) -> Imported:
 _READERS: Final[dict[str, Callable[[Namespace], Imported]]] = {
     "genius": _genius,
     "geniusweb": _geniusweb,
+    "negmas": _negmas,
     "scores": _scores,
 }
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
@@ -16,23 +18,8 @@ from sim.cli.codes import BAD_INPUT, FINE, STOPPED
 from sim.problems import InvalidInput, Problem, nearest
 from sim.questions.registry import QUESTIONS, asks
 
-COMMANDS = (
-    "check",
-    "deals",
-    "nearest",
-    "path",
-    "explain",
-    "tradeoffs",
-    "incidents",
-    "list",
-    "run",
-    "validate",
-    "schema",
-    "import",
-    "export",
-    "app",
-)
-"""Each is a module of this package with ``HELP``, ``add_arguments`` and ``run``.
+COMMANDS = (*QUESTIONS, "list", "run", "validate", "schema", "import", "export", "app")
+"""Each is a question, or a module of this package with ``HELP``, ``add_arguments`` and ``run``.
 
 A name that Python keeps for itself has an underscore after it: ``import_``.
 """
@@ -52,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(given)
+        code = _run(given)
+        sys.stdout.flush()
+        return code
     except InvalidInput as invalid:
         for problem in invalid.problems:
             print(f"error: {problem}", file=sys.stderr)  # noqa: T201
@@ -61,9 +50,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has gone; nothing is left to say to it.
         sys.stderr.close()
         return FINE
+    except OSError as error:
+        place = "" if error.filename is None else f"{error.filename}: "
+        print(f"error: {place}{(error.strerror or str(error)).lower()}", file=sys.stderr)  # noqa: T201
+        _give_up_output()
+        return BAD_INPUT
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)  # noqa: T201
         return STOPPED
+
+
+def _give_up_output() -> None:
+    """What standard output could not take would be tried again, and fail, at the very end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(given: list[str]) -> int:

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from sim.engine.arrays import scaled
 from sim.engine.compile import Choice, Space, compile_space
 from sim.engine.formulas import All, Constant, Formula, Leaf
+from sim.engine.space import MINIMUM
 from sim.scenario.model import Kind, Scenario, Settings, Severity
 from sim.scenario.question import Question
 
 Truths = NDArray[np.bool_]
-MINIMUM = ":minimum"
 
 Chains = Mapping[str, Sequence[str | None]]
 """Changed term -> its options from start to target, in order; None: left out."""
@@ -105,11 +105,11 @@ def drafts_of(
     blocked = {party: look.any_of(own.values()) for party, own in refused.items()}
     agreement = question.agreement
     closed = [*broken.values(), *(blocked[party] for party in agreement.veto)]
-    if agreement.at_least is None:
+    if agreement.unanimous:
         closed += blocked.values()
     else:
         accepting = [(~blocked[party]).astype(np.int16) for party in agreement.parties]
-        closed.append(reduce(np.add, accepting) < agreement.at_least)
+        closed.append(reduce(np.add, accepting) < agreement.needed)
     stops = {name: bits for own in (*refused.values(), broken) for name, bits in own.items()}
     return Drafts(
         chains=chains,

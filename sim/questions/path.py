@@ -16,8 +16,8 @@ from sim.engine.drafts import Drafts, Held, Truths, drafts_of
 from sim.engine.roads import Cells, Roads, furthest, roads
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
-from sim.questions.findings import spoken_to
 from sim.questions.nearest import nearest_deals
+from sim.questions.party_check import spoken_to
 from sim.questions.path_told import (
     Furthest,
     Path,
@@ -27,13 +27,12 @@ from sim.questions.path_told import (
     Stopped,
     StopRow,
 )
-from sim.scenario.asked import AskedWhom, Names, Pairs, Shown, laid_out, named, wrong
+from sim.scenario.asked import AskedParties, Names, Pairs, Shown, laid_out, named, wrong
 from sim.scenario.model import EMPTY, Kind, Scenario, Settings, Term
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
 from sim.scenario.verdicts import SHORTFALL_OF
 from sim.scenario.view import in_force
-from sim.scenario.world import as_set
 
 Groups = tuple[tuple[str, ...], ...]
 Place = Sequence[int] | NDArray[np.integer]
@@ -44,7 +43,7 @@ LISTED: Final = 10
 """Ways listed unless asked otherwise; their exact number is always given."""
 
 
-class AskPath(AskedWhom, Ask):
+class AskPath(AskedParties, Ask):
     """In which order, and what at one stroke."""
 
     name: ClassVar = "path"
@@ -57,9 +56,9 @@ class AskPath(AskedWhom, Ask):
     """the package one starts from (default: the status quo)"""
     start_set: Annotated[Pairs, Shown("TERM=OPTION", flag="from-set", many=True)] = {}  # noqa: RUF012
     """terms set at the start (laid over --from when both are given)"""
-    to: Annotated[str | None, Shown("ID[/PHASE]")] = None
+    package: Annotated[str | None, Shown("ID[/PHASE]", flag="to")] = None
     """the package to reach"""
-    to_set: Annotated[Pairs, Shown("TERM=OPTION", many=True)] = {}  # noqa: RUF012
+    set: Annotated[Pairs, Shown("TERM=OPTION", flag="to-set", many=True)] = {}  # noqa: RUF012
     """terms set in the target (laid over --to when both are given)"""
     to_nearest: bool = False
     """instead: reach the deal nearest to the start"""
@@ -74,12 +73,11 @@ class AskPath(AskedWhom, Ask):
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Ends that do not exist or do not go together, terms to keep, as well."""
-        given = [self.to_nearest, self.to is not None or bool(self.to_set)]
+        given = [self.to_nearest, self.names_package]
         message = "name a target (--to, --to-set) or ask for the nearest (--to-nearest)"
         return [
             *super().problems(scenario),
             *wrong(lambda: self._start(scenario)),
-            *wrong(lambda: self._target(scenario)),
             *all_unknown("--keep", "term", self.keep, scenario.term),
             *([] if any(given) else [Problem("command line", message=message)]),
             *([Problem("--to-nearest", message=f"{message}, not both")] if all(given) else []),
@@ -95,7 +93,7 @@ class AskPath(AskedWhom, Ask):
             standard=self.standard,
             view=self.view(scenario),
         )
-        start, target = self._start(scenario), self._target(scenario)
+        start, target = self._start(scenario), self.settings(scenario)
         if self.to_nearest:
             near = nearest_deals(scenario, start, question, keep=self.keep, limit=1).deals
             if not near:
@@ -104,7 +102,7 @@ class AskPath(AskedWhom, Ask):
         return path(
             scenario,
             start if self.start is None or self.start_set else self.start,
-            target if self.to is None or self.to_set else self.to,
+            target if self.package is None or self.set or self.to_nearest else self.package,
             question,
             through=self.through,
             avoid_warnings=self.avoid_warnings,
@@ -115,8 +113,9 @@ class AskPath(AskedWhom, Ask):
     def _start(self, scenario: Scenario) -> dict[str, str]:
         return laid_out(scenario, self.start, self.start_set, ("--from", "--from-set"))
 
-    def _target(self, scenario: Scenario) -> dict[str, str]:
-        return laid_out(scenario, self.to, self.to_set, ("--to", "--to-set"))
+    def settings(self, scenario: Scenario) -> dict[str, str]:
+        """The terms set in the target."""
+        return laid_out(scenario, self.package, self.set, ("--to", "--to-set"))
 
 
 ASK: Final = AskPath
@@ -228,9 +227,9 @@ class _Told:
         self._question = question
         self._drafts = drafts
         self._terms = tuple(drafts.chains)
-        in_view, nothing = in_force(scenario, question.view), as_set(scenario, EMPTY)
+        in_view = in_force(scenario, question.view)
         self._spoken = {
-            party: spoken_to([p for p in in_view if p.party == party], nothing)
+            party: spoken_to(scenario, [p for p in in_view if p.party == party])
             for party in scenario.party
         }
 

@@ -86,7 +86,7 @@ class PathRow(NamedTuple):
     way: int
     step: int
     term: str
-    option: str
+    after: str
     must_act: str
     silent: str
     met: str

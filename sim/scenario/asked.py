@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from typing import Annotated, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -19,11 +20,10 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
-from sim.scenario.fields import Numeral
-from sim.scenario.model import Scenario
+from sim.scenario.fields import Numeral, exact
+from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.question import Question, ask, unknown_settings
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Standard
+from sim.scenario.verdicts import Evidence, Standard
 from sim.scenario.view import View, view_of
 
 ALL: Final = "all"
@@ -65,16 +65,15 @@ def _pairs(value: object) -> object:
     if not isinstance(value, list | tuple):
         return value
     pairs: dict[str, str] = {}
+    wrong: list[tuple[str, str]] = []
     for word in value:
         name, _, given = (part.strip() for part in str(word).partition("="))
         if not (name and given):
-            raise PydanticCustomError("form", "{word} is not of the form", {"word": repr(word)})
-        if pairs.setdefault(name, given) != given:
-            raise PydanticCustomError(
-                "twice",
-                "{name} is given twice: {pair}",
-                {"name": name, "pair": f"{pairs[name]} and {given}"},
-            )
+            wrong.append(("", f"{word!r} is not of the form "))
+        elif pairs.setdefault(name, given) != given:
+            wrong.append((name, f"set twice: to {pairs[name]} and {given}"))
+    if wrong:
+        raise PydanticCustomError("pairs", "no pairs", {"wrong": wrong, "kept": pairs})
     return pairs
 
 
@@ -87,6 +86,19 @@ def _lists(value: object) -> object:
         name: _words(options.replace("|", ",")) if isinstance(options, str) else options
         for name, options in pairs.items()
     }
+
+
+def _number(value: object) -> object:
+    """Exact, as it is written: ``0.9`` is nine tenths."""
+    text = value.text if isinstance(value, Numeral) else value
+    if not isinstance(text, str):
+        return value
+    try:
+        return exact(text)
+    except PydanticCustomError:
+        raise
+    except (ValueError, ZeroDivisionError):
+        raise PydanticCustomError("number", "{given} is no number", {"given": repr(text)}) from None
 
 
 def _day(value: object) -> object:
@@ -102,8 +114,14 @@ def _day(value: object) -> object:
 Names = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Pairs = Annotated[dict[str, str], BeforeValidator(_pairs)]
 Lists = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists)]
+Numbers = Annotated[
+    dict[str, Annotated[Fraction, BeforeValidator(_number)]], BeforeValidator(_pairs)
+]
 Day = Annotated[date, BeforeValidator(_day)]
 Seconds = Annotated[float, Field(gt=0, le=86_400), Shown("S")]
+Count = Annotated[int, Field(ge=1, le=100_000), Shown("N")]
+SECONDS: Final = 60.0
+"""Time limit of a question unless another is asked for."""
 
 
 A = TypeVar("A", bound="Asked")
@@ -176,12 +194,22 @@ class AskedPackage(AskedView):
         """
         return named(scenario, self.package, "--package")
 
+    def subject(self, scenario: Scenario) -> tuple[str | Settings, str | None]:
+        """(what is checked, phase or None): the package by its name, or the terms set.
+
+        A package over which ``set`` is laid is no longer the one that has the name.
+        """
+        package, phase = self.named(scenario)
+        if package is None or self.set:
+            return self.settings(scenario), None
+        return package, phase
+
     def settings(self, scenario: Scenario) -> dict[str, str]:
         """The terms set: those of the package with ``set`` laid over them."""
         return laid_out(scenario, self.package, self.set, ("--package", "--set"))
 
 
-class AskedWhom(AskedView):
+class AskedParties(AskedPackage):
     """Who must accept, and what counts as accepting."""
 
     parties: Annotated[Names | None, Shown("A,B,C|all")] = None
@@ -199,10 +227,6 @@ class AskedWhom(AskedView):
         return ALL if self.parties == (ALL,) else self.parties
 
 
-class AskedParties(AskedWhom, AskedPackage):
-    """A package, and who must accept it."""
-
-
 class AskedDeals(AskedParties):
     """Which packages are in question."""
 
@@ -212,7 +236,7 @@ class AskedDeals(AskedParties):
     """narrow an open term to these options"""
     allow_silence: bool = False
     """an open term may also be left out"""
-    seconds: Seconds = 60.0
+    seconds: Seconds = SECONDS
     """past this time the answer is not exact, and says so"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
@@ -251,13 +275,13 @@ def named(scenario: Scenario, word: str | None, flag: str) -> tuple[str | None, 
     """
     if word is None:
         return None, None
-    package, _, phase = word.partition("/")
+    package, phase = PackageRef.of(word)
     if package not in scenario.package:
         raise InvalidInput([unknown(flag, "package", package, scenario.package)])
     phases = [p.id for p in scenario.package[package].phases]
     if phase and phase not in phases:
         raise InvalidInput([unknown(flag, f"phase of {package}", phase, phases)])
-    return package, phase or None
+    return package, phase
 
 
 def laid_out(
@@ -278,7 +302,7 @@ def laid_out(
 
 def shown(field: FieldInfo) -> Shown:
     """How a parameter is shown on a command line."""
-    return next((m for m in field.metadata if isinstance(m, Shown)), Shown())
+    return next((m for m in _metadata(field) if isinstance(m, Shown)), Shown())
 
 
 def flag_of(shape: type[Asked], name: str) -> str:
@@ -307,7 +331,9 @@ def read_in_part(shape: type[A], given: Mapping[str, Any]) -> tuple[A, list[Prob
         errors = misfit.errors()
     misfits = {str(error["loc"][0]) for error in errors}
     rest = {name: value for name, value in given.items() if name not in misfits}
-    return shape.model_validate(rest), [_problem(shape, error) for error in errors]
+    rest |= {str(e["loc"][0]): e["ctx"]["kept"] for e in errors if e["type"] == "pairs"}
+    asked, others = read_in_part(shape, rest)
+    return asked, [*(p for error in errors for p in _problems(shape, error)), *others]
 
 
 def wrong(attempt: Callable[[], object]) -> Sequence[Problem]:
@@ -319,18 +345,22 @@ def wrong(attempt: Callable[[], object]) -> Sequence[Problem]:
     return ()
 
 
-def _problem(shape: type[Asked], error: ErrorDetails) -> Problem:
+def _problems(shape: type[Asked], error: ErrorDetails) -> list[Problem]:
     name = str(error["loc"][0])
     flag, field = flag_of(shape, name), shape.model_fields.get(name)
     if field is None:
-        return unknown(flag, "parameter", name, shape.model_fields)
-    return _misfit(flag, shown(field), field, error)
+        return [unknown(flag, "parameter", name, shape.model_fields)]
+    how = shown(field)
+    if error["type"] == "pairs":
+        return [
+            Problem(flag, path=path, message=message if path else message + how.metavar)
+            for path, message in error["ctx"]["wrong"]
+        ]
+    return [_misfit(flag, how, field, error)]
 
 
 def _misfit(flag: str, how: Shown, field: FieldInfo, error: ErrorDetails) -> Problem:
     match error["type"]:
-        case "form":
-            return Problem(flag, message=f"{error['msg']} {how.metavar}")
         case "enum":
             return unknown(flag, how.noun, str(error["input"]), _known(field))
         case "int_parsing" | "int_type" | "int_from_float":
@@ -340,7 +370,7 @@ def _misfit(flag: str, how: Shown, field: FieldInfo, error: ErrorDetails) -> Pro
         case "greater_than" | "greater_than_equal" | "less_than_equal":
             return Problem(flag, message=f"must lie between {_range(field)}")
         case _:
-            return Problem(flag, message=error["msg"])
+            return Problem(flag, path=".".join(map(str, error["loc"][1:])), message=error["msg"])
 
 
 def _known(field: FieldInfo) -> list[str]:
@@ -349,15 +379,24 @@ def _known(field: FieldInfo) -> list[str]:
 
 
 def _range(field: FieldInfo) -> str:
-    # Of an optional number the bounds stand inside the union.
-    inner = [m for kind in get_args(field.annotation) for m in getattr(kind, "__metadata__", ())]
-    bounds = {
+    found = bounds(field)
+    return f"{found.get('ge', found.get('gt'))} and {found.get('le')}"
+
+
+def bounds(field: FieldInfo) -> dict[str, Any]:
+    """The bounds that a number is declared with, by their names in pydantic: ge, gt, le."""
+    return {
         name: getattr(item, name)
-        for item in _unfolded(field.metadata + inner)
+        for item in _unfolded(_metadata(field))
         for name in ("ge", "gt", "le")
         if getattr(item, name, None) is not None
     }
-    return f"{bounds.get('ge', bounds.get('gt'))} and {bounds.get('le')}"
+
+
+def _metadata(field: FieldInfo) -> list[Any]:
+    """Of an optional value it stands inside the union."""
+    inner = [m for kind in get_args(field.annotation) for m in getattr(kind, "__metadata__", ())]
+    return field.metadata + inner
 
 
 def _unfolded(metadata: Iterable[Any]) -> Iterator[Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from sim.problems import InvalidInput, Problem, all_unknown, unknown
 from sim.scenario.model import EMPTY, Position, Scenario, Settings
-from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,48 @@ def view_of(
     return View(day, level, chosen, dropped)
 
 
+class Turned(NamedTuple):
+    """A view with one switch at this value: ``evidence``, ``as_of`` or a reading."""
+
+    switch: str
+    value: str
+    view: View
+
+
+def turned(
+    scenario: Scenario, view: View, parties: Collection[str] | None = None
+) -> Iterator[Turned]:
+    """Every switch alone at every value that may matter to these parties (None: to any).
+
+    First the evidence levels, then the values of each reading that a position of theirs
+    depends on, then the days on which one begins or ceases to count, beside the day asked
+    about, the scenario's own and one before all of these. The values of ``view`` itself are
+    among them; what it drops stays dropped.
+    """
+    for level in Evidence:
+        yield Turned("evidence", level.value, replace(view, evidence=level))
+    spoken = [p for p in scenario.positions if parties is None or p.party in parties]
+    for reading in scenario.readings:
+        if any(reading.id in position.variants for position in spoken):
+            for value in reading.values:
+                readings = {**view.readings, reading.id: value}
+                yield Turned(reading.id, value, replace(view, readings=readings))
+    starts = {p.since for p in spoken if p.since is not None}
+    ends = {p.until + timedelta(days=1) for p in spoken if p.until is not None}
+    days = starts | ends | {scenario.as_of, view.as_of}
+    if len(days) > 1:
+        days.add(min(days) - timedelta(days=1))
+    for day in sorted(days):
+        yield Turned("as_of", day.isoformat(), replace(view, as_of=day))
+
+
+def others(
+    scenario: Scenario, view: View, parties: Collection[str] | None = None
+) -> Iterator[Turned]:
+    """The same without the values of ``view`` itself: each differs in one switch."""
+    return (one for one in turned(scenario, view, parties) if one.view != view)
+
+
 def _day(given: date | str | None, default: date, problems: list[Problem]) -> date:
     if given is None or isinstance(given, date):
         return default if given is None else given
@@ -90,10 +133,11 @@ def in_force(scenario: Scenario, view: View) -> tuple[Position, ...]:
     Normal form: no variants left, all valid on the day, at or above the evidence
     level, none of them dropped; in the order of the file.
     """
+    weakest = view.evidence.rank
     return tuple(
         as_read(position, view.readings)
         for position in scenario.positions
-        if position.evidence.rank <= view.evidence.rank
+        if position.evidence.rank <= weakest
         and position.valid_on(view.as_of)
         and position.id not in view.dropped
     )
@@ -101,6 +145,8 @@ def in_force(scenario: Scenario, view: View) -> tuple[Position, ...]:
 
 def as_read(position: Position, readings: Settings) -> Position:
     """The position with the variants for these readings put in place."""
+    if not position.variants:
+        return position
     when, requires = position.when, position.requires
     for reading, by_value in position.variants.items():
         variant = by_value.get(readings.get(reading, ""))

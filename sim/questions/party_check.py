@@ -1,0 +1,189 @@
+"""What one party says of one package: each position, the verdict, the coverage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import Field, InstanceOf, PlainSerializer, computed_field
+
+from sim.language.syntax import AllOf, Condition
+from sim.questions.base import Exact, Part, is_none
+from sim.scenario.model import Kind, Package, Party, Position, Scenario
+from sim.scenario.verdicts import SHORTFALL_OF, Outcome, Shortfall, Verdict
+from sim.scenario.world import World, holds, truth
+
+_FAILED = (Outcome.CONTRADICTED, Outcome.SILENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One position that applies to the package, and what became of it."""
+
+    position: Position
+    outcome: Outcome
+    terms: tuple[str, ...]
+    """The terms of ``requires`` that decide a failure (all of them otherwise)."""
+
+    @property
+    def lowers(self) -> bool:
+        """Whether it lowers the verdict: it fails, and its kind binds."""
+        return self.position.kind in SHORTFALL_OF and self.outcome in _FAILED
+
+
+class PartyCheck(Part):
+    """What one party says of the package."""
+
+    party: str = Field(exclude=True)
+    shortfall: InstanceOf[Shortfall] = Field(exclude=True)
+    findings: tuple[InstanceOf[Finding], ...] = Field(exclude=True)
+    coverage: tuple[int, int]
+    """how many of the terms addressed it has spoken to, and how many are addressed; any
+    position in force speaks to the terms that it requires and that it depends on"""
+    points: Exact | None = Field(exclude_if=is_none)
+    """of a scored party: what the package is worth to it"""
+    minimum: InstanceOf[Fraction] | None = Field(exclude=True)
+    on_record: Annotated[str, PlainSerializer(lambda said: said or None, return_type=str | None)]
+    """what it is on record with about the package; null when nothing is"""
+    answer_pending: bool
+    """whether the record says that it has yet to answer this package"""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def verdict(self) -> Verdict:
+        """the worst unmet kind"""
+        return Verdict.of(self.shortfall)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def thin(self) -> bool:
+        """whether it has spoken to less than half of what the package addresses"""
+        spoken, addressed = self.coverage
+        return 2 * spoken < addressed
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """What lowers the verdict, worst kind first."""
+        lowering = (finding for finding in self.findings if finding.lowers)
+        return tuple(sorted(lowering, key=lambda f: -SHORTFALL_OF[f.position.kind]))
+
+    def with_outcome(self, outcome: Outcome) -> tuple[Finding, ...]:
+        """The findings that came out so."""
+        return tuple(finding for finding in self.findings if finding.outcome is outcome)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def failed(self) -> dict[str, Outcome]:
+        """position that lowers the verdict: how it fails, contradicted or silent"""
+        return {f.position.id: f.outcome for f in self.findings if f.lowers}
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def open(self) -> list[str]:
+        """positions that hinge on what is left out and has no status quo"""
+        return [f.position.id for f in self.with_outcome(Outcome.OPEN)]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def met(self) -> list[str]:
+        """positions that apply and are met"""
+        return [f.position.id for f in self.with_outcome(Outcome.MET)]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def preferences_unmet(self) -> list[str]:
+        """preferences that the package does not meet; they only rank"""
+        return [
+            f.position.id
+            for f in self.findings
+            if f.position.kind is Kind.PREFERENCE and f.outcome in _FAILED
+        ]
+
+
+def party_check(
+    scenario: Scenario,
+    party: Party,
+    positions: list[Position],
+    as_set: World,
+    completed: World,
+    record: Package | None,
+) -> PartyCheck:
+    """Hold a package against one party's positions in force.
+
+    ``as_set`` is the package alone, ``completed`` the package over the status quo; what
+    fails on the first already is contradicted, what fails only on the second is silent.
+    """
+    findings = [f for p in positions if (f := _finding(scenario, p, as_set, completed)) is not None]
+    shortfall = Shortfall.STATED if findings else Shortfall.NONE
+    for finding in findings:
+        if finding.lowers:
+            shortfall |= SHORTFALL_OF[finding.position.kind]
+    points = _points(party, findings, completed)
+    if points is not None and party.minimum is not None and points < party.minimum:
+        shortfall |= Shortfall.BELOW_MINIMUM
+    spoken = spoken_to(scenario, positions)
+    return PartyCheck(
+        party=party.id,
+        shortfall=shortfall,
+        findings=tuple(findings),
+        coverage=(len(spoken & as_set.values.keys()), len(as_set.values)),
+        points=points,
+        minimum=party.minimum,
+        on_record="" if record is None else record.on_record.get(party.id, ""),
+        answer_pending=record is not None and party.id in record.answer_pending,
+    )
+
+
+def _finding(
+    scenario: Scenario, position: Position, as_set: World, completed: World
+) -> Finding | None:
+    required = scenario.terms_in(position.requires)
+    if position.when is None:
+        applies = any(term in completed.addressed for term in required)
+    else:
+        applies = holds(position.when, completed)
+    if not applies:
+        return None
+    requires = position.requires
+    outcome = _outcome(requires, as_set, completed)
+    if outcome not in _FAILED:
+        return Finding(position, outcome, required)
+    parts = requires.parts if isinstance(requires, AllOf) else (requires,)
+    decisive = [
+        term
+        for part in parts
+        if truth(part, completed) is False
+        for term in scenario.terms_in(part)
+    ]
+    return Finding(position, outcome, tuple(dict.fromkeys(decisive)) or required)
+
+
+def _outcome(requires: Condition, as_set: World, completed: World) -> Outcome:
+    whole = truth(requires, completed)
+    if whole is None:
+        return Outcome.OPEN
+    if whole:
+        return Outcome.MET
+    return Outcome.CONTRADICTED if truth(requires, as_set) is False else Outcome.SILENT
+
+
+def _points(party: Party, findings: list[Finding], completed: World) -> Fraction | None:
+    """Points of the completed package and of met demands; None for unscored parties."""
+    if not party.points and party.minimum is None:
+        return None
+    total = sum(
+        (
+            party.points.get(term, {}).get(option, Fraction(0))
+            for term, option in completed.values.items()
+        ),
+        Fraction(0),
+    )
+    total += sum(f.position.points for f in findings if f.outcome is Outcome.MET)
+    return total if party.cap is None else min(total, party.cap)
+
+
+def spoken_to(scenario: Scenario, positions: list[Position]) -> frozenset[str]:
+    """The terms that these positions mention anywhere."""
+    conditions = [c for p in positions for c in (p.when, p.requires) if c is not None]
+    return frozenset(t for c in conditions for t in scenario.terms_in(c))
