@@ -17,6 +17,8 @@ from sim.problems import InvalidInput, Problem
 from sim.questions.check import Check, check
 from sim.questions.deals import answer, count, deals, listed, sampled
 from sim.questions.deals_told import Deals
+from sim.questions.diff import Side, diff
+from sim.questions.diff_told import Diff
 from sim.questions.incidents import incidents
 from sim.questions.nearest import Nearest, nearest_deals
 from sim.questions.path import path
@@ -33,6 +35,7 @@ __all__ = [
     "Check",
     "DealSpace",
     "Deals",
+    "Diff",
     "Evidence",
     "InvalidInput",
     "Kind",
@@ -42,6 +45,7 @@ __all__ = [
     "Problem",
     "Question",
     "Scenario",
+    "Side",
     "Standard",
     "Verdict",
     "View",
@@ -52,6 +56,7 @@ __all__ = [
     "count",
     "deal_space",
     "deals",
+    "diff",
     "incidents",
     "listed",
     "load",

@@ -88,6 +88,7 @@ class _Told:
         return [_HEADINGS.get(column, column) for column in self.columns]
 
 
+_TURNED: Final = ("package", "party", "before", "after", "came", "went")
 _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
     "explain": (
         _Told("conflicts", "Cannot all hold", ("number", "positions")),
@@ -98,6 +99,10 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
     ),
     "nearest": (
         _Told("nearest_deals", _NEAREST_DEALS, ("deal", "term", "before", "after"), False),
+    ),
+    "diff": (
+        _Told("changes", "What was changed", ("section", "item", "field", "before", "after")),
+        _Told("turns", "Whose verdict differs", _TURNED),
     ),
     "path": (
         _Told("path_steps", "The ways", ("way", "step", "term", "after", "must_act", "silent")),
@@ -210,7 +215,7 @@ def _cell(scenario: Scenario, row: Any, column: str) -> Cell:
     value: Any = getattr(row, column)
     plain: Cell = value
     match column:
-        case "positions" | "give_up":
+        case "positions" | "give_up" | "came" | "went":
             return Links(value.split())
         case "position":
             found = scenario.position.get(value)
@@ -223,7 +228,9 @@ def _cell(scenario: Scenario, row: Any, column: str) -> Cell:
             return "robust" if value else "not robust"
         case "term":
             return scenario.term[value].label
-        case "before" | "after":
+        case "before" | "after" if hasattr(row, "party"):
+            return _verdict(scenario, row.party, value)
+        case "before" | "after" if hasattr(row, "term"):
             return "left out" if value == LEFT_OUT else option_words(scenario, row.term, value)
         case "opens":
             return "not counted" if value is None else big(value)
