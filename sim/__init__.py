@@ -24,6 +24,7 @@ from sim.questions.nearest import Nearest, nearest_deals
 from sim.questions.path import path
 from sim.questions.path_told import Path
 from sim.questions.sensitivity import sensitivity
+from sim.questions.timeline import Timeline, timeline
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask
 from sim.scenario.record import Evidence
@@ -47,6 +48,7 @@ __all__ = [
     "Scenario",
     "Side",
     "Standard",
+    "Timeline",
     "Verdict",
     "View",
     "answer",
@@ -66,5 +68,6 @@ __all__ = [
     "path",
     "sampled",
     "sensitivity",
+    "timeline",
     "view_of",
 ]

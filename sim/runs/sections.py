@@ -112,6 +112,9 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
         _Told("solutions", "Solutions", ("solution", "settings", "points"), each=False),
         _Told("frontier", "The frontier", ("number", "settings", "values"), each=False),
     ),
+    "timeline": (
+        _Told("days", "Day by day", ("day", "deals", "smallest", "blocked_by", "turned_by")),
+    ),
     "sensitivity": (
         _Told("what_if", _WHAT_IF, ("position", "importance"), bars=True),
         _Told("robustness", "How firm the verdicts stand", ("party", "verdict", "robust", "flips")),
@@ -220,7 +223,7 @@ def _cell(scenario: Scenario, row: Any, column: str) -> Cell:
         case "position":
             found = scenario.position.get(value)
             return value if found is None else f"{value} {found.says}"
-        case "party" | "movers" | "coalition" | "must_act" | "silent":
+        case "party" | "movers" | "coalition" | "must_act" | "silent" | "blocked_by":
             return ", ".join(scenario.party[party].label for party in value.split())
         case "verdict":
             return _verdict(scenario, row.party, value)
