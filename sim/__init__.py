@@ -24,6 +24,8 @@ from sim.questions.nearest import Nearest, nearest_deals
 from sim.questions.path import path
 from sim.questions.path_told import Path
 from sim.questions.sensitivity import sensitivity
+from sim.questions.stairs import stairs
+from sim.questions.stairs_told import Stairs
 from sim.questions.timeline import Timeline, timeline
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask
@@ -47,6 +49,7 @@ __all__ = [
     "Question",
     "Scenario",
     "Side",
+    "Stairs",
     "Standard",
     "Timeline",
     "Verdict",
@@ -68,6 +71,7 @@ __all__ = [
     "path",
     "sampled",
     "sensitivity",
+    "stairs",
     "timeline",
     "view_of",
 ]

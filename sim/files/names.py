@@ -34,6 +34,7 @@ from sim.scenario.verdicts import Shortfall, Standard, Verdict
 _SINGULAR: Final[Mapping[str, str]] = {
     **{section: section.removesuffix("s") for section in SECTIONS},
     "parties": "party",
+    "stairs": "staircase",
 }
 
 
@@ -160,6 +161,11 @@ def check_items(sheet: Sheet, draft: Scenario) -> None:
         path: Path = ("packages", index)
         for where, step in [(path, package), *_phases(path, package)]:
             _check_settings(sheet, refer, where, step)
+    for index, staircase in enumerate(draft.stairs):
+        for place, stair in enumerate(staircase.steps):
+            at = ("stairs", index, "steps", place, "set")
+            for name, option in stair.stated.items():
+                refer.option((*at, name), name, option)
     for index, expectation in enumerate(draft.expectations):
         _check_expectation(sheet, refer, ("expectations", index), expectation)
     _check_agreement(sheet, draft)

@@ -32,6 +32,7 @@ MOST_ITEMS: Final = {
     "rules": limits.RULES,
     "definitions": limits.RULES,
     "packages": limits.PACKAGES,
+    "stairs": limits.PACKAGES,
     "expectations": limits.STATEMENTS,
     "statements": limits.STATEMENTS,
     "runs": limits.RUNS,

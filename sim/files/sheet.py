@@ -25,6 +25,7 @@ SECTIONS: Final = (
     "statements",
     "positions",
     "packages",
+    "stairs",
     "scopes",
     "incidents",
     "contradictions",

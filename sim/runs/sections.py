@@ -112,6 +112,14 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
         _Told("solutions", "Solutions", ("solution", "settings", "points"), each=False),
         _Told("frontier", "The frontier", ("number", "settings", "values"), each=False),
     ),
+    "stairs": (
+        _Told("stairs", "The steps", ("number", "step", "deals", "smallest", "by", "unavoidable")),
+        _Told(
+            "grid",
+            "Deals when both drop kinds of positions, as coded",
+            ("rows", "columns", "deals"),
+        ),
+    ),
     "timeline": (
         _Told("days", "Day by day", ("day", "deals", "smallest", "blocked_by", "turned_by")),
     ),

@@ -42,7 +42,16 @@ from sim.scenario.fields import (
     Terms,
     Text,
 )
-from sim.scenario.proposals import EMPTY, AgreementRule, Expectation, Package, Phase, Settings
+from sim.scenario.proposals import (
+    EMPTY,
+    AgreementRule,
+    Expectation,
+    Package,
+    Phase,
+    Settings,
+    Stair,
+    Staircase,
+)
 from sim.scenario.record import Contradiction, Incident, NotEncoded, Scope, Source, Statement, Voice
 from sim.scenario.terms import Option, Term, worth_what_they_spell
 from sim.scenario.verdicts import Evidence, Kind, Severity
@@ -220,6 +229,8 @@ class Scenario(Item):
     """Wordings taken in several ways"""
     packages: tuple[Package, ...] = ()
     """Proposals on the table"""
+    stairs: tuple[Staircase, ...] = ()
+    """Steps from less to more, of which it is asked how far one gets"""
     scopes: tuple[Scope, ...] = ()
     """What each wording of a truce covers"""
     incidents: tuple[Incident, ...] = ()
@@ -338,6 +349,8 @@ __all__ = [
     "Scenario",
     "Settings",
     "Severity",
+    "Stair",
+    "Staircase",
     "Term",
     "Variant",
 ]

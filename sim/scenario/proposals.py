@@ -104,6 +104,30 @@ class Package(Item):
 
 
 @dataclass(frozen=True, slots=True)
+class Stair(Item):
+    """One step of a staircase."""
+
+    label: Label
+    """Name shown to readers"""
+    stated: Annotated[Settings, Field(alias="set", min_length=1)]
+    """What has to be settled on it: term and option"""
+
+
+@dataclass(frozen=True, slots=True)
+class Staircase(Item):
+    """Steps from the least that could be agreed to the most."""
+
+    id: Id
+    """Identifier of the staircase"""
+    label: Label
+    """Name shown to readers"""
+    steps: Annotated[tuple[Stair, ...], Field(min_length=2, max_length=30)]
+    """The steps, least first"""
+    note: Text = ""
+    """Anything a reader should know"""
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementRule(Item):
     """Who must accept for a package to pass."""
 
