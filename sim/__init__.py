@@ -10,7 +10,8 @@
 """
 
 from sim.engine.arrays import ArrayCheck, check_array
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.files.catalogue import names, open_scenario
 from sim.files.load import load
 from sim.problems import InvalidInput, Problem

@@ -32,7 +32,7 @@ def flagship() -> sim.Scenario:
 
 @pytest.fixture(scope="module")
 def counted(flagship: sim.Scenario) -> sim.Deals:
-    question = sim.ask(flagship, parties=["russia", "ukraine", "us"], silence=True)
+    question = sim.ask(flagship, parties=["russia", "ukraine", "us"], settle="none")
     return sim.deals(flagship, question)
 
 

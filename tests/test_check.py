@@ -149,7 +149,7 @@ RUNGS = [
     (Kind.OFFER_LIMIT, "beyond_offer", (False, False, True)),
     (Kind.DEMAND, "demand_unmet", (True, False, True)),
     (Kind.PREFERENCE, "no_objection", (True, True, True)),
-    (Kind.OPENNESS, "no_objection", (True, True, True)),
+    (Kind.OPENNESS, "no_stated_view", (True, True, True)),
 ]
 
 

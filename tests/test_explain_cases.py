@@ -12,7 +12,7 @@ import pytest
 
 from sim.cli.main import main
 from sim.engine.marco import Limits
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.files.catalogue import open_scenario
 from sim.language.parser import parse
 from sim.problems import InvalidInput

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.language.syntax import LEFT_OUT
 from sim.questions.deals import count
 from sim.scenario.model import Scenario, Settings
@@ -73,7 +73,7 @@ def cases(draw: st.DrawFn) -> Case:
     )
     now = Now("generated", scenario, state, None)
     set_to, still_open = settings_of_state(scenario, state)
-    question = question_of(now, {}, None, silence=True)
+    question = question_of(now, {}, None, "none")
     choices = {
         t: tuple(dict.fromkeys((*options, *([set_to[t]] if t in set_to else []))))
         for t, options in _options(scenario, switched).items()
@@ -98,7 +98,7 @@ def test_nothing_that_is_off_is_set_or_asked_about(case: Case) -> None:
     wanted = _options(case.now.scenario, switched)
     assert case.set_to.keys() <= wanted.keys()
     assert not switched.intersection(f"{t}:{o}" for t, o in case.set_to.items())
-    assert question_of(case.now, {}, None, silence=True).open == {
+    assert question_of(case.now, {}, None, "none").open == {
         t: tuple(options) for t, options in wanted.items()
     }
 
@@ -107,14 +107,14 @@ def test_nothing_that_is_off_is_set_or_asked_about(case: Case) -> None:
 def test_the_deals_counted_are_those_that_take_nothing_off(case: Case) -> None:
     scenario, switched = case.now.scenario, set(case.now.state.off)
     nothing_off = replace(case.now, state=replace(case.now.state, off=()))
-    everything = oracle.count(scenario, question_of(nothing_off, {}, None, silence=True)).deals
+    everything = oracle.count(scenario, question_of(nothing_off, {}, None, "none")).deals
     wanted = [
         deal
         for deal in everything
         if not switched.intersection(deal.settings)
         and not switched.intersection(f"{t}:{o}" for t, o in deal.settings.items())
     ]
-    found = count(deal_space(scenario, question_of(case.now, {}, None, silence=True)))
+    found = count(deal_space(scenario, question_of(case.now, {}, None, "none")))
     assert found.deals == len(wanted)
 
 
@@ -157,7 +157,7 @@ def test_the_nearest_deals_take_nothing_that_is_off(case: Case) -> None:
 @given(cases())
 def test_how_often_each_position_fails_among_the_ways_to_settle_the_rest(case: Case) -> None:
     scenario = case.now.scenario
-    question = question_of(case.now, case.set_to, tuple(case.opened), silence=False)
+    question = question_of(case.now, case.set_to, tuple(case.opened), "all")
     found = partial(case.now)
     possible = [
         package

@@ -74,7 +74,7 @@ class TestScoredParties:
 
 class TestWhoClashes:
     def test_one_party_against_the_others(self, flagship: Scenario) -> None:
-        found = explain(flagship, ask(flagship, pins=FULL, silence=True))
+        found = explain(flagship, ask(flagship, pins=FULL, settle="none"))
         assert found.dispute(flagship) == (
             "Russia's positions clash with those of Ukraine, France, Germany, United Kingdom and "
             "European Union over “US military aid to Ukraine”, “Other countries' military aid to "
@@ -89,15 +89,15 @@ class TestWhoClashes:
         assert sorted(conflicts) == sorted(found.conflicts)
 
     def test_two_parties(self, flagship: Scenario) -> None:
-        question = ask(flagship, parties=["russia", "ukraine"], pins=FULL, silence=True)
+        question = ask(flagship, parties=["russia", "ukraine"], pins=FULL, settle="none")
         said = explain(flagship, question).dispute(flagship)
         assert said.startswith("Positions of Russia and Ukraine clash over ")
 
     def test_nothing_is_said_where_nothing_clashes(self, flagship: Scenario) -> None:
-        assert explain(flagship, ask(flagship, silence=True)).dispute(flagship) == ""
+        assert explain(flagship, ask(flagship, settle="none")).dispute(flagship) == ""
 
     def test_answers_that_are_alike_are_told_together(self, flagship: Scenario) -> None:
-        view = party_view(flagship, ask(flagship, pins=FULL, silence=True))
+        view = party_view(flagship, ask(flagship, pins=FULL, settle="none"))
         lines = view.told(flagship)
         assert lines[0] == (
             "Russia has no package in common with any one of Ukraine, France, Germany, "
@@ -146,6 +146,6 @@ def test_positions_that_fail_on_their_own_are_no_conflicts_between_positions(
     flagship: Scenario,
 ) -> None:
     package, _ = flagship.package["PK02"].laid_out()
-    found = explain(flagship, ask(flagship, pins=package, silence=True))
+    found = explain(flagship, ask(flagship, pins=package, settle="none"))
     assert {len(conflict) for conflict in found.conflicts} == {1}
     assert "2 positions, each on its own, stand in the way." in found.headline(flagship)

@@ -127,7 +127,7 @@ class DealSpace:
         return any_of(parts, self.layout, self.budget)
 
 
-def deal_space(
+def space_of(
     scenario: Scenario,
     question: Question,
     budget: Budget | None = None,
@@ -138,6 +138,8 @@ def deal_space(
 ) -> DealSpace:
     """Compile the question and build the automaton of each position and minimum.
 
+    What has to be settled must have been worked out (:mod:`sim.engine.settling`).
+
     Positions of the ``watched`` kinds get an automaton too, although they bind nobody.
     The terms of ``first`` are read before all others. Without ``minimums`` no party has one.
 
@@ -147,7 +149,9 @@ def deal_space(
     budget = budget or Budget()
     budget.check_clock()
     choices = choices_of(scenario, question)
-    space = compile_space(scenario, question.view, choices, question.parties)
+    space = compile_space(
+        scenario, question.view, choices, question.parties, first_phase=question.first_phase
+    )
     if not minimums:
         space = replace(space, minimum={}, hopeless=frozenset())
     kinds = question.standard.binding.union(watched)

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from sim.engine.automaton import STATES, Budget, TooWide
 from sim.engine.joint import Diagram
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, weights
 from sim.engine.walks import Walk, at_random, in_order
 from sim.language.syntax import LEFT_OUT

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from sim.engine.automaton import Budget
 from sim.engine.marco import Limits
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
 from sim.questions.check import check

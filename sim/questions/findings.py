@@ -22,6 +22,11 @@ class Finding:
     """The terms of ``requires`` that decide a failure (all of them otherwise)."""
 
     @property
+    def speaks(self) -> bool:
+        """Whether it says anything of the package: an openness that is not met does not."""
+        return self.position.kind is not Kind.OPENNESS or self.outcome is Outcome.MET
+
+    @property
     def lowers(self) -> bool:
         """Whether it lowers the verdict: it fails, and its kind binds."""
         return self.position.kind in SHORTFALL_OF and self.outcome in (
@@ -110,7 +115,7 @@ def party_check(
     fails on the first already is contradicted, what fails only on the second is silent.
     """
     findings = [f for p in positions if (f := _finding(scenario, p, as_set, completed)) is not None]
-    shortfall = Shortfall.STATED if findings else Shortfall.NONE
+    shortfall = Shortfall.STATED if any(f.speaks for f in findings) else Shortfall.NONE
     for finding in findings:
         if finding.lowers:
             shortfall |= SHORTFALL_OF[finding.position.kind]

@@ -12,7 +12,8 @@ from pydantic import Field, computed_field
 
 from sim.engine.automaton import Budget
 from sim.engine.joint import Diagram, joint
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.engine.sweeps import Counts
 from sim.engine.walks import cheapest
 from sim.language.syntax import LEFT_OUT
@@ -269,7 +270,7 @@ def around(
         if t.id not in keep
     }
     pins = {term: option for term, option in package.items() if term in keep}
-    return replace(question, pins=pins, open=open_to, silence=True)
+    return replace(question, pins=pins, open=open_to, settle=())
 
 
 def _own(package: Settings, term: str) -> tuple[str, ...]:

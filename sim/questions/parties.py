@@ -10,7 +10,7 @@ from pydantic import Field, InstanceOf, computed_field
 
 from sim.engine.automaton import Budget
 from sim.engine.marco import Limits, Names
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.questions.base import Part
 from sim.questions.concessions import Counter
 from sim.questions.conflicts import grouped

@@ -18,7 +18,8 @@ from sim.engine.clauses import clauses_of
 from sim.engine.families import TooMuchWork, some_within
 from sim.engine.marco import Limits, MinimalSets
 from sim.engine.sat import Solver
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.concessions import Counter, singles
 from sim.questions.conflicts import deadlock

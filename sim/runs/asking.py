@@ -56,7 +56,7 @@ def question(scenario: Scenario, run: RunWords, job: Job) -> Question:
         pins=pins,
         open_terms=opened,
         limit=run.limit,
-        silence=bool(run.allow_silence),
+        settle="none" if run.allow_silence else "all" if run.open is not None else "contested",
         standard=job.standard,
         view=view(scenario, job),
     )

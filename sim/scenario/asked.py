@@ -21,7 +21,7 @@ from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
 from sim.scenario.fields import Numeral
 from sim.scenario.model import PackageRef, Scenario
-from sim.scenario.question import Question, ask, unknown_settings
+from sim.scenario.question import CONTESTED, EVERY, Question, ask, unknown_settings
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.scenario.view import View, view_of
@@ -197,6 +197,12 @@ class AskedPackage(AskedView):
             raise InvalidInput(wrong)
         return given
 
+    def first_phase(self, scenario: Scenario) -> bool:
+        """Whether what is set is a whole package without phases, or the first of its phases."""
+        package, phase = self.named(scenario)
+        phases = () if package is None else scenario.package[package].phases
+        return not phases or phase == phases[0].id
+
 
 class AskedParties(AskedPackage):
     """Who must accept, and what counts as accepting."""
@@ -223,14 +229,22 @@ class AskedDeals(AskedParties):
     """terms the solver may choose (default: every term not set); others are left out"""
     limit: Annotated[Lists, Shown("T=O1,O2", many=True)] = {}
     """narrow an open term to these options"""
+    settle: Annotated[Names | None, Shown("contested|package|all|none|T1,T2")] = None
+    """terms that every deal must address (default: the contested ones; all with --open)"""
+    spoken: bool = False
+    """list, draw and judge only deals on the record: who must act has spoken to what changes"""
     allow_silence: bool = False
-    """an open term may also be left out"""
+    """an open term may also be left out (the same as --settle none)"""
     seconds: Seconds = SECONDS
     """past this time the answer is not exact, and says so"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Terms opened or narrowed that do not exist, or are set, as well."""
-        return [*super().problems(scenario), *_wrong(lambda: self.question(scenario))]
+        problems = [*super().problems(scenario), *_wrong(lambda: self.question(scenario))]
+        if self.allow_silence and self.settle is not None:
+            message = "says what --settle says: give one of the two"
+            problems.append(Problem("--allow-silence", message=message))
+        return problems
 
     def question(self, scenario: Scenario) -> Question:
         """The checked question about deals.
@@ -250,10 +264,20 @@ class AskedDeals(AskedParties):
             pins=pins,
             open_terms=opened,
             limit=self.limit,
-            silence=self.allow_silence,
+            settle=self._settle,
             standard=self.standard,
             view=self.view(scenario),
+            spoken=self.spoken,
+            first_phase=self.first_phase(scenario),
         )
+
+    @property
+    def _settle(self) -> Names | str:
+        if self.settle is not None:
+            return self.settle
+        if self.allow_silence:
+            return "none"
+        return CONTESTED if self.open is None else EVERY
 
 
 def shown(field: FieldInfo) -> Shown:

@@ -8,7 +8,7 @@ the usual way to obtain a scenario.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -442,6 +442,11 @@ class Scenario:
 
     @cached_property
     def _terms_in(self) -> dict[int, tuple[Condition, tuple[str, ...]]]:
+        return {}
+
+    @cached_property
+    def contested(self) -> dict[Hashable, tuple[str, ...]]:
+        """View and parties -> the terms in dispute, remembered by whoever works them out."""
         return {}
 
     def sources_of(self, position: Position) -> tuple[Source, ...]:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from sim.engine.automaton import TooWide
 from sim.engine.joint import Diagram
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.engine.sweeps import option_counts, total, weights
 from sim.language.syntax import LEFT_OUT
 from sim.questions.deals import allowed_choices, deal_ends, named_options
@@ -48,7 +49,7 @@ def universe(now: Now) -> DealSpace:
     unlisted = {t: o for t, o in set_to.items() if o not in now.scenario.term[t].position_of}
 
     def compute() -> DealSpace:
-        question = question_of(now, {}, None, silence=True)
+        question = question_of(now, {}, None, "none")
         asked = around(now.scenario, unlisted, question, *_limits(now))
         space = deal_space(now.scenario, asked, budget())
         # Built now, within the budget: a space kept for later has a clock that ran out.
@@ -134,7 +135,7 @@ def nearest(now: Now) -> Nearest:
         return nearest_deals(
             now.scenario,
             set_to,
-            question_of(now, {}, None, silence=True),
+            question_of(now, {}, None, "none"),
             keep=keep,
             only=only,
             limit=MOST_NEAREST,

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from sim.engine.automaton import STATES, Budget
 from sim.engine.marco import Limits
 from sim.scenario.model import Settings
-from sim.scenario.question import Question, ask
+from sim.scenario.question import CONTESTED, Question, ask
 from sim.ui import off
 from sim.ui.cached import remember
 from sim.ui.session import Now, started
@@ -65,7 +65,7 @@ def pairs(settings: Settings) -> tuple[tuple[str, str], ...]:
 
 
 def question_of(
-    now: Now, pins: Settings, opened: tuple[str, ...] | None, silence: bool
+    now: Now, pins: Settings, opened: tuple[str, ...] | None, settle: str = CONTESTED
 ) -> Question:
     """A question for the chosen parties under the state's switches; None opens what is on."""
     scenario, state = now.scenario, now.state
@@ -78,7 +78,7 @@ def question_of(
         pins=pins,
         open_terms=free,
         limit={term: limits[term] for term in free if term in limits},
-        silence=silence,
+        settle=settle,
         standard=state.standard,
         view=view_of_state(scenario, state),
     )

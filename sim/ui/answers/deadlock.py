@@ -22,7 +22,7 @@ def explained(now: Now, pins: Settings, counted: int | None = None) -> Explanati
     """
 
     def compute() -> Explanation:
-        question = question_of(now, pins, None, silence=True)
+        question = question_of(now, pins, None)
         return explain(now.scenario, question, sets(), counted=counted)
 
     key = ("explained", switches(now), pairs(pins), counted)
@@ -37,7 +37,7 @@ def parties(now: Now, pins: Settings) -> PartyView:
     """
 
     def compute() -> PartyView:
-        question = question_of(now, pins, None, silence=True)
+        question = question_of(now, pins, None)
         return party_view(now.scenario, question, sets())
 
     key = ("parties", switches(now), pairs(pins))
@@ -52,7 +52,7 @@ def turning(now: Now, pins: Settings) -> tuple[Shift, ...]:
     """
 
     def compute() -> tuple[Shift, ...]:
-        question = question_of(now, pins, None, silence=True)
+        question = question_of(now, pins, None)
         limits = Limits(sets=1, seconds=0.3, firm=True)
         return shifts(now.scenario, question, limits, until=until())
 
@@ -67,7 +67,7 @@ def shifted(now: Now, pins: Settings) -> tuple[Shift, ...]:
     """
 
     def compute() -> tuple[Shift, ...]:
-        question = question_of(now, pins, None, silence=True)
+        question = question_of(now, pins, None)
         limits = Limits(sets=SETS, seconds=1.0, firm=True)
         return shifts(now.scenario, question, limits, until=until())
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from sim.engine.automaton import TooWide
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.questions.deals import count, listed, sampled
 from sim.questions.deals_told import Deals
 from sim.questions.estimate import estimate
@@ -32,7 +33,7 @@ def counted(now: Now, pins: Settings) -> Deals:
         try:
             return count(_space(now, pins))
         except TooWide as wide:
-            question = question_of(now, pins, None, silence=True)
+            question = question_of(now, pins, None)
             return estimate(now.scenario, question, wide.reason, budget())
 
     key = ("counted", switches(now), pairs(pins))
@@ -64,7 +65,7 @@ def traded(now: Now, pins: Settings) -> Tradeoffs:
     """
 
     def compute() -> Tradeoffs:
-        question = question_of(now, pins, None, silence=False)
+        question = question_of(now, pins, None)
         return tradeoffs(now.scenario, question, budget=budget(), vectors=VECTORS)
 
     return kept(now, ("tradeoffs", switches(now), pairs(pins)), compute)
@@ -74,7 +75,7 @@ def _space(now: Now, pins: Settings) -> DealSpace:
     """The packages with these terms held, every other one free."""
 
     def compute() -> DealSpace:
-        question = question_of(now, pins, None, silence=True)
+        question = question_of(now, pins, None)
         space = deal_space(now.scenario, question, budget())
         _ = space.diagram  # Built within the budget, whose clock runs out.
         return space

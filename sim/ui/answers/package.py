@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from sim.engine.formulas import FALSE
 from sim.engine.joint import joint
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, weights
 from sim.questions.check import Check, check
 from sim.questions.deals import count
@@ -52,7 +53,7 @@ def _check(now: Now) -> Check:
 
 def agreement(now: Now) -> AgreementRule:
     """Whose acceptance makes a deal, as the state says."""
-    return question_of(now, {}, (), silence=True).agreement
+    return question_of(now, {}, ()).agreement
 
 
 def partial(now: Now) -> Partial:
@@ -64,11 +65,11 @@ def partial(now: Now) -> Partial:
     set_to, opened = settings_of_state(now.scenario, now.state)
 
     def compute() -> Partial:
-        question = question_of(now, set_to, tuple(opened), silence=False)
+        question = question_of(now, set_to, tuple(opened), "all")
         everyone = tuple(now.scenario.party)
         space = deal_space(now.scenario, replace(question, parties=everyone), budget())
         counted = count(space)
-        speaking = {p.party for p in space.space.positions if p.applies != FALSE}
+        speaking = {p.party for p in space.space.positions if p.speaks != FALSE}
         return Partial(
             counted,
             {p: _fails(space, p, counted.packages) for p in space.failing},
