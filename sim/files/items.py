@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from fractions import Fraction
 
 from sim.files.assemble import whole_number
 from sim.files.references import References
@@ -10,6 +12,8 @@ from sim.files.schema import ScenarioWords
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
 from sim.files.words import PartyWords, TermWords
+from sim.scenario import limits
+from sim.scenario.amounts import unit_of
 from sim.scenario.model import Scenario, Severity
 
 
@@ -48,6 +52,17 @@ def _check_party(
     for name, points in party.points.items():
         for option in points:
             refer.option((*path, "points", name, option), draft.term.get(name), option, at_key=True)
+    if unit_of(_amounts(draft, party)) is None:
+        message = f"have no common unit of at most {limits.UNIT_DIGITS} digits"
+        sheet.report((*path, "points"), message)
+
+
+def _amounts(draft: Scenario, party: PartyWords) -> Iterator[Fraction]:
+    """All points that a party's totals and bounds are made of."""
+    for table in party.points.values():
+        yield from table.values()
+    yield from (p.points for p in draft.positions if p.party == party.id)
+    yield from (bound for bound in (party.minimum, party.cap) if bound is not None)
 
 
 def _check_term(

@@ -60,11 +60,7 @@ def indented(item: CommentedMap, prefix: str) -> list[str]:
 
 
 def as_written(value: object) -> object:
-    """The value in the form that ruamel.yaml writes plainly.
-
-    Raises:
-        ValueError: a fraction without a finite decimal form.
-    """
+    """The value in the form that ruamel.yaml writes plainly."""
     match value:
         case Enum():
             return value.value
@@ -83,13 +79,11 @@ def as_written(value: object) -> object:
     return value
 
 
-def _number(value: Fraction) -> int | float:
+def _number(value: Fraction) -> int | float | str:
     if value.denominator == 1:
         return value.numerator
     nearest = float(value)
-    if Fraction(repr(nearest)) != value:
-        raise ValueError(f"{value} has no short decimal form")
-    return nearest
+    return nearest if Fraction(repr(nearest)) == value else str(value)
 
 
 def _day(text: str) -> date | str:

@@ -1,8 +1,8 @@
 """A scenario as a plain document (dicts and lists in the file's words) -> YAML text.
 
 The same document always gives the same text. Numbers are written exactly: whole
-numbers, :class:`fractions.Fraction` with a finite decimal form, ``math.inf`` as
-``infinite``. Texts that could be taken for something else are quoted.
+numbers, :class:`fractions.Fraction` (``2.5``, or ``1/3`` where there is no short decimal),
+``math.inf`` as ``infinite``. Texts that could be taken for something else are quoted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 
-from sim.formats.exact import written
+from sim.scenario.amounts import written
 
 Plain = (
     None
@@ -60,9 +60,6 @@ def to_yaml(document: Mapping[str, Plain]) -> str:
 
     Keys keep their order; empty texts, lists and maps and None are left out. Lists of
     short words stay on one line.
-
-    Raises:
-        ValueError: a fraction without a finite decimal form.
     """
     yaml = YAML()
     yaml.Representer = _Representer
@@ -88,9 +85,7 @@ def _value(value: Plain) -> object:
     match value:
         case Fraction():
             text = written(value)
-            if text is None:
-                raise ValueError(f"{value} has no finite decimal form")
-            return _Literal(text)
+            return text if "/" in text else _Literal(text)
         case float() if value == math.inf:
             return "infinite"
         case Mapping():

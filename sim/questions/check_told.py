@@ -11,12 +11,12 @@ from sim.questions.glossary import (
     Stance,
     cited,
     listed,
+    number,
     option_words,
     party_names,
     verdict_of,
 )
 from sim.scenario.model import AgreementRule, Scenario
-from sim.scenario.provenance import exact
 from sim.scenario.verdicts import Outcome
 
 
@@ -145,16 +145,18 @@ def short_of_minimum(result: PartyCheck) -> str:
     if points is None or minimum is None or points >= minimum:
         return ""
     return (
-        f"The package is worth {exact(points)} points to it, {exact(minimum - points)} short of "
-        f"its minimum of {exact(minimum)}."
+        f"The package is worth {number(points, minimum)} points to it, "
+        f"{number(minimum - points)} short of its minimum of {number(minimum, points)}."
     )
 
 
 def coverage(result: PartyCheck) -> str:
     """Points against the minimum for scored parties, else how much it has spoken to."""
     if result.points is not None:
-        least = "" if result.minimum is None else f"; its minimum is {exact(result.minimum)}"
-        return f"{exact(result.points)} points{least}"
+        if result.minimum is None:
+            return f"{number(result.points)} points"
+        least = number(result.minimum, result.points)
+        return f"{number(result.points, result.minimum)} points; its minimum is {least}"
     spoken, addressed = result.coverage
     if not addressed:
         return "the package sets nothing"

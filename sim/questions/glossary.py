@@ -8,6 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
+from sim.scenario.amounts import digits
 from sim.scenario.model import Kind, Party, Position, Scenario
 from sim.scenario.question import Question
 from sim.scenario.record import Source
@@ -183,6 +184,22 @@ def big(number: int) -> str:
     if mantissa >= 10:
         mantissa, digits = mantissa / 10, digits + 1
     return f"{mantissa:.2f} × 10{str(digits).translate(_SUPERSCRIPT)}"
+
+
+def number(value: Fraction, *beside: Fraction) -> str:
+    """An exact whole number, or as many digits as tell it from those ``beside`` it (at least 4).
+
+    >>> number(Fraction(1250)), number(Fraction(5, 2)), number(Fraction(2, 3))
+    ('1,250', '2.5', 'about 0.6667')
+    >>> number(Fraction(799999, 10**6), Fraction(4, 5))
+    '0.799999'
+    """
+    if value.denominator == 1:
+        short = big(value.numerator)
+        same = any(other != value and big(int(other)) == short for other in beside)
+        return f"{value.numerator:,}" if same else short
+    short = digits(value, *beside)
+    return short if Fraction(short) == value else f"about {short}"
 
 
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -9,14 +9,13 @@ from pydantic import Field, computed_field
 
 from sim.engine.criteria import By, Over, Values
 from sim.questions.base import About, Answer, AskedAbout, Exact, Findings, Part, is_none
-from sim.questions.glossary import big, counted, party_names
+from sim.questions.glossary import big, counted, number, party_names
 from sim.questions.outcomes import (
     COUNTS_ARE,
     SHOWN,
     SOLUTION_WORDS,
     Worth,
     kind_of_packages,
-    number,
     package_words,
     values_words,
     word_for,

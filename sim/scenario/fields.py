@@ -21,7 +21,7 @@ from sim.scenario import limits
 
 _ID: Final = r"[A-Za-z0-9_][A-Za-z0-9_.\-]*"
 _WHOLE: Final = re.compile(r"-?\d{1,12}", re.ASCII)
-_MOST_CHARACTERS: Final = 40
+_RATIO: Final = rf"-?[0-9]{{1,{limits.RATIO_DIGITS}}}/[0-9]{{1,{limits.RATIO_DIGITS}}}"
 _MOST_EXPONENT: Final = 18
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -40,10 +40,10 @@ def exact(text: str) -> Fraction:
         PydanticCustomError: it is too long or too large to be computed safely.
     """
     exponent = re.split("[eE]", text)[1:]
-    if len(text) > _MOST_CHARACTERS or any(abs(int(e)) > _MOST_EXPONENT for e in exponent):
+    if len(text) > limits.NUMBER or any(abs(int(e)) > _MOST_EXPONENT for e in exponent):
         raise PydanticCustomError(
             "number",
-            f"should be a number of at most {_MOST_CHARACTERS} characters, "
+            f"should be a number of at most {limits.NUMBER} characters, "
             f"its exponent between -{_MOST_EXPONENT} and {_MOST_EXPONENT}",
         )
     return Fraction(text)
@@ -52,6 +52,8 @@ def exact(text: str) -> Fraction:
 def _as_number(value: object) -> Fraction:
     if isinstance(value, Numeral):
         return exact(value.text)
+    if isinstance(value, str) and re.fullmatch(_RATIO, value) and int(value.partition("/")[2]):
+        return Fraction(value)
     raise PydanticCustomError("number", "should be a number")
 
 
@@ -127,7 +129,12 @@ DateText = Annotated[
 ConditionText = Annotated[
     str, StringConstraints(strict=True, min_length=1, max_length=bounds.CONDITION)
 ]
-Points = Annotated[Fraction, PlainValidator(_as_number), WithJsonSchema({"type": "number"})]
+Points = Annotated[
+    Fraction,
+    PlainValidator(_as_number),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_RATIO}$"}]}),
+]
+"""An exact number: decimal, or a fraction such as ``5/3`` (the form answers have in JSON)."""
 Value = Annotated[
     Fraction | float,
     PlainValidator(_as_value),
