@@ -527,3 +527,35 @@ def options(
         if term not in must:
             counts[term]["left_out"] = len([d for d in deals if term not in d.settings])
     return counts
+
+
+def silent_on(scenario: Scenario, question: Question) -> dict[str, set[str]]:
+    """Term -> who must deliver it, has to agree, and requires nothing of it in any position."""
+    found = {}
+    for term in scenario.terms:
+        who = set()
+        for party in question.agreement.parties:
+            said = [
+                p
+                for p in positions_in_force(scenario, question.view)
+                if p.party == party
+                and term.id in mentioned(requires_of(p, question.view), scenario)
+            ]
+            if party in term.deliver and not said:
+                who.add(party)
+        if who:
+            found[term.id] = who
+    return found
+
+
+def on_record(scenario: Scenario, question: Question, deal: Possible) -> bool:
+    """Whether nothing that is open leaves its status quo over somebody's silence."""
+    silent = silent_on(scenario, question)
+    moved = [
+        term.id
+        for term in scenario.terms
+        if term.id in question.open
+        and term.id in deal.settings
+        and deal.settings[term.id] != term.status_quo
+    ]
+    return not any(term in silent for term in moved)

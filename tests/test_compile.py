@@ -27,7 +27,7 @@ from sim.engine.formulas import (
 )
 from sim.engine.formulas import given as once_chosen
 from sim.engine.settling import settled
-from sim.scenario.model import Option, Party, Scenario, Severity, Term
+from sim.scenario.model import Kind, Option, Party, Scenario, Severity, Term
 from sim.scenario.question import Question
 from sim.scenario.view import View, view_of
 from tests import oracle

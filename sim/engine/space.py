@@ -20,6 +20,7 @@ from sim.engine.layout import Layout, layout_of
 from sim.engine.threshold import below_minimum
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question
+from sim.scenario.spoken import leaves_status_quo, unspoken
 
 MINIMUM: Final = ":minimum"
 
@@ -92,6 +93,23 @@ class DealSpace:
             for party, failing in self.short.items()
         ]
         return tuple(stake for stake in stakes if stake.failing.settled[0][0] != 0)
+
+    @cached_property
+    def on_record(self) -> dict[int, frozenset[int]]:
+        """Term -> the choices that are on the record; absent terms are free.
+
+        Only what is open is restricted: what is set is never changed.
+        """
+        return {
+            index: frozenset(
+                place
+                for place, choice in enumerate(self.space.choices[index])
+                if not leaves_status_quo(self.scenario.term[term], choice.option)
+            )
+            for term in unspoken(self.scenario, self.question)
+            if term in self.question.open
+            for index in (self.space.index(term),)
+        }
 
     def at_stake_for(self, party: str) -> frozenset[str]:
         """The ids of everything at stake for one party."""

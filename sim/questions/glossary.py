@@ -124,6 +124,43 @@ def agreement_words(scenario: Scenario, question: Question) -> str:
     return f"at least {rule.at_least} of {names}{veto}"
 
 
+def deal_words(scenario: Scenario, question: Question) -> str:
+    """What makes a deal, to be said after "is": silence is not consent, so nobody "accepts"."""
+    rule = question.agreement
+    names = agreement_words(scenario, question)
+    if not rule.unanimous:
+        return f"passed by {names}"
+    if len(rule.parties) == 1:
+        return f"not refused by {names}"
+    return f"refused by none of {names}"
+
+
+def refusal_words(scenario: Scenario, question: Question) -> str:
+    """What makes none, to be said after "is"."""
+    rule = question.agreement
+    names = agreement_words(scenario, question)
+    if not rule.unanimous:
+        return f"not passed by {names}"
+    return f"refused by {names if len(rule.parties) == 1 else f'at least one of {names}'}"
+
+
+def settling_words(scenario: Scenario, question: Question) -> str:
+    """What a deal must settle beside what is set, to be said after "packages"."""
+    must = [term for term in question.settle or () if term in question.open]
+    if not must:
+        return ""
+    if len(must) == len(question.open):
+        return " that settle every open term" if len(must) > 1 else " that settle it"
+    names = [f"“{scenario.term[term].label}”" for term in must]
+    if len(names) > _SETTLED:
+        names[_SETTLED - 1 :] = [counted(len(names) - _SETTLED + 1, "other term")]
+    return f" that settle {listed(names)}"
+
+
+_SETTLED: Final = 5
+"""Terms to be settled beyond which a sentence does not name them all."""
+
+
 def option_words(scenario: Scenario, term: str, option: str | None) -> str:
     """An option by its label; a term without one is open."""
     return "not settled" if option is None else scenario.term[term].option(option).label

@@ -20,7 +20,7 @@ from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, OrOut, Part
 from sim.questions.deals import as_settings, deal_ends
-from sim.questions.glossary import agreement_words, big, counted, listed, option_words
+from sim.questions.glossary import big, counted, deal_words, listed, option_words
 from sim.scenario.asked import AskedParties, Names, Shown
 from sim.scenario.model import Kind, Scenario, Settings
 from sim.scenario.provenance import Provenance
@@ -111,16 +111,16 @@ class Nearest(Answer):
 
     def headline(self, scenario: Scenario) -> str:
         """How far the nearest deal is."""
-        who = agreement_words(scenario, self.question)
+        who = deal_words(scenario, self.question)
         if self.distance is None:
-            return f"No change makes this package acceptable to {who}: there is no deal at all."
+            return f"No change makes this package one that is {who}: there is no deal at all."
         if self.distance == 0:
             return "This package is a deal already."
         ways = f"; {big(self.ties)} deals are equally near" if self.ties > 1 else ""
         if len(self.deals) < self.ties:
             ways += f", the first {len(self.deals)} are listed"
         makes = "makes" if self.distance == 1 else "make"
-        return f"{counted(self.distance, 'change')} {makes} it acceptable to {who}{ways}."
+        return f"{counted(self.distance, 'change')} {makes} it one that is {who}{ways}."
 
     def told(self, scenario: Scenario) -> str:
         """How far it is, and the first way there."""
