@@ -230,6 +230,8 @@ def test_all_problems_come_at_once(capsys: pytest.CaptureFixture[str]) -> None:
 def test_fail_on_turns_a_finding_into_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", FLAGSHIP, "--package", "PK01", "--fail-on", "blocked"]) == 1
     assert main(["check", FLAGSHIP, "--package", "PK01", "--fail-on", "impossible"]) == 0
+    us_alone = ["check", FLAGSHIP, "--package", "PK01", "--parties", "us"]
+    assert main([*us_alone, "--fail-on", "blocked"]) == 0
     impossible = ["check", FLAGSHIP, "--set", "sequence=full_first", "--fail-on", "impossible"]
     assert main(impossible) == 1
     none = ["deals", FLAGSHIP, "--parties", "russia,ukraine", "--set", "ground=stops"]

@@ -17,7 +17,7 @@ from sim.engine.automaton import TooWide
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.base import Answer, Ask
-from sim.scenario.asked import AskedPackage, AskedView, flag_of, read_in_part, shown
+from sim.scenario.asked import AskedView, flag_of, read_in_part, shown
 from sim.scenario.model import Scenario
 
 NO_PACKAGE = Problem("command line", message="name a package with --package, or set terms (--set)")
@@ -61,10 +61,11 @@ def _usual(value: object) -> str:
 def run(options: Namespace, ask: type[Ask]) -> int:
     """Answer and print."""
     fail_on = getattr(options, "fail_on", None)
-    asked, problems = read_in_part(ask, _given(options, ask))
+    given = _given(options, ask)
+    asked, problems = read_in_part(ask, given)
     if fail_on is not None and fail_on not in ask.fails:
         problems.append(unknown("--fail-on", "finding", fail_on, ask.fails))
-    if ask.needs_package and isinstance(asked, AskedPackage) and not asked.names_package:
+    if ask.needs_package and given.keys().isdisjoint(("package", "set")):
         problems.append(NO_PACKAGE)
     try:
         scenario = open_scenario(options.scenario)

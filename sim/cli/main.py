@@ -22,6 +22,7 @@ COMMANDS = (
     "nearest",
     "explain",
     "tradeoffs",
+    "sensitivity",
     "incidents",
     "list",
     "run",

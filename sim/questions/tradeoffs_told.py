@@ -198,7 +198,8 @@ class Tradeoffs(Answer):
             name: None if solution.value is None else str(exact(solution.value))
             for name, solution in self.solutions.items()
         }
-        return TradeoffFindings(frontier=self.size, outcomes=self.vectors, **values)
+        named = dict.fromkeys(SOLUTION_WORDS) | values
+        return TradeoffFindings(frontier=self.size, outcomes=self.vectors, **named)
 
     @property
     def failing(self) -> Mapping[str, bool]:
