@@ -12,7 +12,7 @@ from pydantic import Field, InstanceOf, PlainSerializer, computed_field
 from sim.questions.base import About, Answer, Ask, Findings
 from sim.questions.delivery import Delivery, delivery_of
 from sim.questions.glossary import Stance, listed, party_names, verdict_of
-from sim.questions.party_check import PartyCheck, party_check
+from sim.questions.party_check import PartyCheck, party_check, through_phases
 from sim.scenario import world
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import EMPTY, AgreementRule, Package, Rule, Scenario, Settings, Severity
@@ -90,6 +90,8 @@ class Check(Answer):
     """scenario and view"""
     phases: dict[str, Check] = Field(exclude_if=not_)
     """phase: the same about the package up to that phase"""
+    from_phase: dict[str, str] = Field({}, exclude_if=not_)
+    """party that blocks: the first phase that it blocks; absent: only the package as a whole"""
     standard: Standard = Field(exclude=True)
     agreement: InstanceOf[AgreementRule] = Field(exclude=True)
     name: str = Field(exclude=True)
@@ -269,8 +271,8 @@ def check(
 ) -> Check:
     """Check a named package (or one phase of it) or given settings.
 
-    A named package with phases is checked with all phases laid over each other,
-    and each phase beside it. Settings are taken as valid: see
+    A named package with phases is checked phase by phase and with all of them laid over
+    each other: who blocks any phase blocks the package. Settings are taken as valid: see
     :func:`sim.scenario.question.settings_of` for reading them from text.
 
     Raises:
@@ -296,6 +298,15 @@ def check(
         )
         for party in scenario.parties
     }
+    phases = {
+        step: check(scenario, package, view, phase=step, standard=standard)
+        for step in (steps if phase is None else ())
+    }
+    if phases:
+        parties = {
+            party: through_phases(said, [(n, p.parties[party]) for n, p in phases.items()])
+            for party, said in parties.items()
+        }
     first = not steps or phase == steps[0]
     rules = [rule for rule in scenario.rules if first or not rule.first_phase]
     broken = [rule for rule in rules if _is_broken(rule, as_set, completed)]
@@ -309,9 +320,11 @@ def check(
         parties=parties,
         delivery=delivery_of(scenario, settings, positions, parties, standard),
         provenance=Provenance.of(scenario, view),
-        phases={
-            step: check(scenario, package, view, phase=step, standard=standard)
-            for step in (steps if phase is None else ())
+        phases=phases,
+        from_phase={
+            party: next(name for name, found in phases.items() if not found.accepts(party))
+            for party in parties
+            if any(not found.accepts(party) for found in phases.values())
         },
         standard=standard,
         agreement=scenario.agreement or AgreementRule(tuple(scenario.party)),

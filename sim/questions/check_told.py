@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from sim.questions.check import Check
@@ -25,6 +26,9 @@ from sim.scenario.verdicts import Outcome
 def reason(scenario: Scenario, finding: Finding, check: Check) -> str:
     """Why one position fails or is open, against what the package says."""
     said = finding.position.says.rstrip(".")
+    if finding.phase:
+        found = reason(scenario, replace(finding, phase=""), check.phases[finding.phase])
+        return f"In phase {finding.phase}: {found}"
     clauses = [_against(scenario, term, check) for term in finding.terms]
     if finding.outcome is Outcome.OPEN:
         names = listed(f"“{scenario.term[t].label}”" for t in finding.terms)
