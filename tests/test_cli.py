@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main, options
+from sim.cli import main
 from sim.cli.app import settings
 from sim.files.catalogue import open_scenario
 from tests.commands import run_json
@@ -21,7 +21,7 @@ _OPENED = lru_cache(open_scenario)
 
 @pytest.fixture(autouse=True)
 def _read_each_scenario_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(options, "open_scenario", _OPENED)
+    monkeypatch.setattr("sim.cli.ask.open_scenario", _OPENED)
 
 
 def errors(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:

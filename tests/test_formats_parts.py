@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from sim.files.yaml import to_yaml
 from sim.formats import genius, geniusweb, scores
 from sim.formats.common import Document, Ids, slug
 from sim.formats.exact import comma_for_point, number
-from sim.formats.scenario_text import to_yaml
 from sim.problems import InvalidInput
 from tests.importing import (
     imported_case,

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from sim.cli.codes import FINE, NEGATIVE
-from sim.cli.options import print_json
+from sim.cli.options import add_scenario, print_json
 from sim.cli.show import show
 from sim.engine.automaton import TooWide
 from sim.files.catalogue import open_scenario
@@ -25,8 +25,7 @@ NO_PACKAGE = Problem("command line", message="name a package with --package, or 
 
 def add_arguments(parser: ArgumentParser, ask: type[Ask]) -> None:
     """The scenario, ``--json``, every parameter, ``--fail-on``."""
-    parser.add_argument("scenario", metavar="SCENARIO", help="a file, or a shipped scenario's name")
-    parser.add_argument("--json", action="store_true", help="print the documented object only")
+    add_scenario(parser)
     looks = parser.add_argument_group("how the scenario is looked at")
     for name, field in ask.model_fields.items():
         _add(looks if name in AskedView.model_fields else parser, flag_of(ask, name), name, field)

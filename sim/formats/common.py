@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from sim.formats.scenario_text import Plain, to_yaml
+from sim.files.yaml import Plain, to_yaml
 from sim.language.parser import RESERVED
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits

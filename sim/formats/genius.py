@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from sim.files.yaml import Plain
 from sim.formats.common import (
     IN_UTILITIES,
     Document,
@@ -40,7 +41,6 @@ from sim.formats.genius_constraints import ranked
 from sim.formats.genius_domain import Choices, Node, choices_of, issues, parse, utility_space
 from sim.formats.genius_rectangles import nonlinear
 from sim.formats.genius_spaces import Profile, Space, linear
-from sim.formats.scenario_text import Plain
 from sim.scenario import limits
 
 STEPS: Final = 11

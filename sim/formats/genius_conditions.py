@@ -17,9 +17,9 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Final
 
+from sim.files.yaml import Plain
 from sim.formats.common import Document, refusal
 from sim.formats.genius_spaces import Space, Zero
-from sim.formats.scenario_text import Plain
 from sim.language import bounds
 from sim.language.syntax import AllOf, AnyOf, Condition, Equals, Named, Not, OneOf, atoms
 from sim.problems import InvalidInput

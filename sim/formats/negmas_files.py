@@ -15,8 +15,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from sim.files.compose import compose
-from sim.files.tree import plain
+from sim.files.tree import compose, plain
 from sim.formats.common import (
     Document,
     Imported,

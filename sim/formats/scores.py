@@ -21,6 +21,7 @@ from string import ascii_uppercase
 from typing import Final
 from unicodedata import normalize
 
+from sim.files.yaml import Plain
 from sim.formats.common import (
     UNDATED,
     Document,
@@ -34,7 +35,6 @@ from sim.formats.common import (
     told_apart,
 )
 from sim.formats.exact import number
-from sim.formats.scenario_text import Plain
 from sim.scenario import limits
 from sim.scenario.amounts import decimal
 

@@ -272,8 +272,8 @@ def check(
     """Check a named package (or one phase of it) or given settings.
 
     A named package with phases is checked phase by phase and with all of them laid over
-    each other: who blocks any phase blocks the package. Settings are taken as valid: see
-    :func:`sim.scenario.question.settings_of` for reading them from text.
+    each other: who blocks any phase blocks the package. Settings are taken as valid;
+    :class:`AskCheck` examines them.
 
     Raises:
         KeyError: no such package or phase.

@@ -23,8 +23,7 @@ from sim.problems import InvalidInput, Problem, unknown
 from sim.scenario.fields import Numeral, exact
 from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.question import CONTESTED, EVERY, Question, ask, unknown_settings
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Standard
+from sim.scenario.verdicts import Evidence, Standard
 from sim.scenario.view import View, view_of
 
 ALL: Final = "all"

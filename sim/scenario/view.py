@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sim.problems import InvalidInput, Problem, all_unknown, unknown
 from sim.scenario.model import EMPTY, Position, Scenario, Settings
-from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Evidence
 
 
 @dataclass(frozen=True, slots=True)
