@@ -139,14 +139,28 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 
 
 def party_name(scenario: Scenario, name: str) -> str:
-    """A party by its label; somebody else by the name given."""
+    """A party as a sentence calls it; somebody else by the name given."""
     found = scenario.party.get(name)
-    return name if found is None else found.label
+    return name if found is None else found.in_text or found.label
+
+
+def possessive(name: str) -> str:
+    """The owner of something.
+
+    >>> possessive("Russia"), possessive("United States")
+    ("Russia's", "United States'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def begun(text: str) -> str:
+    """The text as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def party_names(scenario: Scenario, parties: Iterable[str]) -> str:
-    """Parties by their labels, as a list in words."""
-    return listed(scenario.party[party].label for party in parties)
+    """Parties as a sentence calls them, as a list in words."""
+    return listed(party_name(scenario, party) for party in parties)
 
 
 _MANY: Final = 4

@@ -181,7 +181,13 @@ class AskNearest(AskedParties, Ask):
         return nearest_deals(
             scenario,
             self.settings(scenario),
-            ask(scenario, parties=self.whom, standard=self.standard, view=self.view(scenario)),
+            ask(
+                scenario,
+                parties=self.whom,
+                standard=self.standard,
+                view=self.view(scenario),
+                first_phase=self.first_phase(scenario),
+            ),
             keep=self.keep,
             fewest_demands=self.fewest_demands,
             limit=self.most,

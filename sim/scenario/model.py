@@ -176,6 +176,8 @@ class Party(Item):
     """Identifier of the party"""
     label: Label
     """Name shown to readers"""
+    in_text: Text = field(default="", kw_only=True)
+    """Its name within a sentence, such as "the United States"; absent: the label"""
     kind: Text = ""
     """State, alliance, company ..."""
     voices: tuple[Text, ...] = ()
