@@ -237,7 +237,8 @@ class Check(Answer):
                     names = party_names(scenario, who)
                     yield f"This package goes further than {names} {verb} offered{since}."
                 case _Way.SHORT:
-                    yield f"This package falls short of what {party_names(scenario, who)} asked{since}."
+                    names = party_names(scenario, who)
+                    yield f"This package falls short of what {names} asked{since}."
 
     def _missing(self, scenario: Scenario, party: str, since: str) -> str:
         name = possessive(party_name(scenario, party))

@@ -12,12 +12,12 @@ from sim.questions import concessions_told, conflicts_told
 from sim.questions.base import About, Answer, AskedAbout, Findings, is_none
 from sim.questions.concessions import Concession
 from sim.questions.conflicts import WEAK
-from sim.questions.glossary import counted, listed, party_name, party_names, whom
+from sim.questions.glossary import counted, listed, party_name, party_names, possessive, whom
 from sim.questions.inverse import Needs
 from sim.questions.opening import Opening
 from sim.questions.parties import PartyView
 from sim.questions.shifts import Shift
-from sim.questions.stakes_told import disputed, holders, named, possessive, stake_words
+from sim.questions.stakes_told import disputed, holders, named, stake_words
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
 
