@@ -17,8 +17,9 @@ from sim.scenario.view import View, view_of
 
 CONTESTED: Final = "contested"
 EVERY: Final = "all"
-_ALONE: Final = (CONTESTED, EVERY, "package", "none")
-_SETTLE_WORDS: Final = tuple((word,) for word in _ALONE)
+SETTLE: Final = (CONTESTED, EVERY, "package", "none")
+"""Words for what a deal must settle, where no terms are named."""
+_SETTLE_WORDS: Final = tuple((word,) for word in SETTLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def ask(
     usual = CONTESTED if open_terms is None else EVERY
     must = (settle or usual,) if isinstance(settle, str | None) else tuple(settle)
     if must not in _SETTLE_WORDS:
-        problems += all_unknown("--settle", "term", must, (*scenario.term, *_ALONE))
+        problems += all_unknown("--settle", "term", must, (*scenario.term, *SETTLE))
     agreement = _agreement(scenario, parties, problems)
     chosen = _standard(standard, problems)
     if problems:
