@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.language.syntax import LEFT_OUT
 from sim.questions.deals import count
 from sim.scenario.model import Scenario, Settings

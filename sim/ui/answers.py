@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from sim.engine.automaton import TooWide
 from sim.engine.formulas import FALSE
 from sim.engine.joint import Diagram, joint
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check, check

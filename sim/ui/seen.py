@@ -87,7 +87,8 @@ class Seen:
         """All that an answer depends on beside the package and what is held fixed."""
         s = self.state
         readings = tuple(s.readings.items())
-        return (s.evidence, s.as_of, readings, s.dropped, s.off, s.standard, s.parties)
+        must = (s.settle, s.spoken)
+        return (s.evidence, s.as_of, readings, s.dropped, s.off, s.standard, s.parties, must)
 
     def read_as(self, reading: str, value: str) -> Settings:
         """The readings once this one takes ``value``; nothing is kept that is the default."""
