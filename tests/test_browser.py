@@ -37,7 +37,7 @@ AUDITED = {(1280, "light"), (420, "dark")}
 if chromium_path() is None and "CI" not in os.environ:
     pytest.skip("there is no Chromium on this machine", allow_module_level=True)
 
-BLOCKED = "Russia blocks this package."
+BLOCKED = "Conditions of Russia are missing from this package."
 
 
 @pytest.fixture(scope="module")

@@ -103,17 +103,19 @@ def query(at: AppTest) -> dict[str, str]:
 class TestPackage:
     def test_nobody_meets_an_empty_screen(self) -> None:
         at = started()
-        assert finding(at).startswith("Russia blocks this package.")
+        assert finding(at).startswith("Conditions of Russia are missing")
         assert "A full ceasefire needs US military aid to stop" in shown(at)
         assert "El País" in shown(at)
         assert "Must act: Russia, Ukraine and United States." in shown(at)
 
     def test_the_frame_runs_as_a_script_of_its_own(self) -> None:
-        assert "Russia blocks" in finding(started(app="sim/ui/main.py"))
+        assert "Conditions of Russia are missing" in finding(started(app="sim/ui/main.py"))
 
     def test_another_package(self) -> None:
         at = put(started(), f"package.{FLAGSHIP}", "PK05")
-        assert finding(at).startswith("Ukraine blocks this package.")
+        assert finding(at).startswith(
+            "Ukraine has yet to answer. A condition of Ukraine's is missing"
+        )
         assert query(at) == {"package": "PK05"}
 
     def test_a_phase_of_a_package(self) -> None:
@@ -126,7 +128,7 @@ class TestPackage:
             "This package is impossible: it breaks K04 (“A full ceasefire"
         )
         put(at, term("ground"), "stops")
-        assert finding(at).startswith("Russia blocks this package.")
+        assert finding(at).startswith("Conditions of Russia are missing")
         assert query(at) == {}
 
     def test_a_term_clicked_away_is_left_out(self) -> None:
@@ -240,7 +242,7 @@ class TestSidebar:
         at = started()
         at.date_input(key="side.as_of").set_value(date(2025, 3, 1)).run()
         assert query(at) == {"as_of": "2025-03-01"}
-        assert not finding(at).startswith("Russia blocks this package.")
+        assert not finding(at).startswith("Conditions of Russia are missing")
 
     def test_reading(self) -> None:
         at = put(started(), f"side.reading.{FLAGSHIP}.R-TRIGGER", "longer_than_30")
@@ -249,7 +251,7 @@ class TestSidebar:
 
     def test_standard(self) -> None:
         at = put(started(package="PK05"), "side.standard", Standard.SATISFIED)
-        assert finding(at).startswith("Ukraine, France and Germany block this package.")
+        assert "This package falls short of what France and Germany asked." in finding(at)
 
     def test_back_to_the_start(self) -> None:
         at = click(started(package="PK05", evidence="official"), "side.reset")
@@ -408,7 +410,7 @@ class TestLink:
         assert "uploaded or changed in another tab" in at.warning[0].value
         at = started(scenario="../../etc/passwd")
         assert "does not exist" in at.warning[0].value
-        assert finding(at).startswith("Russia blocks")
+        assert finding(at).startswith("Conditions of Russia are missing")
 
     def test_state_and_link_say_the_same(self) -> None:
         scenario = sim.open_scenario(FLAGSHIP)

@@ -197,7 +197,10 @@ class Check(Answer):
             parts.append(_quorum(scenario, rule, frozenset(asked).difference(blocking)))
         elif not in_the_way:
             parts.append(_nobody(scenario, asked, everyone=len(asked) == len(self.parties)))
-        parts += self._in_the_way(scenario, in_the_way)
+        if rule.unanimous:
+            parts += self._in_the_way(scenario, in_the_way)
+        elif in_the_way:
+            parts.append(f"{_they(scenario, in_the_way, 'does', 'do')} not accept it.")
         others = [p for p in blocking if p not in rule.parties]
         if others:
             who = _they(scenario, others, "blocks it but does", "block it but do")
@@ -241,15 +244,15 @@ class Check(Answer):
                     yield f"This package falls short of what {names} asked{since}."
 
     def _missing(self, scenario: Scenario, party: str, since: str) -> str:
-        name = possessive(party_name(scenario, party))
         missing = [
             f.position.says.rstrip(".")
             for f in self.parties[party].failing
             if f.position.kind is Kind.CONDITION
         ]
         if len(missing) == 1:
+            name = possessive(party_name(scenario, party))
             return f"A condition of {name} is missing from this package{since}: “{missing[0]}”."
-        return f"Conditions of {name} are missing from this package{since}."
+        return f"Conditions of {party_name(scenario, party)} are missing from this package{since}."
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[VerdictRow]]:
         """A row per party asked."""
