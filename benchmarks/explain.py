@@ -24,7 +24,7 @@ from pysat.formula import WCNF  # type: ignore[import-untyped]
 
 from sim.engine.clauses import Clauses, clauses_of
 from sim.engine.marco import Limits, minimal_sets, verified
-from sim.engine.stakes import Ground, ground_of
+from sim.engine.space import DealSpace, deal_space
 from sim.files.catalogue import open_scenario
 from sim.language.syntax import AnyOf, OneOf
 from sim.questions.explain import explain
@@ -121,32 +121,32 @@ def growth(seeds: tuple[int, ...] = (1, 2, 3)) -> None:
 
 def _row(size: int, seed: int) -> None:
     scenario = generated(size, seed)
-    compiled, ground = timed(lambda: ground_of(scenario, ask(scenario)))
-    each = {stake.id: (stake,) for stake in ground.stakes}
-    encoded, clauses = timed(lambda: clauses_of(ground, each))
+    compiled, space = timed(lambda: deal_space(scenario, ask(scenario)))
+    each = {stake.id: (stake,) for stake in space.stakes}
+    encoded, clauses = timed(lambda: clauses_of(space, each))
     searched, found = timed(lambda: minimal_sets(clauses, LIMITS))
-    if found.satisfiable:
+    if found.feasible:
         print(f"{size:>9} {compiled:>8.0f} {encoded:>8.1f} {searched:>8.1f}  there is a deal")
         return
     checked, right = timed(lambda: verified(clauses, found), 1)
     sample = found.corrections[:COUNTED]
-    with Opener(ground) as opener:
+    with Opener(space) as opener:
         counted, _ = timed(lambda: [opener.opening(given_up) for given_up in sample], 1)
     beside = "too many sets"
-    if len(found.cores) + len(found.corrections) <= MOST_FOR_OTHERS:
-        expected = (set(found.cores), set(found.corrections))
+    if len(found.conflicts) + len(found.corrections) <= MOST_FOR_OTHERS:
+        expected = (set(found.conflicts), set(found.corrections))
         beside = "; ".join(
             f"{name} {spent / searched:.1f}{'' if agrees else ' DIFFERENT SETS'}"
             for name, spent, agrees in _others(clauses, expected)
         )
-    swept, (rival, pairs) = timed(lambda: antichains(ground), 1)
+    swept, (rival, pairs) = timed(lambda: antichains(space), 1)
     if rival is not None and found.reason is None:
         assert rival == set(found.corrections)
     sweep = f"antichains {'' if rival else 'gave up, '}{swept:.0f} ms, {pairs:,} pairs"
     cut = "" if found.reason is None else "+"
     print(
         f"{size:>9} {compiled:>8.0f} {encoded:>8.1f} {searched:>8.1f} {checked:>8.1f} "
-        f"{counted / max(1, len(sample)):>9.1f} {len(found.cores):>8}{cut or ' '} "
+        f"{counted / max(1, len(sample)):>9.1f} {len(found.conflicts):>8}{cut or ' '} "
         f"{len(found.corrections):>8}{cut or ' '}  {sweep}; {beside}"
     )
     assert right
@@ -155,18 +155,18 @@ def _row(size: int, seed: int) -> None:
 Sets = set[tuple[str, ...]]
 
 
-def antichains(ground: Ground) -> tuple[Sets | None, int]:
+def antichains(space: DealSpace) -> tuple[Sets | None, int]:
     """The rival engine: one sweep over the terms that carries sets of broken stakes.
 
     Each state (what the open formulas still wait for) keeps the minimal sets broken so
     far; at the end they are the correction sets. Returns None when it gave up, and the
     most pairs of one layer.
     """
-    stakes, fatal = ground.stakes, ground.impossible
+    stakes, fatal = space.stakes, space.impossible
     parts = [fatal, *(stake.failing for stake in stakes)]
     layers: dict[tuple[int, ...], list[int]] = {(0,) * len(parts): [0]}
     most = 1
-    for layer, classes in enumerate(ground.layout.classes):
+    for layer, classes in enumerate(space.layout.classes):
         tables = [None if (t := part.tables[layer]) is None else t.tolist() for part in parts]
         settled = [part.settled[layer + 1].tolist() for part in parts]
         following: dict[tuple[int, ...], list[int]] = {}

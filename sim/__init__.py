@@ -14,11 +14,10 @@ from sim.engine.space import DealSpace, deal_space
 from sim.files.catalogue import names, open_scenario
 from sim.files.load import load
 from sim.problems import InvalidInput, Problem
-from sim.questions.answer import answer
 from sim.questions.check import Check, check
-from sim.questions.deals import Deals, count, deals
+from sim.questions.deals import answer, count, deals, listed, sampled
+from sim.questions.deals_told import Deals
 from sim.questions.incidents import incidents
-from sim.questions.listing import listed, sampled
 from sim.questions.nearest import Nearest, nearest_deals
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask

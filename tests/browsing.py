@@ -92,7 +92,30 @@ def settled(page: Page, timeout: float = 15_000) -> None:
         "?.getAttribute('data-test-script-state') !== 'running'",
         timeout=timeout,
     )
-    page.wait_for_timeout(150)
+    still(page)
+
+
+_STILL = """
+(frames) => new Promise((done) => {
+  let last = "", same = 0;
+  const look = () => {
+    const places = [...document.querySelectorAll("canvas, svg, button, .np")].map((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return [x, y, width, height].map(Math.round);
+    });
+    const now = JSON.stringify([document.documentElement.scrollHeight, places]);
+    same = now === last ? same + 1 : 0;
+    last = now;
+    same < frames ? requestAnimationFrame(look) : done(true);
+  };
+  look();
+})
+"""
+
+
+def still(page: Page, frames: int = 8) -> None:
+    """Wait until nothing on the page has moved or grown for so many frames."""
+    page.evaluate(_STILL, frames)
 
 
 def finding(page: Page) -> str:

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from sim.files.load import read
 from sim.formats import genius
-from sim.formats.document import Document, Imported
+from sim.formats.common import Document, Imported
 from sim.problems import InvalidInput
 from tests.known_cases import (
     GeniusCase,

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sim.files.catalogue import path as path_of
 from sim.ui.state import SECTIONS
 from tests import hostile
-from tests.browsing import ROOT, chromium, chromium_path, finding, server, settled
+from tests.browsing import ROOT, chromium, chromium_path, finding, server, settled, still
 
 PICTURES = ROOT / "artifacts"
 SHOTS = {
@@ -192,16 +192,18 @@ def test_a_position_edited_by_hand_in_the_table(page: Page) -> None:
     opened(page, "/scenario")
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    still(page)
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 500, box["y"] + 53)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(400)
+    editor = page.locator("#portal textarea, #portal input").first
+    expect(editor).to_be_focused()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text("EDITED BY HAND")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(400)
+    expect(editor).to_have_count(0)
+    still(page)
     page.mouse.click(box["x"] + 70, box["y"] + 88)
     page.wait_for_url("**drop=RU-02*")
     page.get_by_role("button", name="Apply the changes").click()
@@ -215,7 +217,7 @@ def test_a_term_switched_off_in_the_table_is_left_out_everywhere(page: Page) -> 
     opened(page, "/scenario?table=terms")
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    still(page)
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 70, box["y"] + 53)
@@ -242,7 +244,7 @@ def test_a_click_moves_nothing_under_the_pointer(page: Page, width: int) -> None
         choice = group.get_by_role("radio", name=option)
         choice.scroll_into_view_if_needed()
         choice.hover()
-        page.wait_for_timeout(200)
+        still(page)
         before = choice.bounding_box()
         choice.click()
         expect(choice).to_have_attribute("aria-checked", "true")
@@ -256,11 +258,11 @@ def test_a_click_moves_nothing_under_the_pointer(page: Page, width: int) -> None
 def test_a_switch_on_the_deadlock_page_stays_where_it_is(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     opened(page, "/deadlock")
-    page.wait_for_timeout(600)  # Until the charts have their size.
+    still(page)  # Until the charts have their size.
     for position in ("RU-01", "RU-02", "RU-03"):
         switch = page.locator(f"[class*='held-{FLAGSHIP}-{position}'] label").first
         switch.scroll_into_view_if_needed()
-        page.wait_for_timeout(200)
+        still(page)
         before = switch.bounding_box()
         switch.click()
         page.wait_for_url(f"**{position}*")
@@ -324,7 +326,7 @@ def test_hostile_text_stays_text(page: Page) -> None:
     for name in ("Package", "Deals", "Deadlock", "Evidence", "Method"):
         page.get_by_role("link", name=name, exact=True).click()
         settled(page)
-        page.wait_for_timeout(400)
+        still(page)
         assert "pwned" not in page.title()
         assert page.locator("img[src*='evil'], img[src='x']").count() == 0, name
         assert page.locator("a[href*='evil']").count() == 0, name
@@ -358,7 +360,7 @@ def test_every_page_is_accessible_and_fits_the_window(
     for name, path in SHOTS.items():
         visitor.goto(f"{url}/{path}")
         settled(visitor)
-        visitor.wait_for_timeout(300)
+        still(visitor)
         visitor.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
         wide = visitor.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         found[name] = [f"{wide} too wide"] if wide > 0 else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import product
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.files.misnamed import misnamed
+from sim.files.misnamed import Misnamed, misnamed
 from sim.language import bounds
 from sim.language.parser import ConditionError, parse
 from sim.language.syntax import (
@@ -27,6 +27,7 @@ from sim.language.syntax import (
     terms_of,
 )
 from sim.language.unfolding import Unfolding, unfolding
+from sim.problems import nearest
 from sim.scenario.model import Option, Scenario, Term
 from sim.scenario.world import World, holds, truth
 from tests import oracle
@@ -288,13 +289,41 @@ NAMES = {
 @pytest.mark.parametrize(("text", "problems"), NAMES.items())
 def test_names_that_do_not_fit_are_all_reported(text: str, problems: list[str]) -> None:
     definitions = _definitions(truce="strikes == all_air", broken="nowhere == a")
-    assert misnamed(parse(text), TERMS, definitions) == problems
+    assert _told(misnamed(parse(text), TERMS, definitions)) == problems
+
+
+def _told(found: Iterable[Misnamed]) -> list[str]:
+    hints = [(one.message, nearest(one.word, one.known)) for one in found]
+    return [m if hint is None else f"{m}; did you mean {hint!r}?" for m, hint in hints]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("strikes == none and STRIKES == none", {20: "STRIKES"}),
+        ("a == none or strikes == a or strikes in {none,  a}", {0: "a", 24: "a", 48: "a"}),
+        ("strikes == strikes", {11: "strikes"}),
+        ("not addressed( dayz )", {15: "dayz"}),
+        ("days <=  long or truec", {9: "long", 17: "truec"}),
+    ],
+)
+def test_each_word_that_does_not_fit_is_found_where_it_stands(
+    text: str, wrong: dict[int, str]
+) -> None:
+    found = misnamed(parse(text), TERMS, _definitions(truce="strikes == all_air"))
+    assert {one.offset: one.word for one in found} == wrong
+
+
+def test_a_word_in_the_wrong_case_has_a_nearest_name() -> None:
+    assert _told(misnamed(parse("STRIKES == none"), TERMS, {})) == [
+        "there is no term 'STRIKES'; did you mean 'strikes'?"
+    ]
 
 
 def test_what_is_wrong_inside_a_definition_is_reported_where_it_is_defined() -> None:
     definitions = _definitions(broken="nowhere == a")
-    assert misnamed(Named("broken"), TERMS, definitions) == []
-    assert misnamed(definitions["broken"], TERMS, definitions) != []
+    assert not list(misnamed(Named("broken"), TERMS, definitions))
+    assert list(misnamed(definitions["broken"], TERMS, definitions))
 
 
 def _unfolded(**texts: str) -> Unfolding:
@@ -431,7 +460,7 @@ def test_truth_equals_the_oracle(case: tuple[Scenario, Condition, dict[str, str]
         assert truth(condition, same) is oracle.three_valued(condition, world)
         assert holds(condition, same) is oracle.two_valued(condition, world)
     assert set(terms_of(condition, definitions)) == oracle.mentioned(condition, scenario)
-    assert misnamed(condition, scenario.term, definitions) == []
+    assert not list(misnamed(condition, scenario.term, definitions))
 
 
 @given(_placed())

@@ -31,7 +31,8 @@ from sim.engine.sweeps import total, weights
 from sim.language.parser import parse
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput
-from sim.questions.deals import Deals, count, deals
+from sim.questions.deals import count, deals
+from sim.questions.deals_told import Deals
 from sim.scenario.model import (
     AgreementRule,
     Kind,

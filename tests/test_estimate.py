@@ -13,10 +13,9 @@ import pytest
 from sim.cli import main
 from sim.engine.automaton import Budget, TooWide
 from sim.language.parser import parse
-from sim.questions.answer import answer
-from sim.questions.deals import Deals, deals
-from sim.questions.deals_told import headline
-from sim.questions.estimate import Estimate, estimate
+from sim.questions.deals import answer, deals
+from sim.questions.deals_told import Estimate
+from sim.questions.estimate import estimate
 from sim.scenario.model import AgreementRule, Option, Party, Rule, Scenario, Severity, Term
 from sim.scenario.question import ask
 
@@ -56,8 +55,10 @@ def test_an_estimate_covers_the_exact_count() -> None:
     found = estimate(scenario, question, "for the test", Budget(states=40), seed=1)
     assert not found.exact and found.forgotten
     assert found.packages == exact.packages
+    assert found.combinations == exact.combinations
+    assert found.standard_error is not None
     assert abs(found.deals - exact.deals) <= 4 * found.standard_error
-    assert exact.deals <= found.at_most
+    assert found.at_least <= exact.deals <= found.at_most
 
 
 def test_quorum_and_veto_are_honoured() -> None:
@@ -68,6 +69,7 @@ def test_quorum_and_veto_are_honoured() -> None:
     exact = deals(scenario, question)
     found = estimate(scenario, question, "for the test", Budget(states=20), seed=2)
     assert exact.deals
+    assert found.standard_error is not None
     assert abs(found.deals - exact.deals) <= 4 * found.standard_error
 
 
@@ -75,13 +77,13 @@ def test_the_answer_says_which_it_is() -> None:
     scenario = _scored(terms=7, parties=3)
     question = ask(scenario)
     exact, space = answer(scenario, question)
-    assert isinstance(exact, Deals) and exact.exact and space is not None
+    assert exact.exact and space is not None
     found, none = answer(scenario, question, states=40)
     assert isinstance(found, Estimate) and none is None
     record = found.as_json()
     assert record["exact"] is False and "budget" in str(record["reason"])
-    assert headline(scenario, found).startswith("Estimate: ")
-    assert "standard error" in headline(scenario, found)
+    assert found.told(scenario).startswith("Estimate: ")
+    assert "standard error" in found.told(scenario)
 
 
 def test_no_hit_gives_a_bound_and_says_so() -> None:
@@ -91,7 +93,19 @@ def test_no_hit_gives_a_bound_and_says_so() -> None:
     found = estimate(scenario, question, "for the test", Budget(states=8), seed=1)
     assert (found.deals, found.hits) == (0, 0)
     assert 0 < found.at_most <= found.within
-    assert "at most" in headline(scenario, found)
+    assert "at most" in found.told(scenario)
+    assert found.standard_error is None
+    assert found.failing == {"none": False}, "an estimate decides nothing"
+
+
+def test_all_hits_give_a_bound_and_say_so() -> None:
+    scenario = _scored(terms=7, parties=3, share=0.0)
+    question = ask(scenario)
+    found = estimate(scenario, question, "for the test", Budget(states=8), seed=1)
+    assert found.hits == found.draws
+    assert (found.deals, found.standard_error) == (found.within, None)
+    assert 0 < found.at_least < found.within == found.at_most
+    assert "at least about" in found.told(scenario)
 
 
 def test_a_party_that_fits_and_accepts_nothing_settles_it() -> None:
@@ -99,7 +113,8 @@ def test_a_party_that_fits_and_accepts_nothing_settles_it() -> None:
     question = ask(scenario)
     found = estimate(scenario, question, "for the test", Budget(states=40), seed=1)
     assert found.at_most == found.deals == 0
-    assert headline(scenario, found).startswith("None of ")
+    assert found.failing == {"none": True}, "this is certain"
+    assert found.told(scenario).startswith("None of ")
 
 
 def test_the_same_seed_gives_the_same_estimate() -> None:
@@ -134,7 +149,13 @@ def test_the_command_line_labels_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario = _scored(terms=20, parties=4)
-    monkeypatch.setattr("sim.cli.options.open_scenario", lambda _: scenario)
+    monkeypatch.setattr("sim.cli.ask.open_scenario", lambda _: scenario)
     assert main(["deals", "scored", "--seconds", "2"]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("Estimate: ") and "Not exact" in shown
+
+
+def test_no_time_even_for_an_estimate_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["deals", "ukraine-2025-03", "--seconds", "0.001"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("error: deals: ")

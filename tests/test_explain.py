@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -15,7 +14,6 @@ from sim.engine.clauses import clauses_of
 from sim.engine.marco import Limits, MinimalSets, verified
 from sim.engine.sat import OutOfTime
 from sim.engine.space import deal_space
-from sim.engine.stakes import ground_of
 from sim.files.catalogue import open_scenario
 from sim.language.syntax import LEFT_OUT
 from sim.questions.conflicts import deadlock
@@ -220,15 +218,17 @@ def test_parties_that_cannot_agree(case: tuple[Scenario, Question]) -> None:
 
 def test_firm_limits_hold_for_every_step() -> None:
     scenario = open_scenario("ukraine-2025-03")
-    ground = ground_of(scenario, ask(scenario, silence=True))
+    space = deal_space(scenario, ask(scenario, silence=True))
     with pytest.raises(TooWide, match="before a deal was found or ruled out"):
-        deadlock(ground, Limits(seconds=-1.0, firm=True))
-    assert deadlock(ground, Limits(seconds=-1.0)).feasible
-    clauses = clauses_of(ground, {stake.id: (stake,) for stake in ground.stakes})
+        deadlock(space, Limits(seconds=-1.0, firm=True))
+    assert deadlock(space, Limits(seconds=-1.0)).feasible
+    clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes})
     with pytest.raises(OutOfTime):
-        verified(clauses, MinimalSets(True, False, cores=(("RU-01",),)), until=0.0)
-    late = replace(ground, budget=Budget(until=0.0))
-    with Opener(late) as opener, pytest.raises(TooWide, match="the time limit was reached"):
+        verified(clauses, MinimalSets(True, False, conflicts=(("RU-01",),)), until=0.0)
+    with (
+        Opener(space, Budget(until=0.0)) as opener,
+        pytest.raises(TooWide, match="the time limit was reached"),
+    ):
         opener.opening(())
     with pytest.raises(TooWide, match="the time limit was reached"):
         shifts(scenario, ask(scenario, silence=True), until=0.0)

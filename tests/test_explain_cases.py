@@ -12,12 +12,11 @@ import pytest
 
 from sim.cli.main import main
 from sim.engine.marco import Limits
-from sim.engine.stakes import ground_of
+from sim.engine.space import deal_space
 from sim.files.catalogue import open_scenario
 from sim.language.parser import parse
 from sim.problems import InvalidInput
 from sim.questions import concessions_told as moved
-from sim.questions import conflicts_told as told
 from sim.questions.check import check
 from sim.questions.conflicts import deadlock
 from sim.questions.explain import explain
@@ -122,7 +121,7 @@ def test_without_conflict_it_says_so() -> None:
     result = explain(scenario, ask(scenario), alone=True)
     assert (result.conflicts, result.concessions) == ((), ())
     assert result.feasible
-    assert told.headline(scenario, result) == (
+    assert result.headline(scenario) == (
         "There is no deadlock: there is 1 deal between Anna and Bert, and nobody has to give "
         "anything up."
     )
@@ -137,7 +136,7 @@ def test_an_impossible_question_says_so() -> None:
     result = explain(scenario, ask(scenario, pins={"t1": "b"}))
     assert (result.possible, result.feasible) == (False, False)
     assert (result.conflicts, result.concessions) == ((), ())
-    assert told.headline(scenario, result).startswith("No package is possible at all")
+    assert result.headline(scenario).startswith("No package is possible at all")
     assert not party_view(scenario, ask(scenario, pins={"t1": "b"})).possible
 
 
@@ -147,22 +146,22 @@ def test_a_clash_is_told_with_its_parties_and_what_is_inferred() -> None:
     )
     result = explain(scenario, ask(scenario))
     assert result.conflicts == (("A-1", "B-1"),)
-    (group,) = told.grouped(scenario, result)
+    (group,) = result.clashes(scenario)
     assert group.heading == "Anna and Bert, over “Term 0”"
     assert group.sentences == (
         "Anna's red line “A-1 it is” (A-1) clashes with Bert's red line “B-1 it is” (B-1). "
         "This rests on inferred (A-1 and B-1).",
     )
-    assert told.caveats(scenario, result) == [
+    assert result.caveats(scenario) == [
         "1 conflict rests on at least one position that was inferred and never stated "
         "(A-1 and B-1)."
     ]
-    first, second = moved.grouped(scenario, result)
+    first, second = result.movers(scenario)
     assert (first.heading, second.heading) == ("Only Anna moves (1 way)", "Only Bert moves (1 way)")
-    assert moved.sentence(scenario, first.concessions[0], result) == (
+    assert moved.sentence(scenario, first.concessions[0], result.weak) == (
         "Anna gives up “A-1 it is” (A-1). This opens 3 deals. Not stated outright: A-1."
     )
-    assert moved.options(scenario, first.concessions[0], result) == ["Term 0: Option b"]
+    assert moved.options(scenario, result.question, first.concessions[0]) == ["Term 0: Option b"]
 
 
 def test_a_position_given_up_still_earns_its_points() -> None:
@@ -200,7 +199,7 @@ def test_more_sets_than_the_limit_are_labelled() -> None:
     assert cut.reason == "the limit of 6 sets was reached"
     assert not cut.concessions_complete
     assert all(len(concession.give_up) == 5 for concession in cut.concessions)
-    assert told.caveats(scenario, cut) == [
+    assert cut.caveats(scenario) == [
         "Not complete: the limit of 6 sets was reached. There may be more conflicts and "
         "concessions than are listed."
     ]
@@ -215,7 +214,7 @@ def test_few_concessions_are_complete_although_there_are_too_many_conflicts() ->
     # One position against ten on the other side: ten conflicts, two concessions.
     ten = [(f"B-{n}", "bert", "t0 == b") for n in range(10)]
     scenario = scenario_of(("A-1", "anna", "t0 == a"), *ten)
-    cut = deadlock(ground_of(scenario, ask(scenario)), Limits(sets=4))
+    cut = deadlock(deal_space(scenario, ask(scenario)), Limits(sets=4))
     assert not cut.conflicts_complete
     assert cut.corrections_complete
     assert [len(correction) for correction in cut.corrections] == [1, 10]
@@ -283,7 +282,7 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["feasible"] is False
     assert found["conflicts"][0] == ["RU-01", "UA-03"]
     assert found["concessions"][0]["give_up"] == ["RU-01", "RU-02", "RU-03"]
-    assert found["concessions"][0]["kinds"] == 2
+    assert found["concessions"][0]["kinds"] == 1
     assert set(found["party_view"]["without"]) == {"russia", "ukraine", "us"}
     assert found["sole_blockers"] == ["russia"]
     assert {"needs", "shifts", "singles"} <= found.keys()

@@ -10,7 +10,7 @@ import pytest
 
 from sim.files.load import read
 from sim.formats import genius
-from sim.formats.document import Document
+from sim.formats.common import Document
 from sim.questions.check import check
 from tests.importing import (
     refused,

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from sim.formats import genius, geniusweb, scores
-from sim.formats.document import Document
+from sim.formats.common import Document, Ids, slug
 from sim.formats.exact import number, scale_of, written
-from sim.formats.naming import Ids, slug
 from sim.formats.scenario_text import to_yaml
 from sim.problems import InvalidInput
 from tests.importing import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.formats import genius
-from sim.formats.document import Document
-from sim.formats.genius_xml import DEPTH, ELEMENTS
+from sim.formats.common import Document
+from sim.formats.genius_domain import DEPTH, ELEMENTS
 from sim.scenario import limits
 from tests.importing import (
     COLOUR,

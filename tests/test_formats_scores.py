@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.formats import geniusweb, scores
-from sim.formats.document import Document
+from sim.formats.common import Document
 from tests.importing import (
     packages,
     plain,

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from sim.engine.automaton import Budget, TooWide
-from sim.engine.criteria import Over, ground_of
+from sim.engine.criteria import Over, comparison
 from sim.engine.frontier import frontier
 from sim.engine.undominated import undominated
 from sim.questions.tradeoffs import tradeoffs
@@ -148,6 +148,6 @@ def test_ties_that_cannot_be_counted_are_not_guessed() -> None:
 
 def test_every_vector_has_a_witness() -> None:
     scenario = game(6, 6, 3)
-    ground = ground_of(scenario, ask(scenario), over=Over.PACKAGES)
-    found = frontier(ground.diagram, ground.bounds, ground.budget)
-    assert [ground.totals(walk) for walk in found.witnesses] == list(map(tuple, found.vectors))
+    compared = comparison(scenario, ask(scenario), over=Over.PACKAGES)
+    found = frontier(compared.diagram, compared.bounds, compared.budget)
+    assert [compared.totals(walk) for walk in found.witnesses] == list(map(tuple, found.vectors))

@@ -146,7 +146,7 @@ def test_base_has_no_problems_and_everything_is_built() -> None:
     assert scenario.package["PK1"].stated == {"truce": "full", "days": "45"}
     assert scenario.package["PK1"].assumed == {"aid": "flows"}
     assert [phase.id for phase in scenario.package["PK2"].phases] == ["PK2a", "PK2b"]
-    assert scenario.expectations[1].phase == "PK2a"
+    assert scenario.expectations[1].package == ("PK2", "PK2a")
     assert scenario.expectations[0].verdict == "condition_unmet"
     assert scenario.agreement is not None
     assert scenario.agreement.parties == ("north", "south")
@@ -876,6 +876,7 @@ def test_two_readings_of_the_same_field() -> None:
         ("truc >= partial", "truc", "there is no term 'truc'", "truce"),
         ("truce == ful and aid == flows", "ful", "term 'truce' has no option 'ful'", "full"),
         ("aid in {flows, pausd}", "pausd", "term 'aid' has no option 'pausd'", "paused"),
+        ("aid == flows and TRUCE == full", "TRUCE", "there is no term 'TRUCE'", "truce"),
         ("not quite", "quite", "there is no definition 'quite'", "quiet"),
         ("truce === full", "= full", "'=' has no meaning in a condition", None),
         ("(truce == full", "", "expected ')', found the end", None),

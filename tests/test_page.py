@@ -235,7 +235,7 @@ class TestSidebar:
 
     def test_evidence_level(self) -> None:
         at = put(started("evidence"), "side.evidence", Evidence.INFERRED)
-        assert "positions of 70 count now" in finding(at)
+        assert "positions of 97 count now" in finding(at)
         assert query(at) == {"evidence": "inferred"}
 
     def test_date(self) -> None:
@@ -251,7 +251,7 @@ class TestSidebar:
 
     def test_standard(self) -> None:
         at = put(started(package="PK05"), "side.standard", Standard.SATISFIED)
-        assert finding(at).startswith("Ukraine and United States block this package.")
+        assert finding(at).startswith("Ukraine, France and Germany block this package.")
 
     def test_back_to_the_start(self) -> None:
         at = click(started(package="PK05", evidence="official"), "side.reset")
@@ -350,7 +350,7 @@ class TestEvidence:
             ("left-out", "could not be turned into positions"),
             ("timeline", "can be dated to a day"),
             ("sources", "Everything here is read from 5 sources."),
-            ("record", "The model gives the expected answer in 27 of 27 cases."),
+            ("record", "The model gives the expected answer in 32 of 32 cases."),
         ],
     )
     def test_every_section(self, section: str, words: str) -> None:
@@ -420,7 +420,7 @@ class TestLink:
             as_of=date(2025, 3, 20),
             standard=Standard.NOT_REFUSED,
             parties=("russia", "ukraine"),
-            readings={"R-MOB": "all"},
+            readings={"R-MOB": "forced"},
             changed={"ground": OPEN, "duration_days": "45"},
             dropped=("RU-02", "UA-01"),
             off=("strikes:energy", "maritime"),

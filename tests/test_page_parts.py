@@ -40,7 +40,7 @@ class TestHowItLooks:
             evidence="official",
             as_of="2025-03-10",
             standard="satisfied",
-            readings="R-MOB:all",
+            readings="R-MOB:forced",
             drop="RU-01",
             off="strikes,ground:stops",
         )
@@ -48,7 +48,7 @@ class TestHowItLooks:
         for words in (
             "As of 2025-03-10",
             "official only",
-            "“Which mobilisation must stop” read as “all mobilisation must stop",
+            "“Which mobilisation must stop” read as “only forced call-up must stop",
             "RU-01 set aside",
             "only Russia and United States asked",
             "standard: all its demands are met as well",
@@ -105,8 +105,7 @@ class TestFlips:
         assert flipped is not None
         assert [(f.package, f.party, f.before.value, f.after.value) for f in flipped] == [
             ("PK01", "russia", "condition_unmet", "no_stated_view"),
-            ("PK03", "russia", "no_objection", "no_stated_view"),
-            ("PK07", "russia", "condition_unmet", "no_objection"),
+            ("PK07", "russia", "condition_unmet", "demand_unmet"),
         ]
         assert found["R-SCOPE", "white_house"] == ()
 

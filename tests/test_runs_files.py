@@ -103,6 +103,16 @@ def test_refused(tmp_path: Path, run: str, wanted: str) -> None:
     assert len(found) == 1 and wanted in found[0], found
 
 
+def test_a_word_of_a_sweep_s_condition_is_found_where_it_stands(tmp_path: Path) -> None:
+    where = "addressed(arms) and TRUSE == yes"
+    run = f"  - {{id: x, label: X, question: check, sweep: {{packages: all, where: {where}}}}}\n"
+    with pytest.raises(InvalidInput) as refused:
+        read_runs(write(tmp_path, "scenario: small.yaml\nruns:\n" + run))
+    (problem,) = refused.value.problems
+    assert (problem.message, problem.hint) == ("there is no term 'TRUSE'", "truce")
+    assert (problem.line, problem.column) == (3, run.index("TRUSE") + 1)
+
+
 def test_a_scenario_that_is_not_there_or_broken_is_told(tmp_path: Path) -> None:
     runs = write(tmp_path, RUNS.replace("small.yaml", "smal.yaml"))
     with pytest.raises(InvalidInput, match=r"1:11: scenario: 'smal.yaml': there is no scenario"):

@@ -6,8 +6,6 @@ import pytest
 
 import sim
 from sim.questions import check_told as checked
-from sim.questions import concessions_told as moved
-from sim.questions import conflicts_told as told
 from sim.questions.explain import explain
 from sim.questions.glossary import Stance, verdict_of
 from sim.questions.inverse import needs
@@ -77,12 +75,12 @@ class TestScoredParties:
 class TestWhoClashes:
     def test_one_party_against_the_others(self, flagship: Scenario) -> None:
         found = explain(flagship, ask(flagship, pins=FULL, silence=True))
-        assert told.dispute(flagship, found) == (
+        assert found.dispute(flagship) == (
             "Russia's positions clash with those of Ukraine, France, Germany, United Kingdom and "
             "European Union over “US military aid to Ukraine”, “Other countries' military aid to "
             "Ukraine” and “Foreign intelligence for Ukraine”."
         )
-        first, *others = told.grouped(flagship, found)
+        first, *others = found.clashes(flagship)
         assert first.heading.startswith(
             "Russia and any one of France, Germany, United Kingdom and European Union, over "
         )
@@ -92,15 +90,15 @@ class TestWhoClashes:
 
     def test_two_parties(self, flagship: Scenario) -> None:
         question = ask(flagship, parties=["russia", "ukraine"], pins=FULL, silence=True)
-        said = told.dispute(flagship, explain(flagship, question))
+        said = explain(flagship, question).dispute(flagship)
         assert said.startswith("Positions of Russia and Ukraine clash over ")
 
     def test_nothing_is_said_where_nothing_clashes(self, flagship: Scenario) -> None:
-        assert told.dispute(flagship, explain(flagship, ask(flagship, silence=True))) == ""
+        assert explain(flagship, ask(flagship, silence=True)).dispute(flagship) == ""
 
     def test_answers_that_are_alike_are_told_together(self, flagship: Scenario) -> None:
         view = party_view(flagship, ask(flagship, pins=FULL, silence=True))
-        lines = moved.parties(flagship, view)
+        lines = view.told(flagship)
         assert lines[0] == (
             "Russia has no package in common with any one of Ukraine, France, Germany, "
             "United Kingdom and European Union."
@@ -125,11 +123,11 @@ def test_where_a_package_comes_from(flagship: Scenario) -> None:
 
 def test_silence_is_no_yes(flagship: Scenario) -> None:
     silent = needs(flagship, "PK01", "coalition")
-    assert moved.needs(flagship, silent) == [
+    assert silent.told(flagship) == [
         "Coalition of the willing has stated nothing that applies to this package; "
         "that is not a yes."
     ]
-    assert moved.needs(flagship, needs(flagship, "PK01", "ukraine")) == [
+    assert needs(flagship, "PK01", "ukraine").told(flagship) == [
         "Ukraine does not block this package."
     ]
 
@@ -150,4 +148,4 @@ def test_positions_that_fail_on_their_own_are_no_conflicts_between_positions(
     package, _ = flagship.package["PK02"].laid_out()
     found = explain(flagship, ask(flagship, pins=package, silence=True))
     assert {len(conflict) for conflict in found.conflicts} == {1}
-    assert "2 positions, each on its own, stand in the way." in told.headline(flagship, found)
+    assert "2 positions, each on its own, stand in the way." in found.headline(flagship)

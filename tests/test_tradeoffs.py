@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sim.engine.criteria import By, Over
 from sim.files.load import read
 from sim.formats import scores
-from sim.formats.document import Document
+from sim.formats.common import Document
 from sim.questions.better import better_than
 from sim.questions.top import top
 from sim.questions.tradeoffs import tradeoffs

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from sim.cli.codes import FINE
-from sim.cli.numbers import add_number
 from sim.cli.options import print_json
 from sim.formats import genius, geniusweb, scores
-from sim.formats.document import Imported
+from sim.formats.common import Document, Imported
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 
@@ -26,7 +25,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     domain = _form(forms, "genius", "a GENIUS XML domain and one profile per party")
     domain.add_argument("domain", metavar="DOMAIN", type=Path)
     domain.add_argument("profiles", metavar="PROFILE", type=Path, nargs="+")
-    add_number(domain, "--steps", genius.STEPS, "options of an issue that must be sampled")
+    words = f"options of an issue that must be sampled (default {genius.STEPS})"
+    domain.add_argument("--steps", type=int, default=genius.STEPS, metavar="N", help=words)
     profiles = _form(forms, "geniusweb", "GeniusWeb JSON profiles, one per party")
     profiles.add_argument("profiles", metavar="PROFILE", type=Path, nargs="+")
     sheets = _form(forms, "scores", "a folder with config.txt and one score sheet per party")
@@ -58,11 +58,12 @@ def _genius(options: Namespace) -> Imported:
     most = limits.OPTIONS_PER_TERM
     if not 2 <= options.steps <= most:
         raise InvalidInput([Problem("--steps", message=f"must lie between 2 and {most}")])
-    return genius.read_files(options.domain, options.profiles, steps=options.steps)
+    domain, *profiles = map(Document.read, [options.domain, *options.profiles])
+    return genius.read_domain(domain, profiles, steps=options.steps)
 
 
 def _geniusweb(options: Namespace) -> Imported:
-    return geniusweb.read_files(options.profiles)
+    return geniusweb.read_domain([Document.read(path) for path in options.profiles])
 
 
 def _scores(options: Namespace) -> Imported:

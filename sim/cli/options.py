@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
-from sim.scenario.model import Scenario, Settings
-from sim.scenario.question import Question, ask, settings_of
+from sim.scenario.model import PackageRef, Scenario, Settings
+from sim.scenario.question import settings_of
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.scenario.view import View, view_of
@@ -78,34 +78,6 @@ def add_settings(parser: ArgumentParser) -> None:
     )
 
 
-def add_question(parser: ArgumentParser) -> None:
-    """Parties, terms set and open, standard."""
-    parser.add_argument(
-        "--parties",
-        metavar="A,B,C|all",
-        help="who must accept (default: the scenario's own agreement rule)",
-    )
-    add_package(parser)
-    parser.add_argument(
-        "--open",
-        action="append",
-        metavar="all|T1,T2",
-        help="terms the solver may choose (default: every term not set); others are left out",
-    )
-    parser.add_argument(
-        "--limit",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="T=O1,O2",
-        help="narrow an open term to these options",
-    )
-    parser.add_argument(
-        "--allow-silence", action="store_true", help="an open term may also be left out"
-    )
-    add_standard(parser)
-
-
 def scenario_from(options: Namespace) -> Scenario:
     """Open the scenario named on the command line."""
     return open_scenario(options.scenario)
@@ -156,33 +128,6 @@ def settings_from(scenario: Scenario, options: Namespace) -> dict[str, str]:
     return {**base, **settings_of(scenario, options.set)}
 
 
-def parties_from(options: Namespace) -> list[str] | str | None:
-    """The parties named, ``all``, or None for the scenario's own agreement rule."""
-    parties: str | None = options.parties
-    return parties if parties in (None, "all") else words(parties)
-
-
-def question_from(scenario: Scenario, options: Namespace) -> Question:
-    """The question asked."""
-    limit = {
-        term: words(choices)
-        for term, choices in _pairs(options.limit, "--limit", "T=O1,O2").items()
-    }
-    opened = None if options.open is None else [t for word in options.open for t in words(word)]
-    if opened is not None and "all" in opened:
-        opened = None
-    return ask(
-        scenario,
-        parties=parties_from(options),
-        pins=settings_from(scenario, options),
-        open_terms=opened,
-        limit=limit,
-        silence=options.allow_silence,
-        standard=options.standard,
-        view=view_from(scenario, options),
-    )
-
-
 def words(text: str) -> list[str]:
     """The words of a comma-separated list."""
     return [word.strip() for word in text.split(",") if word.strip()]
@@ -196,13 +141,13 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def _named(scenario: Scenario, name: str) -> tuple[str, str | None]:
     """(package id, phase id or None) of ``ID[/PHASE]``, checked."""
-    package, _, phase = name.partition("/")
+    package, phase = PackageRef.of(name)
     if package not in scenario.package:
         raise InvalidInput([unknown("--package", "package", package, scenario.package)])
     phases = [p.id for p in scenario.package[package].phases]
     if phase and phase not in phases:
         raise InvalidInput([unknown("--package", f"phase of {package}", phase, phases)])
-    return package, phase or None
+    return package, phase
 
 
 def _pairs(given: Iterable[str], flag: str, form: str) -> dict[str, str]:

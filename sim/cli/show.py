@@ -8,8 +8,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.show_explain import show_explanation
+from sim.language.syntax import LEFT_OUT
 from sim.questions.base import Answer
-from sim.questions.glossary import party_name
+from sim.questions.deals_told import Deals, Estimate
+from sim.questions.explain_told import Explanation
+from sim.questions.glossary import big, option_words, party_name, party_names, percent
 from sim.questions.incidents import Breach, Incidents
 from sim.scenario.model import Scenario
 
@@ -20,10 +24,57 @@ def show(scenario: Scenario, found: Answer) -> None:
     if isinstance(found, Incidents):
         _incidents(console, scenario, found)
         return
+    if isinstance(found, Explanation):
+        show_explanation(console, scenario, found)
+        return
+    if isinstance(found, Deals):
+        _deals(console, scenario, found)
+        return
     first, *rest = found.lines(scenario)
     console.print(Text(first, style="bold"))
     for line in rest:
         console.print(Text(line))
+
+
+def _deals(console: Console, scenario: Scenario, found: Deals) -> None:
+    console.print(Text(found.told(scenario), style="bold"))
+    if isinstance(found, Estimate):
+        console.print(Text(f"Not exact: {found.reason}."))
+        return
+    console.print(_coalitions(scenario, found))
+    if found.deals:
+        console.print(_options(scenario, found))
+    for place, package in enumerate(found.listed or (), 1):
+        words = "; ".join(
+            f"{scenario.term[t].label}: {option_words(scenario, t, o)}" for t, o in package.items()
+        )
+        console.print(Text(f"{place}. {words}"))
+
+
+def _coalitions(scenario: Scenario, found: Deals) -> Table:
+    table = Table("parties", "packages that all of them accept", "share")
+    table.columns[1].justify = "right"
+    for group in found.groups:
+        if group.parties:
+            names = Text(party_names(scenario, group.parties))
+            share = percent(group.deals, found.packages) if found.packages else ""
+            table.add_row(names, big(group.deals), share)
+    return table
+
+
+def _options(scenario: Scenario, found: Deals) -> Table:
+    table = Table("term", "option", "share of the deals", show_lines=False)
+    for term, counts in found.options.items():
+        if set(counts) == {LEFT_OUT}:
+            continue
+        for place, (option, number) in enumerate(counts.items()):
+            label = "left out" if option == LEFT_OUT else option_words(scenario, term, option)
+            table.add_row(
+                Text(scenario.term[term].label if place == 0 else ""),
+                Text(label),
+                percent(number, found.deals) if number else "no deal",
+            )
+    return table
 
 
 _BREACH_WORDS: Final = {

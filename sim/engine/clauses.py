@@ -24,7 +24,9 @@ from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 
 from sim.engine.automaton import Automaton
 from sim.engine.formulas import All, Any, Constant, Formula, Leaf
-from sim.engine.stakes import Ground, Stake
+from sim.engine.layout import Layout
+from sim.engine.space import DealSpace, Stake
+from sim.scenario.model import AgreementRule
 
 _PAIRWISE = 6
 """Most choices of which "not two at once" is said pair by pair."""
@@ -47,12 +49,12 @@ class Clauses:
     variables: int
 
 
-def clauses_of(ground: Ground, groups: Mapping[str, Sequence[Stake]]) -> Clauses:
+def clauses_of(space: DealSpace, groups: Mapping[str, Sequence[Stake]]) -> Clauses:
     """The clauses with one selector per group; a stake in no group never binds."""
-    encoder = _Encoder(ground)
-    for formula in ground.space.broken.values():
+    encoder = _Encoder(space.layout)
+    for formula in space.space.broken.values():
         encoder.forbid(formula, ())
-    guards = encoder.acceptance(ground)
+    guards = encoder.acceptance(space.question.agreement)
     selectors = {name: encoder.variable() for name in groups}
     for name, stakes in groups.items():
         for stake in stakes:
@@ -65,27 +67,26 @@ def clauses_of(ground: Ground, groups: Mapping[str, Sequence[Stake]]) -> Clauses
 
 
 class _Encoder:
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, layout: Layout) -> None:
         self.clauses: list[tuple[int, ...]] = []
         self.variables = 0
-        self._layout = ground.layout
-        self.choices = tuple(self._exactly_one(len(c)) for c in ground.layout.classes)
+        self._layout = layout
+        self.choices = tuple(self._exactly_one(len(c)) for c in layout.classes)
 
     def variable(self) -> int:
         self.variables += 1
         return self.variables
 
-    def acceptance(self, ground: Ground) -> dict[str, Guard]:
+    def acceptance(self, rule: AgreementRule) -> dict[str, Guard]:
         """Per party the guard of its stakes; empty when every party must accept."""
-        rule = ground.question.agreement
-        if ground.unanimous or rule.at_least is None:
+        if rule.unanimous:
             return {}
         accepts = {party: self.variable() for party in rule.parties}
         self.clauses += [(accepts[party],) for party in rule.veto]
-        if rule.at_least > 0:
+        if rule.needed > 0:
             enough = CardEnc.atleast(
                 list(accepts.values()),
-                bound=rule.at_least,
+                bound=rule.needed,
                 top_id=self.variables,
                 encoding=EncType.seqcounter,
             )

@@ -60,18 +60,20 @@ class Criterion:
 
 
 @dataclass(frozen=True)
-class Ground:
-    """A question made ready for comparing packages."""
+class Comparison:
+    """The packages of a space with what they are compared by."""
 
-    scenario: Scenario
-    question: Question
+    space: DealSpace
     over: Over
     by: By
     criteria: tuple[Criterion, ...]
-    space: DealSpace
     diagram: Weighted
     bounds: Bounds
-    budget: Budget
+
+    @property
+    def budget(self) -> Budget:
+        """What may be built, and until when."""
+        return self.space.budget
 
     def values(self, totals: Sequence[int]) -> dict[str, Fraction]:
         """Totals of the diagram as people read them."""
@@ -96,11 +98,11 @@ class Ground:
     def starting_point(self) -> tuple[Fraction, ...]:
         """Per criterion of points: the party's minimum, 0 if it has none."""
         return tuple(
-            self.scenario.party[criterion.party].minimum or Fraction(0)
+            self.space.scenario.party[criterion.party].minimum or Fraction(0)
             for criterion in self.criteria
         )
 
-    def above(self, values: Values) -> Ground:
+    def above(self, values: Values) -> Comparison:
         """Only packages that are nowhere worse than these values."""
         kind = self.diagram.offset.dtype
         floor = tuple(
@@ -115,14 +117,14 @@ def scored(party: Party) -> bool:
     return bool(party.points) or party.minimum is not None
 
 
-def ground_of(
+def comparison(
     scenario: Scenario,
     question: Question,
     *,
     over: Over = Over.DEALS,
     by: By | None = None,
     budget: Budget | None = None,
-) -> Ground:
+) -> Comparison:
     """Compile the question. ``by`` None means points where a chosen party has some.
 
     Raises:
@@ -141,12 +143,9 @@ def ground_of(
 
 def _by_points(
     scenario: Scenario, question: Question, over: Over, parties: list[str], budget: Budget
-) -> Ground:
+) -> Comparison:
     # Minimums are applied to the totals at the ends, so no automaton of them is built.
-    unbounded = replace(
-        scenario, parties=tuple(replace(party, minimum=None) for party in scenario.parties)
-    )
-    space = deal_space(unbounded, question, budget)
+    space = deal_space(scenario, question, budget, minimums=False)
     criteria, tables, bonuses = [], [], []
     minimum: list[int | None] = []
     cap: list[int | None] = []
@@ -173,21 +172,14 @@ def _by_points(
         cap=tuple(fitting(bound, weights.kind) for bound in cap),
         floor=(None,) * len(parties),
     )
-    return _ground(
-        replace(space, scenario=scenario),
-        over,
-        By.POINTS,
-        tuple(criteria),
-        bounds,
-        weights,
-    )
+    return _comparison(space, over, By.POINTS, tuple(criteria), bounds, weights)
 
 
 def _scaled(bound: Fraction | None, factor: int) -> int | None:
     return None if bound is None else int(bound * factor)
 
 
-def _by_counts(scenario: Scenario, question: Question, over: Over, budget: Budget) -> Ground:
+def _by_counts(scenario: Scenario, question: Question, over: Over, budget: Budget) -> Comparison:
     counted = (Kind.DEMAND, Kind.PREFERENCE)
     space = deal_space(scenario, question, budget, watched=counted)
     criteria: list[Criterion] = []
@@ -201,7 +193,7 @@ def _by_counts(scenario: Scenario, question: Question, over: Over, budget: Budge
     nothing: tuple[int | None, ...] = (None,) * len(criteria)
     owner = tuple(question.parties.index(criterion.party) for criterion in criteria)
     zeros = tuple((0,) * size for size in space.space.sizes)
-    return _ground(
+    return _comparison(
         space,
         over,
         By.COUNTS,
@@ -211,26 +203,16 @@ def _by_counts(scenario: Scenario, question: Question, over: Over, budget: Budge
     )
 
 
-def _ground(
+def _comparison(
     space: DealSpace,
     over: Over,
     by: By,
     criteria: tuple[Criterion, ...],
     bounds: Bounds,
     weights: Weights,
-) -> Ground:
+) -> Comparison:
     agreement = space.question.agreement if over is Over.DEALS else None
     diagram = weighted(
         space.layout, space.impossible, space.blocked, agreement, weights, space.budget
     )
-    return Ground(
-        scenario=space.scenario,
-        question=space.question,
-        over=over,
-        by=by,
-        criteria=criteria,
-        space=space,
-        diagram=diagram,
-        bounds=bounds,
-        budget=space.budget,
-    )
+    return Comparison(space, over, by, criteria, diagram, bounds)

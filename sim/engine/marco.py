@@ -33,7 +33,7 @@ class Limits:
     """
 
     sets: int = 5_000
-    seconds: float = 10.0
+    seconds: float = 60.0
     firm: bool = False
 
     def clock(self, share: float = 1.0) -> float:
@@ -47,26 +47,33 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class MinimalSets:
-    """Both lists, each sorted by size, then by names; every set in them is minimal.
+    """Why groups cannot all hold: both lists sorted by size, then by names; every set is minimal.
 
-    ``possible`` says whether the hard clauses alone can be satisfied, ``satisfiable``
-    whether all groups can hold together. ``reason`` says why a list is incomplete.
+    ``conflicts`` are the minimal unsatisfiable subsets, ``corrections`` the minimal
+    correction sets. ``possible`` says whether the hard clauses alone can be satisfied; if
+    not, there is nothing to give up that would help, and both lists are empty. So are they
+    when all groups can hold together (``feasible``). ``reason`` says why a list is incomplete.
     """
 
     possible: bool
-    satisfiable: bool
-    cores: tuple[Names, ...] = ()
+    feasible: bool
+    conflicts: tuple[Names, ...] = ()
     corrections: tuple[Names, ...] = ()
-    cores_complete: bool = True
+    conflicts_complete: bool = True
     corrections_complete: bool = True
     reason: str | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether both lists are complete."""
+        return self.conflicts_complete and self.corrections_complete
 
 
 def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
     """Both lists, complete or labelled incomplete.
 
     When the limits cut the search short, what is left of the time goes into the
-    corrections alone, which can be complete where the cores are too many to list.
+    corrections alone, which can be complete where the conflicts are too many to list.
 
     Raises:
         TooWide: firm limits left no time to say whether there is a deal.
@@ -80,9 +87,9 @@ def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
         solver.until = limits.firm_clock()
         try:
             if not solver.satisfiable():
-                return MinimalSets(possible=False, satisfiable=False)
+                return MinimalSets(possible=False, feasible=False)
             if solver.satisfiable(search.selectors):
-                return MinimalSets(possible=True, satisfiable=True)
+                return MinimalSets(possible=True, feasible=True)
         except OutOfTime:
             message = "the time limit was reached before a deal was found or ruled out"
             raise TooWide(message) from None
@@ -99,9 +106,9 @@ def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
     complete = reason is None or search.more_corrections(limits.sets, until)
     return MinimalSets(
         possible=True,
-        satisfiable=False,
-        cores=search.named(search.cores),
-        cores_complete=reason is None,
+        feasible=False,
+        conflicts=search.named(search.cores),
+        conflicts_complete=reason is None,
         corrections_complete=complete,
         corrections=search.named(search.corrections),
         reason=reason,
@@ -122,7 +129,7 @@ def verified(clauses: Clauses, found: MinimalSets, until: float = float("inf")) 
 
         return all(
             not together(core) and all(together(set(core) - {name}) for name in core)
-            for core in found.cores
+            for core in found.conflicts
         ) and all(
             together(everything.difference(correction))
             and not any(together(everything.difference(correction) | {name}) for name in correction)

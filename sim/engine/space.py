@@ -1,27 +1,45 @@
-"""The deal space of one question, built once and asked many times."""
+"""A question made ready, once, and asked many times: its packages, and what is at stake in it.
+
+A *stake* is something a chosen party insists on and could give up: a position whose
+kind the standard does not forgive, or the least total of points it accepts, which
+gets the id ``<party>:minimum``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Final
 
 from sim.engine.automaton import Automaton, Budget, any_of, everything, of_formula
-from sim.engine.compile import CompiledPosition, Space, choices_of, compile_space
+from sim.engine.compile import Space, choices_of, compile_space
+from sim.engine.formulas import Formula
 from sim.engine.joint import Diagram, joint
 from sim.engine.layout import Layout, layout_of
 from sim.engine.threshold import below_minimum
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question
 
+MINIMUM: Final = ":minimum"
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """One thing a party insists on; ``failing`` is labelled 1 where it is not met.
+
+    ``fails`` says the same as a formula; a minimum has none.
+    """
+
+    id: str
+    party: str
+    fails: Formula | None
+    failing: Automaton
+
 
 @dataclass(frozen=True)
 class DealSpace:
-    """The diagram of every possible package, with what it was built from.
-
-    The per-position and per-party automata are kept, so that dropping a position
-    rebuilds only its party and the product.
-    """
+    """Every possible package of a question; what costs time is built on first use."""
 
     scenario: Scenario
     question: Question
@@ -30,9 +48,20 @@ class DealSpace:
     impossible: Automaton
     failing: Mapping[str, Automaton]
     """Binding or watched position -> labelled 1 where it fails."""
-    blocked: Mapping[str, Automaton]
-    """Party -> labelled 1 where it does not accept."""
+    short: Mapping[str, Automaton]
+    """Party with a minimum -> labelled 1 where a package is worth less to it."""
     budget: Budget
+    known: Mapping[str, Automaton] = field(default_factory=dict)
+    """Of ``blocked``, what was built before."""
+
+    @cached_property
+    def blocked(self) -> Mapping[str, Automaton]:
+        """Party -> labelled 1 where it does not accept.
+
+        Raises:
+            TooWide: one party's automaton alone does not fit the budget.
+        """
+        return {p: self.known.get(p) or self._blocked(p) for p in self.question.parties}
 
     @cached_property
     def diagram(self) -> Diagram:
@@ -48,21 +77,54 @@ class DealSpace:
         """The part of the diagram that every chosen party accepts; much narrower."""
         return joint(self.layout, self.impossible, self.blocked, self.budget, required=self.blocked)
 
+    @cached_property
+    def stakes(self) -> tuple[Stake, ...]:
+        """Everything at stake.
+
+        What no choice can make fail cannot matter and is left out; nothing is left out for
+        any other reason.
+        """
+        binding = self.question.standard.binding
+        bound = [p for p in self.space.positions if p.kind in binding]
+        stakes = [Stake(p.id, p.party, p.fails, self.failing[p.id]) for p in bound]
+        stakes += [
+            Stake(f"{party}{MINIMUM}", party, None, failing)
+            for party, failing in self.short.items()
+        ]
+        return tuple(stake for stake in stakes if stake.failing.settled[0][0] != 0)
+
+    def at_stake_for(self, party: str) -> frozenset[str]:
+        """The ids of everything at stake for one party."""
+        return frozenset(stake.id for stake in self.stakes if stake.party == party)
+
     def dropping(self, positions: Collection[str]) -> DealSpace:
         """The same space without these positions; untouched parties are reused."""
         gone = {p.party for p in self.space.positions if p.id in positions}
         kept = tuple(p for p in self.space.positions if p.id not in positions)
         space = replace(self.space, positions=kept)
-        blocked = {
-            party: _blocked(party, space, self.failing, self.layout, self.question, self.budget)
-            if party in gone
-            else automaton
-            for party, automaton in self.blocked.items()
-        }
         view = self.question.view
         view = replace(view, dropped=view.dropped.union(positions))
-        question = replace(self.question, view=view)
-        return replace(self, question=question, space=space, blocked=blocked)
+        # A position given up for good earns no points either.
+        short = {
+            party: _short_of_minimum(party, space, self.layout, self.budget)
+            for party in gone.intersection(self.short)
+        }
+        return replace(
+            self,
+            question=replace(self.question, view=view),
+            space=space,
+            short={party: short.get(party, a) for party, a in self.short.items()},
+            known={party: a for party, a in self.blocked.items() if party not in gone},
+        )
+
+    def _blocked(self, party: str) -> Automaton:
+        if party in self.space.hopeless:
+            return self.short[party]
+        kinds = self.question.standard.binding
+        mine = [p for p in self.space.positions if p.party == party and p.kind in kinds]
+        parts = [self.failing[p.id] for p in mine]
+        parts += [self.short[party]] if party in self.short else []
+        return any_of(parts, self.layout, self.budget)
 
 
 def deal_space(
@@ -71,66 +133,56 @@ def deal_space(
     budget: Budget | None = None,
     *,
     watched: Collection[Kind] = (),
+    first: Sequence[str] = (),
+    minimums: bool = True,
 ) -> DealSpace:
-    """Compile the question and build its automata (the diagram itself on first use).
+    """Compile the question and build the automaton of each position and minimum.
 
-    Positions of the ``watched`` kinds get an automaton in ``failing`` too, although
-    they bind nobody.
+    Positions of the ``watched`` kinds get an automaton too, although they bind nobody.
+    The terms of ``first`` are read before all others. Without ``minimums`` no party has one.
 
     Raises:
-        TooWide: one party's automaton alone does not fit the budget.
+        TooWide: one automaton alone does not fit the budget.
     """
     budget = budget or Budget()
     budget.check_clock()
     choices = choices_of(scenario, question)
     space = compile_space(scenario, question.view, choices, question.parties)
+    if not minimums:
+        space = replace(space, minimum={}, hopeless=frozenset())
     kinds = question.standard.binding.union(watched)
     bound = [position for position in space.positions if position.kind in kinds]
-    layout = layout_for(space, bound)
+    bonus = [position for position in space.positions if position.points]
+    formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in bonus)]
+    layout = _led_by([space.index(term) for term in first], layout_of(space, formulas))
     budget.check_clock()
     broken = [of_formula(formula, layout, budget) for formula in space.broken.values()]
-    failing = {p.id: of_formula(p.fails, layout, budget) for p in bound}
     return DealSpace(
         scenario=scenario,
         question=question,
         space=space,
         layout=layout,
         impossible=any_of(broken, layout, budget),
-        failing=failing,
-        blocked={
-            party: _blocked(party, space, failing, layout, question, budget)
+        failing={p.id: of_formula(p.fails, layout, budget) for p in bound},
+        short={
+            party: _short_of_minimum(party, space, layout, budget)
             for party in question.parties
+            if party in space.minimum or party in space.hopeless
         },
         budget=budget,
     )
 
 
-def _blocked(
-    party: str,
-    space: Space,
-    failing: Mapping[str, Automaton],
-    layout: Layout,
-    question: Question,
-    budget: Budget,
-) -> Automaton:
+def _led_by(first: Sequence[int], layout: Layout) -> Layout:
+    if not first:
+        return layout
+    order = (*dict.fromkeys(first), *(term for term in layout.order if term not in first))
+    return Layout(order, tuple(layout.classes[layout.layer_of[term]] for term in order))
+
+
+def _short_of_minimum(party: str, space: Space, layout: Layout, budget: Budget) -> Automaton:
     if party in space.hopeless:
         return everything(layout)
-    kinds = question.standard.binding
-    parts = [failing[p.id] for p in space.positions if p.party == party and p.kind in kinds]
-    if party in space.minimum:
-        parts.append(short_of_minimum(party, space, layout, budget))
-    return any_of(parts, layout, budget)
-
-
-def layout_for(space: Space, bound: Sequence[CompiledPosition]) -> Layout:
-    """The layout that can read the hard rules, the positions ``bound`` and every bonus."""
-    bonus = [p for p in space.positions if p.points]
-    formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in bonus)]
-    return layout_of(space, formulas)
-
-
-def short_of_minimum(party: str, space: Space, layout: Layout, budget: Budget) -> Automaton:
-    """Labelled 1 where a package is worth less to the party than its minimum."""
     bonuses = [
         (of_formula(p.met, layout, budget), p.points)
         for p in space.positions

@@ -96,8 +96,7 @@ class Weighted:
     @cached_property
     def unanimous(self) -> bool:
         """Whether every end needs all the parties, so that each minimum binds everywhere."""
-        rule = self.agreement
-        return rule is not None and (rule.at_least is None or rule.at_least >= len(rule.parties))
+        return self.agreement is not None and self.agreement.unanimous
 
     def best(self, rows: Numbers) -> tuple[Numbers, ...]:
         """Per layer and state: the most that the rest can add, in each combination of criteria.

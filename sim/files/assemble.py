@@ -202,13 +202,11 @@ def _agreement(words: ScenarioWords) -> model.AgreementRule | None:
 
 
 def _expectation(words: ExpectationWords) -> model.Expectation:
-    package, _, phase = words.package.partition("/")
     return model.Expectation(
-        package=package,
+        package=model.PackageRef.of(words.package),
         party=words.party,
         verdict=None if words.verdict is None else words.verdict.value,
         accepts=words.accepts,
-        phase=phase or None,
         as_of=words.as_of,
         evidence=words.evidence,
         readings=words.readings,

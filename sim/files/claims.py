@@ -12,7 +12,7 @@ from sim.files.schema import (
 )
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
-from sim.scenario.model import Scenario
+from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.verdicts import Shortfall, Standard, Verdict
 
 
@@ -97,7 +97,7 @@ def _check_settings(
 def _check_expectation(
     sheet: Sheet, refer: References, draft: Scenario, path: Path, expectation: ExpectationWords
 ) -> None:
-    name, _, phase = expectation.package.partition("/")
+    name, phase = PackageRef.of(expectation.package)
     refer.one((*path, "package"), name, "packages")
     package = draft.package.get(name)
     if phase and package is not None and ("packages", name) not in sheet.damaged:

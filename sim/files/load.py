@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.files.assemble import scenario_of
+from sim.files.audit import check_record
 from sim.files.claims import check_claims
 from sim.files.compose import compose, decode
 from sim.files.impossible import check_hard_rules
@@ -107,4 +108,6 @@ def _examined(sheet: Sheet, digest: str) -> Scenario | None:
     check_conditions(sheet, sound, draft)
     check_runs(sheet, words.runs, draft)
     check_use(sheet, words)
+    if not sheet.broken:
+        check_record(sheet, draft)
     return draft

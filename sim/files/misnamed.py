@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from difflib import get_close_matches
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from sim.language.syntax import (
     Addressed,
@@ -24,66 +23,79 @@ from sim.scenario.model import Term
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?\Z", re.ASCII)
 
 
+class Misnamed(NamedTuple):
+    """A word of a condition that does not fit; ``offset`` is its place in the text.
+
+    ``known`` are the words that would have fitted, when another word is the remedy.
+    """
+
+    message: str
+    offset: int
+    word: str = ""
+    known: Collection[str] = ()
+
+
 def misnamed(
     condition: Condition,
     terms: Mapping[str, Term],
-    definitions: Mapping[str, Condition],
-) -> list[str]:
+    definitions: Collection[str],
+) -> Iterator[Misnamed]:
     """What does not fit: unknown terms, options and definitions, wrong comparisons.
 
     What is wrong inside a definition is reported where it is defined, not here; cycles
     and sizes are the business of :mod:`sim.language.unfolding`.
     """
     match condition:
-        case Named(name):
-            return [] if name in definitions else [_no_definition(name, terms, definitions)]
+        case Named():
+            if condition.name not in definitions:
+                yield _no_definition(condition, terms, definitions)
         case Not(part):
-            return misnamed(part, terms, definitions)
+            yield from misnamed(part, terms, definitions)
         case AllOf(parts) | AnyOf(parts):
-            return [problem for part in parts for problem in misnamed(part, terms, definitions)]
+            for part in parts:
+                yield from misnamed(part, terms, definitions)
         case _:
-            return _misnamed_atom(condition, terms)
+            yield from _misnamed_atom(condition, terms)
 
 
 def _no_definition(
-    name: str, terms: Mapping[str, Term], definitions: Mapping[str, Condition]
-) -> str:
+    named: Named, terms: Mapping[str, Term], definitions: Collection[str]
+) -> Misnamed:
+    name, offset = named.name, _offset(named, 0)
     if name in terms:
         example = f"{name} == {terms[name].options[0].id}" if terms[name].options else "=="
-        return f"say which option is meant, as in {example}; {name!r} is a term"
-    return f"there is no definition {name!r}{_hint(name, [*definitions, *terms])}"
+        message = f"say which option is meant, as in {example}; {name!r} is a term"
+        return Misnamed(message, offset)
+    return Misnamed(f"there is no definition {name!r}", offset, name, (*definitions, *terms))
 
 
-def _misnamed_atom(atom: Atom, terms: Mapping[str, Term]) -> list[str]:
+def _misnamed_atom(atom: Atom, terms: Mapping[str, Term]) -> Iterator[Misnamed]:
     term = terms.get(atom.term)
     if term is None:
-        return [f"there is no term {atom.term!r}{_hint(atom.term, terms)}"]
+        yield Misnamed(f"there is no term {atom.term!r}", _offset(atom, 0), atom.term, tuple(terms))
+        return
+    comparison = atom.comparison if isinstance(atom, Compare) else ""
+    if comparison and not (term.ordered or term.numeric):
+        message = f"term {term.id!r} is neither ordered nor a number, so {comparison!r} "
+        yield Misnamed(message + "cannot apply", _offset(atom, 0))
+        return
+    known = [option.id for option in term.options]
+    purpose = " to compare with" if comparison else ""
+    for place, word in enumerate(_options(atom), 1):
+        if not (term.has(word) or (comparison and term.numeric and _NUMBER.match(word))):
+            message = f"term {term.id!r} has no option {word!r}{purpose}"
+            yield Misnamed(message, _offset(atom, place), word, known)
+
+
+def _options(atom: Atom) -> tuple[str, ...]:
     match atom:
         case Addressed():
-            return []
-        case Equals(_, option, _):
-            wanted: tuple[str, ...] = (option,)
-        case OneOf(_, options, _):
-            wanted = options
-        case Compare(_, comparison, bound):
-            return _misfit_comparison(term, comparison, bound)
-    known = [option.id for option in term.options]
-    return [
-        f"term {term.id!r} has no option {option!r}{_hint(option, known)}"
-        for option in wanted
-        if not term.has(option)
-    ]
+            return ()
+        case OneOf(_, options):
+            return options
+        case Equals(_, word) | Compare(_, _, word):
+            return (word,)
 
 
-def _misfit_comparison(term: Term, comparison: str, bound: str) -> list[str]:
-    if not (term.ordered or term.numeric):
-        return [f"term {term.id!r} is neither ordered nor a number, so {comparison!r} cannot apply"]
-    if term.has(bound) or (term.numeric and _NUMBER.match(bound)):
-        return []
-    known = [option.id for option in term.options]
-    return [f"term {term.id!r} has no option {bound!r} to compare with{_hint(bound, known)}"]
-
-
-def _hint(word: str, known: Mapping[str, object] | list[str]) -> str:
-    close = get_close_matches(word, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+def _offset(atom: Atom | Named, word: int) -> int:
+    return atom.at[word] if atom.at else 0

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sim.files.assemble import Conditions
-from sim.files.misnamed import misnamed
+from sim.files.misnamed import Misnamed, misnamed
 from sim.files.schema import ScenarioWords
 from sim.files.sheet import UNREADABLE, Sheet
 from sim.files.tree import Path
 from sim.language.parser import ConditionError, parse
-from sim.language.syntax import Addressed, Condition
+from sim.language.syntax import Condition
 from sim.language.unfolding import names_in, unfolding
 from sim.scenario.model import Scenario, Term
-
-_HINT: Final = re.compile(r"; did you mean '([^']*)'\?\Z")
 
 
 def written(words: ScenarioWords) -> Iterator[tuple[Path, str]]:
@@ -58,18 +54,13 @@ def check_names(
     sheet: Sheet, words: ScenarioWords, conditions: Conditions, draft: Scenario
 ) -> Conditions:
     """Report names that do not fit; the conditions that are sound and can be evaluated."""
-    texts = dict(written(words))
     # Inside, each definition is checked where it is written: here only names matter.
-    anything = Addressed(draft.terms[0].id)
-    names = dict.fromkeys((item.id for item in draft.definitions), anything)
+    names = {item.id for item in draft.definitions}
     fitting: dict[Path, Condition] = {}
     for path, condition in conditions.items():
         if _hinges_on_damage(sheet, condition, draft.term, names):
             continue
-        complaints = misnamed(condition, draft.term, names)
-        for complaint in dict.fromkeys(complaints):
-            _report(sheet, path, texts[path], complaint)
-        if not complaints:
+        if not report_misnamed(sheet, path, misnamed(condition, draft.term, names)):
             fitting[path] = condition
     return _unfoldable(sheet, words, fitting)
 
@@ -78,10 +69,10 @@ def _hinges_on_damage(
     sheet: Sheet,
     condition: Condition,
     terms: Mapping[str, Term],
-    definitions: Mapping[str, Condition],
+    definitions: Collection[str],
 ) -> bool:
     """Whether it names something unreadable, which has been reported where it stands."""
-    known: dict[str, Mapping[str, object]] = {"terms": terms, "definitions": definitions}
+    known: dict[str, Collection[str]] = {"terms": terms, "definitions": definitions}
     return any(
         (section, name) in sheet.damaged
         or (name not in known[section] and sheet.may_have(section, name))
@@ -112,15 +103,10 @@ def _unfoldable(sheet: Sheet, words: ScenarioWords, fitting: Conditions) -> Cond
     return sound
 
 
-def _report(sheet: Sheet, path: Path, text: str, complaint: str) -> None:
-    found = _HINT.search(complaint)
-    message = complaint if found is None else complaint[: found.start()]
-    quoted = re.findall("'([^']*)'", message)
-    offset = _offset_of(quoted[-1] if quoted else "", text)
-    sheet.report(path, message, hint=found[1] if found else None, offset=offset)
-
-
-def _offset_of(word: str, text: str) -> int:
-    """Where the word stands in the condition, its beginning if it does not."""
-    found = re.search(rf"(?<![\w.\-]){re.escape(word)}(?![\w.\-])", text) if word else None
-    return found.start() if found else 0
+def report_misnamed(sheet: Sheet, path: Path, found: Iterable[Misnamed]) -> bool:
+    """Note each word that does not fit, once; whether there is one."""
+    by_message = {one.message: one for one in reversed(list(found))}
+    for one in by_message.values():
+        word = one.word or None
+        sheet.report(path, one.message, word=word, among=one.known, offset=one.offset)
+    return bool(by_message)

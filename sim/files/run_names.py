@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sim.files.misnamed import misnamed
+from sim.files.phrases import report_misnamed
 from sim.files.references import References
 from sim.files.run_findings import FINDINGS, NEEDS_PACKAGE, PARAMETERS
 from sim.files.run_words import (
@@ -21,7 +22,7 @@ from sim.files.sheet import Sheet
 from sim.files.tree import Path
 from sim.language.parser import ConditionError, parse
 from sim.language.syntax import LEFT_OUT
-from sim.scenario.model import Scenario
+from sim.scenario.model import PackageRef, Scenario
 
 _PARAMETER_OF = {"packages": "package"}
 _ABOUT = frozenset({"id", "label", "question", "sweep", "cases", "expect", "note"})
@@ -147,7 +148,7 @@ class _Checker:
     def _packages(self, path: Path, names: list[str]) -> None:
         for index, name in enumerate(names):
             at: Path = (*path, index) if path[-1] == "packages" else path
-            package, _, phase = name.partition("/")
+            package, phase = PackageRef.of(name)
             self._refer.one(at, package, "packages")
             found = self._draft.package.get(package)
             known = [] if found is None else [step.id for step in found.phases]
@@ -204,8 +205,8 @@ class _Checker:
         except ConditionError as error:
             self._sheet.report((*path, "where"), error.message, offset=error.offset)
             return
-        for complaint in misnamed(condition, self._draft.term, self._draft.meanings):
-            self._sheet.report((*path, "where"), complaint)
+        found = misnamed(condition, self._draft.term, self._draft.meanings)
+        report_misnamed(self._sheet, (*path, "where"), found)
 
 
 def case_name(case: CaseWords, index: int) -> str:

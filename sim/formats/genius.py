@@ -20,34 +20,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import Final
 
-from sim.formats.document import Document, Imported, Report, refusal
+from sim.formats.common import (
+    UNDATED,
+    Document,
+    Ids,
+    Imported,
+    Report,
+    Scored,
+    check_parties,
+    finished,
+    label,
+    refusal,
+    scale_note,
+    scored,
+)
 from sim.formats.exact import Scale, scale_of
 from sim.formats.genius_conditions import Encoded, Words, encode
-from sim.formats.genius_domain import Choices, choices_of, issues, utility_space
-from sim.formats.genius_profile import Profile
-from sim.formats.genius_ranks import ranked
-from sim.formats.genius_spaces import Space, linear
-from sim.formats.genius_xml import Node, parse
-from sim.formats.naming import Ids, label
-from sim.formats.points import UNDATED, Scored, check_parties, finished, scale_note, scored
+from sim.formats.genius_constraints import ranked
+from sim.formats.genius_domain import Choices, Node, choices_of, issues, parse, utility_space
+from sim.formats.genius_spaces import Profile, Space, linear
 from sim.formats.scenario_text import Plain
 from sim.scenario import limits
 
 STEPS: Final = 11
 """Options of a sampled issue unless another number is asked for."""
-
-
-def read_files(domain: Path, profiles: Sequence[Path], *, steps: int = STEPS) -> Imported:
-    """:func:`read_domain` on files.
-
-    Raises:
-        InvalidInput: as there, and when a file cannot be read.
-    """
-    documents = [Document.read(path) for path in profiles]
-    return read_domain(Document.read(domain), documents, steps=steps)
 
 
 def read_domain(domain: Document, profiles: Sequence[Document], *, steps: int = STEPS) -> Imported:

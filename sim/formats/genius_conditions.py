@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Final
 
-from sim.formats.document import Document, refusal
+from sim.formats.common import Document, refusal
 from sim.formats.genius_spaces import Space, Zero
 from sim.formats.scenario_text import Plain
 from sim.language import bounds

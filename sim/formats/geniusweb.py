@@ -13,25 +13,227 @@ issues with more values than a term may have options.
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
+from typing import Final, NoReturn
 
-from sim.formats.document import Document, Imported, Report, refusal
-from sim.formats.exact import scale_of, written
-from sim.formats.geniusweb_profile import Values, WebProfile, read_profile
-from sim.formats.naming import Ids, label
-from sim.formats.points import UNDATED, Scored, check_parties, finished, scale_note, scored
+from sim.formats.common import (
+    UNDATED,
+    Document,
+    Ids,
+    Imported,
+    Report,
+    Scored,
+    check_parties,
+    finished,
+    label,
+    refusal,
+    scale_note,
+    scored,
+)
+from sim.formats.exact import number, scale_of, written
 from sim.formats.scenario_text import Plain
+from sim.problems import InvalidInput
+from sim.scenario import limits
+
+SPACE: Final = "LinearAdditiveUtilitySpace"
+_PLACES: Final = 10**8
+
+Values = tuple[str | Fraction, ...]
+"""The values of one issue: texts, or numbers."""
 
 
-def read_files(profiles: Sequence[Path]) -> Imported:
-    """:func:`read_domain` on files.
+@dataclass(frozen=True, slots=True)
+class WebProfile:
+    """One party: the values of each issue, their shares of utility, the least accepted."""
+
+    document: Document
+    name: str
+    domain: str
+    issues: dict[str, Values]
+    shares: dict[str, tuple[Fraction, ...]]
+    minimum: Fraction
+
+
+def read_profile(document: Document, report: Report) -> WebProfile:
+    """The profile in a file.
 
     Raises:
-        InvalidInput: as there, and when a file cannot be read.
+        InvalidInput: it is not a linear additive GeniusWeb profile.
     """
-    return read_domain([Document.read(path) for path in profiles])
+    content = _part(document, _json(document), SPACE, "the file")
+    domain = _part(document, content, "domain", SPACE)
+    utilities = _part(document, content, "issueUtilities", SPACE)
+    weights = _part(document, content, "issueWeights", SPACE)
+    listed = _part(document, domain, "issuesValues", "domain")
+    if not 1 <= len(listed) <= limits.TERMS:
+        raise refusal(document, f"{len(listed)} issues; a scenario holds 1 to {limits.TERMS}")
+    issues: dict[str, Values] = {}
+    shares: dict[str, tuple[Fraction, ...]] = {}
+    total = Fraction(0)
+    for issue in listed:
+        values = issues[issue] = _values(document, issue, _part(document, listed, issue, "domain"))
+        weight = _number(document, weights.get(issue), f"the weight of {issue[:60]!r}")
+        total += weight
+        table = _part(document, utilities, issue, "issueUtilities")
+        shares[issue] = tuple(
+            weight * utility for utility in _utilities(document, issue, values, table, report)
+        )
+    if total != 1:
+        report.warn(document, f"the weights sum to {float(total):.6g}, not 1; used as written")
+    extra = sorted({*utilities, *weights} - set(listed))
+    if extra:
+        report.warn(document, f"issues that are not in the domain are left out: {extra[:5]}")
+    name = content.get("name")
+    return WebProfile(
+        document,
+        name if isinstance(name, str) and name else document.stem,
+        str(domain.get("name") or document.stem),
+        issues,
+        shares,
+        _minimum(document, content.get("reservationBid"), issues, shares),
+    )
+
+
+def _values(document: Document, issue: str, held: dict[str, object]) -> Values:
+    about = f"issue {issue[:60]!r}"
+    texts = held.get("values")
+    if isinstance(texts, list):
+        if not texts or not all(isinstance(text, str) for text in texts):
+            raise refusal(document, f"{about}: its values should be texts")
+        values: Values = tuple(dict.fromkeys(texts))
+    else:
+        span = _part(document, held, "range", about)
+        low, high, step = (
+            _number(document, span.get(key), f"{key} of {about}") for key in ("low", "high", "step")
+        )
+        if step <= 0 or high < low:
+            raise refusal(document, f"{about}: {low}..{high} by {step} is no range")
+        count = math.floor((high - low) / step) + 1
+        if count > limits.OPTIONS_PER_TERM:
+            raise _too_many(document, about, count)
+        values = tuple(low + step * place for place in range(count))
+    if len(values) > limits.OPTIONS_PER_TERM:
+        raise _too_many(document, about, len(values))
+    return values
+
+
+def _utilities(
+    document: Document, issue: str, values: Values, held: dict[str, object], report: Report
+) -> list[Fraction]:
+    about = f"issue {issue[:60]!r}"
+    if isinstance(values[0], str):
+        table = _part(document, held, "DiscreteValueSetUtilities", about)
+        by_value = _part(document, table, "valueUtilities", about)
+        found = []
+        for value in values:
+            if value not in by_value:
+                report.warn(document, f"{about}: no utility for {str(value)[:60]!r}; 0")
+            said = by_value.get(str(value), Fraction(0))
+            found.append(_share(document, said, f"the utility of {str(value)[:60]!r}"))
+        return found
+    ends = _part(document, held, "NumberValueSetUtilities", about)
+    low, high = (
+        _number(document, ends.get(k), f"{k} of {about}") for k in ("lowValue", "highValue")
+    )
+    worst, best = (
+        _share(document, ends.get(k), f"{k} of {about}") for k in ("lowUtility", "highUtility")
+    )
+    if high <= low:
+        raise refusal(document, f"{about}: highValue should be above lowValue")
+    return [
+        _rounded(worst + (best - worst) * (x - low) / (high - low))
+        if low <= x <= high
+        else Fraction(0)
+        for x in values
+        if isinstance(x, Fraction)
+    ]
+
+
+def _minimum(
+    document: Document,
+    bid: object,
+    issues: dict[str, Values],
+    shares: dict[str, tuple[Fraction, ...]],
+) -> Fraction:
+    if bid is None:
+        return Fraction(0)
+    if not isinstance(bid, dict) or not isinstance(bid.get("issuevalues"), dict):
+        raise refusal(document, "the reservationBid should hold issuevalues")
+    total = Fraction(0)
+    for issue, value in bid["issuevalues"].items():
+        if issue not in issues or value not in issues[issue]:
+            raise refusal(document, f"the reservationBid does not fit issue {issue[:60]!r}")
+        total += shares[issue][issues[issue].index(value)]
+    return total
+
+
+def _rounded(value: Fraction) -> Fraction:
+    return Fraction(math.floor(value * _PLACES + Fraction(1, 2)), _PLACES)
+
+
+def _json(document: Document) -> dict[str, object]:
+    document.check_length()
+    try:
+        content = json.loads(
+            document.data.decode("utf-8-sig"),
+            parse_float=_as_fraction,
+            parse_int=_as_fraction,
+            parse_constant=_no_number,
+            object_pairs_hook=_distinct,
+        )
+    except RecursionError:
+        raise refusal(document, "nested too deeply") from None
+    except (ValueError, UnicodeDecodeError) as error:
+        raise refusal(document, f"not readable as JSON: {str(error)[:200]}") from None
+    if not isinstance(content, dict):
+        raise refusal(document, f"a profile is an object with one key, {SPACE}")
+    return content
+
+
+def _as_fraction(text: str) -> Fraction:
+    value = number(text)
+    if value is None:
+        raise ValueError(f"the number {text[:40]} is too long")
+    return value
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number")
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a key is given twice")
+    return made
+
+
+def _part(document: Document, holder: dict[str, object], key: str, about: str) -> dict[str, object]:
+    part = holder.get(key)
+    if not isinstance(part, dict):
+        raise refusal(document, f"{about} should hold an object {key[:60]!r}")
+    return part
+
+
+def _number(document: Document, value: object, about: str) -> Fraction:
+    if not isinstance(value, Fraction):
+        raise refusal(document, f"{about} should be a number")
+    return value
+
+
+def _share(document: Document, value: object, about: str) -> Fraction:
+    share = _number(document, value, about)
+    if not 0 <= share <= 1:
+        raise refusal(document, f"{about} should lie between 0 and 1")
+    return share
+
+
+def _too_many(document: Document, about: str, count: int) -> InvalidInput:
+    return refusal(document, f"{about}: {count} values; at most {limits.OPTIONS_PER_TERM}")
 
 
 def read_domain(profiles: Sequence[Document]) -> Imported:
@@ -54,9 +256,9 @@ def read_domain(profiles: Sequence[Document]) -> Imported:
     options = {name: _options(values) for name, values in first.issues.items()}
     parties: list[Plain] = []
     # One scale for all keeps the parties' utilities comparable; each its own if that is too fine.
-    common = scale_of(value for profile in read for value in _utilities(profile))
+    common = scale_of(value for profile in read for value in _every_number(profile))
     for profile in read:
-        scale = common if common.exact else scale_of(_utilities(profile))
+        scale = common if common.exact else scale_of(_every_number(profile))
         if not scale.exact:
             report.warn(profile.document, scale_note(scale))
         utilities = {
@@ -102,7 +304,7 @@ def read_domain(profiles: Sequence[Document]) -> Imported:
     return finished(first.document, scenario, report)
 
 
-def _utilities(profile: WebProfile) -> list[Fraction]:
+def _every_number(profile: WebProfile) -> list[Fraction]:
     return [profile.minimum, *(share for row in profile.shares.values() for share in row)]
 
 

@@ -88,7 +88,7 @@ def warnings_for(scenario: Scenario) -> tuple[str, ...]:
     if unscored:
         told.append(f"parties without points are not exported: {_some(unscored)}")
     rule = scenario.agreement
-    if rule is not None and rule.at_least is not None and rule.at_least < len(rule.parties):
+    if rule is not None and not rule.unanimous:
         told.append("the agreement rule is not exported; NegMAS asks everyone to agree")
     if any(term.status_quo is not None for term in scenario.terms):
         told.append("NegMAS knows whole packages only: no term can be left at its status quo")

@@ -136,38 +136,40 @@ class _Parser:
             self._need("(")
             term = self._word("a term")
             self._need(")")
-            return Addressed(term)
+            return Addressed(term.text, at=(term.offset,))
         name = self._word("a term, a definition, 'not' or '('")
-        if self._take("=="):
-            return Equals(name, self._word("an option"))
-        if self._take("!="):
-            return Equals(name, self._word("an option"), negated=True)
+        for sign in ("==", "!="):
+            if self._take(sign):
+                option = self._word("an option")
+                return Equals(name.text, option.text, sign == "!=", (name.offset, option.offset))
         for comparison in COMPARISONS:
             if self._take(comparison):
-                return Compare(name, comparison, self._word("a number or an option"))
+                bound = self._word("a number or an option")
+                return Compare(name.text, comparison, bound.text, (name.offset, bound.offset))
         if self._take("in"):
-            return OneOf(name, self._options())
+            return self._one_of(name, negated=False)
         following = self._peek()
         if following is not None and following.text == "not":
             self._place += 1
             self._need("in")
-            return OneOf(name, self._options(), negated=True)
-        return Named(name)
+            return self._one_of(name, negated=True)
+        return Named(name.text, (name.offset,))
 
-    def _options(self) -> tuple[str, ...]:
+    def _one_of(self, name: _Token, *, negated: bool) -> OneOf:
         self._need("{")
         options = [self._word("an option")]
         while self._take(","):
             options.append(self._word("an option"))
         self._need("}")
-        return tuple(options)
+        words = tuple(option.text for option in options)
+        return OneOf(name.text, words, negated, (name.offset, *(o.offset for o in options)))
 
-    def _word(self, wanted: str) -> str:
+    def _word(self, wanted: str) -> _Token:
         token = self._peek()
         if token is None or token.text in _KEYWORDS or not _is_word(token.text):
             raise self._unexpected(wanted)
         self._place += 1
-        return token.text
+        return token
 
     def _need(self, text: str) -> None:
         if not self._take(text):

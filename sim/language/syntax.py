@@ -4,12 +4,15 @@ A condition is a Boolean combination of *atoms*; each atom speaks of one term
 (or is the name of a definition). ``str(condition)`` prints text that
 :func:`sim.language.parser.parse` reads back to an equal tree. What a condition means
 is said in :mod:`sim.scenario.world`.
+
+``at`` of an atom says where its words stand in the text that was read, counted from 0:
+the term, then the options. It is empty for what no text was read for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
@@ -29,6 +32,7 @@ class Equals:
     term: str
     option: str
     negated: bool = False
+    at: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.term} {'!=' if self.negated else '=='} {self.option}"
@@ -41,6 +45,7 @@ class OneOf:
     term: str
     options: tuple[str, ...]
     negated: bool = False
+    at: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.term} {'not in' if self.negated else 'in'} {{{', '.join(self.options)}}}"
@@ -53,6 +58,7 @@ class Compare:
     term: str
     comparison: str
     bound: str
+    at: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.term} {self.comparison} {self.bound}"
@@ -63,6 +69,7 @@ class Addressed:
     """``addressed(term)``: the package sets the term, to whatever option."""
 
     term: str
+    at: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"addressed({self.term})"
@@ -73,6 +80,7 @@ class Named:
     """A definition, by name."""
 
     name: str
+    at: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.name

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Final, Literal, get_args
+from types import MappingProxyType, UnionType
+from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, InstanceOf, PlainSerializer
 
@@ -128,7 +128,5 @@ def kind_of(annotation: Any) -> Kind | None:
     >>> kind_of(int), kind_of(str | None), kind_of(dict[str, int])
     ('whole', 'text', None)
     """
-    for kind in (annotation, *get_args(annotation)):
-        if kind in _KINDS:
-            return _KINDS[kind]
-    return None
+    parts = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    return next((_KINDS[part] for part in parts if part in _KINDS), None)

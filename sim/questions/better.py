@@ -9,12 +9,12 @@ from itertools import islice
 from pydantic import Field, computed_field
 
 from sim.engine.automaton import Budget
-from sim.engine.criteria import By, Ground, Over, ground_of
+from sim.engine.criteria import By, Comparison, Over, comparison
 from sim.engine.frontier import VECTORS, frontier
 from sim.questions.base import About, Answer, AskedAbout
 from sim.questions.check import Check, check
+from sim.questions.deals import as_settings
 from sim.questions.glossary import listed
-from sim.questions.listing import as_settings
 from sim.questions.outcomes import (
     COUNTS_ARE,
     SHOWN,
@@ -138,16 +138,16 @@ def better_than(
         InvalidInput: points are asked for and none of the parties has any.
         TooWide: the diagram or the vectors carried do not fit their budgets.
     """
-    ground = ground_of(scenario, question, over=over, by=by, budget=budget)
+    compared = comparison(scenario, question, over=over, by=by, budget=budget)
     checked = check(scenario, package, question.view, standard=question.standard)
-    values = values_of(ground, checked)
-    above = ground.above(values)
+    values = values_of(compared, checked)
+    above = compared.above(values)
     found = frontier(above.diagram, above.bounds, above.budget, vectors)
-    word = word_for(ground.by)
-    sign = 1 if ground.by is By.POINTS else -1
+    word = word_for(compared.by)
+    sign = 1 if compared.by is By.POINTS else -1
     dominating: list[tuple[int, dict[str, Fraction], bool]] = []
     for place, row in enumerate(found.vectors.tolist()):
-        reached = ground.values([int(total) for total in row])
+        reached = compared.values([int(total) for total in row])
         gains = [sign * (reached[name] - value) for name, value in values.items()]
         if any(gains):
             dominating.append((place, reached, all(gain > 0 for gain in gains)))
@@ -155,7 +155,7 @@ def better_than(
 
     def improvements() -> Iterator[Improvement]:
         for place, reached, for_all in dominating[:most]:
-            for settings in as_settings(ground.space, islice(found.packages(place), ties)):
+            for settings in as_settings(compared.space, islice(found.packages(place), ties)):
                 yield Improvement(package=settings, for_all=for_all, **{word: reached})
 
     accepting = frozenset(party for party in question.parties if checked.accepts(party))
@@ -163,7 +163,7 @@ def better_than(
         provenance=Provenance.of(scenario, question.view),
         question=question,
         over=over,
-        by=ground.by,
+        by=compared.by,
         package=dict(package),
         **{word: values},
         possible=checked.possible,
@@ -173,10 +173,10 @@ def better_than(
     )
 
 
-def values_of(ground: Ground, checked: Check) -> dict[str, Fraction]:
-    """What a checked package is worth by the criteria of the ground."""
+def values_of(compared: Comparison, checked: Check) -> dict[str, Fraction]:
+    """What a checked package is worth by the criteria of the comparison."""
     values = {}
-    for criterion in ground.criteria:
+    for criterion in compared.criteria:
         party = checked.parties[criterion.party]
         if criterion.kind is None:
             number = party.points or Fraction(0)

@@ -123,6 +123,7 @@ def _check(
     positions = in_force(scenario, view)
     parties = {
         party.id: party_check(
+            scenario,
             party,
             [p for p in positions if p.party == party.id],
             as_set,

@@ -56,7 +56,7 @@ def _outcome(scenario: Scenario, check: Check, rule: AgreementRule | None) -> li
     blocking = [p for p in check.parties if not check.accepts(p)]
     asked = [p for p in check.parties if p in needed]
     in_the_way = [p for p in blocking if p in needed]
-    if rule is not None and rule.at_least is not None and rule.at_least < len(rule.parties):
+    if rule is not None and not rule.unanimous:
         parts = [_quorum(scenario, rule, frozenset(asked).difference(blocking))]
         if in_the_way:
             verb = "does" if len(in_the_way) == 1 else "do"

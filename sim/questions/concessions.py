@@ -3,54 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import replace
 from time import monotonic
 
+from pydantic import Field, InstanceOf, computed_field
+
 from sim.engine.automaton import TooWide
-from sim.engine.stakes import Ground, ground_of
+from sim.engine.space import DealSpace, deal_space
+from sim.questions.base import Part
 from sim.questions.opening import Opener, Opening
 
 
-@dataclass(frozen=True, slots=True)
-class Concession:
+class Concession(Part):
     """A smallest set of stakes whose giving-up opens a deal, by who gives up what.
 
     Every deal it opens fails exactly these stakes and no other, since otherwise fewer
-    would do. ``opens`` is None when it was not counted; ``kinds`` also when no terms
-    that define a kind were named.
+    would do.
     """
 
     give_up: tuple[str, ...]
-    by_party: Mapping[str, tuple[str, ...]]
-    opens: Opening | None
+    """the positions, and minimums of points"""
+    by_party: dict[str, tuple[str, ...]]
+    """party: what it gives up"""
+    opens: InstanceOf[Opening] | None = Field(exclude=True)
     kinds: int | None
+    """of how many kinds these deals are, where terms that define a kind are named"""
+
+    @computed_field(alias="opens")  # type: ignore[prop-decorator]
+    @property
+    def deals(self) -> int | None:
+        """how many deals there are then; null when they were not counted"""
+        return None if self.opens is None else self.opens.deals
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def options(self) -> Mapping[str, Mapping[str, int]]:
+        """term set or open: option: how many of these deals have it"""
+        return {} if self.opens is None else self.opens.options
 
 
-class Counter:
+class Counter(ExitStack):
     """Counts what concessions open until a reading of :func:`time.monotonic`.
 
     Use it in a ``with`` statement. ``reason`` says why something was left uncounted,
     None while everything was counted.
     """
 
-    def __init__(self, ground: Ground, kinds_by: Sequence[str], until: float) -> None:
+    def __init__(self, space: DealSpace, kinds_by: Sequence[str], until: float) -> None:
+        super().__init__()
         self.reason: str | None = None
         self._until = until
         self._terms = tuple(dict.fromkeys(kinds_by))
-        budget = replace(ground.budget, until=min(until, ground.budget.until))
-        self._opener = Opener(replace(ground, budget=budget))
+        budget = replace(space.budget, until=min(until, space.budget.until))
+        self._opener = self.enter_context(Opener(space, budget))
         self._led = None
         if self._terms:
-            led = ground_of(ground.scenario, ground.question, ground.budget, first=self._terms)
-            self._led = Opener(replace(led, budget=budget))
-
-    def __enter__(self) -> Counter:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        for opener in (self._opener, self._led):
-            if opener is not None:
-                opener.__exit__(*raised)
+            led = deal_space(space.scenario, space.question, space.budget, first=self._terms)
+            self._led = self.enter_context(Opener(led, budget))
 
     def opening(self, given_up: Collection[str]) -> tuple[Opening | None, int | None]:
         """What is open without these stakes, and of how many kinds."""
@@ -65,32 +75,37 @@ class Counter:
             self.reason = f"not everything was counted: {wide.reason}"
         return opened, found
 
+    def deals(self, given_up: Collection[str]) -> int | None:
+        """How many deals there are without these stakes; None: not counted."""
+        opened, _ = self.opening(given_up)
+        return None if opened is None else opened.deals
+
 
 def concessions(
-    ground: Ground,
+    space: DealSpace,
     corrections: Sequence[tuple[str, ...]],
     counter: Counter,
     counted: int | None = None,
 ) -> tuple[Concession, ...]:
     """Each correction set in the order given, the first ``counted`` (or all) with what it opens."""
-    party_of = {stake.id: stake.party for stake in ground.stakes}
+    party_of = {stake.id: stake.party for stake in space.stakes}
     listed = []
     for place, give_up in enumerate(corrections):
         by_party = {
             party: tuple(stake for stake in give_up if party_of[stake] == party)
-            for party in ground.question.parties
+            for party in space.question.parties
             if any(party_of[stake] == party for stake in give_up)
         }
         asked = counted is None or place < counted
-        opened = counter.opening(give_up) if asked else (None, None)
-        listed.append(Concession(give_up, by_party, *opened))
+        opens, kinds = counter.opening(give_up) if asked else (None, None)
+        listed.append(Concession(give_up=give_up, by_party=by_party, opens=opens, kinds=kinds))
     return tuple(listed)
 
 
-def singles(ground: Ground, counter: Counter, now: Opening | None) -> dict[str, int | None]:
+def singles(space: DealSpace, counter: Counter, now: Opening | None) -> dict[str, int | None]:
     """Stake -> how many more deals there are once it alone is given up; None: not counted."""
-    more: dict[str, int | None] = {}
-    for stake in ground.stakes:
-        opened, _ = counter.opening({stake.id})
-        more[stake.id] = None if opened is None or now is None else opened.deals - now.deals
-    return more
+    counts = {stake.id: counter.deals({stake.id}) for stake in space.stakes}
+    return {
+        stake: None if deals is None or now is None else deals - now.deals
+        for stake, deals in counts.items()
+    }

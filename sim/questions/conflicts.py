@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import Final
 
 from sim.engine.clauses import clauses_of
 from sim.engine.marco import Limits, MinimalSets, Names, minimal_sets, verified
 from sim.engine.sat import OutOfTime
-from sim.engine.stakes import Ground, Stake
+from sim.engine.space import DealSpace, Stake
+from sim.scenario.model import Scenario
+from sim.scenario.record import Evidence
+
+WEAK: Final = (Evidence.INTERPRETATION, Evidence.INFERRED)
+"""Levels at which a position is someone's reading, not something said or reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadlock:
-    """Why there is no deal, as sets of stakes; both lists sorted by size, then by ids.
-
-    ``conflicts`` are the minimal unsatisfiable subsets, ``corrections`` the minimal
-    correction sets. Without any possible package (``possible`` false) there is nothing
-    to give up that would help, and both are empty; so are they when there is a deal.
-    """
-
-    possible: bool
-    feasible: bool
-    conflicts: tuple[Names, ...]
-    corrections: tuple[Names, ...]
-    conflicts_complete: bool
-    corrections_complete: bool
-    reason: str | None
-
-    @property
-    def complete(self) -> bool:
-        """Whether both lists are complete."""
-        return self.conflicts_complete and self.corrections_complete
-
-
-def deadlock(ground: Ground, limits: Limits | None = None) -> Deadlock:
+def deadlock(space: DealSpace, limits: Limits | None = None) -> MinimalSets:
     """Every conflict and every correction between single stakes.
 
     Checking what was found by a second, fresh solver is not counted against the limits,
@@ -44,27 +26,25 @@ def deadlock(ground: Ground, limits: Limits | None = None) -> Deadlock:
     Raises:
         TooWide: firm limits left no time to say whether there is a deal.
     """
-    found = grouped(ground, {stake.id: (stake,) for stake in ground.stakes}, limits)
-    return Deadlock(
-        possible=found.possible,
-        feasible=found.possible and found.satisfiable,
-        conflicts=found.cores,
-        corrections=found.corrections,
-        conflicts_complete=found.cores_complete,
-        corrections_complete=found.corrections_complete,
-        reason=found.reason,
-    )
+    return grouped(space, {stake.id: (stake,) for stake in space.stakes}, limits)
 
 
 def grouped(
-    ground: Ground, groups: Mapping[str, Sequence[Stake]], limits: Limits | None
+    space: DealSpace, groups: Mapping[str, Sequence[Stake]], limits: Limits | None
 ) -> MinimalSets:
     """Every conflict and correction between groups of stakes, verified as far as time allows."""
     limits = limits or Limits()
     until = limits.firm_clock()
-    clauses = clauses_of(ground, groups)
+    clauses = clauses_of(space, groups)
     found = minimal_sets(clauses, limits)
     with suppress(OutOfTime):
         if not verified(clauses, found, until):
             raise AssertionError("a set found is not minimal; this is an error of the program")
     return found
+
+
+def weak_in(scenario: Scenario, conflicts: Iterable[Names]) -> dict[str, Evidence]:
+    """The positions in them that are read between the lines, with their level."""
+    stakes = {stake for conflict in conflicts for stake in conflict}
+    levels = {s: scenario.position[s].evidence for s in sorted(stakes) if s in scenario.position}
+    return {position: level for position, level in levels.items() if level in WEAK}

@@ -2,69 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterable, Mapping
+from itertools import combinations, islice
+from math import prod
+from time import monotonic
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Budget
+from sim.engine.automaton import STATES, Budget, TooWide
 from sim.engine.joint import Diagram
 from sim.engine.space import DealSpace, deal_space
-from sim.engine.stakes import Ground
 from sim.engine.sweeps import label_counts, option_counts, weights
+from sim.engine.walks import Walk, at_random, in_order
 from sim.language.syntax import LEFT_OUT
+from sim.problems import Problem
+from sim.questions.base import Ask
+from sim.questions.deals_told import CoalitionRow, DealFindings, Deals, Estimate, OptionRow
+from sim.questions.estimate import estimate
 from sim.scenario import limits
+from sim.scenario.asked import SECONDS, AskedDeals, Count
 from sim.scenario.model import EMPTY, AgreementRule, Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
+_Problems = list[Problem]
 
-@dataclass(frozen=True, slots=True)
-class Deals:
-    """Exact counts over the possible packages of a question.
 
-    ``coalitions`` counts, for every set of chosen parties, the packages that all of
-    its members accept (whatever the others say); ``exactly`` those that they and no
-    other chosen party accept. ``options`` counts deals per option of each open term.
+class AskDeals(AskedDeals, Ask):
+    """How many deals there are, for whom, and which options lead to one."""
+
+    name: ClassVar = "deals"
+    help: ClassVar = (
+        "how many packages each set of parties accepts, exactly, and which options lead to a deal"
+    )
+    finds: ClassVar = DealFindings
+    rows: ClassVar = MappingProxyType({"coalitions": CoalitionRow, "options": OptionRow})
+    fails: ClassVar = MappingProxyType({"none": "there is no deal"})
+
+    list: Count | None = None
+    """list the first N deals"""
+    sample: Count | None = None
+    """draw N deals uniformly"""
+    seed: int = 0
+    """of the draw"""
+
+    def problems(self, scenario: Scenario) -> _Problems:
+        """Both ways to list as well."""
+        problems = super().problems(scenario)
+        if self.list is not None and self.sample is not None:
+            message = "ask for --list or for --sample, not both"
+            problems.append(Problem("--sample", message=message))
+        return problems
+
+    def answer(self, scenario: Scenario) -> Deals:
+        """The counts, and the deals listed or drawn.
+
+        Raises:
+            TooWide: not even an estimate was possible in the time given.
+        """
+        self.refuse_bad(scenario)
+        question = self.question(scenario)
+        found, space = answer(scenario, question, seconds=self.seconds, seed=self.seed)
+        packages: Iterable[Settings] = ()
+        if space is not None and self.list is not None:
+            packages = listed(space, self.list)
+        elif space is not None and self.sample is not None:
+            packages = sampled(space, self.sample, self.seed)
+        return found.model_copy(update={"listed": tuple(packages)})
+
+
+ASK: Final = AskDeals
+
+
+def answer(
+    scenario: Scenario,
+    question: Question,
+    *,
+    seconds: float = SECONDS,
+    states: int = STATES,
+    seed: int = 0,
+) -> tuple[Deals, DealSpace] | tuple[Estimate, None]:
+    """Count the deals within ``seconds``; estimate them when the diagram is too wide.
+
+    Raises:
+        TooWide: neither was possible in the time given.
     """
-
-    provenance: Provenance
-    question: Question
-    combinations: int
-    packages: int
-    deals: int
-    accepts: Mapping[str, int]
-    coalitions: Mapping[frozenset[str], int]
-    exactly: Mapping[frozenset[str], int]
-    options: Mapping[str, Mapping[str, int]]
-    states: int
-    exact: bool = True
-    method: str = "decision diagram"
-
-    def as_json(self) -> dict[str, object]:
-        """The documented object of ``negsim deals --json`` (listing aside)."""
-        order = {party: place for place, party in enumerate(self.question.parties)}
-
-        def in_order(parties: frozenset[str]) -> list[str]:
-            return sorted(parties, key=lambda party: order[party])
-
-        return {
-            "exact": self.exact,
-            "method": self.method,
-            "combinations": self.combinations,
-            "packages": self.packages,
-            "deals": self.deals,
-            "accepts": dict(self.accepts),
-            "coalitions": [
-                {"parties": in_order(parties), "deals": n, "exactly": self.exactly[parties]}
-                for parties, n in self.coalitions.items()
-            ],
-            "options": {term: dict(counts) for term, counts in self.options.items()},
-            "question": self.question.as_json(),
-            "provenance": self.provenance.as_json(),
-        }
+    start = monotonic()
+    try:
+        # The exact attempt may use two thirds of the time, so that an estimate can follow.
+        budget = Budget(states, start + seconds * 2 / 3)
+        space = deal_space(scenario, question, budget)
+        return count(space), space
+    except TooWide as wide:
+        rest = Budget(states, start + seconds)
+        return estimate(scenario, question, wide.reason, rest, seed=seed), None
 
 
 def deals(scenario: Scenario, question: Question, budget: Budget | None = None) -> Deals:
@@ -82,25 +116,61 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
     A pin to ``left_out`` leaves the term out, where the question allows that.
     """
     diagram = space.diagram
+    agreement = space.question.agreement
     allowed = allowed_choices(space, pins)
     by_label = label_counts(diagram, weights(diagram.layout, allowed))
     parties = diagram.parties
     exactly = {_members(label, parties): n for label, n in by_label.items()}
-    ends = deal_ends(diagram, space.question.agreement)
-    deal_total = sum(n for who, n in exactly.items() if space.question.agreement.passes(who))
     coalitions = _coalitions(parties, exactly)
     return Deals(
         provenance=Provenance.of(space.scenario, space.question.view),
         question=space.question,
-        combinations=_product(space, allowed),
+        combinations=prod(
+            len(allowed[index]) if index in allowed else size
+            for index, size in enumerate(space.space.sizes)
+        ),
         packages=sum(exactly.values()),
-        deals=deal_total,
+        deals=sum(n for who, n in exactly.items() if agreement.passes(who)),
         accepts={p: sum(n for who, n in exactly.items() if p in who) for p in parties},
         coalitions=coalitions,
         exactly={who: exactly.get(who, 0) for who in coalitions},
-        options=named_options(space, option_counts(diagram, allowed, ends)),
+        options=named_options(
+            space, option_counts(diagram, allowed, deal_ends(diagram, agreement))
+        ),
         states=diagram.states,
     )
+
+
+def listed(space: DealSpace, number: int, pins: Settings = EMPTY) -> list[dict[str, str]]:
+    """The first ``number`` deals, without duplicates.
+
+    Lexicographic: terms compared in the diagram's order, options in the file's.
+    """
+    ends = deal_ends(space.diagram, space.question.agreement)
+    walks = in_order(space.diagram, allowed_choices(space, pins), ends)
+    return as_settings(space, islice(walks, number))
+
+
+def sampled(
+    space: DealSpace, number: int, seed: int, pins: Settings = EMPTY
+) -> list[dict[str, str]]:
+    """``number`` deals drawn uniformly with replacement; the seed fixes them."""
+    ends = deal_ends(space.diagram, space.question.agreement)
+    walks = at_random(space.diagram, allowed_choices(space, pins), ends, number, seed)
+    return as_settings(space, walks)
+
+
+def as_settings(space: DealSpace, walks: Iterable[Walk]) -> list[dict[str, str]]:
+    """Walks as settings; a term left out is absent."""
+    named = list(zip(space.space.terms, space.space.choices, strict=True))
+    return [
+        {
+            term: option
+            for (term, choices), choice in zip(named, walk, strict=True)
+            if (option := choices[choice].option) is not None
+        }
+        for walk in walks
+    ]
 
 
 def deal_ends(diagram: Diagram, agreement: AgreementRule) -> NDArray[np.bool_]:
@@ -124,19 +194,15 @@ def allowed_choices(space: DealSpace, pins: Settings) -> dict[int, frozenset[int
             raise KeyError(term)
         index = space.space.index(term)
         wanted = None if option == LEFT_OUT else option
-        matching = frozenset(
-            place
-            for place, choice in enumerate(space.space.choices[index])
-            if choice.option == wanted
-        )
-        if not matching:
+        choices = enumerate(space.space.choices[index])
+        allowed[index] = frozenset(place for place, c in choices if c.option == wanted)
+        if not allowed[index]:
             raise KeyError(f"{term}={option}")
-        allowed[index] = matching
     return allowed
 
 
 def named_options(
-    asked: DealSpace | Ground, counts: tuple[tuple[int, ...], ...]
+    asked: DealSpace, counts: tuple[tuple[int, ...], ...]
 ) -> dict[str, dict[str, int]]:
     """Counts per choice under the names of terms and options; left-out terms are absent."""
     space, question = asked.space, asked.question
@@ -167,10 +233,3 @@ def _coalitions(
             if party not in group:
                 sums[group] += sums[group | {party}]
     return sums
-
-
-def _product(space: DealSpace, allowed: Mapping[int, frozenset[int]]) -> int:
-    product = 1
-    for index, size in enumerate(space.space.sizes):
-        product *= len(allowed[index]) if index in allowed else size
-    return product

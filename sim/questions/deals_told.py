@@ -1,57 +1,227 @@
-"""Counts of deals told in words."""
+"""Counts of deals as they are found and told; where they are not exact, as an estimate."""
 
 from __future__ import annotations
 
-from sim.questions.deals import Deals
-from sim.questions.estimate import Estimate
-from sim.questions.glossary import agreement_words, big, counted
-from sim.scenario.model import Scenario
+from collections.abc import Mapping, Sequence
+from math import isqrt
+from typing import NamedTuple
+
+from pydantic import Field, computed_field
+
+from sim.questions.base import About, Answer, AskedAbout, Findings, Part, is_none
+from sim.questions.glossary import agreement_words, big, counted, party_names, percent
+from sim.scenario.model import Scenario, Settings
 
 
-def headline(scenario: Scenario, result: Deals | Estimate) -> str:
-    """The finding in one sentence, labelled when it is an estimate."""
-    who = agreement_words(scenario, result.question)
-    packages = counted(result.packages, "possible package")
-    if isinstance(result, Estimate):
-        if not result.within:
+class Coalition(Part):
+    """What one set of parties accepts."""
+
+    parties: tuple[str, ...]
+    """the parties"""
+    deals: int
+    """packages that all of them accept, whatever the others say"""
+    exactly: int
+    """packages that they and no other party asked accept"""
+
+
+class DealFindings(Findings):
+    """What an expectation may name."""
+
+    packages: int
+    """possible packages"""
+    deals: int
+    """packages that make a deal"""
+    accepts: dict[str, int]
+    """party: how many packages it accepts"""
+    standard_error: float | int | None
+    """of an estimate of the deals; null where its draws do not tell"""
+
+
+class CoalitionRow(NamedTuple):
+    """How many packages all parties of a set accept."""
+
+    coalition: str
+    deals: int
+
+
+class OptionRow(NamedTuple):
+    """How many deals have one option."""
+
+    term: str
+    option: str
+    deals: int
+
+
+class Deals(Answer):
+    """Counts over the possible packages of a question.
+
+    ``coalitions`` counts, for every set of parties, the packages that all of its
+    members accept (whatever the others say); ``exactly`` those that they and no other
+    party asked accept.
+    """
+
+    method: str = "decision diagram"
+    combinations: int
+    """ways to choose an option for every term in question, possible or not"""
+    packages: int
+    """those that break no hard rule"""
+    deals: int
+    """packages that make a deal"""
+    accepts: dict[str, int]
+    """party: how many packages it accepts"""
+    coalitions: dict[frozenset[str], int] = Field({}, exclude=True)
+    exactly: dict[frozenset[str], int] = Field({}, exclude=True)
+    options: dict[str, dict[str, int]] = Field({})
+    """term set or open: option: how many deals have it"""
+    listed: tuple[Settings, ...] | None = Field(None, exclude_if=is_none)
+    """the deals listed or drawn"""
+    question: AskedAbout
+    """what was asked"""
+    provenance: About
+    """scenario and view"""
+    states: int = Field(0, exclude=True)
+
+    @computed_field(alias="coalitions")  # type: ignore[prop-decorator]
+    @property
+    def groups(self) -> tuple[Coalition, ...]:
+        """every set of parties, smallest first (of many parties only single ones and all)"""
+        return tuple(
+            Coalition(
+                parties=tuple(p for p in self.question.parties if p in group),
+                deals=number,
+                exactly=self.exactly[group],
+            )
+            for group, number in self.coalitions.items()
+        )
+
+    @property
+    def findings(self) -> DealFindings:
+        """The counts."""
+        return DealFindings(
+            packages=self.packages, deals=self.deals, accepts=self.accepts, standard_error=0.0
+        )
+
+    @property
+    def failing(self) -> Mapping[str, bool]:
+        """``none``: there is no deal."""
+        return {"none": not self.deals}
+
+    def told(self, scenario: Scenario) -> str:
+        """The finding in one sentence."""
+        who = agreement_words(scenario, self.question)
+        if not self.packages:
+            return "No package is possible: what is set breaks the rules whatever the rest is."
+        if self.packages == 1:
+            verb = "is" if self.deals else "is not"
+            return f"The only possible package {verb} acceptable to {who}."
+        packages = counted(self.packages, "possible package")
+        if not self.deals:
+            return f"None of {packages} is acceptable to {who}."
+        if self.deals == self.packages:
+            return f"Every one of {packages} is acceptable to {who}."
+        share = percent(self.deals, self.packages)
+        return f"Of {packages}, {big(self.deals)} ({share}) are acceptable to {who}."
+
+    def tables(self, scenario: Scenario) -> dict[str, Sequence[CoalitionRow] | Sequence[OptionRow]]:
+        """What every coalition accepts, and the deals with every option."""
+        return {
+            "coalitions": [
+                CoalitionRow(" ".join(group.parties), group.deals)
+                for group in self.groups
+                if group.parties
+            ],
+            "options": [
+                OptionRow(term, option, number)
+                for term, counts in self.options.items()
+                for option, number in counts.items()
+            ],
+        }
+
+
+class Estimate(Deals):
+    """An unbiased estimate of the number of deals; never to be taken for a count.
+
+    ``within`` is the exact number of packages drawn from, which bounds the deals from
+    above. When no draw or every draw was a deal, the bound on that side is the 95 % bound
+    of the rule of three (Hanley and Lippman-Hand 1983).
+    """
+
+    exact: bool = False
+    method: str = "uniform sample from a diagram of the parties that fit"
+    reason: str
+    """why the count is not exact"""
+    within: int = Field(exclude=True)
+    draws: int
+    """packages drawn"""
+    hits: int
+    """how many of them were deals"""
+    seed: int
+    """of the draw"""
+    forgotten: tuple[str, ...]
+    """parties without regard to which packages were drawn"""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def standard_error(self) -> int | None:
+        """of deals: binomial, rounded up; null when no draw or every draw was a deal"""
+        if self.draws and self.hits in (0, self.draws):
+            return None
+        # Integers, since the number of packages may be past every float.
+        square = self.within**2 * self.hits * (self.draws - self.hits) // max(self.draws, 1) ** 3
+        return isqrt(square) + (square > 0)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def at_least(self) -> int:
+        """lower bound: certain, except when every draw was a deal (then at 95 %)"""
+        if self.draws and self.hits == self.draws:
+            return max(1, self.within - self._of_three)
+        return min(self.hits, 1)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def at_most(self) -> int:
+        """upper bound: certain, except when no draw was a deal (then at 95 %)"""
+        return min(self.within, self._of_three) if self.draws and not self.hits else self.within
+
+    @property
+    def _of_three(self) -> int:
+        return -(-3 * self.within // self.draws)
+
+    @property
+    def findings(self) -> DealFindings:
+        """The estimate and its standard error."""
+        return super().findings.model_copy(update={"standard_error": self.standard_error})
+
+    @property
+    def failing(self) -> Mapping[str, bool]:
+        """``none`` only when it is certain: that nothing was hit decides nothing."""
+        return {"none": not self.within}
+
+    def told(self, scenario: Scenario) -> str:
+        """The finding in one sentence, labelled as an estimate."""
+        who = agreement_words(scenario, self.question)
+        packages = counted(self.packages, "possible package")
+        if not self.within:
             # Certain, although nothing else was counted.
             return f"None of {packages} is acceptable to {who}."
-        if not result.hits:
+        if not self.hits:
             return (
-                f"Estimate: none of {result.draws:,} packages drawn at random is acceptable to "
-                f"{who}; of {packages} at most about {big(result.at_most)} are (95 %)."
+                f"Estimate: none of {self.draws:,} packages drawn at random is acceptable to "
+                f"{who}; of {packages} at most about {big(self.at_most)} are (95 %)."
+            )
+        if self.hits == self.draws:
+            kept = [p for p in self.question.parties if p not in self.forgotten]
+            among = f" from those that {party_names(scenario, kept)} accept" if kept else ""
+            return (
+                f"Estimate: all of {self.draws:,} packages drawn at random{among} are acceptable "
+                f"to {who}; of {packages} at least about {big(self.at_least)} are (95 %)."
             )
         return (
-            f"Estimate: about {big(result.deals)} of {packages} are acceptable to {who} "
-            f"(standard error {big(result.standard_error)}; {result.draws:,} drawn)."
+            f"Estimate: about {big(self.deals)} of {packages} are acceptable to {who} "
+            f"(standard error {big(self.standard_error or 0)}; {self.draws:,} drawn)."
         )
-    if not result.packages:
-        return "No package is possible: what is set breaks the rules whatever the rest is."
-    if not result.deals and result.packages == 1:
-        return f"The only possible package is not acceptable to {who}."
-    if not result.deals:
-        return f"None of {packages} is acceptable to {who}."
-    if result.packages == 1:
-        return f"The only possible package is acceptable to {who}."
-    if result.deals == result.packages:
-        return f"Every one of {packages} is acceptable to {who}."
-    return (
-        f"Of {packages}, {big(result.deals)} "
-        f"({share(result.deals, result.packages)}) are acceptable to {who}."
-    )
 
-
-def share(part: int, whole: int) -> str:
-    """A share as a percentage, never rounded to a false 0 or 100.
-
-    >>> share(1, 3), share(0, 5), share(1, 10**9), share(5, 5)
-    ('33.3 %', '0 %', 'less than 0.1 %', '100 %')
-    """
-    if part in (0, whole):
-        return "0 %" if part == 0 else "100 %"
-    per_mille = 1000 * part // whole
-    if per_mille == 0:
-        return "less than 0.1 %"
-    if per_mille == 999 or 1000 * part > 999 * whole:
-        return "more than 99.9 %"
-    return f"{100 * part / whole:.1f} %"
+    def tables(self, scenario: Scenario) -> dict[str, Sequence[CoalitionRow] | Sequence[OptionRow]]:
+        """Nothing: only the deals as a whole were estimated."""
+        return {}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sim.questions.findings import PartyCheck, spoken_to
 from sim.scenario.model import Position, Scenario, Settings
 from sim.scenario.verdicts import Standard
-from sim.scenario.world import as_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,9 @@ def delivery_of(
         for party in scenario.party
         if any(party in t.deliver for t in changed)
     }
-    world = as_set(scenario, package)
     unstated = {}
     for party, terms in duties.items():
-        spoken = spoken_to([p for p in positions if p.party == party], world)
+        spoken = spoken_to(scenario, [p for p in positions if p.party == party])
         if silent := tuple(t for t in terms if t not in spoken):
             unstated[party] = silent
     return Delivery(

@@ -8,12 +8,12 @@ the exact number drawn from, is an unbiased estimate, given with its standard er
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
-from math import isqrt
+from math import prod
 from time import monotonic
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,77 +24,13 @@ from sim.engine.joint import Diagram
 from sim.engine.space import DealSpace, deal_space
 from sim.engine.sweeps import total, weights
 from sim.engine.walks import at_random
+from sim.questions.deals_told import Estimate
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
-DRAWS = 20_000
-_BATCH = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """An unbiased estimate of the number of deals; never to be taken for a count.
-
-    ``within`` is the exact number of packages drawn from, which bounds the deals from
-    above. When no draw was a deal, ``deals`` is 0 and ``at_most`` is the 95 % bound of
-    the rule of three (Hanley and Lippman-Hand 1983).
-    """
-
-    provenance: Provenance
-    question: Question
-    packages: int
-    within: int
-    draws: int
-    hits: int
-    accepts: Mapping[str, int]
-    forgotten: tuple[str, ...]
-    reason: str
-    seed: int
-    exact: bool = False
-    method: str = "uniform sample from a diagram of the parties that fit"
-
-    @property
-    def deals(self) -> int:
-        """The estimate, rounded."""
-        return round(Fraction(self.within * self.hits, self.draws)) if self.draws else 0
-
-    @property
-    def standard_error(self) -> int:
-        """Of ``deals``: binomial, rounded up."""
-        if not self.draws:
-            return self.within
-        # Integers, since the number of packages may be past every float.
-        square = self.within**2 * self.hits * (self.draws - self.hits) // self.draws**3
-        return isqrt(square) + (square > 0)
-
-    @property
-    def at_most(self) -> int:
-        """An upper bound: certain, except when nothing was hit (then at 95 %)."""
-        if self.draws and not self.hits:
-            return min(self.within, -(-3 * self.within // self.draws))
-        return self.within
-
-    def as_json(self) -> dict[str, object]:
-        """Like the documented object of ``deals``, labelled as an estimate."""
-        return {
-            "exact": self.exact,
-            "method": self.method,
-            "reason": self.reason,
-            "packages": self.packages,
-            "deals": self.deals,
-            "standard_error": self.standard_error,
-            "at_most": self.at_most,
-            "draws": self.draws,
-            "hits": self.hits,
-            "seed": self.seed,
-            "forgotten": list(self.forgotten),
-            "accepts": dict(self.accepts),
-            "coalitions": [],
-            "options": {},
-            "question": self.question.as_json(),
-            "provenance": self.provenance.as_json(),
-        }
+DRAWS: Final = 20_000
+_BATCH: Final = 1_000
 
 
 def estimate(
@@ -136,7 +72,9 @@ def estimate(
     return Estimate(
         provenance=Provenance.of(scenario, question.view),
         question=question,
+        combinations=prod(nobody.space.sizes),
         packages=packages,
+        deals=round(Fraction(within * hits, drawn)) if drawn else 0,
         within=within,
         draws=drawn,
         hits=hits,
@@ -175,8 +113,7 @@ def _widest_fitting(
 
 def must_accept(rule: AgreementRule) -> tuple[str, ...]:
     """The parties without whom there is no deal."""
-    everyone = rule.at_least is None or rule.at_least >= len(rule.parties)
-    return rule.parties if everyone else rule.veto
+    return rule.parties if rule.unanimous else rule.veto
 
 
 def _number(diagram: Diagram) -> int:
@@ -220,10 +157,9 @@ def _with_every_option(scenario: Scenario, question: Question) -> Scenario:
 def _passing(
     rule: AgreementRule, parties: tuple[str, ...], accepts: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    needed = len(rule.parties) if rule.at_least is None else rule.at_least
     counted = [parties.index(party) for party in rule.parties]
     vetoes = [parties.index(party) for party in rule.veto]
-    passing: NDArray[np.bool_] = (accepts[:, counted].sum(axis=1) >= needed) & accepts[
+    passing: NDArray[np.bool_] = (accepts[:, counted].sum(axis=1) >= rule.needed) & accepts[
         :, vetoes
     ].all(axis=1)
     return passing

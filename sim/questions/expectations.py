@@ -31,15 +31,14 @@ class Held:
     @property
     def subject(self) -> str:
         """Package (and phase) and party, in ids."""
-        phase = f"/{self.expectation.phase}" if self.expectation.phase else ""
-        return f"{self.expectation.package}{phase}, {self.expectation.party}"
+        return f"{self.expectation.package}, {self.expectation.party}"
 
     def as_json(self) -> dict[str, object]:
         """In plain words."""
         wanted = self.expectation
         return {
-            "package": wanted.package,
-            "phase": wanted.phase,
+            "package": wanted.package.id,
+            "phase": wanted.package.phase,
             "party": wanted.party,
             "expected": {
                 key: value
@@ -66,7 +65,7 @@ def held_to(scenario: Scenario) -> tuple[Held, ...]:
 
 def _held(scenario: Scenario, wanted: Expectation) -> Held:
     view = view_of(scenario, as_of=wanted.as_of, evidence=wanted.evidence, readings=wanted.readings)
-    result = check(scenario, wanted.package, view, phase=wanted.phase)
+    result = check(scenario, wanted.package.id, view, phase=wanted.package.phase)
     party = result.parties[wanted.party]
     return Held(
         expectation=wanted,

@@ -2,89 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Final
+
+from pydantic import Field
 
 from sim.engine.automaton import Budget
-from sim.engine.marco import Limits, Names
-from sim.engine.stakes import ground_of
-from sim.problems import InvalidInput, all_unknown
-from sim.questions.concessions import Concession, Counter, concessions, singles
-from sim.questions.conflicts import deadlock
-from sim.questions.opening import Opening
+from sim.engine.marco import Limits
+from sim.engine.space import deal_space
+from sim.problems import InvalidInput, Problem, all_unknown
+from sim.questions.base import Ask
+from sim.questions.check import check
+from sim.questions.concessions import Counter, concessions, singles
+from sim.questions.conflicts import deadlock, weak_in
+from sim.questions.explain_told import (
+    AloneRow,
+    ConcessionRow,
+    ConflictRow,
+    ExplainFindings,
+    Explanation,
+)
+from sim.questions.inverse import needs, sole_blockers
+from sim.questions.parties import party_view
+from sim.questions.shifts import shifts
+from sim.scenario.asked import SECONDS, AskedDeals, Names, Seconds, Shown
 from sim.scenario.model import Scenario
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
-from sim.scenario.record import Evidence
-
-WEAK = (Evidence.INTERPRETATION, Evidence.INFERRED)
-"""Levels at which a position is someone's reading, not something said or reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Conflicts, concessions, and what each opens. Complete, or not ``exact``.
+class AskExplain(AskedDeals, Ask):
+    """Why there is no deal, and who must move."""
 
-    ``now`` is what is open with nothing given up, ``kinds`` of how many kinds.
-    ``singles`` holds, for each stake, how many more deals there are without it; None
-    when that was not asked. ``weak`` lists the positions in any conflict that rest on
-    interpretation or inference.
-    """
+    name: ClassVar = "explain"
+    help: ClassVar = (
+        "why there is no deal: which positions clash, and what would have to be given up"
+    )
+    finds: ClassVar = ExplainFindings
+    rows: ClassVar = MappingProxyType(
+        {"conflicts": ConflictRow, "concessions": ConcessionRow, "alone": AloneRow}
+    )
+    fails: ClassVar = MappingProxyType({"infeasible": "there is no deal"})
 
-    provenance: Provenance
-    question: Question
-    possible: bool
-    feasible: bool
-    conflicts: tuple[Names, ...]
-    concessions: tuple[Concession, ...]
-    conflicts_complete: bool
-    concessions_complete: bool
-    reason: str | None
-    now: Opening | None
-    kinds_by: tuple[str, ...]
-    kinds: int | None
-    singles: Mapping[str, int | None] | None
-    weak: Mapping[str, Evidence]
-    stakes: tuple[str, ...]
-    method: str = "MARCO on a SAT solver; deals counted on a decision diagram"
+    party_view: bool = False
+    """also which sets of parties cannot agree, and on whom it turns"""
+    kinds: Annotated[Names, Shown("T1,T2")] = ()
+    """also count deals by kind, which these terms define"""
+    alone: Annotated[bool, Shown(flag="singles")] = False
+    """also what giving up each single position opens"""
+    needs: Annotated[Names, Shown("PARTY[,PARTY]")] = ()
+    """also what these parties would have to accept for the package (what is set) to pass"""
+    shifts: bool = False
+    """also a table over evidence levels, readings and dates"""
+    max_sets: Annotated[int, Field(ge=1, le=1_000_000), Shown("N")] = Limits().sets
+    """most conflicts, and most concessions, to list"""
+    seconds: Seconds = SECONDS
+    """time for finding, and again for counting"""
 
-    @property
-    def exact(self) -> bool:
-        """Whether both lists are complete and everything asked for was counted."""
-        return self.reason is None
+    def problems(self, scenario: Scenario) -> list[Problem]:
+        """Terms and parties that do not exist, and a package that is not named, as well."""
+        problems = super().problems(scenario)
+        problems += all_unknown("--kinds", "term", self.kinds, scenario.term)
+        problems += all_unknown("--needs", "party", self.needs, scenario.party)
+        if self.needs and not self.names_package:
+            message = "name the package with --package, or set terms (--set)"
+            problems.append(Problem("--needs", message=message))
+        return problems
 
-    def as_json(self) -> dict[str, object]:
-        """The documented object of ``negsim explain --json``."""
+    def answer(self, scenario: Scenario) -> Explanation:
+        """The explanation, with whatever else is asked for.
+
+        Raises:
+            TooWide: the automaton of one minimum does not fit the memory allowed.
+        """
+        self.refuse_bad(scenario)
+        question, limits = self.question(scenario), Limits(self.max_sets, self.seconds)
+        found = explain(scenario, question, limits, kinds_by=self.kinds, alone=self.alone)
+        more: dict[str, Any] = {}
+        if self.party_view:
+            more["party_view"] = party_view(scenario, question, limits)
+        if self.needs:
+            more |= self._inverse(scenario, question)
+        if self.shifts:
+            more["shifts"] = shifts(scenario, question, limits)
+        return found.model_copy(update=more)
+
+    def _inverse(self, scenario: Scenario, question: Question) -> dict[str, Any]:
+        # A package over which terms are set is no longer the one that has the name.
+        package, phase = (None, None) if self.set else self.named(scenario)
+        subject = package or self.settings(scenario)
+        view, standard, rule = question.view, question.standard, question.agreement
+        result = check(scenario, subject, view, phase=phase, standard=standard)
         return {
-            "exact": self.exact,
-            "possible": self.possible,
-            "feasible": self.feasible,
-            "conflicts": [list(conflict) for conflict in self.conflicts],
-            "concessions": [self._concession(found) for found in self.concessions],
-            "complete": {
-                "conflicts": self.conflicts_complete,
-                "concessions": self.concessions_complete,
+            "needs": {
+                party: needs(scenario, subject, party, view, phase=phase, standard=standard)
+                for party in self.needs
             },
-            "reason": self.reason,
-            "deals": None if self.now is None else self.now.deals,
-            **({"kinds_by": list(self.kinds_by), "kinds": self.kinds} if self.kinds_by else {}),
-            **({} if self.singles is None else {"singles": dict(self.singles)}),
-            "rests_on": {position: level.value for position, level in self.weak.items()},
-            "method": self.method,
-            "question": self.question.as_json(),
-            "provenance": self.provenance.as_json(),
+            "sole_blockers": sole_blockers(result, rule),
+            "passes": result.passes(rule),
         }
 
-    def _concession(self, found: Concession) -> dict[str, object]:
-        return {
-            "give_up": list(found.give_up),
-            "opens": None if found.opens is None else found.opens.deals,
-            "by_party": {party: list(ids) for party, ids in found.by_party.items()},
-            "options": {}
-            if found.opens is None
-            else {term: dict(counts) for term, counts in found.opens.options.items()},
-            **({"kinds": found.kinds} if self.kinds_by else {}),
-        }
+
+ASK: Final = AskExplain
 
 
 def explain(
@@ -111,15 +131,15 @@ def explain(
     limits = limits or Limits()
     if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
-    ground = ground_of(scenario, question, Budget(until=limits.firm_clock()))
-    found = deadlock(ground, limits)
-    dropped = None
-    with Counter(ground, kinds_by, limits.clock()) as counter:
-        now, kinds_now = counter.opening(())
-        listed = concessions(ground, found.corrections, counter, counted)
-        if alone:
-            dropped = singles(ground, counter, now)
+    space = deal_space(scenario, question, Budget(until=limits.firm_clock()))
+    found = deadlock(space, limits)
+    with Counter(space, kinds_by, limits.clock()) as counter:
+        now, kinds = counter.opening(())
+        listed = concessions(space, found.corrections, counter, counted)
+        dropped = singles(space, counter, now) if alone else None
+    reason = not_exact_because(found.reason, counter.reason)
     return Explanation(
+        exact=reason is None,
         provenance=Provenance.of(scenario, question.view),
         question=question,
         possible=found.possible,
@@ -128,18 +148,11 @@ def explain(
         concessions=listed,
         conflicts_complete=found.conflicts_complete,
         concessions_complete=found.corrections_complete,
-        reason=not_exact_because(found.reason, counter.reason),
+        reason=reason,
         now=now,
         kinds_by=tuple(dict.fromkeys(kinds_by)),
-        kinds=kinds_now,
+        kinds=kinds,
         singles=dropped,
-        weak=weak_in(scenario, (s for conflict in found.conflicts for s in conflict)),
-        stakes=tuple(stake.id for stake in ground.stakes),
+        weak=weak_in(scenario, found.conflicts),
+        stakes=tuple(stake.id for stake in space.stakes),
     )
-
-
-def weak_in(scenario: Scenario, stakes: Iterable[str]) -> dict[str, Evidence]:
-    """Those of the stakes that are positions read between the lines, with their level."""
-    known = sorted({stake for stake in stakes if stake in scenario.position})
-    levels = {position: scenario.position[position].evidence for position in known}
-    return {position: level for position, level in levels.items() if level in WEAK}

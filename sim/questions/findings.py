@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sim.language.syntax import AllOf, Condition, terms_of
-from sim.scenario.model import Kind, Package, Party, Position
+from sim.language.syntax import AllOf, Condition
+from sim.scenario.model import Kind, Package, Party, Position, Scenario
 from sim.scenario.provenance import exact
 from sim.scenario.verdicts import SHORTFALL_OF, Outcome, Shortfall, Verdict
 from sim.scenario.world import World, holds, truth
@@ -97,6 +97,7 @@ class PartyCheck:
 
 
 def party_check(
+    scenario: Scenario,
     party: Party,
     positions: list[Position],
     as_set: World,
@@ -108,9 +109,7 @@ def party_check(
     ``as_set`` is the package alone, ``completed`` the package over the status quo; what
     fails on the first already is contradicted, what fails only on the second is silent.
     """
-    findings = [
-        finding for p in positions if (finding := _finding(p, as_set, completed)) is not None
-    ]
+    findings = [f for p in positions if (f := _finding(scenario, p, as_set, completed)) is not None]
     shortfall = Shortfall.STATED if findings else Shortfall.NONE
     for finding in findings:
         if finding.lowers:
@@ -118,7 +117,7 @@ def party_check(
     points = _points(party, findings, completed)
     if points is not None and party.minimum is not None and points < party.minimum:
         shortfall |= Shortfall.BELOW_MINIMUM
-    spoken = spoken_to(positions, completed)
+    spoken = spoken_to(scenario, positions)
     return PartyCheck(
         party=party.id,
         shortfall=shortfall,
@@ -131,8 +130,10 @@ def party_check(
     )
 
 
-def _finding(position: Position, as_set: World, completed: World) -> Finding | None:
-    required = terms_of(position.requires, completed.meanings)
+def _finding(
+    scenario: Scenario, position: Position, as_set: World, completed: World
+) -> Finding | None:
+    required = scenario.terms_in(position.requires)
     if position.when is None:
         applies = any(term in completed.addressed for term in required)
     else:
@@ -147,7 +148,7 @@ def _finding(position: Position, as_set: World, completed: World) -> Finding | N
         term
         for part in parts
         if truth(part, completed) is False
-        for term in terms_of(part, completed.meanings)
+        for term in scenario.terms_in(part)
     ]
     return Finding(position, outcome, tuple(dict.fromkeys(failing)) or required)
 
@@ -176,7 +177,7 @@ def _points(party: Party, findings: list[Finding], completed: World) -> Fraction
     return total if party.cap is None else min(total, party.cap)
 
 
-def spoken_to(positions: list[Position], world: World) -> frozenset[str]:
+def spoken_to(scenario: Scenario, positions: list[Position]) -> frozenset[str]:
     """The terms that these positions mention anywhere."""
     conditions = [c for p in positions for c in (p.when, p.requires) if c is not None]
-    return frozenset(t for c in conditions for t in terms_of(c, world.meanings))
+    return frozenset(t for c in conditions for t in scenario.terms_in(c))

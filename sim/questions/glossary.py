@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
@@ -116,7 +117,7 @@ def agreement_words(scenario: Scenario, question: Question) -> str:
     """Whose acceptance makes a deal."""
     rule = question.agreement
     names = whom(scenario, rule.parties)
-    if rule.at_least is None or rule.at_least >= len(rule.parties):
+    if rule.unanimous:
         return names
     veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
     return f"at least {rule.at_least} of {names}{veto}"
@@ -153,6 +154,20 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
     """
     noun = singular if number == 1 else plural or f"{singular}s"
     return f"{big(number)} {noun}"
+
+
+def percent(part: float | Fraction, whole: int = 1) -> str:
+    """A share as a percentage, never rounded to a false 0 or 100.
+
+    >>> percent(1, 3), percent(0, 5), percent(1, 10**9), percent(999, 1000), percent(0.9999)
+    ('33.3 %', '0 %', 'less than 0.1 %', '99.9 %', 'more than 99.9 %')
+    """
+    per_mille = 1000 * Fraction(part) / whole
+    if per_mille in (0, 1000):
+        return "100 %" if per_mille else "0 %"
+    if per_mille < 1:
+        return "less than 0.1 %"
+    return "more than 99.9 %" if per_mille > 999 else f"{float(per_mille / 10):.1f} %"
 
 
 def big(number: int) -> str:

@@ -3,84 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 from itertools import chain, combinations, islice, product
 from time import monotonic
+from typing import Final
 
-from sim.engine.stakes import MINIMUM
+from pydantic import Field, InstanceOf, computed_field
+
+from sim.engine.space import MINIMUM
+from sim.questions.base import Exact, Part, is_none
 from sim.questions.check import Check, check
+from sim.questions.glossary import counted, listed, party_names
+from sim.questions.stakes_told import gives_up
 from sim.scenario.model import AgreementRule, Scenario, Settings
-from sim.scenario.provenance import Provenance, exact
+from sim.scenario.provenance import Provenance
 from sim.scenario.verdicts import SHORTFALL_OF, Shortfall, Standard, Verdict
 from sim.scenario.view import View, view_of
 
-TRIED = 4_096
+TRIED: Final = 4_096
 """Most combinations of readings that are tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Part):
     """One smallest set of changes: wordings read otherwise, and positions given up."""
 
-    readings: Settings
+    readings: dict[str, str]
+    """reading: the value that it would have to take"""
     give_up: tuple[str, ...]
+    """the positions, and minimums of points"""
 
     @property
     def changes(self) -> frozenset[str]:
         """All of it as one set of names."""
         return frozenset((*(f"{r}={v}" for r, v in self.readings.items()), *self.give_up))
 
-    def as_json(self) -> dict[str, object]:
-        """In plain words."""
-        return {"readings": dict(self.readings), "give_up": list(self.give_up)}
+    def told(self, scenario: Scenario, party: str) -> str:
+        """What would change."""
+        changes = [
+            f"{scenario.reading[reading].label} is read as “{scenario.reading[reading].values[v]}”"
+            for reading, v in self.readings.items()
+        ]
+        if self.give_up:
+            changes.append(f"{scenario.party[party].label} {gives_up(scenario, self.give_up)}")
+        return f"{listed(changes)}."
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What stands between one party and one package.
+class Needs(Part):
+    """What stands between one party and one package."""
 
-    ``failing`` are the stakes that fail under the view asked for, with how (a minimum
-    fails as ``below_minimum``); giving up exactly these makes the party accept. ``ways``
-    are all smallest sets of changes, ways of reading included, smallest first. Hard rules
-    that the package breaks stand in ``rules_broken``; no party can change those.
-    ``points`` and ``minimum`` are given for scored parties.
-    """
-
-    provenance: Provenance
+    provenance: InstanceOf[Provenance] = Field(exclude=True)
     party: str
+    """the party"""
     package: Settings
+    """what is set"""
     rules_broken: tuple[str, ...]
+    """hard rules that the package breaks; no party can change those"""
     accepts: bool
-    silent: bool
+    """whether the party accepts it as it is"""
+    silent: bool = Field(exclude=True)
     """Whether no position of the party applies, and it has no points either."""
-    failing: Mapping[str, str]
+    failing: dict[str, str]
+    """position, or minimum: how it fails; giving up exactly these makes the party accept"""
     ways: tuple[Way, ...]
-    points: Fraction | None
-    minimum: Fraction | None
+    """all smallest sets of changes, ways of reading included, smallest first"""
+    points: Exact | None = Field(exclude_if=is_none)
+    """what the package is worth to a scored party"""
+    minimum: Exact | None = Field(exclude_if=is_none)
+    """the least that a scored party accepts"""
     reason: str | None
+    """why not every combination of readings was tried"""
     method: str = "each combination of the party's readings checked"
+    """how it was obtained"""
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def exact(self) -> bool:
-        """Whether every combination of readings was tried."""
+        """whether every combination of readings was tried"""
         return self.reason is None
 
-    def as_json(self) -> dict[str, object]:
-        """In plain words."""
-        return {
-            "exact": self.exact,
-            "party": self.party,
-            "package": dict(self.package),
-            "rules_broken": list(self.rules_broken),
-            "accepts": self.accepts,
-            "failing": dict(self.failing),
-            "ways": [way.as_json() for way in self.ways],
-            **({} if self.points is None else {"points": exact(self.points)}),
-            **({} if self.minimum is None else {"minimum": exact(self.minimum)}),
-            "reason": self.reason,
-            "method": self.method,
-        }
+    def told(self, scenario: Scenario) -> list[str]:
+        """What the party would have to come to accept, a sentence per way."""
+        name = scenario.party[self.party].label
+        broken = listed(self.rules_broken)
+        lines = [f"The package breaks {broken}, so it cannot pass."] if broken else []
+        if self.accepts:
+            silent = f"{name} has stated nothing that applies to this package; that is not a yes."
+            return [*lines, silent if self.silent else f"{name} does not block this package."]
+        ways = counted(len(self.ways), "smallest way")
+        lines.append(f"{ways} in which {name} would accept it:")
+        lines += [way.told(scenario, self.party) for way in self.ways]
+        return lines if self.exact else [*lines, f"Not complete: {self.reason}."]
 
 
 def needs(
@@ -111,7 +123,8 @@ def needs(
             break
         other = replace(view, readings={**view.readings, **readings})
         result = check(scenario, package, other, phase=phase, standard=standard)
-        ways.append(Way(readings, tuple(sorted(_failing(result, party, standard)))))
+        given_up = tuple(sorted(_failing(result, party, standard)))
+        ways.append(Way(readings=readings, give_up=given_up))
     complete = len(ways) == len(tried)
     return Needs(
         provenance=as_asked.provenance,
@@ -143,6 +156,17 @@ def sole_blockers(result: Check, agreement: AgreementRule) -> tuple[str, ...]:
         for party in agreement.parties
         if party not in accepting and agreement.passes(accepting | {party})
     )
+
+
+def blockers_told(scenario: Scenario, sole: tuple[str, ...], *, passes: bool) -> str:
+    """Who alone stands between a package and its passing."""
+    if passes:
+        return "It passes."
+    if not sole:
+        return "No single party decides whether this package passes."
+    if len(sole) == 1:
+        return f"Only {scenario.party[sole[0]].label} stands in its way."
+    return f"The consent of any one of {party_names(scenario, sole)} would make it pass."
 
 
 def _failing(result: Check, party: str, standard: Standard) -> dict[str, str]:

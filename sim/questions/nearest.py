@@ -18,9 +18,8 @@ from sim.engine.walks import cheapest
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, OrOut, Part
-from sim.questions.deals import deal_ends
+from sim.questions.deals import as_settings, deal_ends
 from sim.questions.glossary import agreement_words, big, counted, listed, option_words
-from sim.questions.listing import as_settings
 from sim.scenario.asked import AskedParties, Names, Shown
 from sim.scenario.model import Kind, Scenario, Settings
 from sim.scenario.provenance import Provenance

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Automaton, Table, TooWide, any_of
+from sim.engine.automaton import Automaton, Budget, Table, TooWide, any_of
 from sim.engine.clauses import clauses_of
 from sim.engine.joint import Diagram, joint
 from sim.engine.sat import OutOfTime, Solver
-from sim.engine.stakes import Ground
+from sim.engine.space import DealSpace
 from sim.engine.sweeps import arrivals, option_counts, ways, weights
 from sim.questions.deals import deal_ends, named_options
 
@@ -37,13 +37,14 @@ class Opener:
 
     A stake given up no longer binds, but the points of a position still count for its
     party when the package meets it. Every method raises ``TooWide`` when a diagram does
-    not fit the budget of the ground.
+    not fit the budget, by default that of the space.
     """
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._clauses = clauses_of(ground, {stake.id: (stake,) for stake in ground.stakes})
-        self._solver = Solver(self._clauses.hard, ground.budget.until)
+    def __init__(self, space: DealSpace, budget: Budget | None = None) -> None:
+        self._space = space
+        self._budget = budget or space.budget
+        self._clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes})
+        self._solver = Solver(self._clauses.hard, self._budget.until)
 
     def __enter__(self) -> Opener:
         return self
@@ -57,13 +58,13 @@ class Opener:
         counts = option_counts(diagram, {}, ends)
         return Opening(
             deals=sum(counts[0]) if counts else int(ends.any()),
-            options=named_options(self._ground, counts),
+            options=named_options(self._space, counts),
         )
 
     def kinds(self, given_up: Collection[str], terms: int) -> int:
         """How many distinct combinations of the first ``terms`` terms read lead to a deal.
 
-        The ground must read the terms that define a kind before all others; then a kind
+        The space must read the terms that define a kind before all others; then a kind
         is a way into that layer from which some deal can be reached.
         """
         diagram, ends = self._deals(given_up)
@@ -73,29 +74,25 @@ class Opener:
 
     def _deals(self, given_up: Collection[str]) -> tuple[Diagram, NDArray[np.bool_]]:
         """A diagram and its ends that are deals once the stakes are given up."""
-        ground = self._ground
-        kept = [stake for stake in ground.stakes if stake.id not in given_up]
+        space, budget = self._space, self._budget
+        kept = [stake for stake in space.stakes if stake.id not in given_up]
         try:
             usable = self._usable([self._clauses.selectors[stake.id] for stake in kept])
         except OutOfTime:
             raise TooWide("the time limit was reached") from None
-        parts = [part for part in (ground.impossible, _all_but(usable)) if part.labels.any()]
-        impossible = any_of(parts, ground.layout, ground.budget)
-        if ground.unanimous:
+        parts = [part for part in (space.impossible, _all_but(usable)) if part.labels.any()]
+        impossible = any_of(parts, space.layout, budget)
+        if space.question.agreement.unanimous:
             # Each stake required by itself: most packages are cut off as soon as one fails.
             failing = {s.id: s.failing for s in kept if _can_fail(s.failing, usable)}
-            diagram = joint(ground.layout, impossible, failing, ground.budget, required=failing)
+            diagram = joint(space.layout, impossible, failing, budget, required=failing)
             return diagram, np.ones(len(diagram.labels), dtype=bool)
         blocked = {
-            party: any_of(
-                [stake.failing for stake in kept if stake.party == party],
-                ground.layout,
-                ground.budget,
-            )
-            for party in ground.question.parties
+            party: any_of([s.failing for s in kept if s.party == party], space.layout, budget)
+            for party in space.question.parties
         }
-        diagram = joint(ground.layout, impossible, blocked, ground.budget)
-        return diagram, deal_ends(diagram, ground.question.agreement)
+        diagram = joint(space.layout, impossible, blocked, budget)
+        return diagram, deal_ends(diagram, space.question.agreement)
 
     def _usable(self, kept: Sequence[int]) -> list[NDArray[np.bool_]]:
         """Layer -> which classes of choices occur in a deal."""

@@ -2,59 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import Counter as Tally
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pydantic import Field, InstanceOf, computed_field
 
 from sim.engine.automaton import Budget
 from sim.engine.marco import Limits, Names
-from sim.engine.stakes import ground_of
+from sim.engine.space import deal_space
+from sim.questions.base import Part
 from sim.questions.concessions import Counter
 from sim.questions.conflicts import grouped
+from sim.questions.glossary import counted, listed, party_names
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 
 
-@dataclass(frozen=True, slots=True)
-class PartyView:
-    """Which chosen parties can accept one package together, whatever others say.
+class PartyView(Part):
+    """Which chosen parties can accept one package together, whatever others say."""
 
-    ``cannot_agree`` are the smallest sets of parties without a common package,
-    ``must_leave`` the smallest sets without which the rest has one. ``deals`` counts
-    the packages that all accept, ``without`` those that all but one party accept (None:
-    not counted). ``pivotal`` are the parties without which alone there is a deal while
-    with them there is none.
-    """
-
-    provenance: Provenance
-    question: Question
+    provenance: InstanceOf[Provenance] = Field(exclude=True)
+    question: InstanceOf[Question] = Field(exclude=True)
     possible: bool
+    """whether some package breaks no hard rule"""
     cannot_agree: tuple[Names, ...]
+    """the smallest sets of parties without a common package"""
     must_leave: tuple[Names, ...]
+    """the smallest sets of parties without which the rest has a common package"""
     deals: int | None
-    without: Mapping[str, int | None]
+    """packages that all accept; null when they were not counted"""
+    without: dict[str, int | None]
+    """party: packages that all others accept"""
     pivotal: tuple[str, ...]
+    """parties without which alone there is a deal while with them there is none"""
     reason: str | None
+    """why a list is incomplete or a count is missing"""
     method: str = "MARCO on a SAT solver, one group per party; deals counted on a decision diagram"
+    """how it was obtained"""
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def exact(self) -> bool:
-        """Whether the lists are complete and every count is there."""
+        """whether the lists are complete and every count is there"""
         return self.reason is None
 
-    def as_json(self) -> dict[str, object]:
-        """In plain words."""
-        return {
-            "exact": self.exact,
-            "possible": self.possible,
-            "cannot_agree": [list(parties) for parties in self.cannot_agree],
-            "must_leave": [list(parties) for parties in self.must_leave],
-            "deals": self.deals,
-            "without": dict(self.without),
-            "pivotal": list(self.pivotal),
-            "reason": self.reason,
-            "method": self.method,
-        }
+    def told(self, scenario: Scenario) -> list[str]:
+        """A sentence per finding."""
+        if not self.possible:
+            return ["No package is possible at all, so there is nothing to agree on."]
+        if not self.cannot_agree and self.exact:
+            lines = ["Every set of these parties has a package that all of them accept."]
+        else:
+            lines = _disagreements(scenario, self.cannot_agree)
+        alike: dict[tuple[int | None, bool], list[str]] = {}
+        for party, deals in self.without.items():
+            alike.setdefault((deals, party in self.pivotal), []).append(party)
+        lines += [_without(scenario, group, *said) for said, group in alike.items()]
+        return lines if self.exact else [*lines, f"Not complete: {self.reason}."]
 
 
 def party_view(scenario: Scenario, question: Question, limits: Limits | None = None) -> PartyView:
@@ -69,20 +75,20 @@ def party_view(scenario: Scenario, question: Question, limits: Limits | None = N
     """
     limits = limits or Limits()
     question = replace(question, agreement=AgreementRule(question.parties))
-    ground = ground_of(scenario, question, Budget(until=limits.firm_clock()))
+    space = deal_space(scenario, question, Budget(until=limits.firm_clock()))
     groups = {
-        party: tuple(stake for stake in ground.stakes if stake.party == party)
+        party: tuple(stake for stake in space.stakes if stake.party == party)
         for party in question.parties
     }
-    found = grouped(ground, groups, limits)
-    with Counter(ground, (), limits.clock()) as counter:
-        deals = _deals(counter, frozenset())
-        without = {party: _deals(counter, ground.of_party(party)) for party in question.parties}
+    found = grouped(space, groups, limits)
+    with Counter(space, (), limits.clock()) as counter:
+        deals = counter.deals(())
+        without = {party: counter.deals(space.at_stake_for(party)) for party in question.parties}
     return PartyView(
         provenance=Provenance.of(scenario, question.view),
         question=question,
         possible=found.possible,
-        cannot_agree=found.cores,
+        cannot_agree=found.conflicts,
         must_leave=found.corrections,
         deals=deals,
         without=without,
@@ -91,6 +97,39 @@ def party_view(scenario: Scenario, question: Question, limits: Limits | None = N
     )
 
 
-def _deals(counter: Counter, given_up: frozenset[str]) -> int | None:
-    opened, _ = counter.opening(given_up)
-    return None if opened is None else opened.deals
+def _disagreements(scenario: Scenario, groups: Sequence[Names]) -> list[str]:
+    """A sentence per group; pairs that share a party are told together."""
+    pairs = [group for group in groups if len(group) == 2]
+    lines = []
+    while pairs:
+        shared = Tally(party for pair in pairs for party in pair)
+        party = max(scenario.party, key=lambda p: shared[p])
+        met = {other for pair in pairs if party in pair for other in pair if other != party}
+        if len(met) == 1:
+            lines += [_cannot(scenario, pair) for pair in pairs]
+            break
+        others = party_names(scenario, (p for p in scenario.party if p in met))
+        lines.append(
+            f"{scenario.party[party].label} has no package in common with any one of {others}."
+        )
+        pairs = [pair for pair in pairs if party not in pair]
+    alone = [_cannot(scenario, group) for group in groups if len(group) == 1]
+    return alone + lines + [_cannot(scenario, group) for group in groups if len(group) > 2]
+
+
+def _cannot(scenario: Scenario, group: Names) -> str:
+    names = party_names(scenario, group)
+    if len(group) == 1:
+        return f"{names} accepts no possible package."
+    if len(group) == 2:
+        return f"{names} have no package that both accept."
+    return f"{names} have no package that all accept, although any {len(group) - 1} of them do."
+
+
+def _without(scenario: Scenario, parties: Sequence[str], deals: int | None, pivotal: bool) -> str:
+    """What the others have without one party, for all with the same answer."""
+    count = "not counted" if deals is None else counted(deals, "deal")
+    turns = "; the agreement turns on it" if pivotal else ""
+    labels = [scenario.party[party].label for party in parties]
+    name = labels[0] if len(labels) == 1 else f"any one of {listed(labels)}"
+    return f"Without {name} the others have: {count}{turns}."

@@ -92,8 +92,7 @@ def chance_of_agreement(rule: AgreementRule, accepts: Mapping[str, Fraction]) ->
             no * (chances[n] if n < len(chances) else 0) + yes * (chances[n - 1] if n else 0)
             for n in range(len(chances) + 1)
         ]
-    needed = len(rule.parties) if rule.at_least is None else rule.at_least
-    return sum(chances[max(needed, 0) :], Fraction(0))
+    return sum(chances[max(rule.needed, 0) :], Fraction(0))
 
 
 def _obstacles(result: PartyCheck, question: Question) -> tuple[str, ...]:

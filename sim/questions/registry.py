@@ -7,7 +7,7 @@ from typing import Final
 
 from sim.questions.base import Ask
 
-QUESTIONS: Final = ("nearest", "tradeoffs", "incidents")
+QUESTIONS: Final = ("deals", "nearest", "explain", "tradeoffs", "incidents")
 """In the order in which they are shown."""
 
 

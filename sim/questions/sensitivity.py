@@ -16,12 +16,12 @@ from random import Random
 
 from sim.engine.clauses import clauses_of
 from sim.engine.families import TooMuchWork, some_within
-from sim.engine.marco import Limits
+from sim.engine.marco import Limits, MinimalSets
 from sim.engine.sat import Solver
-from sim.engine.stakes import Ground, ground_of
+from sim.engine.space import DealSpace, deal_space
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.concessions import Counter, singles
-from sim.questions.conflicts import Deadlock, deadlock
+from sim.questions.conflicts import deadlock
 from sim.scenario.model import Scenario
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
@@ -155,16 +155,16 @@ def sensitivity(
     """
     limits = limits or Limits()
     firmness = firmness or {}
-    ground = ground_of(scenario, question)
-    stakes = {stake.id: stake for stake in ground.stakes}
+    space = deal_space(scenario, question)
+    stakes = {stake.id: stake for stake in space.stakes}
     _refuse_bad(scenario, stakes, disputed, firmness, draws)
-    found = deadlock(ground, limits)
-    with Counter(ground, (), limits.clock()) as counter:
+    found = deadlock(space, limits)
+    with Counter(space, (), limits.clock()) as counter:
         now, _ = counter.opening(())
-        more = singles(ground, counter, now)
+        more = singles(space, counter, now)
     chosen = tuple(s for s in stakes if disputed is None or s in disputed)
     halves = dict.fromkeys(chosen, HALF)
-    model = _Model(ground, found, draws, seed)
+    model = _Model(space, found, draws, seed)
     subsets = model.chance(halves)
     given_up = {s: 1 - p for s, p in firmness.items() if s in stakes}
     named = {*(disputed or ()), *firmness}
@@ -189,8 +189,8 @@ def sensitivity(
 class _Model:
     """Chances of a deal when each stake is given up with a chance of its own."""
 
-    def __init__(self, ground: Ground, found: Deadlock, draws: int, seed: int) -> None:
-        self._ground = ground
+    def __init__(self, space: DealSpace, found: MinimalSets, draws: int, seed: int) -> None:
+        self._space = space
         self._found = found
         self._draws = draws
         self._seed = seed
@@ -224,8 +224,8 @@ class _Model:
         raise TooMuchWork(found.reason or "the lists of conflicts are incomplete")
 
     def _sampled(self, given_up: Mapping[str, Fraction], reason: str) -> Chance:
-        stakes = self._ground.stakes
-        clauses = clauses_of(self._ground, {stake.id: (stake,) for stake in stakes})
+        stakes = self._space.stakes
+        clauses = clauses_of(self._space, {stake.id: (stake,) for stake in stakes})
         random = Random(self._seed)  # noqa: S311 - repeatable, not secret
         chances = [(stake.id, float(given_up.get(stake.id, 0))) for stake in stakes]
         hits = 0

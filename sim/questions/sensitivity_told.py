@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.questions.glossary import counted, listed, party_names
+from sim.questions.glossary import counted, listed, party_names, percent
 from sim.questions.passing import Passing
 from sim.questions.robustness import Robustness
 from sim.questions.sensitivity import Chance, Sensitivity
@@ -48,21 +48,6 @@ def chance(found: Chance) -> str:
         return f"an estimated {side} {percent(bound)} ({found.draws:,} draws, 95 %)"
     error = percent(found.standard_error)
     return f"an estimated {share} (standard error {error}, {found.draws:,} draws)"
-
-
-def percent(value: float) -> str:
-    """A share in words, never rounded to a false 0 or 100.
-
-    >>> percent(0.421875), percent(0.0), percent(0.00001), percent(0.99999)
-    ('42.2 %', '0 %', 'less than 0.1 %', 'more than 99.9 %')
-    """
-    if value in (0, 1):
-        return f"{value:.0%}".replace("%", " %")
-    if value < 0.001:
-        return "less than 0.1 %"
-    if value > 0.999:
-        return "more than 99.9 %"
-    return f"{100 * value:.1f} %"
 
 
 def given_numbers(result: Sensitivity, package: Passing | None) -> str:

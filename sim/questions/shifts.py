@@ -3,56 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from math import inf
 
+from pydantic import Field
+
 from sim.engine.automaton import Budget
-from sim.engine.marco import Limits
-from sim.engine.stakes import ground_of
-from sim.questions.conflicts import Deadlock, deadlock
-from sim.questions.explain import weak_in
+from sim.engine.marco import Limits, MinimalSets
+from sim.engine.space import deal_space
+from sim.questions.base import Part
+from sim.questions.conflicts import deadlock, weak_in
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
 from sim.scenario.record import Evidence
 from sim.scenario.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """The deadlock with one switch set to one value; the others as asked.
-
-    ``smallest`` is the size of the smallest concession (None without one); the counts
-    hold for what was found when not ``complete``. ``weak`` lists the positions in any
-    conflict that rest on interpretation or inference; ``only_weak`` says that every
-    conflict has one, so that without them there would be a deal.
-    """
+class Shift(Part):
+    """The deadlock with one switch set to one value, the others as asked; a row of a table."""
 
     switch: str
+    """evidence, as_of or a reading"""
     value: str
+    """what it is set to"""
     as_asked: bool
+    """whether that is as asked"""
     possible: bool
+    """whether some package breaks no hard rule"""
     feasible: bool
+    """whether there is a deal"""
     conflicts: int
-    smallest: int | None
-    weak: tuple[str, ...]
+    """how many conflicts were found"""
+    smallest: int | None = Field(serialization_alias="smallest_concession")
+    """size of the smallest concession found"""
+    weak: tuple[str, ...] = Field(serialization_alias="rests_on")
+    """positions in any conflict that rest on interpretation or inference"""
     only_weak: bool
-    complete: bool
-
-    def as_json(self) -> dict[str, object]:
-        """One row of the table."""
-        return {
-            "switch": self.switch,
-            "value": self.value,
-            "as_asked": self.as_asked,
-            "possible": self.possible,
-            "feasible": self.feasible,
-            "conflicts": self.conflicts,
-            "smallest_concession": self.smallest,
-            "rests_on": list(self.weak),
-            "only_weak": self.only_weak,
-            "exact": self.complete,
-        }
+    """whether every conflict has one, so that without them there would be a deal"""
+    complete: bool = Field(serialization_alias="exact")
+    """whether every conflict and concession was found"""
 
 
 def shifts(
@@ -72,10 +62,10 @@ def shifts(
     """
     limits = limits or Limits()
 
-    def found_for(asked: Question) -> Deadlock:
+    def found_for(asked: Question) -> MinimalSets:
         budget = Budget(until=min(until, limits.firm_clock()))
         budget.check_clock()
-        return deadlock(ground_of(scenario, asked, budget), limits)
+        return deadlock(deal_space(scenario, asked, budget), limits)
 
     as_asked = found_for(question)
     rows = []
@@ -105,8 +95,8 @@ def _views(scenario: Scenario, question: Question) -> Iterator[tuple[str, str, V
         yield "as_of", day.isoformat(), replace(view, as_of=day)
 
 
-def _row(scenario: Scenario, switch: str, value: str, same: bool, found: Deadlock) -> Shift:
-    weak = weak_in(scenario, (stake for conflict in found.conflicts for stake in conflict))
+def _row(scenario: Scenario, switch: str, value: str, same: bool, found: MinimalSets) -> Shift:
+    weak = weak_in(scenario, found.conflicts)
     return Shift(
         switch=switch,
         value=value,

@@ -10,12 +10,12 @@ from math import lcm
 from pydantic import Field
 
 from sim.engine.automaton import Budget
-from sim.engine.criteria import By, Over, ground_of
+from sim.engine.criteria import By, Over, comparison
 from sim.engine.ranking import STEPS, best_first
 from sim.problems import InvalidInput, Problem
 from sim.questions.base import About, Answer, AskedAbout, Exact, Part
+from sim.questions.deals import as_settings
 from sim.questions.glossary import party_names
-from sim.questions.listing import as_settings
 from sim.questions.outcomes import kind_of_packages, number, package_words, values_words
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
@@ -101,8 +101,8 @@ def top(
         InvalidInput: no points, a weight for a party without points, or below 0.
         TooWide: the budget of states or steps was passed.
     """
-    ground = ground_of(scenario, question, over=over, by=By.POINTS, budget=budget)
-    names = [criterion.party for criterion in ground.criteria]
+    compared = comparison(scenario, question, over=over, by=By.POINTS, budget=budget)
+    names = [criterion.party for criterion in compared.criteria]
     chosen = dict.fromkeys(names, Fraction(1)) if weights is None else dict(weights)
     problems = [
         Problem("--weights", message=f"party {party!r} is not asked or has no points")
@@ -113,19 +113,19 @@ def top(
         problems.append(Problem("--weights", message="weights are 0 or more, and not all 0"))
     if problems:
         raise InvalidInput(problems)
-    per_unit = [chosen.get(c.party, Fraction(0)) / c.factor for c in ground.criteria]
+    per_unit = [chosen.get(c.party, Fraction(0)) / c.factor for c in compared.criteria]
     unit = lcm(*(weight.denominator for weight in per_unit))
     found = best_first(
-        ground.diagram,
-        ground.bounds,
+        compared.diagram,
+        compared.bounds,
         [int(weight * unit) for weight in per_unit],
-        ground.budget,
+        compared.budget,
         steps,
     )
     # One more than asked, to see whether the last place is shared.
     first = list(islice(found, number + 1))
     listed = first[:number]
-    packages = as_settings(ground.space, [walk for _, walk in listed])
+    packages = as_settings(compared.space, [walk for _, walk in listed])
     return Top(
         provenance=Provenance.of(scenario, question.view),
         question=question,
@@ -135,7 +135,7 @@ def top(
         ranked=tuple(
             Ranked(
                 package=package,
-                points=ground.values(ground.totals(walk)),
+                points=compared.values(compared.totals(walk)),
                 total=Fraction(total, unit),
             )
             for package, (total, walk) in zip(packages, listed, strict=True)

@@ -9,20 +9,16 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from pydantic import Field
-
 from sim.engine.automaton import STATES, Budget, TooWide
-from sim.engine.criteria import By, Ground, Over, ground_of
+from sim.engine.criteria import By, Comparison, Over, comparison
 from sim.engine.frontier import VECTORS, Frontier, frontier
 from sim.engine.reaching import Reaching, reaching
 from sim.engine.walks import Walk
 from sim.problems import Problem, unknown
 from sim.questions.base import Ask
 from sim.questions.better import Better, better_than
-from sim.questions.listing import as_settings
-from sim.questions.outcomes import (
-    TIES,
-)
+from sim.questions.deals import as_settings
+from sim.questions.outcomes import TIES
 from sim.questions.solutions import Optimum, solve
 from sim.questions.top import Top, top
 from sim.questions.tradeoffs_told import (
@@ -34,14 +30,13 @@ from sim.questions.tradeoffs_told import (
     Tradeoffs,
     Valued,
 )
-from sim.scenario.asked import AskedDeals, Names, Shown
+from sim.scenario.asked import AskedDeals, Count, Names, Shown
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
 MOST: Final = 1_000
 """Vectors of the frontier listed unless asked otherwise."""
-Count = Annotated[int, Field(ge=1, le=100_000), Shown("N")]
 
 
 class AskTradeoffs(AskedDeals, Ask):
@@ -157,36 +152,36 @@ def tradeoffs(
         InvalidInput: points are asked for and none of the parties has any.
         TooWide: the diagram or the vectors carried do not fit their budgets.
     """
-    ground = ground_of(scenario, question, over=over, by=by, budget=budget)
-    found = frontier(ground.diagram, ground.bounds, ground.budget, vectors)
-    looked_up = _Ties(ground, found)
+    compared = comparison(scenario, question, over=over, by=by, budget=budget)
+    found = frontier(compared.diagram, compared.bounds, compared.budget, vectors)
+    looked_up = _Ties(compared, found)
     totals = tuple(tuple(int(value) for value in row) for row in found.vectors.tolist())
     counts = [looked_up.count(place) for place in range(len(found))]
-    scored = {criterion.party for criterion in ground.criteria}
+    scored = {criterion.party for criterion in compared.criteria}
     return Tradeoffs(
         provenance=Provenance.of(scenario, question.view),
         question=question,
         over=over,
-        by=ground.by,
+        by=compared.by,
         unscored=()
-        if ground.by is By.COUNTS
+        if compared.by is By.COUNTS
         else tuple(party for party in question.parties if party not in scored),
         size=_sum(counts),
         vectors=len(found),
         frontier=tuple(
             Point(
-                values=ground.values(totals[place]),
+                values=compared.values(totals[place]),
                 count=counts[place],
                 packages=looked_up.settings(islice(looked_up.packages(place), ties)),
             )
             for place in range(min(len(found), most))
         ),
         **{}
-        if ground.by is By.COUNTS
+        if compared.by is By.COUNTS
         else {
             name: looked_up.solution(name, optimum, totals, ties)
             for name, optimum in solve(
-                totals, [c.factor for c in ground.criteria], ground.starting_point()
+                totals, [c.factor for c in compared.criteria], compared.starting_point()
             ).items()
         },
         carried=found.carried,
@@ -202,8 +197,8 @@ def _sum(counts: Iterable[int | None]) -> int | None:
 class _Ties:
     """Counts and lists who attains a vector or an optimum."""
 
-    def __init__(self, ground: Ground, found: Frontier) -> None:
-        self._ground = ground
+    def __init__(self, compared: Comparison, found: Frontier) -> None:
+        self._compared = compared
         self._found = found
         self._at_cap: dict[int, Reaching | None] = {}
 
@@ -218,7 +213,7 @@ class _Ties:
         return self._found.packages(place) if again is None else again.packages()
 
     def settings(self, walks: Iterable[Walk]) -> tuple[Settings, ...]:
-        return tuple(as_settings(self._ground.space, walks))
+        return tuple(as_settings(self._compared.space, walks))
 
     def solution(
         self, name: str, optimum: Optimum, totals: tuple[tuple[int, ...], ...], ties: int
@@ -252,9 +247,9 @@ class _Ties:
         best = set(totals)
         listed = list(walks)
         return tuple(
-            Valued(package=package, points=self._ground.values(own), undominated=own in best)
+            Valued(package=package, points=self._compared.values(own), undominated=own in best)
             for package, own in zip(
-                self.settings(listed), map(self._ground.totals, listed), strict=True
+                self.settings(listed), map(self._compared.totals, listed), strict=True
             )
         )
 
@@ -266,8 +261,8 @@ class _Ties:
         return self._at_cap[place]
 
     def _reach(self, least: tuple[int, ...]) -> Reaching | None:
-        ground = self._ground
+        compared = self._compared
         try:
-            return reaching(ground.diagram, ground.bounds, least, ground.budget)
+            return reaching(compared.diagram, compared.bounds, least, compared.budget)
         except TooWide:
             return None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sim.files.run_words import RunWords
-from sim.questions.glossary import big
-from sim.questions.sensitivity_told import percent
+from sim.questions.glossary import big, percent
 from sim.runs.answers import Answer
 from sim.runs.jobs import Job
 from sim.runs.report_check import incidents, packages

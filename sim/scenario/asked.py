@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
 from sim.scenario.fields import Numeral
-from sim.scenario.model import Scenario
+from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.question import Question, ask, unknown_settings
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
@@ -104,6 +104,9 @@ Pairs = Annotated[dict[str, str], BeforeValidator(_pairs)]
 Lists = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists)]
 Day = Annotated[date, BeforeValidator(_day)]
 Seconds = Annotated[float, Field(gt=0, le=86_400), Shown("S")]
+Count = Annotated[int, Field(ge=1, le=100_000), Shown("N")]
+SECONDS: Final = 60.0
+"""Time limit of a question unless another is asked for."""
 
 
 A = TypeVar("A", bound="Asked")
@@ -176,13 +179,13 @@ class AskedPackage(AskedView):
         """
         if self.package is None:
             return None, None
-        package, _, phase = self.package.partition("/")
+        package, phase = PackageRef.of(self.package)
         if package not in scenario.package:
             raise InvalidInput([unknown("--package", "package", package, scenario.package)])
         phases = [p.id for p in scenario.package[package].phases]
         if phase and phase not in phases:
             raise InvalidInput([unknown("--package", f"phase of {package}", phase, phases)])
-        return package, phase or None
+        return package, phase
 
     def settings(self, scenario: Scenario) -> dict[str, str]:
         """The terms set: those of the package with ``set`` laid over them."""
@@ -222,7 +225,7 @@ class AskedDeals(AskedParties):
     """narrow an open term to these options"""
     allow_silence: bool = False
     """an open term may also be left out"""
-    seconds: Seconds = 60.0
+    seconds: Seconds = SECONDS
     """past this time the answer is not exact, and says so"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
@@ -255,7 +258,7 @@ class AskedDeals(AskedParties):
 
 def shown(field: FieldInfo) -> Shown:
     """How a parameter is shown on a command line."""
-    return next((m for m in field.metadata if isinstance(m, Shown)), Shown())
+    return next((m for m in _metadata(field) if isinstance(m, Shown)), Shown())
 
 
 def flag_of(shape: type[Asked], name: str) -> str:
@@ -325,15 +328,19 @@ def _known(field: FieldInfo) -> list[str]:
 
 
 def _range(field: FieldInfo) -> str:
-    # Of an optional number the bounds stand inside the union.
-    inner = [m for kind in get_args(field.annotation) for m in getattr(kind, "__metadata__", ())]
     bounds = {
         name: getattr(item, name)
-        for item in _unfolded(field.metadata + inner)
+        for item in _unfolded(_metadata(field))
         for name in ("ge", "gt", "le")
         if getattr(item, name, None) is not None
     }
     return f"{bounds.get('ge', bounds.get('gt'))} and {bounds.get('le')}"
+
+
+def _metadata(field: FieldInfo) -> list[Any]:
+    """Of an optional value it stands inside the union."""
+    inner = [m for kind in get_args(field.annotation) for m in getattr(kind, "__metadata__", ())]
+    return field.metadata + inner
 
 
 def _unfolded(metadata: Iterable[Any]) -> Iterator[Any]:

@@ -15,8 +15,9 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
-from sim.language.syntax import Condition, Number
+from sim.language.syntax import Condition, Number, terms_of
 from sim.scenario.record import (
     Contradiction,
     Evidence,
@@ -32,6 +33,22 @@ Settings = Mapping[str, str]
 """Term id -> option id. A term that is absent is *left out* (unaddressed)."""
 
 EMPTY: Settings = MappingProxyType({})
+
+
+class PackageRef(NamedTuple):
+    """A package, or one phase of it; in words ``PK12`` or ``PK12/PK12a``."""
+
+    id: str
+    phase: str | None = None
+
+    @classmethod
+    def of(cls, words: str) -> PackageRef:
+        """What the words name, whether or not it exists."""
+        package, _, phase = words.partition("/")
+        return cls(package, phase or None)
+
+    def __str__(self) -> str:
+        return self.id if self.phase is None else f"{self.id}/{self.phase}"
 
 
 class Kind(Enum):
@@ -286,11 +303,10 @@ class Package:
 class Expectation:
     """What the model must repeat: a verdict, or whether a party accepts a package."""
 
-    package: str
+    package: PackageRef
     party: str
     verdict: str | None = None
     accepts: bool | None = None
-    phase: str | None = None
     as_of: date | None = None
     evidence: Evidence | None = None
     readings: Settings = field(default_factory=dict)
@@ -309,11 +325,20 @@ class AgreementRule:
     at_least: int | None = None
     veto: tuple[str, ...] = ()
 
+    @property
+    def needed(self) -> int:
+        """How many of the parties must accept."""
+        return len(self.parties) if self.at_least is None else self.at_least
+
+    @property
+    def unanimous(self) -> bool:
+        """Whether every one of the parties must accept."""
+        return self.needed >= len(self.parties)
+
     def passes(self, accepting: frozenset[str]) -> bool:
         """Whether these acceptances make a deal."""
-        needed = len(self.parties) if self.at_least is None else self.at_least
         return accepting.issuperset(self.veto) and (
-            sum(party in accepting for party in self.parties) >= needed
+            sum(party in accepting for party in self.parties) >= self.needed
         )
 
 
@@ -377,6 +402,11 @@ class Scenario:
         }
 
     @cached_property
+    def definition(self) -> Mapping[str, Definition]:
+        """Name of a definition -> the definition."""
+        return {item.id: item for item in self.definitions}
+
+    @cached_property
     def meanings(self) -> Mapping[str, Condition]:
         """Name of a definition -> the condition it stands for."""
         return {item.id: item.means for item in self.definitions}
@@ -400,6 +430,19 @@ class Scenario:
     def rule(self) -> Mapping[str, Rule]:
         """Rule id -> rule."""
         return {item.id: item for item in self.rules}
+
+    def terms_in(self, condition: Condition) -> tuple[str, ...]:
+        """The terms that a condition speaks of, as :func:`terms_of` finds them; remembered."""
+        kept = self._terms_in.get(id(condition))
+        # The condition is kept as well: another one may be given the id of one that is gone.
+        if kept is None or kept[0] is not condition:
+            kept = (condition, terms_of(condition, self.meanings))
+            self._terms_in[id(condition)] = kept
+        return kept[1]
+
+    @cached_property
+    def _terms_in(self) -> dict[int, tuple[Condition, tuple[str, ...]]]:
+        return {}
 
     def sources_of(self, position: Position) -> tuple[Source, ...]:
         """The sources a position rests on, its own first, then those of its basis."""

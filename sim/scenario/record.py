@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 
 class Evidence(Enum):
@@ -19,7 +20,7 @@ class Evidence(Enum):
     INTERPRETATION = "interpretation"
     INFERRED = "inferred"
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """0 for official up to 3 for inferred; a run counts ranks up to its level."""
         return list(Evidence).index(self)

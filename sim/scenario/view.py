@@ -90,10 +90,11 @@ def in_force(scenario: Scenario, view: View) -> tuple[Position, ...]:
     Normal form: no variants left, all valid on the day, at or above the evidence
     level, none of them dropped; in the order of the file.
     """
+    weakest = view.evidence.rank
     return tuple(
         as_read(position, view.readings)
         for position in scenario.positions
-        if position.evidence.rank <= view.evidence.rank
+        if position.evidence.rank <= weakest
         and position.valid_on(view.as_of)
         and position.id not in view.dropped
     )
@@ -101,6 +102,8 @@ def in_force(scenario: Scenario, view: View) -> tuple[Position, ...]:
 
 def as_read(position: Position, readings: Settings) -> Position:
     """The position with the variants for these readings put in place."""
+    if not position.variants:
+        return position
     when, requires = position.when, position.requires
     for reading, by_value in position.variants.items():
         variant = by_value.get(readings.get(reading, ""))

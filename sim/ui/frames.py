@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check
 from sim.questions.check_told import reason
-from sim.questions.deals import Deals
-from sim.questions.deals_told import share
+from sim.questions.deals_told import Deals
 from sim.questions.glossary import (
     KIND_WORDS,
     big,
     cited,
     option_words,
     party_names,
+    percent,
     source_in_full,
     verdict_of,
 )
@@ -116,7 +116,7 @@ def coalition_rows(scenario: Scenario, found: Deals) -> list[dict[str, object]]:
             "parties": party_names(scenario, (p for p in found.question.parties if p in group)),
             "size": len(group),
             "packages": str(number),
-            "share": share(number, found.packages) if found.packages else "",
+            "share": percent(number, found.packages) if found.packages else "",
         }
         for group, number in found.coalitions.items()
         if group

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.scenario.model import Package, Scenario, Settings
+from sim.scenario.model import Package, PackageRef, Scenario, Settings
 from sim.scenario.view import View, view_of
 from sim.ui import off
 from sim.ui.state import NOTHING, OPEN, OUT, PageState
@@ -27,8 +27,8 @@ def packages_of(scenario: Scenario) -> dict[str, str]:
 
 def named_package(scenario: Scenario, state: PageState) -> tuple[Package | None, str | None]:
     """The named package and phase that the state starts from."""
-    name, _, phase = state.package.partition("/")
-    return scenario.package.get(name), phase or None
+    package, phase = PackageRef.of(state.package)
+    return scenario.package.get(package), phase
 
 
 def base_of(scenario: Scenario, state: PageState) -> Settings:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.engine.marco import Limits
-from sim.questions.explain import Explanation, explain
+from sim.questions.explain import explain
+from sim.questions.explain_told import Explanation
 from sim.questions.parties import PartyView, party_view
 from sim.questions.shifts import Shift, shifts
 from sim.scenario.model import Settings

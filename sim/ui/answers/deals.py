@@ -6,9 +6,9 @@ from typing import Final
 
 from sim.engine.automaton import TooWide
 from sim.engine.space import DealSpace, deal_space
-from sim.questions.deals import Deals, count
-from sim.questions.estimate import Estimate, estimate
-from sim.questions.listing import listed, sampled
+from sim.questions.deals import count, listed, sampled
+from sim.questions.deals_told import Deals
+from sim.questions.estimate import estimate
 from sim.questions.tradeoffs import tradeoffs
 from sim.questions.tradeoffs_told import Tradeoffs
 from sim.scenario.model import Settings
@@ -19,7 +19,7 @@ VECTORS: Final = 400_000
 """Outcomes carried before the page gives up; the command line takes more."""
 
 
-def counted(now: Now, pins: Settings) -> Deals | Estimate:
+def counted(now: Now, pins: Settings) -> Deals:
     """How many packages there are with these terms held, and who accepts how many.
 
     Estimated where the exact diagram is too wide.
@@ -28,7 +28,7 @@ def counted(now: Now, pins: Settings) -> Deals | Estimate:
         TooWide: not even an estimate is possible in the time the page has.
     """
 
-    def compute() -> Deals | Estimate:
+    def compute() -> Deals:
         try:
             return count(_space(now, pins))
         except TooWide as wide:
@@ -36,7 +36,7 @@ def counted(now: Now, pins: Settings) -> Deals | Estimate:
             return estimate(now.scenario, question, wide.reason, budget())
 
     key = ("counted", switches(now), pairs(pins))
-    return kept(now, key, compute, lambda found: isinstance(found, Deals))
+    return kept(now, key, compute, lambda found: found.exact)
 
 
 def drawn(now: Now, pins: Settings) -> list[dict[str, str]]:

@@ -10,7 +10,8 @@ from sim.engine.joint import joint
 from sim.engine.space import DealSpace, deal_space
 from sim.engine.sweeps import label_counts, weights
 from sim.questions.check import Check, check
-from sim.questions.deals import Deals, count
+from sim.questions.deals import count
+from sim.questions.deals_told import Deals
 from sim.questions.inverse import Needs, needs, sole_blockers
 from sim.scenario.model import AgreementRule, Settings
 from sim.ui.answers.asking import budget, kept, pairs, question_of, switches, until

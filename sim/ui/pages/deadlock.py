@@ -7,8 +7,6 @@ from dataclasses import replace
 import streamlit as st
 
 from sim.engine.automaton import TooWide
-from sim.questions import concessions_told as moved
-from sim.questions import conflicts_told as told
 from sim.ui import look
 from sim.ui.answers.deadlock import explained, parties
 from sim.ui.answers.package import agreement
@@ -33,10 +31,8 @@ def show() -> None:
         return
     look.show(
         look.roomy(
-            look.finding(
-                told.headline(here.scenario, found, goal.words(here, goal.first_goal(here)))
-            ),
-            *(look.soft(line) for line in told.caveats(here.scenario, found)),
+            look.finding(found.headline(here.scenario, goal.words(here, goal.first_goal(here)))),
+            *(look.soft(line) for line in found.caveats(here.scenario)),
         )
     )
     # On a narrow screen the switches stand before what they change, so that nothing
@@ -71,7 +67,7 @@ def _parties(here: Now) -> None:
     asked = "" if rule.at_least is None else " If all of them had to agree:"
     look.show(
         look.soft(f"{f'With {held} held fixed:' if held else ''}{asked}"),
-        look.listing(moved.parties(here.scenario, view)),
+        look.listing(view.told(here.scenario)),
     )
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.engine.automaton import TooWide
-from sim.questions import deals_told as told
-from sim.questions.deals import Deals
-from sim.questions.estimate import Estimate
+from sim.questions.deals_told import Deals, Estimate
 from sim.questions.glossary import big, party_names
 from sim.ui import look
 from sim.ui.answers.deals import counted
@@ -31,7 +29,7 @@ def show() -> None:
         )
         compare.draw(here)
         return
-    look.show(look.finding(told.headline(here.scenario, found)))
+    look.show(look.finding(found.told(here.scenario)))
     if isinstance(found, Estimate):
         _estimated(here, found)
         return

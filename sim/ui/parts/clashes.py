@@ -6,9 +6,10 @@ from itertools import combinations
 
 import streamlit as st
 
-from sim.questions import conflicts_told as told
-from sim.questions.explain import Explanation
+from sim.questions.conflicts_told import Told
+from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted, source_in_full
+from sim.questions.stakes_told import evidence, holder, stake_words
 from sim.scenario.model import Scenario
 from sim.ui import charts, look
 from sim.ui.safe import html, plain
@@ -34,20 +35,20 @@ def draw(here: Now, found: Explanation) -> None:
             charts.clash_matrix(rows, down, across),
             alt="Matrix of positions: a cross where two of them stand in one conflict",
         )
-    groups = told.grouped(here.scenario, found)
+    groups = found.clashes(here.scenario)
     look.show(*(_group(here.scenario, group) for group in groups[:_SHOWN]))
     if len(groups) > _SHOWN:
         with st.expander(f"{len(groups) - _SHOWN} more groups of conflicts"):
             look.show(*(_group(here.scenario, group) for group in groups[_SHOWN:]))
 
 
-def _group(scenario: Scenario, group: told.Told) -> str:
+def _group(scenario: Scenario, group: Told) -> str:
     items = []
     for conflict, sentence in zip(group.conflicts, group.sentences, strict=True):
         positions = [scenario.position[s] for s in conflict if s in scenario.position]
         sources = {s.id: source_in_full(s) for p in positions for s in scenario.sources_of(p)}
-        evidence = [*told.evidence(scenario, conflict), *sources.values()]
-        items.append(f"<li>{html(sentence)}{look.folded('Evidence and sources', evidence)}</li>")
+        known = [*evidence(scenario, conflict), *sources.values()]
+        items.append(f"<li>{html(sentence)}{look.folded('Evidence and sources', known)}</li>")
     number = f"{group.heading} ({counted(len(items), 'conflict')})"
     return look.chapter(number, f"<ul>{''.join(items)}</ul>")
 
@@ -62,11 +63,11 @@ def picture(
             pairs[a, b] = pairs[b, a] = len(conflict)
     stakes = list(dict.fromkeys(s for s in found.stakes if any(s in c for c in found.conflicts)))
     weight = {
-        party: len({pair for pair in pairs if told.holder(scenario, pair[0]) == party})
+        party: len({pair for pair in pairs if holder(scenario, pair[0]) == party})
         for party in scenario.party
     }
     most = max(weight, key=lambda party: weight[party])
-    down = [s for s in stakes if told.holder(scenario, s) == most]
+    down = [s for s in stakes if holder(scenario, s) == most]
     across = [s for s in stakes if s not in down]
     if any(a in across and b in across for a, b in pairs) or not across:
         down = across = stakes
@@ -98,7 +99,7 @@ def name(scenario: Scenario, stake: str, most: int) -> str:
     """A position or a minimum as a label of a picture."""
     position = scenario.position.get(stake)
     if position is None:
-        text = plain(told.stake_words(scenario, stake))
+        text = plain(stake_words(scenario, stake))
     else:
         text = plain(f"{stake}  {position.says}")
     return text if len(text) <= most else text[: most - 1] + "…"

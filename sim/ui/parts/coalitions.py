@@ -6,9 +6,8 @@ from math import log10
 
 import streamlit as st
 
-from sim.questions.deals import Deals
-from sim.questions.deals_told import share
-from sim.questions.glossary import big, counted
+from sim.questions.deals_told import Deals
+from sim.questions.glossary import big, counted, percent
 from sim.scenario.model import Scenario
 from sim.ui import charts, look
 from sim.ui.frames import coalition_rows
@@ -70,7 +69,7 @@ def draw(here: Now, found: Deals) -> None:
 def _fewer(found: Deals) -> str:
     """That a deal needs fewer than the last bar shows."""
     rule = found.question.agreement
-    if rule.at_least is None or rule.at_least >= len(rule.parties):
+    if rule.unanimous:
         return ""
     return f" A deal here needs only {rule.at_least} of the {len(rule.parties)}."
 
@@ -86,7 +85,7 @@ def pair_rows(scenario: Scenario, found: Deals) -> tuple[list[dict[str, object]]
             if number is None:
                 return [], []
             part = number / found.packages
-            words = share(number, found.packages) if number else "none"
+            words = percent(number, found.packages) if number else "none"
             rows.append(
                 {
                     "a": names[a],

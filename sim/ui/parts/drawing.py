@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.engine.automaton import TooWide
-from sim.questions.deals import Deals
+from sim.questions.deals_told import Deals
 from sim.scenario.model import Settings
 from sim.ui import look
 from sim.ui.answers.deals import drawn

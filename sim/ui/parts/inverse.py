@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.questions import concessions_told as moved
+from sim.questions.inverse import blockers_told
 from sim.ui import look
 from sim.ui.answers.package import agreement, needed, package_check, sole
 from sim.ui.safe import flat, labels
@@ -22,7 +22,7 @@ def draw(here: Now) -> None:
     look.show(
         look.soft(f"For the package “{names[here.state.package]}”{altered}."),
         look.soft(
-            moved.blockers(
+            blockers_told(
                 here.scenario,
                 sole(here, result),
                 passes=result.passes(agreement(here)),
@@ -40,5 +40,5 @@ def draw(here: Now) -> None:
         key=key,
         on_change=lambda: change(asked=picked(key, here.scenario.party, "")),
     )
-    lines = moved.needs(here.scenario, needed(here, here.state.asked or usual))
+    lines = needed(here, here.state.asked or usual).told(here.scenario)
     look.show(look.soft(lines[0]), look.listing(lines[1:]))

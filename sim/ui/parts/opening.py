@@ -8,7 +8,7 @@ import streamlit as st
 
 from sim.engine.automaton import TooWide
 from sim.questions import concessions_told as moved
-from sim.questions.explain import Explanation
+from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted, listed
 from sim.questions.nearest import NearDeal, Nearest, change_words
 from sim.ui import goals, look
@@ -66,7 +66,7 @@ def _changing_minds(here: Now) -> None:
 
 def _concessions(here: Now, found: Explanation) -> list[str]:
     """The first of them, and how many more there are."""
-    said = [moved.sentence(here.scenario, c, found) for c in found.concessions[:SHOWN]]
+    said = [moved.sentence(here.scenario, c, found.weak) for c in found.concessions[:SHOWN]]
     whole = found.concessions_complete
     these = "the smallest there are" if whole else "the smallest of those found in the time"
     more = len(found.concessions) - SHOWN

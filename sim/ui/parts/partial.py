@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.automaton import TooWide
-from sim.questions import deals_told as told
-from sim.questions.glossary import KIND_WORDS, VERDICT_WORDS, Stance
+from sim.questions.glossary import KIND_WORDS, VERDICT_WORDS, Stance, percent
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
 from sim.ui import look
@@ -16,7 +15,7 @@ from sim.ui.session import Now
 def finding(here: Now) -> None:
     """How many of the ways to settle the open terms are deals, exactly."""
     try:
-        said = [look.finding(told.headline(here.scenario, partial(here).deals))]
+        said = [look.finding(partial(here).deals.told(here.scenario))]
     except TooWide as wide:
         said = [
             look.finding("There are too many ways to settle the open terms to count them here."),
@@ -89,13 +88,13 @@ def _reasons(scenario: Scenario, party: str, found: Partial) -> str:
 def _unmet(number: int, packages: int) -> str:
     if number == packages:
         return "Not met, however the open terms are settled."
-    return f"Not met in {told.share(number, packages)} of the ways to settle the open terms."
+    return f"Not met in {percent(number, packages)} of the ways to settle the open terms."
 
 
 def _share(accepted: int, packages: int) -> str:
     if accepted in (0, packages):
         return "however the open terms are settled"
-    return f"{told.share(accepted, packages)} of the ways to settle the open terms"
+    return f"{percent(accepted, packages)} of the ways to settle the open terms"
 
 
 def _stance(found: Partial, party: str) -> tuple[Stance, str]:

@@ -81,9 +81,8 @@ def _held(here: Now, held: Held) -> str:
     if wanted.accepts is not None:
         asked.append("accepts" if wanted.accepts else "does not accept")
     party = here.scenario.party[wanted.party].label
-    package = wanted.package + (f"/{wanted.phase}" if wanted.phase else "")
     says = f"{held.verdict.replace('_', ' ')}, {'accepts' if held.accepts else 'does not accept'}"
-    record = here.scenario.package[wanted.package].on_record.get(wanted.party, "")
+    record = here.scenario.package[wanted.package.id].on_record.get(wanted.party, "")
     agrees = "✔ yes" if held.agrees else "✖ no"
     cells = [record, ", ".join(asked) or "names reasons", says, agrees]
     looked = [switched(here.scenario, r, v) for r, v in wanted.readings.items()]
@@ -92,4 +91,4 @@ def _held(here: Now, held: Held) -> str:
     if wanted.as_of is not None:
         looked.append(switched(here.scenario, "as_of", wanted.as_of.isoformat()))
     under = f" ({listed(looked)})" if looked else ""
-    return look.row(f"{package}, {party}{under}", [html(cell) for cell in cells])
+    return look.row(f"{wanted.package}, {party}{under}", [html(cell) for cell in cells])

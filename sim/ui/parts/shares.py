@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sim.language.syntax import LEFT_OUT
-from sim.questions.deals import Deals
-from sim.questions.deals_told import share
-from sim.questions.glossary import counted, option_words
+from sim.questions.deals_told import Deals
+from sim.questions.glossary import counted, option_words, percent
 from sim.scenario.model import Scenario
 from sim.ui import look
 from sim.ui.safe import html
@@ -38,7 +37,7 @@ def draw(here: Now, found: Deals) -> None:
 
 def _bar(scenario: Scenario, term: str, option: str, number: int, deals: int) -> str:
     words = "Left out" if option == LEFT_OUT else option_words(scenario, term, option)
-    said = share(number, deals) if number else "✖"
+    said = percent(number, deals) if number else "✖"
     width = 100 * number / deals
     return (
         f'<div class="np-bar"><span>{html(words)}</span>'

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sim.questions import concessions_told as moved
 from sim.questions.concessions import Concession
-from sim.questions.explain import Explanation
+from sim.questions.explain_told import Explanation
 from sim.scenario.model import Scenario
 from sim.ui import charts, look
 from sim.ui.parts.clashes import MOST, name
@@ -24,7 +24,7 @@ def draw(here: Now, found: Explanation) -> None:
     listed = found.concessions[:_SHOWN]
     numbers = {concession.give_up: place for place, concession in enumerate(listed, 1)}
     parts: list[str] = []
-    for group in moved.grouped(here.scenario, found):
+    for group in found.movers(here.scenario):
         shown = [c for c in group.concessions if c.give_up in numbers]
         if shown:
             items = [_way(here.scenario, found, c, numbers[c.give_up]) for c in shown]
@@ -52,6 +52,6 @@ def draw(here: Now, found: Explanation) -> None:
 
 
 def _way(scenario: Scenario, found: Explanation, concession: Concession, number: int) -> str:
-    options = moved.options(scenario, concession, found)
+    options = moved.options(scenario, found.question, concession)
     more = look.folded("What becomes possible", options) if options else ""
-    return f"<p><b>{number}.</b> {html(moved.sentence(scenario, concession, found))}</p>{more}"
+    return f"<p><b>{number}.</b> {html(moved.sentence(scenario, concession, found.weak))}</p>{more}"

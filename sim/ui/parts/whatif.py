@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.questions.explain import Explanation
+from sim.questions.explain_told import Explanation
 from sim.questions.glossary import KIND_WORDS, big, counted
 from sim.scenario.model import Position
 from sim.scenario.view import in_force

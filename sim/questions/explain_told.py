@@ -1,0 +1,331 @@
+"""A deadlock as it is found and told: what clashes, who would have to move, what that opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, cast
+
+from pydantic import Field, InstanceOf, computed_field
+
+from sim.engine.marco import Names
+from sim.questions import concessions_told, conflicts_told
+from sim.questions.base import About, Answer, AskedAbout, Findings, is_none
+from sim.questions.concessions import Concession
+from sim.questions.conflicts import WEAK
+from sim.questions.glossary import counted, listed, party_names, whom
+from sim.questions.inverse import Needs
+from sim.questions.opening import Opening
+from sim.questions.parties import PartyView
+from sim.questions.shifts import Shift
+from sim.questions.stakes_told import disputed, holders, named, possessive, stake_words
+from sim.scenario.model import Scenario
+from sim.scenario.record import Evidence
+
+_TERMS: Final = 4
+"""Terms named in one sentence; more are counted."""
+_NAMED: Final = 4
+"""From so many positions on, only their ids are told."""
+_LEVEL: Final[Mapping[Evidence, str]] = {
+    Evidence.INTERPRETATION: "position that is someone's interpretation",
+    Evidence.INFERRED: "position that was inferred and never stated",
+}
+
+
+class ExplainFindings(Findings):
+    """What an expectation may name."""
+
+    possible: bool
+    """some package breaks no hard rule"""
+    feasible: bool
+    """there is a deal"""
+    deals: int | None
+    """how many"""
+    conflicts: int
+    """how many smallest sets of positions cannot all hold"""
+    concessions: int
+    """how many smallest sets of concessions open a deal"""
+    smallest: int | None
+    """size of the smallest concession"""
+    smallest_sets: list[list[str]]
+    """the smallest concessions, as lists of positions"""
+    opens_most: list[str]
+    """with alone: the positions whose giving-up alone opens most"""
+    most_opened: int | None
+    """with alone: how many more deals that are"""
+
+
+class ConflictRow(NamedTuple):
+    """One conflict."""
+
+    number: int
+    size: int
+    positions: str
+
+
+class ConcessionRow(NamedTuple):
+    """One concession."""
+
+    number: int
+    size: int
+    give_up: str
+    movers: str
+    opens: int | None
+    kinds: int | None
+
+
+class AloneRow(NamedTuple):
+    """One position given up alone."""
+
+    position: str
+    more_deals: int | None
+
+
+class Explanation(Answer):
+    """Conflicts, concessions, and what each opens. Complete, or not ``exact``."""
+
+    method: str = "MARCO on a SAT solver; deals counted on a decision diagram"
+    possible: bool
+    """whether some package breaks no hard rule"""
+    feasible: bool
+    """whether there is a deal"""
+    conflicts: tuple[Names, ...]
+    """the smallest sets of positions (and minimums of points) that no package meets"""
+    concessions: tuple[Concession, ...]
+    """the smallest sets of positions whose giving-up opens a deal"""
+    conflicts_complete: bool = Field(exclude=True)
+    concessions_complete: bool = Field(exclude=True)
+    reason: str | None
+    """why a list is incomplete or a count is missing"""
+    now: InstanceOf[Opening] | None = Field(exclude=True)
+    """What is open with nothing given up."""
+    kinds_by: tuple[str, ...] = Field(exclude_if=lambda terms: not terms)
+    """the terms that make two deals of different kind, when some were named"""
+    kinds: int | None
+    """of how many kinds the deals are that there are with nothing given up"""
+    singles: dict[str, int | None] | None = Field(exclude_if=is_none)
+    """when asked: position: how many more deals there are without it alone"""
+    weak: dict[str, Evidence] = Field(serialization_alias="rests_on")
+    """position in any conflict that rests on interpretation or inference: its level"""
+    stakes: tuple[str, ...] = Field(exclude=True)
+    party_view: PartyView | None = Field(None, exclude_if=is_none)
+    """when asked: who cannot agree with whom"""
+    needs: dict[str, Needs] | None = Field(None, exclude_if=is_none)
+    """when asked: party: what it would have to come to accept"""
+    sole_blockers: tuple[str, ...] | None = Field(None, exclude_if=is_none)
+    """with needs: parties whose acceptance alone would make the package pass"""
+    passes: bool = Field(False, exclude=True)
+    """With needs, whether the package passes as it is."""
+    shifts: tuple[Shift, ...] | None = Field(None, exclude_if=is_none)
+    """when asked: the deadlock under each single switch"""
+    question: AskedAbout
+    """what was asked"""
+    provenance: About
+    """scenario and view"""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def complete(self) -> dict[str, bool]:
+        """whether every conflict and every concession is listed"""
+        return {"conflicts": self.conflicts_complete, "concessions": self.concessions_complete}
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def deals(self) -> int | None:
+        """how many deals there are with nothing given up; null when they were not counted"""
+        return None if self.now is None else self.now.deals
+
+    def as_json(self) -> dict[str, object]:
+        """The documented object; without kinds, which may be null, where none were asked for."""
+        shown = super().as_json()
+        if not self.kinds_by:
+            for part in (shown, *cast("list[dict[str, object]]", shown["concessions"])):
+                del part["kinds"]
+        return shown
+
+    @property
+    def smallest(self) -> tuple[Concession, ...]:
+        """The concessions that give up the fewest positions."""
+        least = min((len(c.give_up) for c in self.concessions), default=0)
+        return tuple(c for c in self.concessions if len(c.give_up) == least)
+
+    @property
+    def opens_most(self) -> tuple[tuple[str, ...], int | None]:
+        """Positions whose giving-up alone opens most, and how many more deals that are."""
+        counts = {s: more for s, more in (self.singles or {}).items() if more is not None}
+        most = max(counts.values(), default=None)
+        return tuple(stake for stake, more in counts.items() if more == most and more), most
+
+    @property
+    def findings(self) -> ExplainFindings:
+        """How much stands in the way, and the least that opens a deal."""
+        sets = [list(concession.give_up) for concession in self.smallest]
+        best, most = self.opens_most
+        return ExplainFindings(
+            possible=self.possible,
+            feasible=self.feasible,
+            deals=self.deals,
+            conflicts=len(self.conflicts),
+            concessions=len(self.concessions),
+            smallest=0 if self.feasible else min(map(len, sets), default=None),
+            smallest_sets=sets,
+            opens_most=list(best),
+            most_opened=most,
+        )
+
+    @property
+    def failing(self) -> Mapping[str, bool]:
+        """``infeasible``: there is no deal."""
+        return {"infeasible": not self.feasible}
+
+    def tables(
+        self, scenario: Scenario
+    ) -> dict[str, Sequence[ConflictRow] | Sequence[ConcessionRow] | Sequence[AloneRow]]:
+        """Every conflict, every concession, every position alone."""
+        return {
+            "conflicts": [
+                ConflictRow(number, len(conflict), " ".join(conflict))
+                for number, conflict in enumerate(self.conflicts, 1)
+            ],
+            "concessions": [
+                ConcessionRow(
+                    number,
+                    len(c.give_up),
+                    " ".join(c.give_up),
+                    " ".join(c.by_party),
+                    c.deals,
+                    c.kinds,
+                )
+                for number, c in enumerate(self.concessions, 1)
+            ],
+            "alone": [AloneRow(stake, more) for stake, more in (self.singles or {}).items()],
+        }
+
+    def clashes(self, scenario: Scenario) -> tuple[conflicts_told.Told, ...]:
+        """The conflicts in words, those over the same terms together."""
+        return conflicts_told.grouped(scenario, self.question, self.conflicts, self.weak)
+
+    def movers(self, scenario: Scenario) -> tuple[concessions_told.Movers, ...]:
+        """The concessions by who has to move."""
+        return concessions_told.grouped(scenario, self.concessions)
+
+    def told(self, scenario: Scenario) -> str:
+        """Whether there is a deal, the least that opens one, what limits the answer."""
+        parts = [self.headline(scenario), self._least(scenario), self._alone(scenario)]
+        return " ".join([*filter(None, parts), *self.caveats(scenario)])
+
+    def _least(self, scenario: Scenario) -> str:
+        if len(self.smallest) == 1:
+            return concessions_told.sentence(scenario, self.smallest[0], self.weak)
+        # None of several is singled out: that would say who ought to move.
+        groups = concessions_told.grouped(scenario, self.smallest)
+        who = listed(group.heading.replace("Only", "only", 1) for group in groups)
+        return f"There are several of that size: {who}." if who else ""
+
+    def _alone(self, scenario: Scenario) -> str:
+        best, most = self.opens_most
+        if not best:
+            return "" if self.singles is None else "No position given up alone opens any."
+        verb = "opens" if len(best) == 1 else "each open"
+        more = counted(most or 0, "more deal" if self.feasible else "deal")
+        names = [stake_words(scenario, s) for s in best] if len(best) < _NAMED else best
+        return f"Given up alone, {listed(names)} {verb} most: {more}."
+
+    def headline(self, scenario: Scenario, held: str = "") -> str:
+        """Whether there is a deal, whose positions clash, how much stands in the way.
+
+        ``held`` names what the deal has to contain, for instance “Full ceasefire”.
+        """
+        who = self._between(scenario)
+        if not self.possible:
+            return (
+                "No package is possible at all: the terms that are set and the hard rules exclude "
+                "one another, whatever the parties say. No concession could open a deal."
+            )
+        dropped = [p for p in scenario.position if p in self.question.view.dropped]
+        aside = f"{counted(len(dropped), 'position')} set aside" if dropped else ""
+        given = listed(filter(None, [f"{held} held fixed" if held else "", aside]))
+        there = f"With {given} there" if given else "There"
+        if self.feasible:
+            deals = "at least one deal" if self.deals is None else counted(self.deals, "deal")
+            verb = "is" if self.deals in (None, 1) else "are"
+            text = f"{there} is no deadlock: there {verb} {deals} {who}"
+            return f"{text}." if aside else f"{text}, and nobody has to give anything up."
+        parts = [f"{there} is no deal {who}."]
+        if not (self.conflicts or self.concessions):
+            return f"{parts[0]} Nothing was found of the reasons within the limits."
+        parts += [self.dispute(scenario), self._in_the_way()]
+        if self.smallest:
+            known = "The smallest concession" if self.concessions_complete else "One concession"
+            size = counted(len(self.smallest[0].give_up), "position")
+            parts.append(f"{known} gives up {size}.")
+        return " ".join(filter(None, parts))
+
+    def _between(self, scenario: Scenario) -> str:
+        rule = self.question.agreement
+        if not rule.unanimous:
+            veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
+            return f"accepted by {rule.at_least} of {len(rule.parties)} parties{veto}"
+        names = whom(scenario, self.question.parties)
+        return f"for {names}" if len(self.question.parties) == 1 else f"between {names}"
+
+    def _in_the_way(self) -> str:
+        number = len(self.conflicts)
+        verb = "stands" if number == 1 else "stand"
+        least = "" if self.conflicts_complete else "At least "
+        if all(len(conflict) == 1 for conflict in self.conflicts):
+            alone = "" if number == 1 else ", each on its own,"
+            return f"{least}{counted(number, 'position')}{alone} {verb} in the way."
+        return f"{least}{counted(number, 'conflict')} between positions {verb} in the way."
+
+    def dispute(self, scenario: Scenario) -> str:
+        """Whose positions clash, and over which terms; nothing where that says no more."""
+        involved = [holders(scenario, conflict) for conflict in self.conflicts]
+        stakes = [stake for conflict in self.conflicts for stake in conflict]
+        everyone = holders(scenario, stakes)
+        if len(everyone) < 2:
+            return ""
+        terms = disputed(scenario, stakes, self.question)
+        names = [f"“{scenario.term[term].label}”" for term in terms]
+        if len(names) > _TERMS:
+            names[_TERMS:] = [counted(len(names) - _TERMS, "other term")]
+        over = f" over {listed(names)}" if names else ""
+        always = [party for party in everyone if all(party in parties for parties in involved)]
+        if len(always) == 1 and len(everyone) > 2:
+            others = party_names(scenario, (party for party in everyone if party not in always))
+            name = possessive(scenario.party[always[0]].label)
+            return f"{name} positions clash with those of {others}{over}."
+        return f"Positions of {whom(scenario, everyone)} clash{over}."
+
+    def caveats(self, scenario: Scenario) -> list[str]:
+        """What limits the answer: lists cut short, and positions read between the lines."""
+        lines = []
+        if self.reason:
+            missing = listed(what for what, complete in self.complete.items() if not complete)
+            more = f" There may be more {missing} than are listed." if missing else ""
+            lines.append(f"Not complete: {self.reason}.{more}")
+        for level in WEAK:
+            weak = [position for position, found in self.weak.items() if found is level]
+            if weak:
+                resting = sum(1 for conflict in self.conflicts if set(weak) & set(conflict))
+                verb = "rests" if resting == 1 else "rest"
+                noun = "a" if len(weak) == 1 else "at least one"
+                lines.append(
+                    f"{counted(resting, 'conflict')} {verb} on {noun} {_LEVEL[level]} "
+                    f"({listed(weak)})."
+                )
+        return lines
+
+    def alone(self, scenario: Scenario) -> Iterable[str]:
+        """What giving up single positions opens, the most first; without those that open nothing.
+
+        With nothing to tell it says so.
+        """
+        opening = {stake: more for stake, more in (self.singles or {}).items() if more != 0}
+        if not opening:
+            yield "Giving up any single position opens nothing."
+        also = "more deal" if self.feasible else "deal"
+        for stake, more in sorted(opening.items(), key=lambda item: (-(item[1] or 0), item[0])):
+            if more is None:
+                yield f"{stake}: not counted"
+            else:
+                yield f"{named(scenario, stake)} alone: {counted(more, also)}"
