@@ -16,7 +16,7 @@ from itertools import product
 
 import numpy as np
 
-from sim.engine.graph_model import GraphModel, Way, numbered, of_options
+from sim.engine.graph_model import GraphModel, Way, of_options
 
 Stable = dict[str, list[set[int]]]
 
@@ -28,6 +28,19 @@ def ranked(*rankings: Sequence[int]) -> np.ndarray:
         for place, state in enumerate(ranking):
             values[party, state - 1] = len(ranking) - place
     return values
+
+
+def numbered(possible: np.ndarray, same: Sequence[np.ndarray] = ()) -> np.ndarray:
+    """Code of a state -> its number, -1 for an impossible one.
+
+    The code has the first option as its lowest bit. Numbers ascend with the codes; the
+    states where one of ``same`` holds are one, and these come last.
+    """
+    single = possible & ~np.logical_or.reduce([np.zeros_like(possible), *same])
+    states = np.where(single, np.cumsum(single, dtype=np.int32) - 1, np.int32(-1))
+    for place, merged in enumerate(same):
+        states[possible & merged] = np.count_nonzero(single) + place
+    return states.astype(np.int32)
 
 
 def two_by_two(first: Sequence[int], second: Sequence[int]) -> GraphModel:

@@ -22,6 +22,7 @@ COMMANDS = (
     "nearest",
     "explain",
     "tradeoffs",
+    "hold",
     "incidents",
     "list",
     "run",

@@ -28,7 +28,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
@@ -55,17 +54,6 @@ class Way(Enum):
 
 
 @dataclass(frozen=True, eq=False)
-class Moves:
-    """What one party can do: from each state marked in ``here`` to any other of its row.
-
-    A row is padded with the number of states there are.
-    """
-
-    rows: Ints
-    here: Truths
-
-
-@dataclass(frozen=True, eq=False)
 class GraphModel:
     """A game: what each state is worth to each party (ranks only), and who can move where."""
 
@@ -87,7 +75,7 @@ class GraphModel:
         return {c: np.flatnonzero(stable[c].all(axis=0)).astype(np.int32) for c in CONCEPTS}
 
     def _stable_for(self, party: int, rule: Rule) -> dict[str, Truths]:
-        worth, own = self.values[party], self._steps[party]
+        worth, own = self.values[party], self.moves[party]
         # What a sanction is worth if the party may still move once, or keep still.
         escaped = np.maximum(worth, -own.least(-worth))
         stable = {"Nash": own.best_improvement(worth) <= worth}
@@ -101,17 +89,13 @@ class GraphModel:
             stable[concept] = own.best_improvement(left) <= worth
         return stable
 
-    @cached_property
-    def _steps(self) -> tuple[_Steps, ...]:
-        return tuple(_Steps(m, v) for m, v in zip(self.moves, self.values, strict=True))
-
     def _least(self, party: int, end: Ints, willing: bool, rule: Rule) -> Ints:
         """State -> the least of ``end`` that the others can bring about from there.
 
         ``willing``: by improvements only.
         """
-        others = [step for k, step in enumerate(self._steps) if k != party]
-        ways = [step.least_improvement if willing else step.least for step in others]
+        others = [moves for k, moves in enumerate(self.moves) if k != party]
+        ways = [moves.least_improvement if willing else moves.least for moves in others]
         if rule == "once":
             return _once(tuple(range(len(others))), ways, end, {})
         # first[k]: where the k-th of them moves first, and not directly again.
@@ -125,17 +109,21 @@ class GraphModel:
         return _minimum([np.full_like(end, _HIGHEST), *first])
 
 
-class _Steps:
-    """The moves of one party, and which of them are improvements."""
+class Moves:
+    """What one party can do, and which of it is an improvement.
 
-    def __init__(self, moves: Moves, worth: Ints) -> None:
-        self._moves = moves
-        worths = np.append(worth, np.int32(-_HIGHEST))[moves.rows]
+    From each state marked in ``here`` it may go to any other of the row. A row is padded,
+    at least once, with the number of states that there are. ``worth`` is the rank of each.
+    """
+
+    def __init__(self, rows: Ints, here: Truths, worth: Ints) -> None:
+        self._size = len(worth)
+        worths = np.append(worth, np.int32(-_HIGHEST))[rows]
         order = np.argsort(worths, axis=1, kind="stable")
         worths = np.take_along_axis(worths, order, axis=1)
-        self._ranked = np.take_along_axis(moves.rows, order, axis=1)
-        self._here = np.take_along_axis(moves.here, order, axis=1)
-        # Where in the ranked row the states begin that are strictly preferred.
+        self._rows = np.take_along_axis(rows, order, axis=1)
+        self._here = np.take_along_axis(here, order, axis=1)
+        # Where in the row, now in order of worth, the states begin that are preferred.
         width = worths.shape[1]
         ends = np.where(worths[:, :-1] < worths[:, 1:], np.arange(1, width), width)
         ends = np.pad(ends, ((0, 0), (0, 1)), constant_values=width)
@@ -143,33 +131,26 @@ class _Steps:
 
     def least(self, table: Ints) -> Ints:
         """State -> the least entry of the table among the states it may go to."""
-        entries = np.append(table, _HIGHEST)[self._moves.rows]
-        if entries.shape[1] == 1:
-            return np.full_like(table, _HIGHEST)
+        entries = np.append(table, _HIGHEST)[self._rows]
         lowest, second = np.partition(entries, 1, axis=1)[:, :2].T[:, :, None]
-        return _spread(
-            table, self._moves.rows, self._moves.here, np.where(entries == lowest, second, lowest)
-        )
+        return self._by_state(np.where(entries == lowest, second, lowest))
 
     def least_improvement(self, table: Ints) -> Ints:
         """State -> the least entry of the table among its improvements."""
-        entries = np.append(table, _HIGHEST)[self._ranked]
+        entries = np.append(table, _HIGHEST)[self._rows]
         least = np.minimum.accumulate(entries[:, ::-1], axis=1)[:, ::-1]
         least = np.pad(least, ((0, 0), (0, 1)), constant_values=_HIGHEST)
-        return _spread(
-            table, self._ranked, self._here, np.take_along_axis(least, self._beyond, axis=1)
-        )
+        return self._by_state(np.take_along_axis(least, self._beyond, axis=1))
 
     def best_improvement(self, table: Ints) -> Ints:
         """State -> the highest entry of the table among its improvements."""
         return -self.least_improvement(-table)
 
-
-def _spread(table: Ints, rows: Ints, here: Truths, entries: Ints) -> Ints:
-    # A merged state stands in several rows.
-    least = np.full_like(table, _HIGHEST)
-    np.minimum.at(least, rows[here], entries[here])
-    return least
+    def _by_state(self, entries: Ints) -> Ints:
+        # A merged state stands in several rows.
+        least = np.full(self._size, _HIGHEST)
+        np.minimum.at(least, self._rows[self._here], entries[self._here])
+        return least
 
 
 def _once(left: tuple[int, ...], ways: Sequence[_Way], end: Ints, known: _Known) -> Ints:
@@ -188,19 +169,6 @@ def _minimum(tables: Sequence[Ints]) -> Ints:
     return least
 
 
-def numbered(possible: Truths, same: Sequence[Truths] = ()) -> Ints:
-    """Code of a state -> its number, -1 for an impossible one.
-
-    The code has the first option as its lowest bit. Numbers ascend with the codes; the
-    states where one of ``same`` holds are one, and these come last.
-    """
-    single = possible & ~np.logical_or.reduce([np.zeros_like(possible), *same])
-    states = np.where(single, np.cumsum(single, dtype=np.int32) - 1, np.int32(-1))
-    for place, merged in enumerate(same):
-        states[possible & merged] = np.count_nonzero(single) + place
-    return states.astype(np.int32)
-
-
 def of_options(
     owners: Sequence[int],
     values: Ints,
@@ -209,8 +177,10 @@ def of_options(
 ) -> GraphModel:
     """The game in which party ``owners[k]`` may change option ``k``.
 
-    ``values``: party, state -> rank. ``states`` are :func:`numbered` (all possible
-    without), ``ways`` the direction in which each option may be changed (both without).
+    ``values``: party, state -> rank. ``states``: yes and no as bits, the first
+    option the lowest -> number of the state, -1 for an impossible one, the same number for
+    several that are one state (default: all possible, each its own). ``ways``: in which
+    direction each option may be changed (default: both).
 
     Raises:
         ValueError: more than 20 options, or not one value per party and state.
@@ -222,41 +192,33 @@ def of_options(
     if values.shape != (max(owners) + 1, number) or number == 0:
         raise ValueError(f"values of shape {values.shape} for {number} states")
     ways = ways or [Way.BOTH] * len(owners)
-    named = np.where(states < 0, np.int32(number), states)
-    moves = tuple(_moves(party, owners, ways, named, number) for party in range(len(values)))
-    return GraphModel(values.astype(np.int32), moves)
+    values, states = values.astype(np.int32), np.where(states < 0, np.int32(number), states)
+    moves = []
+    for party, worth in enumerate(values):
+        own = sum(1 << k for k, owner in enumerate(owners) if owner == party)
+        yes = sum(1 << k for k, way in enumerate(ways) if way is Way.TO_YES) & own
+        no = sum(1 << k for k, way in enumerate(ways) if way is Way.TO_NO) & own
+        moves.append(Moves(*_rows(states, number, own, yes, no), worth))
+    return GraphModel(values, tuple(moves))
 
 
-def _moves(
-    party: int, owners: Sequence[int], ways: Sequence[Way], named: Ints, number: int
-) -> Moves:
-    own = sum(1 << k for k, owner in enumerate(owners) if owner == party)
-    codes = np.arange(len(named), dtype=np.int32)
-    patterns = codes[(codes & ~own) == 0]
-    bases = codes[(codes & own) == 0]
-    yes = sum(1 << k for k, w in enumerate(ways) if w is Way.TO_YES) & own
-    no = sum(1 << k for k, w in enumerate(ways) if w is Way.TO_NO) & own
+def _rows(states: Ints, number: int, own: int, yes: int, no: int) -> tuple[Ints, Truths]:
+    """The rows of the party that owns these bits, of which some only go to yes or to no."""
+    codes = np.arange(len(states), dtype=np.int32)
+    patterns, bases = codes[codes & ~own == 0], codes[codes & own == 0]
     rows, here = [], []
     # One row per base, and per pattern of the options that only go one way.
     for fixed in np.unique(patterns & (yes | no)):
-        reached = patterns[
-            ((patterns & yes) | (fixed & yes) == (patterns & yes))
-            & ((patterns & no) & ~(fixed & no) == 0)
-        ]
-        rows.append(named[bases[:, None] | reached])
-        here.append(np.broadcast_to((reached & (yes | no)) == fixed, rows[-1].shape))
-    width = max(row.shape[1] for row in rows)
-    padded = [
-        np.pad(row, ((0, 0), (0, width - row.shape[1])), constant_values=number) for row in rows
-    ]
-    marked = [np.pad(mark, ((0, 0), (0, width - mark.shape[1]))) for mark in here]
-    return _without_repeats(np.concatenate(padded), np.concatenate(marked), number)
+        reached = (patterns & yes & fixed == fixed & yes) & (patterns & no & ~fixed == 0)
+        row = np.where(reached, states[bases[:, None] | patterns], number)
+        rows.append(np.pad(row, ((0, 0), (0, 1)), constant_values=number))
+        here.append(np.pad((patterns & (yes | no)) == fixed, (0, 1))[None, :].repeat(len(row), 0))
+    return _without_repeats(np.concatenate(rows), np.concatenate(here), number)
 
 
-def _without_repeats(rows: Ints, here: Truths, number: int) -> Moves:
+def _without_repeats(rows: Ints, here: Truths, number: int) -> tuple[Ints, Truths]:
     """Each state once in a row: a merged one could otherwise move to itself."""
     order = np.argsort(rows * 2 + ~here, axis=1)
     rows, here = np.take_along_axis(rows, order, axis=1), np.take_along_axis(here, order, axis=1)
     repeated = np.pad(rows[:, 1:] == rows[:, :-1], ((0, 0), (1, 0)))
-    rows = np.where(repeated, np.int32(number), rows)
-    return Moves(rows, here & ~repeated & (rows < number))
+    return np.where(repeated, number, rows), here & ~repeated & (rows < number)

@@ -7,7 +7,7 @@ from typing import Final
 
 from sim.questions.base import Ask
 
-QUESTIONS: Final = ("deals", "nearest", "explain", "tradeoffs", "incidents")
+QUESTIONS: Final = ("deals", "nearest", "explain", "tradeoffs", "hold", "incidents")
 """In the order in which they are shown."""
 
 

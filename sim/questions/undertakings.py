@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
-from sim.language.syntax import AllOf, Condition, terms_of
+from sim.language.syntax import AllOf, Condition
 from sim.scenario.model import Kind, Position, Scenario, Settings, Severity, Term
 from sim.scenario.world import World, holds, truth
 
 LIMITS: Final = (Kind.RED_LINE, Kind.CONDITION, Kind.OFFER_LIMIT)
 LEVELS: Final = (*LIMITS, Kind.DEMAND, Kind.PREFERENCE)
-Order = Literal["kinds", "all"]
 NotTried = Literal["no_fallback", "once", "nobody_may"]
 Status = bool | tuple[str | None, ...]
 """Of a part: met, failing, or open with these values of its terms."""
@@ -31,13 +29,22 @@ class Undertaking(NamedTuple):
     term: str
 
 
+class Order(Enum):
+    """How the positions of a party weigh against each other."""
+
+    KINDS = "kinds"
+    """A red line more than a condition, and so on to preferences."""
+    ALL = "all"
+    """None more than another."""
+
+
 class Preferred(Enum):
     """How a party ranks one outcome against another, by what it has said."""
 
-    BETTER = "better"
-    WORSE = "worse"
-    MIXED = "mixed"
-    SAME = "same"
+    BETTER = "gains"
+    WORSE = "loses"
+    MIXED = "both"
+    SAME = "nothing_said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +70,25 @@ class Undertakings:
     ) -> None:
         """``positions`` in force; ``first`` whether rules for a first phase count."""
         self._scenario, self._package = scenario, package
-        self._values = {**scenario.status_quo, **package}
-        self._binder = _binders(scenario, package)
+        self._binder = {
+            term: binder
+            for binder in scenario.terms
+            for term, options in binder.binds_for.items()
+            if binder.id in package and package.get(term) in (options or package.values())
+        }
         self.not_tried: dict[str, NotTried] = {}
         self.all = tuple(u for t in scenario.terms for u in self._of(t))
         self.bit = {u: 1 << place for place, u in enumerate(self.all)}
         self.own = {p: self._mask(party=p) for p in scenario.party}
         self._terms = {u.term: self._mask(term=u.term) for u in self.all}
         self._rules = [
-            (rule.when, rule.then, terms_of(rule.when, scenario.meanings))
+            (rule.when, rule.then, scenario.terms_in(rule.when))
             for rule in scenario.rules
-            if rule.severity is Severity.HARD and (first or not rule.first_phase)
-            if rule.then is not None and self._touched & {*self._named(rule.when, rule.then)}
+            if rule.severity is Severity.HARD and rule.then is not None
+            if first or not rule.first_phase
         ]
         self._parts = {p: tuple(self._parts_of(p, positions)) for p in scenario.party}
         self.matters = {p: self._mattering(p) for p in scenario.party}
-        self._sights: dict[tuple[int, str | None], Mapping[str, str]] = {}
         self._outcomes: dict[tuple[str, int], tuple[Status, ...]] = {}
         self._ranked: dict[tuple[str, Order, object, object], Preferred] = {}
         self._known: dict[tuple[int, tuple[str | None, ...]], Status] = {}
@@ -86,19 +96,15 @@ class Undertakings:
     def _of(self, term: Term) -> Iterator[Undertaking]:
         if self._package.get(term.id, term.status_quo) == term.status_quo:
             return
-        bound = self._bound(term.id)
         able = [p for p in self._scenario.party if p in term.breakers]
-        able = able if bound is None else [p for p in able if p in bound]
+        if binder := self._binder.get(term.id):
+            able = [p for p in able if p in binder.binds.get(self._package[binder.id], ())]
         if term.status_quo is None:
             self.not_tried[term.id] = "no_fallback"
         elif term.once or not able:
             self.not_tried[term.id] = "once" if term.once else "nobody_may"
         else:
             yield from (Undertaking(p, term.id) for p in able)
-
-    def _bound(self, term: str) -> tuple[str, ...] | None:
-        binder = self._binder.get(term)
-        return None if binder is None else binder.binds.get(self._package[binder.id], ())
 
     def _mask(self, party: str | None = None, term: str | None = None) -> int:
         return sum(
@@ -111,49 +117,34 @@ class Undertakings:
         """The undertakings broken, in the order of the file."""
         return tuple(u for u in self.all if self.bit[u] & state)
 
-    @cached_property
-    def _touched(self) -> set[str]:
-        return {*self._terms, *(b.id for t, b in self._binder.items() if t in self._terms)}
-
-    def _named(self, *conditions: Condition | None) -> tuple[str, ...]:
-        named = (terms_of(c, self._scenario.meanings) for c in conditions if c is not None)
-        return tuple(dict.fromkeys(term for terms in named for term in terms))
-
     def _parts_of(self, party: str, positions: Sequence[Position]) -> Iterator[Part]:
-        falling = {term for *_, terms in self._rules for term in terms}
-        counted = [p for p in positions if p.party == party and p.kind in LEVELS]
-        for position in sorted(counted, key=lambda p: LEVELS.index(p.kind)):
-            requires = position.requires
-            idle = position.when is None and not {*self._named(requires)} & self._package.keys()
-            if position.kind in LIMITS and idle:
+        spoken = [p for p in positions if p.party == party and p.kind in LEVELS]
+        for position in sorted(spoken, key=lambda p: LEVELS.index(p.kind)):
+            requires, limits = position.requires, position.kind in LIMITS
+            addressed = {*self._scenario.terms_in(requires)} & self._package.keys()
+            if position.when is None and limits and not addressed:
                 continue
+            when = self._scenario.terms_in(position.when) if position.when and limits else ()
             for part in requires.parts if isinstance(requires, AllOf) else (requires,):
-                when = position.when if position.kind in LIMITS else None
-                terms = self._named(when, part)
-                if (self._touched | falling) & set(terms):
-                    yield Part(position, part, terms)
+                terms = dict.fromkeys((*when, *self._scenario.terms_in(part)))
+                yield Part(position, part, tuple(terms))
 
     def _mattering(self, party: str) -> int:
         """The undertakings that can make a difference to anything it has said."""
         terms = {t for part in self._parts[party] for t in part.terms}
         for _ in self._scenario.terms:
-            for when, then, falling in self._rules:
+            for _, then, falling in self._rules:
                 if terms & {*falling}:
-                    terms.update(self._named(when, then))
+                    terms.update(falling, self._scenario.terms_in(then))
             terms.update(t for t, binder in self._binder.items() if binder.id in terms)
         return sum(mask for term, mask in self._terms.items() if term in terms)
 
-    def sight(self, state: int, party: str | None = None) -> Mapping[str, str]:
+    def _sight(self, state: int, party: str | None) -> Mapping[str, str]:
         """Term -> option, as everybody gets it or as ``party`` is held to it.
 
         A term that is broken has its status quo; so has a term whose hard rule then fails.
         """
-        if (state, party) not in self._sights:
-            self._sights[state, party] = self._sight(state, party)
-        return self._sights[state, party]
-
-    def _sight(self, state: int, party: str | None) -> Mapping[str, str]:
-        values, kept = dict(self._values), set(self._package)
+        values, kept = {**self._scenario.status_quo, **self._package}, set(self._package)
 
         def fall(term: str) -> None:
             kept.discard(term)
@@ -175,16 +166,14 @@ class Undertakings:
 
     def _rebind(self, state: int, values: dict[str, str], kept: set[str]) -> None:
         """Each binding term names exactly those who still keep all of what it binds for."""
-        for binder in {b.id: b for t, b in self._binder.items() if t in self._terms}.values():
-            bound = binder.binds.get(self._package[binder.id], ())
-            terms = [t for t, b in self._binder.items() if b is binder and t in kept]
-            broken = [u.party for u in self.named(state) if u.term in terms]
-            keepers = {p for p in bound if p not in broken}
+        for binder in {b.id: b for b in self._binder.values()}.values():
+            standing = {t for t in kept if self._binder.get(t) is binder}
+            broken = {u.party for u in self.named(state) if u.term in standing}
             if broken:
-                option = next((o for o, ps in binder.binds.items() if set(ps) == keepers), None)
+                keepers = {*binder.binds.get(self._package[binder.id], ())} - broken
                 values.pop(binder.id)
                 kept.discard(binder.id)
-                if option is not None:
+                for option in (o for o, bound in binder.binds.items() if {*bound} == keepers):
                     values[binder.id] = option
                     kept.add(binder.id)
 
@@ -203,29 +192,11 @@ class Undertakings:
         """What becomes of each part that the party requires, limits first."""
         key = (party, state & self.matters[party])
         if key not in self._outcomes:
-            whole = self._whole(key[1])
-            if (party, whole) not in self._outcomes:
-                gets, held = self.sight(whole), self.sight(whole, party)
-                self._outcomes[party, whole] = tuple(
-                    self._status(part, held if part.limits else gets) for part in self._parts[party]
-                )
-            self._outcomes[key] = self._outcomes[party, whole]
+            gets, held = self._sight(key[1], None), self._sight(key[1], party)
+            self._outcomes[key] = tuple(
+                self._status(part, held if part.limits else gets) for part in self._parts[party]
+            )
         return self._outcomes[key]
-
-    def _whole(self, state: int) -> int:
-        """The same, where one breaker is enough, with all who could break the term."""
-        for term, mask in self._terms.items():
-            if term not in self._binder and state & mask:
-                state |= mask
-        return state
-
-    def others(self, party: str) -> int:
-        """What the others can break that matters to it; one of them where one is enough."""
-        able = self.matters[party] & ~self.own[party]
-        for term, mask in self._terms.items():
-            if term not in self._binder:
-                able &= ~mask | (able & mask & -(able & mask))
-        return able
 
     def _status(self, part: Part, values: Mapping[str, str]) -> Status:
         key = (id(part), tuple(values.get(term) for term in part.terms))
@@ -237,7 +208,7 @@ class Undertakings:
             self._known[key] = key[1] if found is None else found
         return self._known[key]
 
-    def prefers(self, party: str, new: int, old: int, order: Order = "kinds") -> Preferred:
+    def prefers(self, party: str, new: int, old: int, order: Order) -> Preferred:
         """How the party ranks two states: the first level where anything differs decides."""
         after, before = self.outcome(party, new), self.outcome(party, old)
         key = (party, order, after, before)
@@ -255,7 +226,7 @@ class Undertakings:
         ]
         if not changes:
             return Preferred.SAME
-        if order == "kinds":
+        if order is Order.KINDS:
             changes = [change for change in changes if change[0] is changes[0][0]]
         # An open part may turn out either way.
         if any(cured(old, new) for _, old, new in changes):
@@ -287,14 +258,3 @@ class Changes(NamedTuple):
 def cured(before: Status, after: Status) -> bool:
     """Whether a part that failed is met."""
     return before is False and after is True
-
-
-def _binders(scenario: Scenario, package: Settings) -> dict[str, Term]:
-    """Term set -> the term set that says who must keep it."""
-    return {
-        term: binder
-        for binder in scenario.terms
-        if binder.id in package
-        for term, options in binder.binds_for.items()
-        if term in package and (not options or package[term] in options)
-    }

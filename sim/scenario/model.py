@@ -19,10 +19,12 @@ from typing import NamedTuple
 
 from sim.language.syntax import Condition, Number, terms_of
 from sim.scenario.record import (
+    AnnouncedAnswer,
     Contradiction,
     Evidence,
     Incident,
     NotEncoded,
+    Pledge,
     Scope,
     Source,
     Statement,
@@ -106,6 +108,12 @@ class Term:
     note: str = ""
     before: str = ""
     after: str = ""
+    binds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Option -> the parties that it binds to keep other terms."""
+    binds_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Term -> the options of it that are kept so; none for all of them."""
+    once: bool = False
+    """Whether what is done cannot be undone."""
 
     @cached_property
     def position_of(self) -> Mapping[str, int]:
@@ -366,6 +374,8 @@ class Scenario:
     contradictions: tuple[Contradiction, ...] = ()
     not_encoded: tuple[NotEncoded, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    answers: tuple[AnnouncedAnswer, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
     agreement: AgreementRule | None = None
     licence: str = ""
     notes: tuple[str, ...] = ()

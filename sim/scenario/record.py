@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import cached_property
 
@@ -66,6 +67,35 @@ class Statement:
     terms: tuple[str, ...] = ()
     provided: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedAnswer:
+    """What a party has announced to break, should one of ``by`` break the term ``broken``."""
+
+    id: str
+    party: str
+    broken: str
+    by: tuple[str, ...]
+    breaks: tuple[str, ...]
+    says: str
+    evidence: Evidence
+    basis: tuple[str, ...] = ()
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """What a party has said that it will keep, and provided what."""
+
+    id: str
+    party: str
+    keeps: tuple[str, ...]
+    provided: str
+    says: str
+    evidence: Evidence
+    basis: tuple[str, ...] = ()
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
