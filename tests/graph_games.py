@@ -118,11 +118,12 @@ class Plain:
                 if not better:
                     found["Nash"][party].add(state)
                 for concept in names[1:]:
-                    if all(self._sanctioned(concept, rule, party, state, u) for u in better):
+                    if all(self.sanctioned(concept, rule, party, state, u) for u in better):
                         found[concept][party].add(state)
         return found
 
-    def _sanctioned(self, concept: str, rule: str, party: int, state: int, left: int) -> bool:
+    def sanctioned(self, concept: str, rule: str, party: int, state: int, left: int) -> bool:
+        """Whether the others can sanction the move of the party from ``state`` to ``left``."""
         worth = self.values[party]
         for end in self._ends(party, left, "SEQ" in concept, rule):
             held = worth[end] <= worth[state]

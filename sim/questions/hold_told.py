@@ -268,15 +268,12 @@ def _moved(breach: Breach) -> str:
 
 def _reply_words(scenario: Scenario, breach: Breach, reply: Reply) -> str:
     who, breaker = party_name(scenario, reply.party), party_name(scenario, breach.party)
-    gain = (
-        _LEAVES[reply.effect]
-        if breach.motive is Preferred.BETTER or reply.effect == "hurts"
-        else ""
-    )
+    gains = breach.motive is Preferred.BETTER
+    leaves = _LEAVES[reply.effect] if gains or reply.effect == "hurts" else ""
     again = "too" if reply.breaks == breach.terms else ""
     words = f"{who} would then have a stated reason to break {term_names(scenario, reply.breaks)}"
-    words = f"{words} {again}".rstrip() + f" ({', '.join(reply.because)}){gain}"
-    if reply.step_out and breach.motive is Preferred.BETTER:
+    words = f"{words} {again}".rstrip() + f" ({', '.join(reply.because)}){leaves}"
+    if reply.step_out and gains:
         return f"{words} if {breaker} then breaks {term_names(scenario, reply.step_out)} too."
     return f"{words}."
 
