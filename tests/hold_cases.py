@@ -146,6 +146,9 @@ CASES = {
         made("x[b] y[a]", ("a", "C", X, f"addressed(x) and {Y}")),
         "x y", OPEN, {"b:x": "unweighed", "a:y": FREE},
     ),
+    "T2b only what the package sets is on the table": Case(
+        made("x[a] y[b]", ("a", "C", NX, "addressed(y)")), "x", OPEN, {"a:x": FREE}
+    ),
     "T3 mixed is no sanction": Case(
         made("x[a] y[b]", ("a", "D", NX), ("a", "D", Y), ("b", "C", X, Y)),
         "x y", "not_determined", {"a:x": "unclear", "b:y": "unweighed"},

@@ -121,9 +121,6 @@ class Undertakings:
         spoken = [p for p in positions if p.party == party and p.kind in LEVELS]
         for position in sorted(spoken, key=lambda p: LEVELS.index(p.kind)):
             requires, limits = position.requires, position.kind in LIMITS
-            addressed = {*self._scenario.terms_in(requires)} & self._package.keys()
-            if position.when is None and limits and not addressed:
-                continue
             when = self._scenario.terms_in(position.when) if position.when and limits else ()
             for part in requires.parts if isinstance(requires, AllOf) else (requires,):
                 terms = dict.fromkeys((*when, *self._scenario.terms_in(part)))
