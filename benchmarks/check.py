@@ -5,7 +5,7 @@
 Draws random flagship packages (terms left out included), checks all eight parties,
 and prints, at 10^6 and 10^7 packages: seconds, packages per second, the ratio to
 copying the same array, peak memory; and the plain Python loop a user would write
-(a call of ``sim.questions.check`` per package) on a sample.
+(a call of ``sim.check`` per package) on a sample.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _loop(scenario: Scenario, number: int) -> float:
             for term, choice in zip(scenario.terms, row, strict=True)
             if choice >= 0
         }
-        sim.questions.check(scenario, settings, view)
+        sim.check(scenario, settings, view)
     return (perf_counter() - start) / number
 
 

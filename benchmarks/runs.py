@@ -99,7 +99,7 @@ def _row(name: str, jobs: tuple[object, ...], wall: float, cpu: float, base: flo
 
 def _bare(file: RunsFile, job: object) -> None:
     assert isinstance(job, sim.runs.Job)
-    sim.questions.check(file.scenario, job.package or "", view(file.scenario, job))
+    sim.check(file.scenario, job.package or "", view(file.scenario, job))
 
 
 def _timed(work: object) -> tuple[float, float]:

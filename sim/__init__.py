@@ -19,6 +19,7 @@ from sim.questions.deals import answer, count, deals, listed, sampled
 from sim.questions.deals_told import Deals
 from sim.questions.incidents import incidents
 from sim.questions.nearest import Nearest, nearest_deals
+from sim.questions.sensitivity import sensitivity
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask
 from sim.scenario.record import Evidence
@@ -55,5 +56,6 @@ __all__ = [
     "nearest_deals",
     "open_scenario",
     "sampled",
+    "sensitivity",
     "view_of",
 ]

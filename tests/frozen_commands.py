@@ -93,6 +93,8 @@ _AS_JSON: Final = {
     "list": "list",
     "list-flagship": "list U",
     "list-square": "list market-square",
+    "sensitivity-package": f"sensitivity U --package PK01 {_THREE} --firmness RU-01=0.9 UA-03=1/2",
+    "sensitivity-square": "sensitivity market-square --disputed TR-1,council:minimum",
     "validate-shipped": "validate U market-square",
     "validate-broken": "validate inputs/broken.yaml inputs/small.yaml",
     "validate-disagrees": "validate inputs/disagrees.yaml",
@@ -136,6 +138,9 @@ _AS_TEXT: Final = {
     "tradeoffs-better": "tradeoffs market-square --better-than --package P1",
     "tradeoffs-counts": f"tradeoffs U {_THREE} --over packages --most 4",
     "tradeoffs-none": "tradeoffs market-square --parties all --set cars=as_now",
+    "sensitivity-package": f"sensitivity U --package PK03 {_THREE}"
+    " --firmness UA-03=0.2 UA-04=1/4 UA-05=0.5 RU-01=1",
+    "sensitivity-square": "sensitivity market-square",
     "incidents": "incidents U",
     "list": "list",
     "list-flagship": "list U",
@@ -186,6 +191,7 @@ _ERRORS: Final = {
     "tradeoffs-words": "tradeoffs market-square --over deal --by point --better-than --top 0",
     "tradeoffs-weights": "tradeoffs market-square --top 2 --weights counsil=1,traders=-1,buses=x",
     "tradeoffs-no-points": "tradeoffs U --by points",
+    "sensitivity": "sensitivity U --disputed RU-99 --firmness RU-01=2 UA-3=1 UA-04 --draws 0",
     "run-unknown": "run ukraine-2025-3",
     "run-workers": "run U --workers 0",
     "import-order": "import genius inputs/genius/itex.xml inputs/genius/domain.xml -o out.yaml",
@@ -199,8 +205,8 @@ _ERRORS: Final = {
 """Name of the part in ``commands/errors.txt`` -> command that is refused."""
 
 _HELP: Final = (
-    *("", "check", "deals", "nearest", "explain", "tradeoffs", "incidents", "list", "run"),
-    *("validate", "schema", "import", "export", "app"),
+    *("", "check", "deals", "nearest", "explain", "tradeoffs", "sensitivity"),
+    *("incidents", "list", "run", "validate", "schema", "import", "export", "app"),
 )
 """Commands whose ``--help`` is in ``commands/help.txt``."""
 

@@ -28,7 +28,7 @@ BOUND = Term(
     "Who must keep x",
     tuple(Option(o, o) for o in ("a_only", "b_only", "both")),
     binds={"a_only": ("a",), "b_only": ("b",), "both": ("a", "b")},
-    binds_for={"x": ()},
+    binds_for={"x": ("all",)},
 )
 Spoken = tuple[str, ...]
 
@@ -50,7 +50,7 @@ def made(terms: str, *positions: Spoken, rules: tuple[tuple[str, str], ...] = ()
                 Evidence.OFFICIAL,
                 "Says so.",
                 parse(requires),
-                parse(when[0]) if when else None,
+                when=parse(when[0]) if when else None,
             )
             for number, (who, kind, requires, *when) in enumerate(positions, 1)
         ),

@@ -34,7 +34,7 @@ class Slow:
             covers = binder.binds_for.get(term)
             if binder.id not in self.package or term not in self.package or covers is None:
                 continue
-            if not covers or self.package[term] in covers:
+            if covers == ("all",) or self.package[term] in covers:
                 return binder, set(binder.binds[self.package[binder.id]])
         return None
 

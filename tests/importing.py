@@ -27,7 +27,11 @@ def plain(imported: Imported) -> dict[str, Any]:
     """The scenario as the YAML library reads it, once the project's own loader accepts it."""
     loaded = read(imported.text, "imported.yaml")
     assert loaded.problems == ()
-    document = YAML(typ="safe", pure=True).load(imported.text)
+    yaml = YAML(typ="safe", pure=True)
+    yaml.constructor.add_constructor(
+        "tag:yaml.org,2002:float", lambda _, node: Fraction(node.value)
+    )
+    document = yaml.load(imported.text)
     assert isinstance(document, dict)
     return document
 
@@ -40,22 +44,29 @@ def packages(scenario: Mapping[str, Any]) -> Iterator[Package]:
         yield dict(zip((term for term, _ in terms), chosen, strict=True))
 
 
-def total(party: Mapping[str, Any], package: Package) -> int:
-    points: int = sum(party["points"][term][option] for term, option in package.items())
-    return min(points, int(party.get("cap", points)))
+def amount(written: object) -> Fraction:
+    """A number of a scenario file, exactly: decimals and fractions as they are written."""
+    return Fraction(str(written))
 
 
-def acceptable(scenario: Mapping[str, Any]) -> dict[tuple[int, ...], list[Package]]:
+def total(party: Mapping[str, Any], package: Package) -> Fraction:
+    points = sum(
+        (amount(party["points"][term][option]) for term, option in package.items()), Fraction(0)
+    )
+    return min(points, amount(party.get("cap", points)))
+
+
+def acceptable(scenario: Mapping[str, Any]) -> dict[tuple[Fraction, ...], list[Package]]:
     """The totals of what every party accepts, with the packages that have them."""
-    found: dict[tuple[int, ...], list[Package]] = {}
+    found: dict[tuple[Fraction, ...], list[Package]] = {}
     for package in packages(scenario):
         totals = tuple(total(party, package) for party in scenario["parties"])
-        if all(t >= p["minimum"] for t, p in zip(totals, scenario["parties"], strict=True)):
+        if all(t >= amount(p["minimum"]) for t, p in zip(totals, scenario["parties"], strict=True)):
             found.setdefault(totals, []).append(package)
     return found
 
 
-def frontier(totals: Mapping[tuple[int, ...], list[Package]]) -> int:
+def frontier(totals: Mapping[tuple[Fraction, ...], list[Package]]) -> int:
     """How many packages nobody can better without loss to another."""
     return sum(
         len(held)
@@ -103,16 +114,10 @@ COLOUR_RATED = (
 )
 
 
-def scale_of_party(note: str) -> int:
-    """The scale that a party's note states."""
-    return int(note.split(" x ")[1].split(",", maxsplit=1)[0])
-
-
 def shares(imported: Imported, term: str) -> list[Fraction]:
-    """Utilities of one term's options, out of points and the scale in the note."""
+    """Utilities of one term's options."""
     party = plain(imported)["parties"][0]
-    scale = scale_of_party(party["note"])
-    return [Fraction(points, scale) for points in party["points"][term].values()]
+    return [amount(points) for points in party["points"][term].values()]
 
 
 def refused(make: Callable[[], object]) -> str:

@@ -66,7 +66,7 @@ def _agrees(
         assert {s.value: s.accepts(result.shortfall) for s in Standard} == answer.accepts
         assert {finding.position.id for finding in result.failing} == set(answer.failed)
     for standard in Standard:
-        asked = replace(found, standard=standard)
+        asked = found.model_copy(update={"standard": standard})
         assert {p: asked.accepts(p) for p in expected} == {
             party: answer.accepts[standard.value] for party, answer in expected.items()
         }

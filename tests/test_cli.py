@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main, options
+from sim.cli import main
 from sim.cli.app import settings
 from sim.files.catalogue import open_scenario
 from tests.commands import run_json
@@ -21,7 +21,7 @@ _OPENED = lru_cache(open_scenario)
 
 @pytest.fixture(autouse=True)
 def _read_each_scenario_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(options, "open_scenario", _OPENED)
+    monkeypatch.setattr("sim.cli.ask.open_scenario", _OPENED)
 
 
 def errors(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
@@ -230,6 +230,8 @@ def test_all_problems_come_at_once(capsys: pytest.CaptureFixture[str]) -> None:
 def test_fail_on_turns_a_finding_into_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", FLAGSHIP, "--package", "PK01", "--fail-on", "blocked"]) == 1
     assert main(["check", FLAGSHIP, "--package", "PK01", "--fail-on", "impossible"]) == 0
+    us_alone = ["check", FLAGSHIP, "--package", "PK01", "--parties", "us"]
+    assert main([*us_alone, "--fail-on", "blocked"]) == 0
     impossible = ["check", FLAGSHIP, "--set", "sequence=full_first", "--fail-on", "impossible"]
     assert main(impossible) == 1
     none = ["deals", FLAGSHIP, "--parties", "russia,ukraine", "--set", "ground=stops"]

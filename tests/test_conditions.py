@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.files.misnamed import Misnamed, misnamed
+from sim.files.conditions import Misnamed, misnamed
 from sim.language import bounds
 from sim.language.parser import ConditionError, parse
 from sim.language.syntax import (

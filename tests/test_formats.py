@@ -11,6 +11,7 @@ from tests.importing import (
     COLOUR_RATED,
     INTEGER,
     acceptable,
+    amount,
     brought_in,
     frontier,
     imported_case,
@@ -57,14 +58,12 @@ def test_genius_known_answers(
 def test_genius_points_are_exact_utilities() -> None:
     scenario = plain(imported_case(ENGLAND_ZIMBABWE))
     for party, profile in zip(scenario["parties"], ENGLAND_ZIMBABWE.profiles, strict=True):
-        scale = Fraction(party["minimum"]) / Fraction(profile.reservation)
-        assert f"x {scale}," in party["note"]
+        assert amount(party["minimum"]) == Fraction(profile.reservation)
         for term, weight, evaluations in zip(
             scenario["terms"], profile.weights, profile.evaluations, strict=True
         ):
-            assert list(party["points"][term["id"]].values()) == [
-                scale * Fraction(weight) * evaluation / max(evaluations)
-                for evaluation in evaluations
+            assert [amount(points) for points in party["points"][term["id"]].values()] == [
+                Fraction(weight) * evaluation / max(evaluations) for evaluation in evaluations
             ]
     # Only the first profile's weights sum to a little more than 1, so only it is cut off.
     assert "cap" in scenario["parties"][0]
@@ -199,7 +198,11 @@ def test_discounts_that_mean_none(discount: str) -> None:
     [
         (COLOUR.replace("'blue'", "'red'/><item value='blue'"), COLOUR_RATED, "there twice"),
         (COLOUR, COLOUR_RATED.replace("<item value='blue'", "<item value='red'"), "repeats"),
-        (COLOUR, COLOUR_RATED.replace("evaluation='1'", "evaluation='-1'"), "evaluation '-1'"),
+        (
+            COLOUR,
+            COLOUR_RATED.replace("evaluation='1'", "evaluation='x'"),
+            "'x' of 'blue' is no number",
+        ),
         (COLOUR, COLOUR_RATED.replace("'blue'", "' Blue '"), "is taken for 'blue'"),
         (COLOUR, COLOUR_RATED.replace("'blue'", "'green'"), "'blue' is missing"),
         (COLOUR, COLOUR_RATED.replace("'blue'", "'green'"), "'green' is not in the domain"),
@@ -230,17 +233,19 @@ def test_files_that_are_not_quite_xml_are_mended(value: str) -> None:
     assert plain(imported)["terms"][0]["options"][0]["label"] == value
 
 
-def test_inexact_scale_is_announced() -> None:
+def test_utilities_without_a_short_unit_are_exact() -> None:
     issues, rated = "", ""
-    for place, largest in enumerate((999999999989, 999999999961, 999999999959, 999999999937)):
+    largest = (999999999989, 999999999961, 999999999959, 999999999937)
+    for place, most in enumerate(largest):
         items = "<item value='a'{}/><item value='b'{}/>"
         issue = f"<issue index='{place}' name='I{place}'>{items}</issue>"
         issues += issue.format("", "")
-        rated += issue.format(f" evaluation='{largest}'", " evaluation='1'")
+        rated += issue.format(f" evaluation='{most}'", " evaluation='1'")
         rated += f"<weight index='{place}' value='0.25'/>"
     imported = brought_in(issues, space(rated))
-    assert "rounded" in imported.warnings[0]
-    assert "rounded" in plain(imported)["parties"][0]["note"]
+    assert imported.warnings == ()
+    for place, most in enumerate(largest):
+        assert shares(imported, f"i{place}") == [Fraction(1, 4), Fraction(1, 4 * most)]
 
 
 def test_warnings_say_where() -> None:

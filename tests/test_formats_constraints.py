@@ -14,7 +14,6 @@ from sim.formats.common import Document
 from sim.questions.check import check
 from tests.importing import (
     refused,
-    scale_of_party,
     space,
 )
 from tests.known_cases import (
@@ -114,7 +113,6 @@ def test_constraint_spaces(
     loaded = read(imported.text, "imported.yaml")
     assert loaded.problems == () and loaded.scenario is not None
     scenario = loaded.scenario
-    scale = scale_of_party(scenario.party["minister"].note)
     labels = [{o.label: o.id for o in term.options} for term in scenario.terms]
     for f, a in product(FLOW, ACTION):
         u = Fraction(RANKS["Flow"][FLOW.index(f)], 3) * (not (flow and flow(f, a)))
@@ -124,7 +122,7 @@ def test_constraint_spaces(
         answer = check(scenario, {"flow": labels[0][f], "action": labels[1][a]})
         assert answer.accepts("minister") == (u >= Fraction(reservation))
         if not (struck and Fraction(reservation) > 0):
-            assert answer.parties["minister"].points == u * scale
+            assert answer.parties["minister"].points == u
 
 
 @pytest.mark.parametrize(
@@ -180,7 +178,6 @@ def test_sums_over_several_issues() -> None:
     )
     scenario = read(imported.text, "imported.yaml").scenario
     assert scenario is not None
-    scale = scale_of_party(scenario.party["minister"].note)
     for chosen in product(*(range(len(values)) for _, values in issues)):
         values = [issue[1][place] for issue, place in zip(issues, chosen, strict=True)]
         utilities = [
@@ -193,4 +190,4 @@ def test_sums_over_several_issues() -> None:
             for term, place in zip(scenario.terms, chosen, strict=True)
         }
         points = check(scenario, settings).parties["minister"].points
-        assert points == scale * sum(utilities, Fraction(0)) / 4
+        assert points == sum(utilities, Fraction(0)) / 4

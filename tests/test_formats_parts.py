@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from sim.files.yaml import to_yaml
 from sim.formats import genius, geniusweb, scores
 from sim.formats.common import Document, Ids, slug
-from sim.formats.exact import number, scale_of, written
-from sim.formats.scenario_text import to_yaml
+from sim.formats.exact import comma_for_point, number
 from sim.problems import InvalidInput
 from tests.importing import (
     imported_case,
@@ -50,8 +50,13 @@ def test_numbers_are_exact_and_bounded() -> None:
     assert number("1e999") is None
     assert number("9" * 65) is None
     assert number(" +.5 ") == Fraction(1, 2)
-    assert written(Fraction(-1, 8)) == "-0.125"
-    assert scale_of([Fraction(1, 3), Fraction(1, 4)]).factor == 12
+    assert [comma_for_point(text) for text in ("0,5", "1.000,5", "0.5", "a,b", None)] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 texts = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1)

@@ -17,6 +17,7 @@ from sim.problems import InvalidInput, Problem, nearest, unknown
 from sim.scenario import limits
 from sim.scenario.model import Kind, Severity
 from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Verdict
 
 MINIMAL = """\
 scenario: tiny
@@ -146,8 +147,8 @@ def test_base_has_no_problems_and_everything_is_built() -> None:
     assert scenario.package["PK1"].stated == {"truce": "full", "days": "45"}
     assert scenario.package["PK1"].assumed == {"aid": "flows"}
     assert [phase.id for phase in scenario.package["PK2"].phases] == ["PK2a", "PK2b"]
-    assert scenario.expectations[1].package == ("PK2", "PK2a")
-    assert scenario.expectations[0].verdict == "condition_unmet"
+    assert scenario.expectations[1].ref == ("PK2", "PK2a")
+    assert scenario.expectations[0].verdict is Verdict.CONDITION_UNMET
     assert scenario.agreement is not None
     assert scenario.agreement.parties == ("north", "south")
 

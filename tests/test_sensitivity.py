@@ -20,6 +20,7 @@ from sim.questions.sensitivity import sensitivity
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask
 from sim.scenario.record import Evidence
+from sim.scenario.view import others
 from tests.deadlocks import deadlocks, scenario_of
 from tests.strategies import asked
 from tests.test_explain import failures, makes_deal, subsets
@@ -47,7 +48,7 @@ def test_shares_and_chances_agree_with_trying_every_subset(
 ) -> None:
     scenario, question = case
     known = [*scenario.position, *(f"{p}:minimum" for p in question.parties)]
-    stakes = frozenset(s.stake for s in sensitivity(scenario, question, draws=1).what_if)
+    stakes = frozenset(sensitivity(scenario, question, draws=1).what_if)
     chosen = data.draw(st.lists(st.sampled_from(sorted(stakes)), unique=True, max_size=7) if stakes
                        else st.just([]))  # fmt: skip
     firmness = {name: data.draw(PROBABILITIES) for name in chosen}
@@ -63,7 +64,7 @@ def test_shares_and_chances_agree_with_trying_every_subset(
         assert found.any_deal.value == by_hand(scenario, question, everything, given_up)
     else:
         assert found.any_deal is None, "no probability may be invented"
-    for item in found.what_if:
+    for item in found.what_if.values():
         if item.stake in chosen:
             with_it = by_hand(scenario, question, everything, {**half, item.stake: Fraction(1)})
             without = by_hand(scenario, question, everything, {**half, item.stake: Fraction(0)})
@@ -115,9 +116,26 @@ def test_robust_is_the_same_in_every_view(
         for party, result in sim.check(scenario, package, view).parties.items():
             verdicts[party].add(result.verdict.value)
     assert found.exact
-    for hold in found.holds:
+    for hold in found.parties.values():
         assert {verdict.value for verdict in hold.verdicts} == verdicts[hold.party]
         assert hold.robust == (len(verdicts[hold.party]) == 1)
+
+
+@given(asked())
+def test_others_differ_in_exactly_one_switch(case: tuple[Scenario, Question]) -> None:
+    scenario, question = case
+    view, seen = question.view, []
+    for switch, value, other in others(scenario, view, question.parties):
+        mine = {"evidence": view.evidence.value, "as_of": view.as_of.isoformat(), **view.readings}
+        its = {"evidence": other.evidence.value, "as_of": other.as_of.isoformat(), **other.readings}
+        assert {name for name in mine if mine[name] != its[name]} == {switch}
+        assert its[switch] == value and other.dropped == view.dropped
+        seen.append((switch, value))
+    assert len(seen) == len(set(seen))
+    assert sum(switch == "evidence" for switch, _ in seen) == len(Evidence) - 1
+    held = {r for p in scenario.positions if p.party in question.parties for r in p.variants}
+    expected = sum(len(r.values) - 1 for r in scenario.readings if r.id in held)
+    assert sum(switch in scenario.reading for switch, _ in seen) == expected
 
 
 @given(
@@ -163,7 +181,7 @@ def test_sampling_is_seeded_labelled_and_near() -> None:
     assert sampled.subsets.reason and sampled.subsets.seed == 7
     error = float(sampled.subsets.value - exact.subsets.value)
     assert abs(error) < 4 * sampled.subsets.standard_error
-    assert all(item.importance is None for item in sampled.what_if)
+    assert all(item.importance is None for item in sampled.what_if.values())
 
 
 def test_bad_input_is_refused() -> None:

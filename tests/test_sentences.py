@@ -6,10 +6,10 @@ import pytest
 
 import sim
 from sim.questions import check_told as checked
+from sim.questions.check_told import origin
 from sim.questions.explain import explain
 from sim.questions.glossary import Stance, verdict_of
 from sim.questions.inverse import needs
-from sim.questions.packages_told import origin
 from sim.questions.parties import party_view
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.question import ask
@@ -31,30 +31,30 @@ def market() -> Scenario:
 class TestWhoHasToAgree:
     def test_a_party_that_is_not_asked_does_not_stop_the_package(self, flagship: Scenario) -> None:
         rule = AgreementRule(("ukraine", "us"))
-        said = checked.headline(flagship, sim.check(flagship, "PK01"), rule)
+        said = sim.check(flagship, "PK01").headline(flagship, rule)
         assert said.startswith("None of Ukraine and United States blocks this package. ")
         assert "Russia blocks it but does not have to agree here." in said
 
     def test_one_party_alone(self, flagship: Scenario) -> None:
-        said = checked.headline(flagship, sim.check(flagship, "PK01"), AgreementRule(("us",)))
+        said = sim.check(flagship, "PK01").headline(flagship, AgreementRule(("us",)))
         assert said.startswith("United States does not block this package. ")
 
     def test_everyone(self, flagship: Scenario) -> None:
-        said = checked.headline(flagship, sim.check(flagship, "PK01"))
+        said = sim.check(flagship, "PK01").headline(flagship)
         assert said.startswith("Russia blocks this package. ")
         assert "have to agree" not in said
 
     def test_a_quorum_with_a_veto_decides(self, market: Scenario) -> None:
-        assert checked.headline(market, sim.check(market, "P2")) == (
+        assert sim.check(market, "P2").headline(market) == (
             "This package passes: 3 of 4 accept it. At least 3 must, Town council among them. "
             "Residents of the square does not accept it."
         )
-        failing = checked.headline(market, sim.check(market, "P1"))
+        failing = sim.check(market, "P1").headline(market)
         assert failing.startswith("This package does not pass: 1 of 4 accepts it. ")
 
     def test_a_veto_holder_against_a_majority(self, market: Scenario) -> None:
         rule = AgreementRule(tuple(market.party), at_least=3, veto=("residents",))
-        said = checked.headline(market, sim.check(market, "P2"), rule)
+        said = sim.check(market, "P2").headline(market, rule)
         assert said.startswith("This package does not pass: 3 of 4 accept it. ")
 
 
@@ -68,7 +68,7 @@ class TestScoredParties:
 
     def test_nobody_scored_is_said_to_be_silent(self, market: Scenario) -> None:
         found = sim.check(market, "P1")
-        assert "said nothing" not in checked.headline(market, found)
+        assert "said nothing" not in found.headline(market)
         assert not any("no stated position" in line for line in checked.delivery(market, found))
 
 

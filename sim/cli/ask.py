@@ -11,13 +11,13 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from sim.cli.codes import FINE, NEGATIVE
-from sim.cli.options import print_json
+from sim.cli.options import add_scenario, print_json
 from sim.cli.show import show
 from sim.engine.automaton import TooWide
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.base import Answer, Ask
-from sim.scenario.asked import AskedPackage, AskedView, flag_of, read_in_part, shown
+from sim.scenario.asked import AskedView, flag_of, read_in_part, shown
 from sim.scenario.model import Scenario
 
 NO_PACKAGE = Problem("command line", message="name a package with --package, or set terms (--set)")
@@ -25,8 +25,7 @@ NO_PACKAGE = Problem("command line", message="name a package with --package, or 
 
 def add_arguments(parser: ArgumentParser, ask: type[Ask]) -> None:
     """The scenario, ``--json``, every parameter, ``--fail-on``."""
-    parser.add_argument("scenario", metavar="SCENARIO", help="a file, or a shipped scenario's name")
-    parser.add_argument("--json", action="store_true", help="print the documented object only")
+    add_scenario(parser)
     looks = parser.add_argument_group("how the scenario is looked at")
     for name, field in ask.model_fields.items():
         _add(looks if name in AskedView.model_fields else parser, flag_of(ask, name), name, field)
@@ -61,10 +60,11 @@ def _usual(value: object) -> str:
 def run(options: Namespace, ask: type[Ask]) -> int:
     """Answer and print."""
     fail_on = getattr(options, "fail_on", None)
-    asked, problems = read_in_part(ask, _given(options, ask))
+    given = _given(options, ask)
+    asked, problems = read_in_part(ask, given)
     if fail_on is not None and fail_on not in ask.fails:
         problems.append(unknown("--fail-on", "finding", fail_on, ask.fails))
-    if ask.needs_package and isinstance(asked, AskedPackage) and not asked.names_package:
+    if ask.needs_package and given.keys().isdisjoint(("package", "set")):
         problems.append(NO_PACKAGE)
     try:
         scenario = open_scenario(options.scenario)

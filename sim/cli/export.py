@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.cli import options as shared
 from sim.cli.codes import FINE
+from sim.files.catalogue import open_scenario
 from sim.formats import negmas
 
 HELP = "write a scored scenario as a folder that NegMAS reads (needs the extra 'negmas')"
@@ -25,7 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write and warn."""
-    scenario = shared.scenario_from(options)
+    scenario = open_scenario(options.scenario)
     warnings = negmas.write(scenario, options.output, force=options.force)
     if options.json:
         shared.print_json({"written": str(options.output), "warnings": list(warnings)})

@@ -11,12 +11,12 @@ from typing import Final
 
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
-from sim.formats import genius, geniusweb, scores
+from sim.formats import genius, geniusweb, negmas_files, scores
 from sim.formats.common import Document, Imported
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 
-HELP = "turn GENIUS, GeniusWeb or score-sheet files into a scenario file"
+HELP = "turn GENIUS, GeniusWeb, NegMAS or score-sheet files into a scenario file"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -29,6 +29,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     domain.add_argument("--steps", type=int, default=genius.STEPS, metavar="N", help=words)
     profiles = _form(forms, "geniusweb", "GeniusWeb JSON profiles, one per party")
     profiles.add_argument("profiles", metavar="PROFILE", type=Path, nargs="+")
+    files = _form(forms, "negmas", "a NegMAS domain and one utility function per party")
+    files.add_argument("domain", metavar="DOMAIN", type=Path)
+    files.add_argument("functions", metavar="UFUN", type=Path, nargs="+")
     sheets = _form(forms, "scores", "a folder with config.txt and one score sheet per party")
     sheets.add_argument("folder", metavar="FOLDER", type=Path)
 
@@ -66,6 +69,11 @@ def _geniusweb(options: Namespace) -> Imported:
     return geniusweb.read_domain([Document.read(path) for path in options.profiles])
 
 
+def _negmas(options: Namespace) -> Imported:
+    domain, *functions = map(Document.read, [options.domain, *options.functions])
+    return negmas_files.read_domain(domain, functions)
+
+
 def _scores(options: Namespace) -> Imported:
     return scores.read_domain(options.folder)
 
@@ -73,6 +81,7 @@ def _scores(options: Namespace) -> Imported:
 _READERS: Final[dict[str, Callable[[Namespace], Imported]]] = {
     "genius": _genius,
     "geniusweb": _geniusweb,
+    "negmas": _negmas,
     "scores": _scores,
 }
 

@@ -23,6 +23,7 @@ COMMANDS = (
     "explain",
     "tradeoffs",
     "hold",
+    "sensitivity",
     "incidents",
     "list",
     "run",

@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.show_check import show_check
 from sim.cli.show_explain import show_explanation
 from sim.language.syntax import LEFT_OUT
 from sim.questions.base import Answer
+from sim.questions.check import Check
 from sim.questions.deals_told import Deals, Estimate
 from sim.questions.explain_told import Explanation
 from sim.questions.glossary import big, option_words, party_name, party_names, percent
@@ -23,6 +25,9 @@ def show(scenario: Scenario, found: Answer) -> None:
     console = Console()
     if isinstance(found, Incidents):
         _incidents(console, scenario, found)
+        return
+    if isinstance(found, Check):
+        show_check(console, scenario, found)
         return
     if isinstance(found, Explanation):
         show_explanation(console, scenario, found)

@@ -82,7 +82,7 @@ def _show(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> None:
     for held in wrong:
         console.print(
             Text(
-                f"{name}: expectation {held.subject}: the model says {held.verdict} "
+                f"{name}: expectation {held.subject}: the model says {held.verdict.value} "
                 f"({'accepts' if held.accepts else 'does not accept'}; "
                 f"failing: {', '.join(held.failing) or 'nothing'})"
             )

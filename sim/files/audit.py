@@ -16,7 +16,6 @@ from typing import Final
 
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
-from sim.language.syntax import terms_of
 from sim.scenario.model import Kind, Position, Scenario, Term
 from sim.scenario.record import Evidence, Statement
 from sim.scenario.world import World, truth
@@ -120,7 +119,7 @@ def _contradicted(scenario: Scenario, position: Position, term: Term) -> Iterato
     """A hole in what is admitted of an ordered term: who refuses a step refuses those beyond."""
     if not term.ordered or position.kind not in _ASKING or position.evidence not in _STATED:
         return
-    if term.id not in terms_of(position.requires, scenario.meanings):
+    if term.id not in scenario.terms_in(position.requires):
         return
     admitted = [i for i, o in enumerate(term.options) if _admits(scenario, position, term, o.id)]
     holes = set(range(admitted[0], admitted[-1])) - set(admitted) if admitted else set()

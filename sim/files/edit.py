@@ -1,249 +1,320 @@
 """Edits of a scenario file that leave everything else as the author wrote it.
 
-An edit takes the lines of one item, changes the item with ruamel.yaml (which keeps
-its comments, quotes and order) and puts the lines back, so that the rest of the file
-stays the same byte for byte. Where items do not have lines of their own, as in JSON,
-the whole file is written anew.
+An edit takes the lines of one item, changes the item with ruamel.yaml (which keeps its
+comments, quotes and order) and puts the lines back, so that the rest of the file stays the
+same byte for byte. Where items do not have lines of their own, as in JSON, the whole file
+is written anew. However many the edits, the file is parsed once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sim.files import tree
-from sim.files.compose import compose
-from sim.files.roundtrip import as_written, dumped, indented, loaded
-from sim.files.schema import PackageWords, PositionWords
 from sim.files.sheet import id_of
-from sim.files.words import OptionWords, TermWords, Words
-from sim.problems import InvalidInput, Problem, unknown
+from sim.files.yaml import by_hand, dumped, loaded
+from sim.problems import InvalidInput, Problem, all_unknown, unknown
+from sim.scenario.fields import Item, keys_of
+from sim.scenario.model import Option, Package, Position, Term
 
 _DASH: Final = re.compile(r" *- +")
-Change = Callable[[CommentedMap], None]
+_SHAPES: Final[Mapping[str, type[Item]]] = MappingProxyType(
+    {"positions": Position, "packages": Package, "terms": Term, "options": Option}
+)
+
+Fields = Mapping[str, object]
+
+
+class Edit(NamedTuple):
+    """One change, in the words of the file.
+
+    ``path`` names an item, such as ``("terms", "truce", "options", "none")``, by the ids
+    that the file has before any edit; or a list, such as ``("positions",)``, to which an
+    item is added. Fields of an item get new values, and None takes a field away; without
+    ``fields`` the item is taken out, and comments around it stay.
+    """
+
+    path: tuple[str, ...]
+    fields: Fields | None = None
+
+    @property
+    def within(self) -> tuple[str, ...]:
+        """The path of the list that the item is in."""
+        return self.path[:-1] if self.name else self.path
+
+    @property
+    def name(self) -> str:
+        """The id of the item; empty for a new one."""
+        return "" if len(self.path) % 2 else self.path[-1]
+
+    @property
+    def new_id(self) -> str | None:
+        """The id that it gives to the item, if it gives one."""
+        return str(self.fields["id"] or "") if self.fields and "id" in self.fields else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that the item may have, in their order."""
+        return keys_of(_SHAPES[self.within[-1]])
+
+
+Edits = Mapping[tuple[str, ...], Sequence[Edit]]
+"""The item (or list, for new ones) at the top of the file -> the edits that concern it."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """The text of a scenario file. Every edit gives a new document.
+    """The text of a scenario file. Edits give a new document.
 
-    Edits raise :class:`InvalidInput` when they name something that is not there, or
-    add an id that is. Whether the result is a sound scenario is for
-    :func:`sim.files.load.read` to say.
+    Whether the result is a sound scenario is for :func:`sim.files.load.read` to say.
     """
 
     source: str
-    root: tree.Mapping
 
     @classmethod
-    def parse(cls, text: str, file: str = "scenario") -> Document:
+    def parse(cls, text: str) -> Document:
         """A document from its text.
 
         Raises:
             InvalidInput: it is not readable as YAML, or passes a limit.
         """
-        root, problems = compose(text, file)
+        document = cls(text)
+        _ = document.root
+        return document
+
+    @cached_property
+    def root(self) -> tree.Mapping:
+        """What the text says; raises InvalidInput as :meth:`parse` does."""
+        root, problems = tree.compose(self.source, "scenario")
         if root is None or problems:
             raise InvalidInput(problems)
-        return cls(text, root)
+        return root
 
     def text(self) -> str:
         """The text of the file."""
         return self.source
 
-    def add_position(self, fields: Mapping[str, object]) -> Document:
-        """Add a position after the last one; ``fields`` in the words of the file."""
-        return self._add("positions", PositionWords, fields)
+    def edited(self, edits: Iterable[Edit]) -> Document:
+        """The document with all these edits.
 
-    def set_position(self, position: str, fields: Mapping[str, object]) -> Document:
-        """Give fields of a position new values; None takes a field away."""
-        return self._change(
-            "positions", position, lambda item: _assign(item, PositionWords, fields)
-        )
+        Raises:
+            InvalidInput: edits name something that is not there or add an id that is;
+                with every such problem.
+        """
+        asked = tuple(edits)
+        if problems := list(self._wrong(asked)):
+            raise InvalidInput(problems)
+        grouped: dict[tuple[str, ...], list[Edit]] = {}
+        for edit in asked:
+            grouped.setdefault(edit.path[:2], []).append(edit)
+        if all(map(self._has_lines, grouped)):
+            return self._spliced(grouped)
+        return self._rewritten(grouped)
 
-    def remove_position(self, position: str) -> Document:
-        """Take a position out; comments around it stay."""
-        return self._remove("positions", position)
+    def _wrong(self, edits: Sequence[Edit]) -> Iterator[Problem]:
+        for edit in edits:
+            if (nobody := self._nobody(edit.path)) is not None:
+                yield nobody
+                continue
+            yield from all_unknown("fields", "field", edit.fields or (), edit.keys)
+            if not edit.name and self._is_taken(edit.new_id, edit.within, edits):
+                message = "the id {!r} is already used" if edit.new_id else "'id' is missing"
+                place = " of ".join(reversed(edit.within[-2:]))
+                yield Problem(place, message=message.format(edit.new_id))
 
-    def add_package(self, package: str, label: str, settings: Mapping[str, str]) -> Document:
-        """Add a package that states these settings (term and option)."""
-        fields = {"id": package, "label": label, "set": dict(settings)}
-        return self._add("packages", PackageWords, fields)
+    def _nobody(self, path: tuple[str, ...]) -> Problem | None:
+        """That a part of the path leads nowhere."""
+        for place in range(1, len(path), 2):
+            known = [id_of(item) or "" for item in self._items(path[:place])]
+            if path[place] not in known:
+                kind = path[place - 1].removesuffix("s")
+                what = kind if place == 1 else f"{kind} of {path[place - 2]!r}"
+                return unknown(path[place - 1], what, path[place], known)
+        return None
 
-    def add_term(self, fields: Mapping[str, object]) -> Document:
-        """Add a term after the last one; its options are maps in the words of the file."""
-        return self._add("terms", TermWords, fields)
+    def _is_taken(self, name: str | None, within: tuple[str, ...], edits: Sequence[Edit]) -> bool:
+        """Whether another item of the list has this id when all is done."""
+        beside = [edit for edit in edits if edit.within == within]
+        moved = {edit.name for edit in beside if edit.fields is None or edit.new_id is not None}
+        left = [id_of(item) for item in self._items(within)]
+        ids = [n for n in left if n not in moved] + [edit.new_id for edit in beside]
+        return not name or ids.count(name) > 1
 
-    def set_term(self, term: str, fields: Mapping[str, object]) -> Document:
-        """Give fields of a term new values; None takes a field away."""
-        return self._change("terms", term, lambda item: _assign(item, TermWords, fields))
+    def _items(self, path: tuple[str, ...]) -> Sequence[tree.Node]:
+        """The items of the list at a path; none if there is no such list."""
+        node: tree.Node | None = self.root
+        for place, step in enumerate(path):
+            if node is None or place % 2 == 0:
+                node = node and tree.child(node, step)
+            else:
+                node = next((item for item in _listed(node) if id_of(item) == step), None)
+        return _listed(node)
 
-    def add_option(self, term: str, fields: Mapping[str, object]) -> Document:
-        """Add an option after the last one of a term."""
+    @cached_property
+    def _lines(self) -> tuple[str, ...]:
+        return tuple(self.source.removeprefix("\ufeff").split("\n"))
 
-        def change(item: CommentedMap) -> None:
-            listed = item.get("options") or []
-            if str(fields.get("id")) in {str(found.get("id")) for found in listed}:
-                message = f"the id {fields.get('id')!r} is already used"
-                raise InvalidInput([Problem(f"options of {term}", message=message)])
-            added = CommentedMap()
-            _assign(added, OptionWords, fields)
-            listed.append(added)
-
-        return self._change("terms", term, change)
-
-    def label_term(self, term: str, label: str) -> Document:
-        """Give a term a new label."""
-        return self._change("terms", term, lambda item: _put(item, "label", label))
-
-    def remove_term(self, term: str) -> Document:
-        """Take a term out with its options; what refers to it stays as it is."""
-        return self._remove("terms", term)
-
-    def label_option(self, term: str, option: str, label: str) -> Document:
-        """Give an option of a term a new label."""
-        return self.set_option(term, option, {"label": label})
-
-    def set_option(self, term: str, option: str, fields: Mapping[str, object]) -> Document:
-        """Give fields of an option new values; None takes a field away."""
-        place = self._option_index(term, option)
-        return self._change(
-            "terms", term, lambda item: _assign(item["options"][place], OptionWords, fields)
-        )
-
-    def remove_option(self, term: str, option: str) -> Document:
-        """Take an option out; what refers to it, and comments around it, stay."""
-        place = self._option_index(term, option)
-        listed = tree.child(self._items("terms")[self._index("terms", term)], "options")
-        if not isinstance(listed, tree.Sequence) or self._dash(listed, place) is None:
-            return self._change("terms", term, lambda item: item["options"].pop(place))
-        return self._cut(listed.items, place)
-
-    def _option_index(self, term: str, option: str) -> int:
-        listed = tree.child(self._items("terms")[self._index("terms", term)], "options")
-        items = listed.items if isinstance(listed, tree.Sequence) else []
-        known = [id_of(item) or "" for item in items]
-        if option not in known:
-            raise InvalidInput([unknown("options", f"option of {term!r}", option, known)])
-        return known.index(option)
-
-    def _items(self, section: str) -> list[tree.Node]:
-        listed = tree.child(self.root, section)
-        return listed.items if isinstance(listed, tree.Sequence) else []
-
-    def _index(self, section: str, name: str) -> int:
-        known = [id_of(item) or "" for item in self._items(section)]
-        if name not in known:
-            raise InvalidInput([unknown(section, section.removesuffix("s"), name, known)])
-        return known.index(name)
-
-    def _prefix(self, section: str, index: int) -> str | None:
+    def _prefix(self, within: tuple[str, ...], index: int) -> str | None:
         """What precedes an item on its first line, if the item has lines of its own."""
-        return None if self.root.flow else self._dash(tree.child(self.root, section), index)
-
-    def _dash(self, listed: tree.Node | None, index: int) -> str | None:
-        if not isinstance(listed, tree.Sequence) or listed.flow:
-            return None
-        item = listed.items[index]
-        prefix = self._lines()[item.place.line - 1][: item.place.column - 1]
+        item = self._items(within)[index]
+        prefix = self._lines[item.place.line - 1][: item.place.column - 1]
         return prefix if _DASH.fullmatch(prefix) and isinstance(item, tree.Mapping) else None
 
-    def _lines(self) -> list[str]:
-        return self.source.removeprefix("\ufeff").split("\n")
+    def _has_lines(self, path: tuple[str, ...]) -> bool:
+        """Whether an item can be changed, or one added to a list, line by line."""
+        items = self._items(path[:1])
+        if not items:
+            return not self.root.flow and path[0] not in self.root.entries
+        index = len(items) - 1 if len(path) == 1 else self._index(path)
+        return self._prefix(path[:1], index) is not None
 
-    def _with(self, lines: list[str]) -> Document:
-        mark = "\ufeff" if self.source.startswith("\ufeff") else ""
-        return Document.parse(mark + "\n".join(lines))
+    def _index(self, path: tuple[str, ...]) -> int:
+        return [id_of(item) for item in self._items(path[:-1])].index(path[-1])
 
-    def _change(self, section: str, name: str, change: Change) -> Document:
-        index = self._index(section, name)
-        prefix = self._prefix(section, index)
-        if prefix is None:
-            return self._rewrite(lambda root: change(root[section][index]))
-        lines = self._lines()
-        item = self._items(section)[index]
-        span = slice(item.place.line - 1, item.last_line)
-        width = len(prefix)
-        end = "\r" if lines[span][0].endswith("\r") else ""
-        own = [line.removesuffix("\r") for line in lines[span]]
-        own[0] = " " * width + own[0][width:]
-        snippet = [line[width:] if not line[:width].strip() else line.lstrip() for line in own]
-        edited = loaded("\n".join(snippet) + "\n")
-        change(edited)
-        lines[span] = [line + end for line in indented(edited, prefix)]
-        return self._with(lines)
+    def _spliced(self, grouped: Edits) -> Document:
+        lines = list(self._lines)
+        new_sections: list[str] = []
+        splices: list[tuple[int, int, list[str]]] = []
+        for path, edits in grouped.items():
+            if len(path) == 2:
+                splices.append(self._changed(path, edits))
+            elif self._items(path):
+                splices.append(self._added(path, edits))
+            else:
+                new = [line for edit in edits for line in _indented(_made(edit), "  - ")]
+                new_sections += ["", f"{path[0]}:", *new]
+        # From below, so that what stands above keeps its lines.
+        for first, last, instead in sorted(splices, reverse=True):
+            lines[first:last] = instead
+        if new_sections:
+            while lines and not lines[-1].strip():
+                lines.pop()
+            lines += [*(line + self._end for line in new_sections), ""]
+        return Document("\ufeff" * self.source.startswith("\ufeff") + "\n".join(lines))
 
-    def _add(self, section: str, shape: type[Words], fields: Mapping[str, object]) -> Document:
-        name = str(fields.get("id", ""))
-        items = self._items(section)
-        if not name or name in {id_of(item) for item in items}:
-            message = f"the id {name!r} is already used" if name else "'id' is missing"
-            raise InvalidInput([Problem(section, message=message)])
-        added = CommentedMap()
-        _assign(added, shape, fields)
-        if not items and (self.root.flow or section in self.root.entries):
-            return self._rewrite(lambda root: root.update({section: CommentedSeq([added])}))
-        prefix = self._prefix(section, len(items) - 1) if items else "  - "
-        if prefix is None:
-            return self._rewrite(lambda root: root[section].append(added))
-        lines = self._lines()
-        end = "\r" if lines[0].endswith("\r") else ""
-        new = [line + end for line in indented(added, prefix)]
-        if items:
-            # Items are set apart by an empty line if the last two are.
-            between = lines[items[-2].last_line] if len(items) > 1 else "-"
-            gap = [] if between.strip() else [between]
-            at = items[-1].last_line
-            if at == len(lines):
-                lines.append("")
-            lines[at:at] = [*gap, *new]
-            return self._with(lines)
-        while lines and not lines[-1].strip():
-            lines.pop()
-        return self._with([*lines, end, f"{section}:{end}", *new, ""])
+    @property
+    def _end(self) -> str:
+        """What a line ends with beside the line feed."""
+        return "\r" if self._lines[0].endswith("\r") else ""
 
-    def _remove(self, section: str, name: str) -> Document:
-        index = self._index(section, name)
-        if self._prefix(section, index) is None:
-            return self._rewrite(lambda root: root[section].pop(index))
-        return self._cut(self._items(section), index)
+    def _added(self, path: tuple[str, ...], edits: Sequence[Edit]) -> tuple[int, int, list[str]]:
+        items = self._items(path)
+        prefix = self._prefix(path, len(items) - 1) or ""
+        # Items are set apart by an empty line if the last two are.
+        between = self._lines[items[-2].last_line] if len(items) > 1 else "-"
+        gap = [] if between.strip() else [between]
+        new: list[str] = []
+        for edit in edits:
+            new += [*gap, *(line + self._end for line in _indented(_made(edit), prefix))]
+        at = items[-1].last_line
+        return at, at, [*new, ""] if at == len(self._lines) else new
 
-    def _cut(self, items: Sequence[tree.Node], index: int) -> Document:
-        """Without the lines of an item that has lines of its own."""
-        lines = self._lines()
+    def _changed(self, path: tuple[str, ...], edits: Sequence[Edit]) -> tuple[int, int, list[str]]:
+        index = self._index(path)
+        item = self._items(path[:1])[index]
+        first, last = item.place.line - 1, item.last_line
+        if any(edit.path == path and edit.fields is None for edit in edits):
+            return *self._with_gap(path[:1], index), []
+        own = list(self._lines[first:last])
+        within = (*path, "options")
+        options = [id_of(option) or "" for option in self._items(within)]
+        cut = [
+            place
+            for place, name in enumerate(options)
+            if Edit((*within, name)) in edits and self._prefix(within, place) is not None
+        ]
+        for place in reversed(cut):
+            above, below = self._with_gap(within, place)
+            del own[above - first : below - first]
+        left = [name for place, name in enumerate(options) if place not in cut]
+        rest = [edit for edit in edits if edit.fields is not None or edit.name in left]
+        return first, last, self._reworded(own, item.place.column - 1, rest, left) if rest else own
+
+    def _reworded(
+        self, own: list[str], width: int, edits: Sequence[Edit], options: Sequence[str]
+    ) -> list[str]:
+        """The lines of an item after edits of its fields and options."""
+        prefix, plain = own[0][:width], [line.removesuffix("\r") for line in own]
+        plain[0] = " " * width + plain[0][width:]
+        snippet = [line[width:] if not line[:width].strip() else line.lstrip() for line in plain]
+        item = loaded("\n".join(snippet) + "\n")
+        _change(item, edits, options)
+        return [line + self._end for line in _indented(item, prefix)]
+
+    def _with_gap(self, within: tuple[str, ...], index: int) -> tuple[int, int]:
+        """The lines of an item with the empty line that sets it apart from the one above."""
+        items = self._items(within)
         first, last = items[index].place.line - 1, items[index].last_line
         above = items[index - 1].last_line if index else None
-        if above == first - 1 and not lines[above].strip():
-            first -= 1  # The empty line that set it apart from the item above.
-        del lines[first:last]
-        return self._with(lines)
+        return first - (above == first - 1 and not self._lines[above].strip()), last
 
-    def _rewrite(self, change: Change) -> Document:
+    def _rewritten(self, grouped: Edits) -> Document:
         root = loaded(self.source)
-        change(root)
-        return Document.parse(dumped(root))
+        gone = []
+        for path, edits in grouped.items():
+            if len(path) == 1:
+                root[path[0]] = root.get(path[0]) or CommentedSeq()
+                root[path[0]].extend(map(_made, edits))
+                continue
+            index = self._index(path)
+            if any(edit.path == path and edit.fields is None for edit in edits):
+                gone.append((index, path[0]))
+                continue
+            options = [id_of(option) or "" for option in self._items((*path, "options"))]
+            _change(root[path[0]][index], edits, options)
+        for index, section in sorted(gone, reverse=True):
+            root[section].pop(index)
+        return Document(dumped(root))
 
 
-def _assign(item: CommentedMap, shape: type[Words], fields: Mapping[str, object]) -> None:
-    """Put fields in; new ones come where the schema has them."""
-    order = [field.alias or name for name, field in shape.model_fields.items()]
-    for key in fields:
-        if key not in order:
-            raise InvalidInput([unknown("fields", "field", key, order)])
+def _listed(node: tree.Node | None) -> Sequence[tree.Node]:
+    return node.items if isinstance(node, tree.Sequence) else ()
+
+
+def _change(item: CommentedMap, edits: Sequence[Edit], options: Sequence[str]) -> None:
+    """Make the edits of an item whose options have these ids."""
+    listed = item.get("options") or CommentedSeq()
+    named = dict(zip(options, listed, strict=False))
+    for edit in edits:
+        if len(edit.path) == 2:
+            _assign(item, edit)
+        elif not edit.name:
+            listed.append(_made(edit))
+            item["options"] = listed
+        elif edit.fields is None:
+            listed.remove(named[edit.name])
+        else:
+            _assign(named[edit.name], edit)
+
+
+def _made(edit: Edit) -> CommentedMap:
+    made = CommentedMap()
+    _assign(made, edit)
+    return made
+
+
+def _assign(item: CommentedMap, edit: Edit) -> None:
+    """Put fields in; new ones come where the vocabulary has them."""
+    fields, order = edit.fields or {}, edit.keys
     for key in sorted(fields, key=order.index):
         value = fields[key]
         if value is None:
             item.pop(key, None)
         elif key in item:
-            _put(item, key, value)
+            item[key] = by_hand(value)
         else:
             earlier = [place for place, k in enumerate(item) if order.index(k) < order.index(key)]
-            item.insert(max(earlier, default=-1) + 1, key, as_written(value))
+            item.insert(max(earlier, default=-1) + 1, key, by_hand(value))
 
 
-def _put(item: CommentedMap, key: str, value: object) -> None:
-    item[key] = as_written(value)
+def _indented(item: CommentedMap, prefix: str) -> list[str]:
+    """The lines of an item, behind ``prefix`` and then as far in as it is."""
+    first, *rest = dumped(item).rstrip("\n").split("\n")
+    return [prefix + first, *(" " * len(prefix) + line if line else "" for line in rest)]

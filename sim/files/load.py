@@ -1,31 +1,27 @@
 """A scenario file to a :class:`sim.scenario.model.Scenario`, or to everything wrong with it.
 
 The steps, each of which sees what the one before could read: text to tree
-(:mod:`sim.files.compose`), tree to the author's words (:mod:`sim.files.shape`), conditions
-(:mod:`sim.files.phrases`), references (:mod:`sim.files.references`), then what shows
-only when conditions are evaluated (:mod:`sim.files.impossible`, :mod:`sim.files.vacuous`).
+(:mod:`sim.files.tree`), tree to vocabulary (:mod:`sim.files.shape`), names
+(:mod:`sim.files.names`, :mod:`sim.files.conditions`), then what shows only when
+conditions are evaluated (:mod:`sim.files.sense`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.files.assemble import scenario_of
 from sim.files.audit import check_record
-from sim.files.claims import check_claims
-from sim.files.compose import compose, decode
-from sim.files.impossible import check_hard_rules
-from sim.files.items import check_frame
-from sim.files.phrases import check_names, read_conditions
-from sim.files.references import check_ids
+from sim.files.binding import check_binding
+from sim.files.conditions import check_conditions
+from sim.files.names import check_ids, check_items, check_use
 from sim.files.run_names import check_runs
-from sim.files.schema import ScenarioWords
-from sim.files.shape import shaped, within_limits
+from sim.files.run_words import RUNS_PART
+from sim.files.sense import check_hard_rules, check_vacuous
+from sim.files.shape import SCENARIO, shaped, within_limits
 from sim.files.sheet import Sheet
-from sim.files.unused import check_use
-from sim.files.vacuous import check_conditions
+from sim.files.tree import compose, decode
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 from sim.scenario.model import Scenario
@@ -88,26 +84,35 @@ def read(text: str | bytes, file: str) -> Loaded:
     if root is None:
         return Loaded(None, tuple(problems))
     sheet = Sheet(file, root, problems)
-    scenario = None
-    if within_limits(sheet):
-        scenario = _examined(sheet, hashlib.sha256(text.encode("utf-8")).hexdigest())
-    return Loaded(None if sheet.broken else scenario, sheet.in_order())
+    scenario = _examined(sheet) if within_limits(sheet) else None
+    if scenario is None or sheet.broken:
+        return Loaded(None, sheet.in_order())
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return Loaded(replace(_agreed(scenario), digest=digest), sheet.in_order())
 
 
-def _examined(sheet: Sheet, digest: str) -> Scenario | None:
-    words = shaped(sheet, ScenarioWords)
-    if words is None:
+def _examined(sheet: Sheet) -> Scenario | None:
+    """What can be read of the scenario, with everything wrong in it on the sheet."""
+    draft, part = shaped(sheet, SCENARIO), shaped(sheet, RUNS_PART)
+    if draft is None:
         return None
-    conditions = read_conditions(sheet, words)
-    draft = scenario_of(words, conditions, digest)
-    check_ids(sheet, words)
-    check_frame(sheet, words, draft)
-    check_claims(sheet, words, draft)
-    sound = check_names(sheet, words, conditions, draft)
-    check_hard_rules(sheet, words, sound, draft)
-    check_conditions(sheet, sound, draft)
-    check_runs(sheet, words.runs, draft)
-    check_use(sheet, words)
+    check_ids(sheet, draft)
+    check_items(sheet, draft)
+    check_binding(sheet, draft)
+    sound = check_conditions(sheet, draft)
+    check_hard_rules(sheet, sound, draft)
+    check_vacuous(sheet, sound, draft)
+    if part is not None:
+        check_runs(sheet, part.runs, draft)
+    check_use(sheet, draft)
     if not sheet.broken:
         check_record(sheet, draft)
     return draft
+
+
+def _agreed(scenario: Scenario) -> Scenario:
+    """An agreement rule that names no parties asks every one."""
+    rule = scenario.agreement
+    if rule is None or rule.parties:
+        return scenario
+    return replace(scenario, agreement=replace(rule, parties=tuple(scenario.party)))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sim.files.misnamed import misnamed
-from sim.files.phrases import report_misnamed
-from sim.files.references import References
+from sim.files.conditions import misnamed, report_misnamed
+from sim.files.names import References
 from sim.files.run_findings import FINDINGS, NEEDS_PACKAGE, PARAMETERS
 from sim.files.run_words import (
     ALL,
@@ -148,13 +147,8 @@ class _Checker:
     def _packages(self, path: Path, names: list[str]) -> None:
         for index, name in enumerate(names):
             at: Path = (*path, index) if path[-1] == "packages" else path
-            package, phase = PackageRef.of(name)
-            self._refer.one(at, package, "packages")
-            found = self._draft.package.get(package)
-            known = [] if found is None else [step.id for step in found.phases]
-            if phase and found is not None and phase not in known:
-                message = f"package {package!r} has no phase {phase!r}"
-                self._sheet.report(at, message, word=phase, among=known)
+            self._refer.one(at, PackageRef.of(name).id, "packages")
+            self._refer.phase(at, name)
 
     def _parties(self, path: Path, names: list[str] | None) -> None:
         if names is not None and names != [ALL]:
@@ -166,15 +160,13 @@ class _Checker:
         for index, option in enumerate(options):
             at: Path = (*path, index) if self._sheet.has((*path, index)) else path
             if option not in besides:
-                self._refer.option(at, self._draft.term.get(term), option)
+                self._refer.option(at, term, option)
 
     def _reading(self, path: Path, name: str, values: list[str]) -> None:
         self._refer.keys(path, [name], "readings")
-        reading = self._draft.reading.get(name)
         for value in values:
-            if reading is not None and value not in reading.values and value != ALL:
-                message = f"reading {name!r} has no value {value!r}"
-                self._sheet.report((*path, name), message, word=value, among=reading.values)
+            if value != ALL:
+                self._refer.value((*path, name), name, value)
 
     def _stakes(self, path: Path, names: Iterable[str], *, keys: bool = False) -> None:
         minima = {f"{party}:minimum" for party in self._sheet.ids["parties"]}

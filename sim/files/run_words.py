@@ -6,13 +6,20 @@ of the command line's options. Whether names fit is checked by :mod:`sim.files.r
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from sim.files.words import Level, Words
 from sim.scenario.fields import (
     ConditionText,
     Day,
@@ -25,6 +32,7 @@ from sim.scenario.fields import (
     Text,
     Whole,
 )
+from sim.scenario.verdicts import Evidence
 
 ALL = "all"
 """Stands for every package, party, level, value or option, wherever a list is asked for."""
@@ -75,6 +83,23 @@ QuestionWord = Literal[
     "check", "deals", "explain", "nearest", "tradeoffs", "sensitivity", "incidents"
 ]
 Finding = Annotated[Any, BeforeValidator(_finding)]
+
+
+Level = Annotated[Evidence, Field(strict=False)]
+
+
+class Words(BaseModel):
+    """What all items share: unknown keys are refused, an empty value counts as absent."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
 class ParameterWords(Words):
@@ -182,6 +207,17 @@ class RunWords(ParameterWords):
     note: Text = Field("", description="Anything a reader should know")
 
 
+class RunsPart(Words):
+    """The runs of a scenario file."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    runs: list[RunWords] = Field([], description="Questions to be asked by negsim run")
+
+
+RUNS_PART: Final = TypeAdapter(RunsPart)
+
+
 class RunsFileWords(Words):
     """Questions about one scenario, written down once."""
 
@@ -192,10 +228,13 @@ class RunsFileWords(Words):
     runs: list[RunWords] = Field(min_length=1, description="The questions")
 
 
+RUNS_FILE: Final = TypeAdapter(RunsFileWords)
+
+
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of runs files, for editors."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **RunsFileWords.model_json_schema(),
+        **RUNS_FILE.json_schema(),
         "title": "Scripted runs",
     }

@@ -1,26 +1,29 @@
-"""The tree of a file against the schema: located problems, and what remains readable.
+"""The tree of a file against the vocabulary: located problems, and what remains readable.
 
-What does not fit is reported and taken out of the tree, up to the item that cannot
-do without it, and the rest is read again: so the checks that follow see all that is
-readable and one run shows everything that is wrong.
+What does not fit is reported in the author's words and taken out of the tree, up to the
+item that cannot do without it, and the rest is read again: so the checks that follow see
+all that is readable and one run shows everything that is wrong.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from sim.files.misfit import report
-from sim.files.sheet import UNREADABLE, Sheet, id_of
+from sim.files.sheet import UNREAD, Sheet, id_of
 from sim.files.tree import Entry, Mapping, Node, Path, Scalar, Sequence, Step, along, child, plain
-from sim.files.words import Words
+from sim.language.syntax import Condition
 from sim.scenario import limits
+from sim.scenario.fields import Numeral
+from sim.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-W = TypeVar("W", bound=Words)
+T = TypeVar("T")
 
 MOST_ITEMS: Final = {
     "terms": limits.TERMS,
@@ -35,9 +38,9 @@ MOST_ITEMS: Final = {
 }
 """Most items of a section; no list at all may be longer than ``limits.STATEMENTS``."""
 
-_STAND_INS: Final = {
+_STAND_INS: Final[dict[str, str | Condition]] = {
     **dict.fromkeys(("label", "says", "title", "outlet", "wording", "what", "why", "about"), "?"),
-    **dict.fromkeys(("requires", "if"), UNREADABLE),
+    **dict.fromkeys(("requires", "if"), UNREAD),
     "as_of": "2000-01-01",
     "evidence": "reported",
     "kind": "demand",
@@ -49,6 +52,20 @@ _STAND_INS: Final = {
 _INDISPENSABLE: Final = frozenset({"parties", "terms"})
 _CONSEQUENCES: Final = frozenset({"missing", "too_short"})
 """What is found only because something was taken out before."""
+_NAMES: Final = frozenset({"unknown_name", "twice"})
+"""What is wrong with a name alone: it is looked at once and stays."""
+
+_WANTED: Final = {
+    "bool_type": "should be true or false",
+    **dict.fromkeys(("list_type", "tuple_type"), "should be a list"),
+    **dict.fromkeys(
+        ("dict_type", "model_type", "dataclass_type"), "should be a map of keys to values"
+    ),
+    **dict.fromkeys(("string_too_short", "too_short"), "may not be empty"),
+}
+_IDENTIFIER: Final = (
+    "is no identifier: letters, digits, '_', '.' and '-', the first a letter, a digit or '_'"
+)
 
 
 def within_limits(sheet: Sheet) -> bool:
@@ -72,19 +89,37 @@ def _count_options(sheet: Sheet, index: int, options: object) -> None:
         sheet.report(("terms", index, "options"), message)
 
 
-def shaped(sheet: Sheet, shape: type[W]) -> W | None:
+SCENARIO: Final = TypeAdapter(Scenario)
+"""The vocabulary as the shape of a file."""
+
+
+def shaped(sheet: Sheet, shape: TypeAdapter[T]) -> T | None:
     """What the file says, without what does not fit; None if too little is left."""
+    known = {
+        section: ids
+        for section, ids in sheet.ids.items()
+        if section not in sheet.nameless and (ids or section not in _INDISPENSABLE)
+    }
     for attempt in range(2 * limits.NESTING):
+        # Names are looked up in what was written, not in what is left of it.
+        context = None if attempt else known
         try:
-            return shape.model_validate(plain(sheet.root))
+            return shape.validate_python(plain(sheet.root), context=context)
         except ValidationError as error:
-            misfits = [(_path(sheet, e["loc"]), e) for e in error.errors(include_url=False)]
+            errors = [e for e in error.errors(include_url=False) if not _only_seems_short(e)]
+            misfits = [(_path(sheet, e["loc"]), e) for e in errors]
         for path, misfit in misfits:
             if not attempt or misfit["type"] not in _CONSEQUENCES:
-                report(sheet, path, misfit, shape)
+                _report(sheet, path, misfit, shape)
         if not _repair(sheet, misfits):
             return None
     return None
+
+
+def _only_seems_short(error: ErrorDetails) -> bool:
+    """Whether a list is called too short because items of it do not fit."""
+    short = error["type"] == "too_short"
+    return short and len(error["input"]) >= int(error["ctx"]["min_length"])
 
 
 def _path(sheet: Sheet, loc: tuple[int | str, ...]) -> Path:
@@ -100,10 +135,14 @@ def _repair(sheet: Sheet, misfits: list[tuple[Path, ErrorDetails]]) -> bool:
     """Take out what does not fit; False if the file cannot do without it."""
     doomed: set[Path] = set()
     for path, misfit in misfits:
-        if misfit["type"] != "missing":
-            doomed.add(path)
-        elif not _fill(sheet, path):
-            doomed.add(path[:-1])
+        kind = misfit["type"]
+        if kind == "missing" and path[-1] in _STAND_INS:
+            _mark_damaged(sheet, path)
+            _fill(sheet, path)
+        elif kind == "condition":
+            _fill(sheet, path)
+        elif kind not in _NAMES:
+            doomed.add(path[:-1] if kind == "missing" else path)
     doomed = {path for path in doomed if not any(path[:n] in doomed for n in range(len(path)))}
     gone: set[tuple[int, Step]] = set()
     # Later items of a list first, so that taking one out does not move the others.
@@ -129,16 +168,14 @@ def _at(node: Node, path: Path) -> Node:
     return node
 
 
-def _fill(sheet: Sheet, path: Path) -> bool:
-    """Put something in the place of a text that is missing, if anything will do."""
-    holder = _at(sheet.root, path[:-1])
-    text = _STAND_INS.get(str(path[-1]))
-    if text is None or not isinstance(holder, Mapping):
-        return False
-    _mark_damaged(sheet, path)
-    stand_in = Scalar(holder.place, text, text, text, holder.place.line)
-    holder.entries[str(path[-1])] = Entry(holder.place, stand_in)
-    return True
+def _fill(sheet: Sheet, path: Path) -> None:
+    """Put something in the place of what is missing, or of a condition that cannot be read."""
+    holder, key = _at(sheet.root, path[:-1]), str(path[-1])
+    if isinstance(holder, Mapping):
+        found = child(holder, key)
+        place = holder.place if found is None else found.place
+        stand_in = Scalar(place, _STAND_INS.get(key, UNREAD), "", "", place.line)
+        holder.entries[key] = Entry(place, stand_in)
 
 
 def _mark_damaged(sheet: Sheet, path: Path) -> None:
@@ -153,3 +190,94 @@ def _remove(holder: Node, step: Step) -> None:
         holder.entries.pop(step, None)
     elif isinstance(holder, Sequence) and isinstance(step, int):
         del holder.items[step]
+
+
+def _report(sheet: Sheet, path: Path, error: ErrorDetails, shape: TypeAdapter[Any]) -> None:
+    """Note one error of pydantic, in words that an author understands."""
+    kind = error["type"]
+    found = list(along(sheet.root, path))
+    node = found[-1][1] if found and len(found) == len(path) else None
+    text = node.text if isinstance(node, Scalar) else ""
+    context = error.get("ctx", {})
+    key = str(path[-1]) if path else ""
+    at_key = error["loc"][-1:] == ("[key]",)
+    match kind:
+        case "unknown_name":
+            word, among = context["word"], context["among"]
+            sheet.report(path, error["msg"], word=word, among=among, at_key=at_key)
+        case _ if at_key:
+            sheet.report(path, f"{_shown(key)} {_IDENTIFIER}", at_key=True)
+        case "condition":
+            sheet.report(path, error["msg"], offset=context["offset"])
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            known = _keys_at(path, shape)
+            sheet.report(path, f"unknown key {_shown(key)}", word=key, among=known, at_key=True)
+        case "missing":
+            what = "is missing" if node is None else "is empty"
+            sheet.report(path, f"{key!r} {what}", at_key=True)
+        case "enum" | "literal_error":
+            words = re.findall("'([^']*)'", str(context.get("expected", "")))
+            message = f"{_shown(text)} is none of {', '.join(words)}"
+            sheet.report(path, message, word=text, among=words)
+        case "bool_type" if isinstance(node, Scalar):
+            hint = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower())
+            sheet.report(path, _WANTED[kind], hint=hint)
+        case _:
+            sheet.report(path, _message(key, node, text, error))
+
+
+def _message(key: str, node: Node | None, text: str, error: ErrorDetails) -> str:
+    match error["type"]:
+        case "string_type" if isinstance(node, Scalar):
+            bare = isinstance(node.value, Numeral | bool)
+            return f"should be text; in quotes, {text} is" if bare else "should be text"
+        case "string_type":
+            return "should be text, not a list or map"
+        case "string_pattern_mismatch":
+            wanted = "should be PACKAGE or PACKAGE/PHASE" if key == "package" else _IDENTIFIER
+            return f"{_shown(text)} {wanted}"
+        case "string_too_long" | "too_long" if text:
+            return f"{len(text):,} characters; at most {error['ctx'].get('max_length', 0):,}"
+        case "too_short" | "too_long" if key == "range":
+            return "should be two whole numbers, the least and the greatest"
+        case "too_short" if key == "options":
+            return "a term needs at least one option"
+        case "list_type" | "tuple_type" if not isinstance(node, Sequence) and text:
+            return f"should be a list, such as [{_shown(text)[1:-1]}]"
+        case kind:
+            return _WANTED.get(kind, error["msg"])
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:37]}...")
+
+
+def _keys_at(path: Path, shape: TypeAdapter[Any]) -> list[str]:
+    """The keys that an item may have in which the last step of ``path`` is a key."""
+    whole = shape.json_schema()
+    part = whole
+    for step in path[:-1]:
+        part = next(_parts(whole, part, step), {})
+    return [key for shown in _shown_as(whole, part) for key in shown.get("properties", ())]
+
+
+def _parts(whole: dict[str, Any], part: dict[str, Any], step: Step) -> Iterator[dict[str, Any]]:
+    """The schema of what is under a key or in a list."""
+    for shown in _shown_as(whole, part):
+        if isinstance(step, int):
+            yield from [shown["items"]] if "items" in shown else []
+        else:
+            properties = shown.get("properties", {})
+            yield from [properties[step]] if step in properties else []
+            yield from shown.get("patternProperties", {}).values()
+
+
+def _shown_as(whole: dict[str, Any], part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A part of a schema, by what it refers to and by each of its alternatives."""
+    if "$ref" in part:
+        yield from _shown_as(whole, whole["$defs"][part["$ref"].rpartition("/")[2]])
+    elif "anyOf" in part:
+        for alternative in part["anyOf"]:
+            yield from _shown_as(whole, alternative)
+    else:
+        yield part

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from sim.files.tree import Mapping, Node, Path, Place, Scalar, Sequence, along, child
+from sim.language.syntax import Addressed
 from sim.problems import Problem, nearest
 from sim.scenario import limits
 
-UNREADABLE: Final = "?"
-"""Stands in for a condition that is missing and has been reported; no condition reads so."""
+UNREAD: Final = Addressed("?")
+"""Stands in for a condition that has been reported; no text reads so."""
 
 SECTIONS: Final = (
     "sources",
@@ -24,6 +25,8 @@ SECTIONS: Final = (
     "statements",
     "positions",
     "packages",
+    "answers",
+    "pledges",
     "scopes",
     "incidents",
     "contradictions",

@@ -3,16 +3,25 @@
 Only what a scenario needs is read: maps with text keys, lists, and scalars. Unquoted
 ``true``, ``false`` and ``null`` are those values and an unquoted number is a
 :class:`Numeral` (its text, so that nothing is rounded); everything else is text.
-Tags are refused, and every limit is checked before the work that it bounds.
+
+A file is read event by event, so that a hostile one is given up as soon as it passes a
+limit: nothing is built for what lies behind it. Tags are refused. An alias shares the node
+it names, and its size counts each time, which stops files that grow by aliases.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
 
+from ruamel.yaml import YAML, events
+from ruamel.yaml.error import MarkedYAMLError
+
+from sim.language.syntax import Condition
+from sim.problems import InvalidInput, Problem
+from sim.scenario import limits
 from sim.scenario.fields import Numeral
 
 Plain = str | bool | Numeral | None
@@ -33,7 +42,7 @@ class Scalar:
     """
 
     place: Place
-    value: Plain
+    value: Plain | Condition
     text: str
     raw: str
     last_line: int
@@ -58,30 +67,37 @@ class Scalar:
         return self._place_in_raw(ink[inked - 1] + 1) if inked else self.place
 
     def _start_of_content(self) -> int:
-        if self.raw[:1] in {"'", '"'}:
-            return 1
         if self.raw[:1] in {"|", ">"}:
             return self.raw.find("\n") + 1
-        return 0
+        return int(self.raw[:1] in {"'", '"'})
 
     def _place_in_raw(self, index: int) -> Place:
-        before = self.raw[:index]
-        breaks = before.count("\n")
-        if not breaks:
-            return Place(self.place.line, self.place.column + index)
-        return Place(self.place.line + breaks, index - before.rfind("\n"))
+        line, column = _end_of(self.raw[:index])
+        if line == 1:
+            column += self.place.column - 1
+        return Place(self.place.line + line - 1, column)
 
 
 @dataclass(slots=True, eq=False)
-class Sequence:
-    """A list of nodes."""
-
+class _Holder:
     place: Place
-    items: list[Node]
     flow: bool
     last_line: int
     size: int = 1
     height: int = 1
+
+    def grow(self, part: Node) -> None:
+        """Count a part in."""
+        self.size += part.size
+        self.height = max(self.height, part.height + 1)
+        self.last_line = max(self.last_line, part.last_line)
+
+
+@dataclass(slots=True, eq=False)
+class Sequence(_Holder):
+    """A list of nodes."""
+
+    items: list[Node] = field(default_factory=list)
 
 
 class Entry(NamedTuple):
@@ -92,15 +108,10 @@ class Entry(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Mapping:
+class Mapping(_Holder):
     """Text keys to nodes, in the order written."""
 
-    place: Place
-    entries: dict[str, Entry]
-    flow: bool
-    last_line: int
-    size: int = 1
-    height: int = 1
+    entries: dict[str, Entry] = field(default_factory=dict)
 
 
 Node = Scalar | Sequence | Mapping
@@ -149,3 +160,193 @@ def along(node: Node, path: Path) -> Iterator[tuple[Step, Node]]:
             return
         node = following
         yield step, node
+
+
+_FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+    "|\r(?!\n)"
+)
+"""Control characters, other line breaks, marks that reverse the direction of text."""
+
+
+def decode(data: bytes, file: str) -> str:
+    """The text of a file.
+
+    Raises:
+        InvalidInput: it is too long or not UTF-8.
+    """
+    _check_length(len(data), file)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise InvalidInput([Problem(file, *_end_of(before), message=message)]) from None
+
+
+def compose(text: str, file: str) -> tuple[Mapping | None, list[Problem]]:
+    """The tree of a file and what is wrong with its YAML.
+
+    Problems that leave the rest readable (a key given twice, a tag, a text too long)
+    come with a tree; others, such as broken syntax, without.
+    """
+    try:
+        _check_length(len(text.encode("utf-8", "surrogatepass")), file)
+        text = text.removeprefix("\ufeff")
+        if found := _FORBIDDEN.search(text):
+            place = _end_of(text[: found.start()])
+            raise InvalidInput([Problem(file, *place, message=_forbidden(found[0]))])
+        composer = _Composer(text, file)
+        root = composer.document()
+    except InvalidInput as error:
+        return None, list(error.problems)
+    if isinstance(root, Mapping):
+        return root, composer.problems
+    message = "the file is empty" if root is None else "a scenario is a map of keys to values"
+    place = root.place if root else Place(1, 1)
+    return None, [*composer.problems, Problem(file, *place, message=message)]
+
+
+def _check_length(length: int, file: str) -> None:
+    if length > limits.FILE_BYTES:
+        message = f"the file is longer than {limits.FILE_BYTES:,} bytes"
+        raise InvalidInput([Problem(file, message=message)])
+
+
+def _forbidden(character: str) -> str:
+    return f"the character U+{ord(character[0]):04X} is not allowed"
+
+
+def _end_of(text: str) -> Place:
+    return Place(text.count("\n") + 1, len(text) - text.rfind("\n"))
+
+
+class _Composer:
+    def __init__(self, text: str, file: str) -> None:
+        self.problems: list[Problem] = []
+        self._text = text
+        self._file = file
+        self._anchors: dict[str, Node] = {}
+        self._size = 0
+        self._place = Place(1, 1)
+        self._events = self._read()
+
+    def document(self) -> Node | None:
+        """The one document of the file, None when there is none."""
+        event = next(self._events)
+        while isinstance(event, events.StreamStartEvent | events.DocumentStartEvent):
+            event = next(self._events)
+        if isinstance(event, events.StreamEndEvent):
+            return None
+        root = self._node(event, 1)
+        next(self._events)
+        if not isinstance(next(self._events), events.StreamEndEvent):
+            raise self._stop("a file holds one document: '---' may not start another")
+        return None if isinstance(root, Scalar) and root.value is None else root
+
+    def _read(self) -> Iterator[Any]:
+        found = iter(YAML(typ="safe", pure=True).parse(self._text))
+        while True:
+            try:
+                event = next(found)
+            except StopIteration:
+                return
+            except MarkedYAMLError as error:
+                mark = error.problem_mark or error.context_mark
+                if mark is not None:
+                    self._place = Place(mark.line + 1, mark.column + 1)
+                said = (error.problem or error.context or "").replace("\x00", "the end")
+                raise self._stop(f"not readable as YAML: {said}") from None
+            except Exception:  # ruamel lets errors of chr() and the like escape
+                raise self._stop("not readable as YAML from here on") from None
+            mark = event.start_mark
+            self._place = Place(mark.line + 1, mark.column + 1)
+            yield event
+
+    def _node(self, event: Any, depth: int) -> Node:
+        place = self._place
+        if depth > limits.NESTING:
+            raise self._stop(f"nested deeper than {limits.NESTING}")
+        if isinstance(event, events.AliasEvent):
+            return self._shared(event, depth)
+        self._count(1)
+        if event.ctag is not None:
+            self._report(place, f"tags such as {str(event.ctag)[:40]!r} are not allowed")
+        node: Node
+        match event:
+            case events.ScalarEvent():
+                node = self._scalar(event, place)
+            case events.SequenceStartEvent():
+                node = self._sequence(event, place, depth)
+            case _:
+                node = self._mapping(event, place, depth)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        return node
+
+    def _shared(self, event: Any, depth: int) -> Node:
+        node = self._anchors.get(event.anchor)
+        if node is None:
+            raise self._stop(f"there is no anchor {event.anchor!r} before this alias")
+        if depth + node.height > limits.NESTING:
+            raise self._stop(f"nested deeper than {limits.NESTING}")
+        self._count(node.size)
+        return node
+
+    def _scalar(self, event: Any, place: Place) -> Scalar:
+        raw = self._text[event.start_mark.index : event.end_mark.index]
+        text: str = event.value
+        if len(text) > limits.TEXT:
+            self._report(place, f"a text of {len(text):,} characters; at most {limits.TEXT:,}")
+            text = text[: limits.TEXT]
+        if event.style == '"' and (found := _FORBIDDEN.search(text)):
+            self._report(place, _forbidden(found[0]))
+            text = _FORBIDDEN.sub("?", text)
+        value = resolve(text) if event.style is None else text
+        return Scalar(place, value, text, raw, place.line + raw.rstrip().count("\n"))
+
+    def _sequence(self, event: Any, place: Place, depth: int) -> Sequence:
+        node = Sequence(place, bool(event.flow_style), place.line)
+        while not isinstance(event := next(self._events), events.SequenceEndEvent):
+            item = self._node(event, depth + 1)
+            node.items.append(item)
+            node.grow(item)
+        if node.flow:
+            node.last_line = event.end_mark.line + 1
+        return node
+
+    def _mapping(self, event: Any, place: Place, depth: int) -> Mapping:
+        node = Mapping(place, bool(event.flow_style), place.line)
+        while not isinstance(event := next(self._events), events.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            key_place = key.place if not isinstance(event, events.AliasEvent) else self._place
+            value = self._node(next(self._events), depth + 1)
+            node.grow(value)
+            node.size += 1
+            node.last_line = max(node.last_line, key_place.line)
+            if not isinstance(key, Scalar):
+                self._report(key_place, "a key is one word, not a list or a map")
+            elif (first := node.entries.get(key.text)) is not None:
+                line = first.key.line
+                self._report(
+                    key_place, f"the key {key.text!r} is given twice, first on line {line}"
+                )
+            else:
+                node.entries[key.text] = Entry(key_place, value)
+        if node.flow:
+            node.last_line = event.end_mark.line + 1
+        return node
+
+    def _count(self, by: int) -> None:
+        self._size += by
+        if self._size > limits.NODES:
+            more = f"more than {limits.NODES:,} values"
+            raise self._stop(f"{more}, those behind aliases counted each time")
+
+    def _report(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(self._file, *place, message=message))
+        if len(self.problems) >= limits.PROBLEMS:
+            raise self._stop("too many problems to read on")
+
+    def _stop(self, message: str) -> InvalidInput:
+        return InvalidInput([*self.problems, Problem(self._file, *self._place, message=message)])

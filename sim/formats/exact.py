@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _MOST_CHARACTERS: Final = 64
-DIGITS: Final = 38
-"""Most digits of a number of points that a scenario file may hold."""
 
 
 def number(text: str | None) -> Fraction | None:
@@ -27,52 +22,10 @@ def number(text: str | None) -> Fraction | None:
     return Fraction(plain)
 
 
-def written(value: Fraction) -> str | None:
-    """The value as a decimal number, or None when it has no finite one.
+def comma_for_point(text: str | None) -> bool:
+    """Whether the text would be a number, were it not for its commas.
 
-    >>> written(Fraction(5, 2)), written(Fraction(3)), written(Fraction(1, 3))
-    ('2.5', '3', None)
+    >>> comma_for_point("0,5"), comma_for_point("1,000"), comma_for_point("0.5")
+    (True, True, False)
     """
-    rest, places = value.denominator, 0
-    while rest % 10 == 0:
-        rest, places = rest // 10, places + 1
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest, places = rest // prime, places + 1
-    if rest != 1:
-        return None
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The whole number that turns one party's utilities into whole points."""
-
-    factor: int
-    exact: bool
-
-    def points(self, utility: Fraction) -> int:
-        """The utility in points; rounded to the nearest when the scale is not exact."""
-        return math.floor(utility * self.factor + Fraction(1, 2))
-
-
-def scale_of(utilities: Iterable[Fraction]) -> Scale:
-    """The least factor that makes all of them whole.
-
-    Not exact when the points would need more than ``DIGITS`` digits; the factor is
-    then the power of ten that uses what there is.
-    """
-    values = list(utilities)
-    largest = max((abs(value) for value in values), default=Fraction(0))
-    bound = Fraction(10**DIGITS)
-    factor = 1
-    for value in values:
-        factor = math.lcm(factor, value.denominator)
-        if max(largest, Fraction(1)) * factor >= bound:
-            break
-    else:
-        return Scale(factor, exact=True)
-    whole = len(str(math.floor(largest)))
-    return Scale(10 ** max(DIGITS - whole, 0), exact=False)
+    return text is not None and "," in text and number(text.replace(",", "")) is not None

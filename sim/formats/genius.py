@@ -4,16 +4,16 @@ One term per issue, one option per value, one party per profile. What is exact:
 
 * *Linear* spaces (no type, ``linear``, ``uncertain``): weights, evaluations and the
   reservation value are read as the decimals they are written as and never rounded, so
-  ``points >= minimum`` holds exactly when ``u >= reservation`` does. Points are utilities
-  times a whole number that makes them whole; the party's note states it. ``u = min(1,
-  sum)`` becomes the party's ``cap`` where the sum can pass 1. The one exception: when
-  exact points would need more digits than a scenario file may hold, they are rounded,
-  and a warning and the party's note say so.
+  ``points >= minimum`` holds exactly when ``u >= reservation`` does. Points are utilities,
+  as fractions where there is no short decimal. ``u = min(1, sum)`` becomes the party's
+  ``cap`` where the sum can pass 1.
+* *Nonlinear* spaces (hyper-rectangles): a preference with points for every rectangle; see
+  :mod:`sim.formats.genius_rectangles`.
 * *Constraint* spaces (Railway): exact for every question about deals; see
   :mod:`sim.formats.genius_conditions` for what becomes of the zeros.
 * Real issues, and integer issues with many values, are *samples*: each option that is
   offered is exact, others are not there. A warning and the term's note say so.
-* *Nonlinear* spaces (hyper-rectangles) and unknown types are refused.
+* Unknown types are refused.
 """
 
 from __future__ import annotations
@@ -22,26 +22,25 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from sim.files.yaml import Plain
 from sim.formats.common import (
-    UNDATED,
+    IN_UTILITIES,
     Document,
     Ids,
     Imported,
     Report,
-    Scored,
     check_parties,
     finished,
     label,
     refusal,
-    scale_note,
     scored,
+    told_apart,
 )
-from sim.formats.exact import Scale, scale_of
 from sim.formats.genius_conditions import Encoded, Words, encode
 from sim.formats.genius_constraints import ranked
 from sim.formats.genius_domain import Choices, Node, choices_of, issues, parse, utility_space
+from sim.formats.genius_rectangles import nonlinear
 from sim.formats.genius_spaces import Profile, Space, linear
-from sim.formats.scenario_text import Plain
 from sim.scenario import limits
 
 STEPS: Final = 11
@@ -69,33 +68,37 @@ def read_domain(domain: Document, profiles: Sequence[Document], *, steps: int = 
         choices_of(issue, steps) for issue in issues(domain, utility_space(domain, root), report)
     ]
     words, terms = _terms(domain, table, report)
+    spaces = [_space(document, table, words, report) for document in profiles]
+    labels = told_apart(profiles)
     ids = Ids(words.terms)
     parties: list[Plain] = []
+    names: list[str] = []
+    sources: list[Plain] = []
     definitions: list[Plain] = []
     positions: list[Plain] = []
-    sources: list[Plain] = []
-    spaces = [_space(document, table, report) for document in profiles]
-    # One scale for all keeps the parties' utilities comparable; each its own if that is too fine.
-    common = scale_of(value for space in spaces for value in _utilities(space))
-    for document, space in zip(profiles, spaces, strict=True):
-        party = ids.make(document.stem, "party")
+    for document, space, name in zip(profiles, spaces, labels, strict=True):
+        party = ids.make(name, "party")
+        names.append(party)
         encoded = encode(document, party, space, words)
-        parties.append(_party(document, party, space, words, encoded, positions, report, common))
+        parties.append(
+            {"id": party, "label": label(name, party), **_points(document, space, words, encoded)}
+        )
         definitions += encoded.definitions
-        if encoded.red_lines or encoded.preferences:
-            outlet = f"GENIUS profile {label(document.stem, party)}"
-            sources.append({"id": _source(party), "outlet": outlet})
+        source = f"{party}_profile"
+        positions += [{**position, "sources": [source]} for position in encoded.positions]
+        if encoded.positions:
+            sources.append({"id": source, "outlet": f"GENIUS profile {label(name, party)}"})
     scenario: dict[str, Plain] = {
         "scenario": Ids().make(domain.stem, "genius"),
         "title": label(domain.stem, "GENIUS domain"),
         "summary": "Imported from GENIUS files: one term per issue, one party per profile.",
-        **UNDATED,
+        **IN_UTILITIES,
         "sources": sources,
         "parties": parties,
         "terms": terms,
         "definitions": definitions,
         "positions": positions,
-        "agreement": {"parties": [str(p["id"]) for p in parties if isinstance(p, dict)]},
+        "agreement": {"parties": [*names]},
     }
     return finished(domain, scenario, report)
 
@@ -138,7 +141,7 @@ def _terms(
     return Words(names, options), terms
 
 
-def _space(document: Document, table: Sequence[Choices], report: Report) -> Space:
+def _space(document: Document, table: Sequence[Choices], words: Words, report: Report) -> Space:
     root = parse(document, report)
     node = utility_space(document, root)
     if root.first("negotiation_template") is not None:
@@ -148,8 +151,7 @@ def _space(document: Document, table: Sequence[Choices], report: Report) -> Spac
     if kind == "constraint" or (not kind and node.first("ranks") is not None):
         return ranked(profile)
     if kind == "nonlinear" or _has_rectangles(node):
-        message = "a nonlinear space (hyper-rectangles) is no sum over terms; it cannot be imported"
-        raise refusal(document, message, node.line)
+        return nonlinear(profile, words)
     if kind == "uncertain":
         report.warn(document, "type uncertain: read as linear; its comparisons are ignored")
     elif kind not in {"", "linear"}:
@@ -161,45 +163,17 @@ def _has_rectangles(node: Node) -> bool:
     return node.first("ufun") is not None or node.first("hyperrectangle") is not None
 
 
-def _party(
-    document: Document,
-    party: str,
-    space: Space,
-    words: Words,
-    encoded: Encoded,
-    positions: list[Plain],
-    report: Report,
-    common: Scale,
-) -> dict[str, Plain]:
-    """The party; its positions are added to ``positions``."""
-    scale = common if common.exact else scale_of(_utilities(space))
-    if not scale.exact:
-        report.warn(document, scale_note(scale))
-    moved = encoded.moved()
+def _points(document: Document, space: Space, words: Words, encoded: Encoded) -> dict[str, Plain]:
+    """Points, minimum and, where it can bite, cap of a party."""
     utilities = {
         term: {
-            option: Fraction(0) if (issue, choice) in moved else space.shares[issue][choice]
+            option: Fraction(0) if (issue, choice) in encoded.moved else space.shares[issue][choice]
             for choice, option in enumerate(words.options[issue])
         }
         for issue, term in enumerate(words.terms)
     }
-    source = _source(party)
-    positions += [{**red_line, "sources": [source]} for red_line in encoded.red_lines]
-    positions += [
-        {**words_, "sources": [source], "points": scale.points(space.shares[issue][choices[0]])}
-        for issue, choices, words_ in encoded.preferences
-    ]
-    return {
-        "id": party,
-        "label": label(document.stem, party),
-        "note": scale_note(scale),
-        **scored(Scored(utilities, space.reservation, Fraction(1)), scale),
-    }
-
-
-def _utilities(space: Space) -> list[Fraction]:
-    return [space.reservation, *(share for row in space.shares for share in row)]
-
-
-def _source(party: str) -> str:
-    return f"{party}_profile"
+    rewards = [reward.utility for reward in space.rewards]
+    moved = [space.shares[issue][choice] for issue, choice in encoded.moved]
+    most = sum(map(max, space.shares), Fraction(0)) + sum(u for u in rewards if u > 0)
+    keys = scored(document, utilities, space.reservation, [*rewards, *moved])
+    return {**keys, "cap": Fraction(1) if most > 1 else None}

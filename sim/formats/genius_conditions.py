@@ -1,11 +1,11 @@
-"""What the zeros of a GENIUS constraint space become in a scenario.
+"""What the zeros and rewards of a GENIUS space become in a scenario.
 
 A zero of the whole utility, where the reservation value is above 0, is a red line: the
 package is refused whatever else it holds, so every question about deals has the exact
 answer; only the points shown for a refused package are too high. Every other zero is
 exact in points as well: the shares that it can take away leave the table of points and
 become preferences that earn them (``when`` the option is chosen, ``requires`` that no
-zero strikes).
+zero strikes). A reward is a preference that earns its utility where its condition holds.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import permutations
 from typing import Final
 
+from sim.files.yaml import Plain
 from sim.formats.common import Document, refusal
 from sim.formats.genius_spaces import Space, Zero
-from sim.formats.scenario_text import Plain
 from sim.language import bounds
 from sim.language.syntax import AllOf, AnyOf, Condition, Equals, Named, Not, OneOf, atoms
+from sim.problems import InvalidInput
 from sim.scenario import limits
 
 _MOST_ORDERED: Final = 4
@@ -37,24 +39,18 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Definitions, red lines and preferences; ``moved`` are (issue, choice) now in them."""
+    """Definitions and positions; ``moved`` are the (issue, choice) whose points positions earn."""
 
     definitions: list[Mapping[str, Plain]] = field(default_factory=list)
-    red_lines: list[Mapping[str, Plain]] = field(default_factory=list)
-    preferences: list[tuple[int, tuple[int, ...], Mapping[str, Plain]]] = field(
-        default_factory=list
-    )
-
-    def moved(self) -> set[tuple[int, int]]:
-        """The (issue, choice) pairs whose points are earned by a preference."""
-        return {(issue, choice) for issue, choices, _ in self.preferences for choice in choices}
+    positions: list[Mapping[str, Plain]] = field(default_factory=list)
+    moved: set[tuple[int, int]] = field(default_factory=set)
 
 
 def encode(document: Document, party: str, space: Space, words: Words) -> Encoded:
-    """The zeros of one party, in the scenario's words.
+    """The zeros and rewards of one party, in the scenario's words.
 
     Raises:
-        InvalidInput: a zero whose condition would be too long.
+        InvalidInput: a zero or a reward whose condition would be too long.
     """
     made = Encoded()
     names: dict[int, str] = {}
@@ -62,14 +58,12 @@ def encode(document: Document, party: str, space: Space, words: Words) -> Encode
     for place, zero in enumerate(space.zeros):
         name = names[place] = f"{party}_zero_{place + 1}"
         condition = _condition(zero, words)
-        means = str(condition)
-        # Every atom adds at most itself and one node above it.
-        sizes.append(3 * sum(1 for _ in atoms(condition, {})))
-        if len(means) > bounds.CONDITION or len(zero.issues) > bounds.CONDITION_DEPTH // 2:
-            message = f"{zero.name} cannot be expressed: its condition would be too long"
-            raise refusal(document, message)
+        if len(zero.issues) > bounds.CONDITION_DEPTH // 2:
+            raise _too_long(document, zero.name)
         what = "the whole utility" if zero.of is None else f"what {words.terms[zero.of]} earns"
         says = f"{zero.name}: {what} is 0 for {party}"
+        means = _text(document, zero.name, condition)
+        sizes.append(_size(condition))
         made.definitions.append({"id": name, "says": says, "means": means})
     largest = max(
         sum(size for size, zero in zip(sizes, space.zeros, strict=True) if zero.of in {None, issue})
@@ -80,19 +74,42 @@ def encode(document: Document, party: str, space: Space, words: Words) -> Encode
     whole = [place for place, zero in enumerate(space.zeros) if zero.of is None]
     red_lines = whole if space.reservation > 0 else []
     for place in red_lines:
-        made.red_lines.append(
-            {
-                "id": f"{party}_refuses_{place + 1}",
-                "party": party,
-                "kind": "red_line",
-                "evidence": "official",
-                "says": f"{space.zeros[place].name}: such a package is worth 0",
-                "requires": f"not {names[place]}",
-            }
-        )
+        says = f"{space.zeros[place].name}: such a package is worth 0"
+        position = _position(f"{party}_refuses_{place + 1}", party, "red_line", says)
+        made.positions.append({**position, "requires": f"not {names[place]}"})
     for issue in range(len(words.terms)):
         _prefer(made, party, space, words, issue, names, set(red_lines))
+    for place, reward in enumerate(space.rewards, start=1):
+        position = _position(f"{party}_reward_{place}", party, "preference", f"{reward.says} pays")
+        requires = _text(document, reward.says, reward.condition)
+        made.positions.append({**position, "requires": requires, "points": reward.utility})
     return made
+
+
+def _position(name: str, party: str, kind: str, says: str) -> dict[str, Plain]:
+    return {
+        "id": name[: limits.ID],
+        "party": party,
+        "kind": kind,
+        "evidence": "official",
+        "says": says,
+    }
+
+
+def _text(document: Document, name: str, condition: Condition) -> str:
+    text = str(condition)
+    if len(text) > bounds.CONDITION or _size(condition) > bounds.CONDITION_NODES:
+        raise _too_long(document, name)
+    return text
+
+
+def _size(condition: Condition) -> int:
+    # Every atom adds at most itself and one node above it.
+    return 3 * sum(1 for _ in atoms(condition, {}))
+
+
+def _too_long(document: Document, name: str) -> InvalidInput:
+    return refusal(document, f"{name} cannot be expressed: its condition would be too long")
 
 
 def _prefer(
@@ -105,7 +122,7 @@ def _prefer(
     settled: set[int],
 ) -> None:
     """Turn the choices of one issue that a zero can strike into preferences."""
-    striking: dict[tuple[object, tuple[int, ...]], list[int]] = defaultdict(list)
+    striking: dict[tuple[Fraction, tuple[int, ...]], list[int]] = defaultdict(list)
     for choice, share in enumerate(space.shares[issue]):
         zeros = tuple(
             place
@@ -114,23 +131,19 @@ def _prefer(
         )
         if zeros and share:
             striking[share, zeros].append(choice)
-    for (_, zeros), choices in striking.items():
-        options = [words.options[issue][choice] for choice in choices]
-        requires = _all([Not(Named(names[place])) for place in zeros])
-        made.preferences.append(
-            (
-                issue,
-                tuple(choices),
-                {
-                    "id": f"{party}_{words.terms[issue]}_{choices[0] + 1}"[: limits.ID],
-                    "party": party,
-                    "kind": "preference",
-                    "evidence": "official",
-                    "says": f"{words.terms[issue]} earns its points unless a constraint strikes",
-                    "when": str(_among(words.terms[issue], options)),
-                    "requires": str(requires),
-                },
-            )
+            made.moved.add((issue, choice))
+    term = words.terms[issue]
+    says = f"{term} earns its points unless a constraint strikes"
+    for (share, zeros), choices in striking.items():
+        name = f"{party}_{term}_{choices[0] + 1}"
+        when = among(term, [words.options[issue][choice] for choice in choices])
+        made.positions.append(
+            {
+                **_position(name, party, "preference", says),
+                "when": str(when),
+                "requires": str(all_of([Not(Named(names[place])) for place in zeros])),
+                "points": share,
+            }
         )
 
 
@@ -158,7 +171,7 @@ def _condition(zero: Zero, words: Words) -> Condition:
     if condition is None:
         # It always strikes: said of its first issue, so that it is a condition.
         first = zero.issues[0]
-        return _among(words.terms[first], words.options[first])
+        return among(words.terms[first], words.options[first])
     return condition
 
 
@@ -184,17 +197,24 @@ def _struck(
         options = [words.options[first][choice] for choice in choices]
         outer = None
         if len(choices) < len(words.options[first]):
-            outer = _among(words.terms[first], options)
+            outer = among(words.terms[first], options)
         both = [part for part in (outer, inner) if part is not None]
         if not both:
             return None
-        parts.append(_all(both))
-    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+        parts.append(all_of(both))
+    return any_of(parts)
 
 
-def _among(term: str, options: Sequence[str]) -> Condition:
+def among(term: str, options: Sequence[str]) -> Condition:
+    """That the term is set to one of one or more options."""
     return Equals(term, options[0]) if len(options) == 1 else OneOf(term, tuple(options))
 
 
-def _all(parts: Sequence[Condition]) -> Condition:
+def all_of(parts: Sequence[Condition]) -> Condition:
+    """That all of one or more conditions hold."""
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+def any_of(parts: Sequence[Condition]) -> Condition:
+    """That one of one or more conditions holds."""
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))

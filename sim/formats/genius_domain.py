@@ -20,15 +20,23 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from sim.formats.common import Document, Report, refusal
-from sim.formats.exact import number, written
+from sim.formats.exact import comma_for_point, number
 from sim.scenario import limits
+from sim.scenario.amounts import decimal
 
 DEPTH: Final = 64
 """Nesting of elements."""
 ELEMENTS: Final = 50_000
 
 _STRAY: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
-_ENCODING: Final = re.compile(rb"(<\?xml[^>]{0,100}?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
+_PROLOG: Final = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_DECLARED: Final = re.compile(rb"<\?xml[^>]{0,100}?\sencoding\s*=\s*[\"']([\w.\-]+)[\"']")
+_WIDE: Final = (b"utf-16", b"UTF-16")
+"""Encodings that a file of single bytes cannot have, whatever it declares."""
+_ATTRIBUTE: Final = re.compile(rb"([^\s<>\"'/=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))")
+_TAG: Final = re.compile(
+    rb"<[^\s<>\"'/=!?]+(?:\s*[^\s<>\"'/=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))+\s*/?>"
+)
 
 
 @dataclass(slots=True)
@@ -98,34 +106,44 @@ class _Builder:
 def parse(document: Document, report: Report) -> Node:
     """The root element of a file.
 
+    As in GENIUS, comments, blank lines and declarations may stand in any order before the
+    root, and attributes may follow each other without a blank.
+
     Raises:
         InvalidInput: not XML, or something that is refused for safety.
     """
     document.check_length()
-    data = document.data
+    known = document.encoding == "utf-8"
+    data = document.data if known else document.text().encode()
+    prolog = _PROLOG.match(data)
+    start = prolog.end() if prolog else 0
+    declared = _DECLARED.search(data[:start]) if known else None
+    encoding = declared[1].decode() if declared and not declared[1].startswith(_WIDE) else None
+    content, before = data[start:], data[:start].count(b"\n")
     try:
-        return _parse(document, data)
+        return _parse(document, content, encoding, before)
+    except ParseError:
+        content = _spaced(content)
+    try:
+        return _parse(document, content, encoding, before)
+    except ParseError:
+        content = _mended(content)
+    try:
+        root = _parse(document, content, "utf-8", before)
     except ParseError as error:
-        mended = _mended(data)
-        if mended == data:
-            raise _not_xml(document, error) from None
+        message, line = f"not readable as XML: {error.msg}", before + error.position[0]
+        raise refusal(document, message, line) from None
     report.warn(document, "not well-formed XML (a stray '&' or bytes not in UTF-8); mended")
-    try:
-        return _parse(document, mended)
-    except ParseError as error:
-        raise _not_xml(document, error) from None
+    return root
 
 
-def _parse(document: Document, data: bytes) -> Node:
-    # Blank lines before an XML declaration are an error to the parser only.
-    content = data.lstrip()
-    before = data[: len(data) - len(content)].count(b"\n")
+def _parse(document: Document, content: bytes, encoding: str | None, before: int) -> Node:
     builder = _Builder()
-    parser = DefusedXMLParser(target=builder, forbid_dtd=True)
     # All at once: feeding in pieces would make a long unclosed token quadratic.
-    expat = cast("Any", parser).parser
-    builder.locate = lambda: before + int(expat.CurrentLineNumber)
     try:
+        parser = DefusedXMLParser(target=builder, forbid_dtd=True, encoding=encoding)
+        expat = cast("Any", parser).parser
+        builder.locate = lambda: before + int(expat.CurrentLineNumber)
         parser.feed(content)
         root = parser.close()
     except DefusedXmlException:
@@ -140,18 +158,16 @@ def _parse(document: Document, data: bytes) -> Node:
     return root
 
 
+def _spaced(data: bytes) -> bytes:
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(rb"\1 ", tag[0]), data)
+
+
 def _mended(data: bytes) -> bytes:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        data = _ENCODING.sub(rb"\1", data, count=1)
         data = data.decode("cp1252", "replace").encode("utf-8")
     return _STRAY.sub(b"&amp;", data)
-
-
-def _not_xml(document: Document, error: ParseError) -> Exception:
-    line = error.position[0] if error.position else None
-    return refusal(document, f"not readable as XML: {error.msg}", line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +215,24 @@ def kind_of(node: Node) -> str | None:
     return None
 
 
-def bounds_of(node: Node) -> tuple[Fraction, Fraction] | None:
+def decimal_of(document: Document, node: Node, name: str) -> Fraction | None:
+    """The number in an attribute, None without a readable one.
+
+    Raises:
+        InvalidInput: it is written with a comma, which would be read as no number at all.
+    """
+    said = node.get(name)
+    if comma_for_point(said):
+        message = f"{name} {said!r} is written with a comma; numbers are written like 0.5"
+        raise refusal(document, message, node.line)
+    return number(said)
+
+
+def bounds_of(document: Document, node: Node) -> tuple[Fraction, Fraction] | None:
     """The bounds of a number, from the attributes or a ``range`` child."""
     for holder in (node, *node.named("range")):
-        low, high = number(holder.get("lowerbound")), number(holder.get("upperbound"))
+        low = decimal_of(document, holder, "lowerbound")
+        high = decimal_of(document, holder, "upperbound")
         if low is not None and high is not None:
             return low, high
     return None
@@ -232,7 +262,7 @@ def _issue(document: Document, node: Node, report: Report) -> Issue:
         return Issue(index, name, kind, values, line=node.line)
     if kind not in {"integer", "real"}:
         raise refusal(document, f"{about} has the unknown type {kind[:40]!r}", node.line)
-    bounds = bounds_of(node)
+    bounds = bounds_of(document, node)
     if bounds is None:
         raise refusal(document, f"{about} has no readable bounds", node.line)
     low, high = bounds
@@ -298,13 +328,13 @@ def choices_of(issue: Issue, steps: int) -> Choices:
 
 def _discrete(issue: Issue) -> tuple[Choice, ...]:
     numbers = [number(value) for value in issue.values]
-    if any(value is None or len(written(value) or "") > 30 for value in numbers):
+    if any(value is None or len(decimal(value) or "") > 30 for value in numbers):
         return tuple(Choice(value, None) for value in issue.values)
     return tuple(map(Choice, issue.values, numbers))
 
 
 def _choice(value: Fraction) -> Choice:
-    return Choice(written(value) or str(value), value)
+    return Choice(decimal(value) or str(value), value)
 
 
 def _places(span: Fraction) -> int:

@@ -1,13 +1,15 @@
 """The utility of one GENIUS profile, exactly, as a table per issue.
 
-Linear spaces: u = min(1, sum of weight * v), with v between 0 and 1:
+Linear spaces: u = min(1, sum of weight * v), where v is:
 
-* discrete: evaluation / the largest evaluation of the issue, 0 if that is below 1e-5;
+* discrete: evaluation / the largest evaluation of the issue, 0 if that is below 1e-5
+  (an integer issue may be given as such a table too);
 * integer: slope * (x - lower bound) + offset, cut to [0, 1];
 * real: ``linear`` parameter1 * x + parameter0, cut to [0, 1]; ``constant`` parameter0;
   ``triangular`` 0 outside parameter0..parameter1, 1 at parameter2, straight between.
 
-Weights count as written, whatever they sum to. A missing reservation value is 0.
+Weights count as written, whatever they sum to; of entries that are there twice (weights,
+issues, items) the last counts. A missing reservation value is 0.
 Discounting is left out: it changes when parties agree, not what they accept.
 """
 
@@ -18,9 +20,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from sim.formats.common import Document, Report, refusal
+from sim.formats.common import Document, Report, refusal, sum_of_weights
 from sim.formats.exact import number
-from sim.formats.genius_domain import Choice, Choices, Node, bounds_of, issue_nodes, kind_of
+from sim.formats.genius_domain import (
+    Choice,
+    Choices,
+    Node,
+    bounds_of,
+    decimal_of,
+    issue_nodes,
+    kind_of,
+)
+from sim.language.syntax import Condition
+from sim.problems import InvalidInput
+from sim.scenario.amounts import decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +49,28 @@ class Profile:
         """Note a guess or an omission."""
         self.report.warn(self.document, message, node.line if node else None)
 
+    def refusal(self, message: str, node: Node) -> InvalidInput:
+        """The error that stops the import, to be raised by the caller."""
+        return refusal(self.document, message, node.line)
+
+    def number(self, node: Node, name: str) -> Fraction | None:
+        """The number in an attribute, None without a readable one.
+
+        Raises:
+            InvalidInput: it is written with a comma.
+        """
+        return decimal_of(self.document, node, name)
+
 
 def matched(profile: Profile) -> list[Node | None]:
     """For each issue of the domain the issue of the profile, None (and a warning) without.
 
-    By index where the names agree or one is missing, else by name, else by index.
+    By index where the names agree or one is missing, else by name, else by index. Of
+    issues that are there twice the last counts.
     """
     nodes = list(issue_nodes(profile.space))
-    by_index = {(n.get("index") or "").strip(): n for n in reversed(nodes)}
-    by_name = {_key(n.get("name")): n for n in reversed(nodes)}
+    by_index = {index_of(node): node for node in nodes}
+    by_name = {_key(node.get("name")): node for node in nodes}
     used: list[Node | None] = []
     for choices in profile.domain:
         issue = choices.issue
@@ -52,7 +78,7 @@ def matched(profile: Profile) -> list[Node | None]:
         named = by_name.get(_key(issue.name)) if _key(issue.name) else None
         other = "" if node is None else _key(node.get("name"))
         if named is not None and (node is None or other not in {"", _key(issue.name)}):
-            if (named.get("index") or "").strip() != issue.index:
+            if index_of(named) != issue.index:
                 profile.warn(f"{about(choices)} has another index here; found by name", named)
             node = named
         elif node is not None and _key(issue.name) and other and other != _key(issue.name):
@@ -63,11 +89,51 @@ def matched(profile: Profile) -> list[Node | None]:
     for node in nodes:
         if not any(node is other for other in used):
             name = (node.get("name") or node.get("index") or "")[:60]
-            profile.warn(f"issue {name!r} is not in the domain; left out", node)
+            again = by_index[index_of(node)] is not node
+            why = "is there twice; the last counts" if again else "is not in the domain; left out"
+            profile.warn(f"issue {name!r} {why}", node)
     return used
 
 
-def align(
+def places_of(profile: Profile) -> dict[str, int]:
+    """Index in the profile -> place in the domain."""
+    if not any(True for _ in issue_nodes(profile.space)):
+        return {choices.issue.index: place for place, choices in enumerate(profile.domain)}
+    return {
+        index_of(node): place for place, node in enumerate(matched(profile)) if node is not None
+    }
+
+
+def shares_of(profile: Profile, choices: Choices, node: Node, rated: str) -> list[Fraction]:
+    """What each choice of the domain is worth by a table of items.
+
+    That is the number ``rated`` of its item over the largest one; all is worth 0 where that
+    is below 1e-5. A negative number is kept, a later item replaces an earlier one of the
+    same value, and a choice without an item counts 0.
+    """
+    table: dict[str, Fraction] = {}
+    for item in node.named("item"):
+        value, worth = item.get("value"), profile.number(item, rated)
+        if value is None:
+            profile.warn(f"{about(choices)}: an item has no value; left out", item)
+            continue
+        if choices.issue.kind != "discrete":
+            plain = number(value)
+            value = value if plain is None else decimal(plain) or value
+        if value in table:
+            what = f"repeats the value {value[:60]!r}; the last counts"
+            profile.warn(f"{about(choices)}: an item {what}", item)
+        if worth is None:
+            what = f"{rated} {item.get(rated)!r} of {value[:60]!r} is no number"
+            profile.warn(f"{about(choices)}: {what}; left out", item)
+            continue
+        table[value] = worth
+    largest = max(table.values(), default=Fraction(0))
+    worths = _aligned(profile, choices, node, table)
+    return [worth / largest if largest >= _LEAST else Fraction(0) for worth in worths]
+
+
+def _aligned(
     profile: Profile, choices: Choices, node: Node, by_value: dict[str, Fraction]
 ) -> list[Fraction]:
     """The numbers of a profile's values in the order of the domain's, 0 where missing."""
@@ -85,7 +151,7 @@ def align(
             profile.warn(f"{about(choices)}: {value[:60]!r} is taken for {choice.text!r}", node)
         found.append(by_value[value])
     for value in by_value:
-        if value not in used:
+        if value not in used and not choices.sampled:
             profile.warn(f"{about(choices)}: value {value[:60]!r} is not in the domain", node)
     return found
 
@@ -93,6 +159,11 @@ def align(
 def about(choices: Choices) -> str:
     """The issue in the words of a message."""
     return f"issue {(choices.issue.name or choices.issue.index)[:60]!r}"
+
+
+def index_of(node: Node) -> str:
+    """The id of the issue that a node is, or is about."""
+    return (node.get("index") or "").strip()
 
 
 def _key(text: str | None) -> str:
@@ -119,12 +190,22 @@ class Zero:
 
 
 @dataclass(frozen=True, slots=True)
+class Reward:
+    """Utility that is earned beside the issues' shares, where a condition holds."""
+
+    says: str
+    utility: Fraction
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
-    """One party: issue -> choice -> share of utility, the reservation value, the zeros."""
+    """One party: issue -> choice -> share of utility, the reservation value, zeros, rewards."""
 
     shares: tuple[tuple[Fraction, ...], ...]
     reservation: Fraction
     zeros: tuple[Zero, ...] = ()
+    rewards: tuple[Reward, ...] = ()
 
 
 def linear(profile: Profile) -> Space:
@@ -140,14 +221,14 @@ def linear(profile: Profile) -> Space:
         if node is None:
             shares.append(tuple(Fraction(0) for _ in choices.items))
             continue
-        weight = weights.get((node.get("index") or "").strip())
+        weight = weights.get(index_of(node))
         if weight is None:
             profile.warn(f"{about(choices)} has no weight; it counts nothing", node)
             weight = Fraction(0)
         total += weight
         shares.append(tuple(weight * value for value in _evaluations(profile, choices, node)))
     if abs(total - 1) > _TOLERANCE:
-        profile.warn(f"the weights sum to {float(total):.6g}, not 1; they count as written")
+        profile.warn(sum_of_weights(total))
     return Space(tuple(shares), reservation_of(profile))
 
 
@@ -157,7 +238,7 @@ def reservation_of(profile: Profile) -> Fraction:
     node = profile.space.first("reservation")
     if node is None:
         return Fraction(0)
-    value = number(node.get("value"))
+    value = profile.number(node, "value")
     if value is None:
         profile.warn(f"reservation value {node.get('value')!r} is no number; taken as 0", node)
         return Fraction(0)
@@ -182,13 +263,12 @@ def _weights(profile: Profile) -> dict[str, Fraction]:
     for node in profile.space.walk():
         if node.tag != "weight":
             continue
-        index, value = (node.get("index") or "").strip(), number(node.get("value"))
+        index, value = index_of(node), profile.number(node, "value")
         if value is None:
             profile.warn(f"weight {node.get('value')!r} is no number; taken as 0", node)
             value = Fraction(0)
         if index in weights:
-            profile.warn(f"issue {index!r} has two weights; the first is kept", node)
-            continue
+            profile.warn(f"issue {index!r} has two weights; the last counts", node)
         if value < 0:
             profile.warn(f"the weight of issue {index!r} is negative; it counts as written", node)
         weights[index] = value
@@ -196,22 +276,27 @@ def _weights(profile: Profile) -> dict[str, Fraction]:
 
 
 def _evaluations(profile: Profile, choices: Choices, node: Node) -> list[Fraction]:
-    kind = choices.issue.kind
-    said = kind_of(node)
-    if said not in {None, kind}:
-        message = f"{about(choices)} is {kind} in the domain but {said!r} here"
-        raise refusal(profile.document, message, node.line)
-    if kind == "discrete":
-        return _discrete(profile, choices, node)
+    kind, said = choices.issue.kind, kind_of(node)
     evaluators = node.named("evaluator")
+    # NegMAS writes the numbers of an integer issue as items.
+    as_table = kind == "discrete" or (not evaluators and bool(node.named("item")))
+    if said not in ({None, kind, "discrete"} if as_table else {None, kind}):
+        raise profile.refusal(f"{about(choices)} is {kind} in the domain but {said!r} here", node)
+    if as_table:
+        return shares_of(profile, choices, node, "evaluation")
     if not evaluators:
         profile.warn(f"{about(choices)} has no evaluator; it counts nothing", node)
         return [Fraction(0) for _ in choices.items]
-    evaluator = evaluators[0]
+    return _evaluated(profile, choices, node, evaluators[0])
+
+
+def _evaluated(profile: Profile, choices: Choices, node: Node, evaluator: Node) -> list[Fraction]:
+    """What each number is worth by the function of an evaluator."""
+    kind = choices.issue.kind
     form = (evaluator.get("ftype") or "linear").strip().lower()
     if kind == "integer" and form == "linear":
         slope, offset = _parameters(profile, choices, evaluator, "slope", "offset")
-        low = (bounds_of(node) or (choices.issue.low,))[0]
+        low = (bounds_of(profile.document, node) or (choices.issue.low,))[0]
         if low != choices.issue.low:
             profile.warn(f"{about(choices)} starts elsewhere than in the domain", node)
         return [_clamp(slope * (_number(choice) - low) + offset) for choice in choices.items]
@@ -225,27 +310,7 @@ def _evaluations(profile: Profile, choices: Choices, node: Node) -> list[Fractio
         names = ("parameter0", "parameter1", "parameter2")
         low, high, top = _parameters(profile, choices, evaluator, *names)
         return [_triangular(_number(choice), low, high, top) for choice in choices.items]
-    message = f"{about(choices)} has the unknown evaluator {form[:40]!r}"
-    raise refusal(profile.document, message, evaluator.line)
-
-
-def _discrete(profile: Profile, choices: Choices, node: Node) -> list[Fraction]:
-    evaluations: dict[str, Fraction] = {}
-    for item in node.named("item"):
-        value = item.get("value")
-        if value is None or value in evaluations:
-            what = "has no value" if value is None else f"repeats the value {value[:60]!r}"
-            profile.warn(f"{about(choices)}: an item {what}; left out", item)
-            continue
-        evaluation = number(item.get("evaluation"))
-        if evaluation is None or evaluation < 0:
-            said = item.get("evaluation")
-            profile.warn(f"{about(choices)}: evaluation {said!r} of {value[:60]!r}; 0", item)
-            evaluation = Fraction(0)
-        evaluations[value] = evaluation
-    largest = max(evaluations.values(), default=Fraction(0))
-    found = align(profile, choices, node, evaluations)
-    return [value / largest if largest >= _LEAST else Fraction(0) for value in found]
+    raise profile.refusal(f"{about(choices)} has the unknown evaluator {form[:40]!r}", evaluator)
 
 
 def _parameters(
@@ -253,11 +318,11 @@ def _parameters(
 ) -> tuple[Fraction, ...]:
     values = []
     for name in names:
-        value = number(evaluator.get(name))
+        value = profile.number(evaluator, name)
         if value is None:
             said = evaluator.get(name)
             message = f"{about(choices)}: its evaluator needs a number {name}, not {said!r}"
-            raise refusal(profile.document, message, evaluator.line)
+            raise profile.refusal(message, evaluator)
         values.append(value)
     return tuple(values)
 

@@ -5,7 +5,8 @@ over the issues of ``issueWeights`` times ``issueUtilities``. A discrete issue m
 to utilities. A number issue runs from low to high by a step and interpolates between the
 utilities of its ends, rounded half up to 8 decimals as GeniusWeb does. A party accepts
 what is at least as good as its ``reservationBid`` (an issue that the bid leaves out
-counts 0), and everything when it has none. Numbers are exact as written.
+counts 0), and everything when it has none. Numbers are exact as written. Files of older
+versions name the kinds of utilities by other keys; what they hold tells.
 
 Other kinds of profile (partial orders, sums of groups) are refused, and so are number
 issues with more values than a term may have options.
@@ -21,41 +22,53 @@ from fractions import Fraction
 from typing import Final, NoReturn
 
 from sim.formats.common import (
-    UNDATED,
     Document,
-    Ids,
     Imported,
+    Rated,
     Report,
-    Scored,
+    Values,
     check_parties,
-    finished,
-    label,
+    rated_scenario,
     refusal,
-    scale_note,
-    scored,
+    sum_of_weights,
 )
-from sim.formats.exact import number, scale_of, written
-from sim.formats.scenario_text import Plain
+from sim.formats.exact import number
 from sim.problems import InvalidInput
 from sim.scenario import limits
 
 SPACE: Final = "LinearAdditiveUtilitySpace"
 _PLACES: Final = 10**8
 
-Values = tuple[str | Fraction, ...]
-"""The values of one issue: texts, or numbers."""
+Shares = dict[str, dict[str | Fraction, Fraction]]
+"""Issue -> value -> share of utility."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebProfile:
-    """One party: the values of each issue, their shares of utility, the least accepted."""
+    """One party, and the domain that its profile carries."""
 
-    document: Document
-    name: str
+    party: Rated
     domain: str
     issues: dict[str, Values]
-    shares: dict[str, tuple[Fraction, ...]]
-    minimum: Fraction
+
+
+def read_domain(profiles: Sequence[Document]) -> Imported:
+    """One profile per party, all of the same domain, as a scenario.
+
+    Raises:
+        InvalidInput: not such profiles, or of different domains.
+    """
+    check_parties(profiles[0] if profiles else Document("profiles", b""), len(profiles))
+    report = Report()
+    read = [read_profile(document, report) for document in profiles]
+    first = read[0]
+    for other in read[1:]:
+        if {k: set(v) for k, v in other.issues.items()} != {
+            k: set(v) for k, v in first.issues.items()
+        }:
+            raise refusal(other.party.document, "its domain differs from that of the first profile")
+    parties = [profile.party for profile in read]
+    return rated_scenario("GeniusWeb", first.domain, first.issues, parties, report)
 
 
 def read_profile(document: Document, report: Report) -> WebProfile:
@@ -64,7 +77,7 @@ def read_profile(document: Document, report: Report) -> WebProfile:
     Raises:
         InvalidInput: it is not a linear additive GeniusWeb profile.
     """
-    content = _part(document, _json(document), SPACE, "the file")
+    content = _holding(document, _json(document), "issueUtilities", SPACE, "the file")
     domain = _part(document, content, "domain", SPACE)
     utilities = _part(document, content, "issueUtilities", SPACE)
     weights = _part(document, content, "issueWeights", SPACE)
@@ -72,30 +85,28 @@ def read_profile(document: Document, report: Report) -> WebProfile:
     if not 1 <= len(listed) <= limits.TERMS:
         raise refusal(document, f"{len(listed)} issues; a scenario holds 1 to {limits.TERMS}")
     issues: dict[str, Values] = {}
-    shares: dict[str, tuple[Fraction, ...]] = {}
+    shares: Shares = {}
     total = Fraction(0)
     for issue in listed:
         values = issues[issue] = _values(document, issue, _part(document, listed, issue, "domain"))
         weight = _number(document, weights.get(issue), f"the weight of {issue[:60]!r}")
         total += weight
         table = _part(document, utilities, issue, "issueUtilities")
-        shares[issue] = tuple(
-            weight * utility for utility in _utilities(document, issue, values, table, report)
-        )
+        found = _utilities(document, issue, values, table, report)
+        shares[issue] = {value: weight * u for value, u in zip(values, found, strict=True)}
     if total != 1:
-        report.warn(document, f"the weights sum to {float(total):.6g}, not 1; used as written")
+        report.warn(document, sum_of_weights(total))
     extra = sorted({*utilities, *weights} - set(listed))
     if extra:
         report.warn(document, f"issues that are not in the domain are left out: {extra[:5]}")
     name = content.get("name")
-    return WebProfile(
+    party = Rated(
         document,
         name if isinstance(name, str) and name else document.stem,
-        str(domain.get("name") or document.stem),
-        issues,
         shares,
-        _minimum(document, content.get("reservationBid"), issues, shares),
+        _minimum(document, content.get("reservationBid"), shares),
     )
+    return WebProfile(party, str(domain.get("name") or document.stem), issues)
 
 
 def _values(document: Document, issue: str, held: dict[str, object]) -> Values:
@@ -126,7 +137,7 @@ def _utilities(
 ) -> list[Fraction]:
     about = f"issue {issue[:60]!r}"
     if isinstance(values[0], str):
-        table = _part(document, held, "DiscreteValueSetUtilities", about)
+        table = _holding(document, held, "valueUtilities", "DiscreteValueSetUtilities", about)
         by_value = _part(document, table, "valueUtilities", about)
         found = []
         for value in values:
@@ -135,7 +146,7 @@ def _utilities(
             said = by_value.get(str(value), Fraction(0))
             found.append(_share(document, said, f"the utility of {str(value)[:60]!r}"))
         return found
-    ends = _part(document, held, "NumberValueSetUtilities", about)
+    ends = _holding(document, held, "lowValue", "NumberValueSetUtilities", about)
     low, high = (
         _number(document, ends.get(k), f"{k} of {about}") for k in ("lowValue", "highValue")
     )
@@ -153,21 +164,17 @@ def _utilities(
     ]
 
 
-def _minimum(
-    document: Document,
-    bid: object,
-    issues: dict[str, Values],
-    shares: dict[str, tuple[Fraction, ...]],
-) -> Fraction:
+def _minimum(document: Document, bid: object, shares: Shares) -> Fraction:
     if bid is None:
         return Fraction(0)
     if not isinstance(bid, dict) or not isinstance(bid.get("issuevalues"), dict):
         raise refusal(document, "the reservationBid should hold issuevalues")
     total = Fraction(0)
     for issue, value in bid["issuevalues"].items():
-        if issue not in issues or value not in issues[issue]:
+        fits = isinstance(value, str | Fraction) and value in shares.get(issue, {})
+        if not fits:
             raise refusal(document, f"the reservationBid does not fit issue {issue[:60]!r}")
-        total += shares[issue][issues[issue].index(value)]
+        total += shares[issue][value]
     return total
 
 
@@ -176,10 +183,9 @@ def _rounded(value: Fraction) -> Fraction:
 
 
 def _json(document: Document) -> dict[str, object]:
-    document.check_length()
     try:
         content = json.loads(
-            document.data.decode("utf-8-sig"),
+            document.text(),
             parse_float=_as_fraction,
             parse_int=_as_fraction,
             parse_constant=_no_number,
@@ -187,7 +193,7 @@ def _json(document: Document) -> dict[str, object]:
         )
     except RecursionError:
         raise refusal(document, "nested too deeply") from None
-    except (ValueError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise refusal(document, f"not readable as JSON: {str(error)[:200]}") from None
     if not isinstance(content, dict):
         raise refusal(document, f"a profile is an object with one key, {SPACE}")
@@ -219,6 +225,21 @@ def _part(document: Document, holder: dict[str, object], key: str, about: str) -
     return part
 
 
+def _holding(
+    document: Document, holder: dict[str, object], key: str, usual: str, about: str
+) -> dict[str, object]:
+    """The object that has ``key``: the holder, or one in it, under its usual name or another.
+
+    Older files say ``discreteutils`` and ``numberutils`` for what the classes are called now.
+    """
+    for part in (holder.get(usual), holder, *holder.values()):
+        if isinstance(part, dict) and key in part:
+            return part
+    found = ", ".join(repr(name[:60]) for name in list(holder)[:5]) or "nothing"
+    message = f"{about} should hold an object {usual!r} with {key!r}; it holds {found}"
+    raise refusal(document, message)
+
+
 def _number(document: Document, value: object, about: str) -> Fraction:
     if not isinstance(value, Fraction):
         raise refusal(document, f"{about} should be a number")
@@ -234,84 +255,3 @@ def _share(document: Document, value: object, about: str) -> Fraction:
 
 def _too_many(document: Document, about: str, count: int) -> InvalidInput:
     return refusal(document, f"{about}: {count} values; at most {limits.OPTIONS_PER_TERM}")
-
-
-def read_domain(profiles: Sequence[Document]) -> Imported:
-    """One profile per party, all of the same domain, as a scenario.
-
-    Raises:
-        InvalidInput: not such profiles, or of different domains.
-    """
-    check_parties(profiles[0] if profiles else Document("profiles", b""), len(profiles))
-    report = Report()
-    read = [read_profile(document, report) for document in profiles]
-    first = read[0]
-    for other in read[1:]:
-        if {k: set(v) for k, v in other.issues.items()} != {
-            k: set(v) for k, v in first.issues.items()
-        }:
-            raise refusal(other.document, "its domain differs from that of the first profile")
-    ids = Ids()
-    terms = {name: ids.make(name, f"issue_{n}") for n, name in enumerate(first.issues, start=1)}
-    options = {name: _options(values) for name, values in first.issues.items()}
-    parties: list[Plain] = []
-    # One scale for all keeps the parties' utilities comparable; each its own if that is too fine.
-    common = scale_of(value for profile in read for value in _every_number(profile))
-    for profile in read:
-        scale = common if common.exact else scale_of(_every_number(profile))
-        if not scale.exact:
-            report.warn(profile.document, scale_note(scale))
-        utilities = {
-            terms[issue]: {
-                options[issue][value]: share
-                for value, share in zip(profile.issues[issue], profile.shares[issue], strict=True)
-            }
-            for issue in terms
-        }
-        own = ids.make(profile.name, "party")
-        parties.append(
-            {
-                "id": own,
-                "label": label(profile.name, own),
-                "note": scale_note(scale),
-                **scored(Scored(utilities, profile.minimum), scale),
-            }
-        )
-    scenario: dict[str, Plain] = {
-        "scenario": Ids().make(first.domain, "geniusweb"),
-        "title": label(first.domain, "GeniusWeb domain"),
-        "summary": "Imported from GeniusWeb profiles: one term per issue, one party per profile.",
-        **UNDATED,
-        "parties": parties,
-        "terms": [
-            {
-                "id": terms[issue],
-                "label": label(issue, terms[issue]),
-                "ordered": True if isinstance(values[0], Fraction) else None,
-                "options": [
-                    {
-                        "id": options[issue][value],
-                        "label": label(_said(value), "(empty)"),
-                        "value": value if isinstance(value, Fraction) else None,
-                    }
-                    for value in values
-                ],
-            }
-            for issue, values in first.issues.items()
-        ],
-        "agreement": {"parties": [str(p["id"]) for p in parties if isinstance(p, dict)]},
-    }
-    return finished(first.document, scenario, report)
-
-
-def _every_number(profile: WebProfile) -> list[Fraction]:
-    return [profile.minimum, *(share for row in profile.shares.values() for share in row)]
-
-
-def _options(values: Values) -> dict[str | Fraction, str]:
-    ids = Ids()
-    return {v: ids.make(_said(v), f"option_{n}") for n, v in enumerate(values, start=1)}
-
-
-def _said(value: str | Fraction) -> str:
-    return value if isinstance(value, str) else written(value) or str(value)

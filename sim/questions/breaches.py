@@ -115,7 +115,9 @@ class Breaches:
         pledges: Sequence[Pledge] = (),
     ) -> None:
         self._deal, self._order = undertakings, order
-        self._announced, self._pledges = announced, pledges
+        able = {*undertakings.all}
+        self._announced = [a for a in announced if able & {(a.party, t) for t in a.breaks}]
+        self._pledges = pledges
         self._may = {p: own & undertakings.matters[p] for p, own in undertakings.own.items()}
         if wide := [p for p, may in self._may.items() if may.bit_count() > MOST_OWN]:
             raise TooWide(f"{wide[0]} has more than {MOST_OWN} undertakings that matter to it")

@@ -2,39 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from operator import not_
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Final, NamedTuple
 
+from pydantic import Field, InstanceOf, PlainSerializer, computed_field
+
+from sim.questions.base import About, Answer, Ask, Findings
 from sim.questions.delivery import Delivery, delivery_of
-from sim.questions.findings import PartyCheck, party_check
+from sim.questions.glossary import Stance, listed, party_names, verdict_of
+from sim.questions.party_check import PartyCheck, party_check
 from sim.scenario import world
+from sim.scenario.asked import AskedParties
 from sim.scenario.model import EMPTY, AgreementRule, Package, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
-from sim.scenario.verdicts import Standard
+from sim.scenario.question import ask
+from sim.scenario.verdicts import Standard, Verdict
 from sim.scenario.view import View, in_force, view_of
 from sim.scenario.world import World, holds, truth
 
+Rules = Annotated[
+    tuple[InstanceOf[Rule], ...],
+    PlainSerializer(lambda rules: [rule.id for rule in rules], return_type=list[str]),
+]
+"""Rules, by their identifiers in JSON."""
 
-@dataclass(frozen=True, slots=True)
-class Check:
+
+class CheckFindings(Findings):
+    """What an expectation may name; all of it about the parties asked."""
+
+    possible: bool
+    """no hard rule is broken"""
+    blocked_by: list[str]
+    """the parties asked that do not accept"""
+    no_stated_view: list[str]
+    """the parties asked that have said nothing that applies"""
+    verdicts: dict[str, str]
+    """party: verdict"""
+    accepts: dict[str, bool]
+    """party: true or false"""
+    because: list[str]
+    """the positions that fail, of the parties asked"""
+    rules_broken: list[str]
+    """hard rules broken"""
+    warnings: list[str]
+    """warnings that the package sets off"""
+    must_act: list[str]
+    """the parties that must act for it to come about"""
+
+
+class VerdictRow(NamedTuple):
+    """What one party says; lists of positions have spaces between them."""
+
+    party: str
+    verdict: str
+    accepts: bool
+    failing: str
+    open: str
+    met: str
+    on_record: str
+    spoken_to: int
+    addressed: int
+
+
+class Check(Answer):
     """The whole answer about one package. Always exact."""
 
-    provenance: Provenance
-    package: Settings
-    assumed: Settings
-    rules_broken: tuple[Rule, ...]
-    warnings: tuple[Rule, ...]
-    notes: tuple[Rule, ...]
-    parties: Mapping[str, PartyCheck]
+    method: str = "each position in force held against the package"
+    scenario: str
+    """the scenario"""
+    package: dict[str, str]
+    """term: option, as far as the package sets it"""
+    assumed: dict[str, str]
+    """the part of it that the modeller assumes"""
+    rules_broken: Rules
+    """hard rules broken: with any, the package is impossible"""
+    warnings: Rules
+    """rules broken that only warn"""
+    notes: Rules
+    """notes on what the package sets"""
+    parties: dict[str, PartyCheck] = Field(serialization_alias="verdicts")
+    """party: what it says of the package"""
     delivery: Delivery
-    standard: Standard = Standard.UNBLOCKED
-    name: str = ""
-    phases: Mapping[str, Check] = field(default_factory=dict)
+    """who would have to act"""
+    provenance: About
+    """scenario and view"""
+    phases: dict[str, Check] = Field(exclude_if=not_)
+    """phase: the same about the package up to that phase"""
+    standard: Standard = Field(exclude=True)
+    agreement: InstanceOf[AgreementRule] = Field(exclude=True)
+    name: str = Field(exclude=True)
 
     @property
     def possible(self) -> bool:
         """Whether no hard rule is broken."""
         return not self.rules_broken
+
+    @computed_field(alias="accepts")  # type: ignore[prop-decorator]
+    @property
+    def answers(self) -> dict[str, bool]:
+        """party: whether it accepts, by the standard asked for"""
+        return {party: self.accepts(party) for party in self.parties}
 
     def accepts(self, party: str) -> bool:
         """Whether the party accepts, by the standard asked for."""
@@ -45,25 +114,149 @@ class Check:
         accepting = frozenset(party for party in self.parties if self.accepts(party))
         return self.possible and rule.passes(accepting)
 
-    def as_json(self) -> dict[str, object]:
-        """The documented object of ``negsim check --json``."""
-        return {
-            "scenario": self.provenance.scenario,
-            "package": dict(self.package),
-            "assumed": dict(self.assumed),
-            "rules_broken": [rule.id for rule in self.rules_broken],
-            "warnings": [rule.id for rule in self.warnings],
-            "notes": [rule.id for rule in self.notes],
-            "verdicts": {party: result.as_json() for party, result in self.parties.items()},
-            "accepts": {party: self.accepts(party) for party in self.parties},
-            "delivery": self.delivery.as_json(),
-            "provenance": self.provenance.as_json(),
-            **(
-                {"phases": {name: phase.as_json() for name, phase in self.phases.items()}}
-                if self.phases
-                else {}
-            ),
+    def among(self, rule: AgreementRule) -> Check:
+        """The same about the parties of this rule only."""
+        if rule is self.agreement and self.parties.keys() == set(rule.parties):
+            return self
+        parties = {party: said for party, said in self.parties.items() if party in rule.parties}
+        phases = {name: phase.among(rule) for name, phase in self.phases.items()}
+        return self.model_copy(update={"parties": parties, "agreement": rule, "phases": phases})
+
+    @property
+    def findings(self) -> CheckFindings:
+        """What the parties asked say, and what else stands in the way."""
+        asked = self.among(self.agreement)
+        said = asked.parties
+        return CheckFindings(
+            possible=self.possible,
+            blocked_by=[party for party in said if not self.accepts(party)],
+            no_stated_view=[p for p, s in said.items() if s.verdict is Verdict.NO_STATED_VIEW],
+            verdicts={party: s.verdict.value for party, s in said.items()},
+            accepts=asked.answers,
+            because=[f.position.id for s in said.values() for f in s.failing],
+            rules_broken=[rule.id for rule in self.rules_broken],
+            warnings=[rule.id for rule in self.warnings],
+            must_act=list(self.delivery.must_act),
+        )
+
+    @property
+    def failing(self) -> Mapping[str, bool]:
+        """``blocked`` and ``impossible``; what is impossible counts as blocked."""
+        impossible = not self.possible
+        blocked = impossible or not all(self.answers.values())
+        return {"blocked": blocked, "impossible": impossible}
+
+    def told(self, scenario: Scenario) -> str:
+        """The finding about the parties asked."""
+        return self.among(self.agreement).headline(scenario)
+
+    def headline(self, scenario: Scenario, rule: AgreementRule | None = None) -> str:
+        """Whether the package passes, who blocks it, who gets less than it asks, who is silent.
+
+        ``rule`` says who has to accept; None means the rule asked about.
+        """
+        if not self.possible:
+            rules = listed(f"{rule.id} (“{rule.says.rstrip('.')}”)" for rule in self.rules_broken)
+            return f"This package is impossible: it breaks {rules}."
+        stances = {
+            party: verdict_of(scenario.party[party], said.verdict)[0]
+            for party, said in self.parties.items()
         }
+        silent = [
+            party
+            for party, stance in stances.items()
+            if stance is Stance.SILENT and not self.parties[party].on_record
+        ]
+        short = [p for p, stance in stances.items() if stance is Stance.SHORT and self.accepts(p)]
+        parts = self._outcome(scenario, rule or self.agreement)
+        if short:
+            who = _they(scenario, short, "does", "do")
+            parts.append(f"{who} not refuse it but would get less than demanded.")
+        if silent:
+            parts.append(f"{_they(scenario, silent, 'has', 'have')} said nothing that applies.")
+        return " ".join(parts)
+
+    def _outcome(self, scenario: Scenario, rule: AgreementRule) -> list[str]:
+        """Whether the package passes under the rule, and who is in the way."""
+        blocking = [p for p in self.parties if not self.accepts(p)]
+        asked = [p for p in self.parties if p in rule.parties]
+        in_the_way = [p for p in blocking if p in rule.parties]
+        if not rule.unanimous:
+            parts = [_quorum(scenario, rule, frozenset(asked).difference(blocking))]
+            if in_the_way:
+                parts.append(f"{_they(scenario, in_the_way, 'does', 'do')} not accept it.")
+        elif in_the_way:
+            parts = [f"{_they(scenario, in_the_way, 'blocks', 'block')} this package."]
+        elif len(asked) == len(self.parties):
+            parts = ["No party blocks this package."]
+        elif len(asked) == 1:
+            parts = [f"{party_names(scenario, asked)} does not block this package."]
+        else:
+            parts = [f"None of {party_names(scenario, asked)} blocks this package."]
+        others = [p for p in blocking if p not in rule.parties]
+        if others:
+            who = _they(scenario, others, "blocks it but does", "block it but do")
+            parts.append(f"{who} not have to agree here.")
+        return parts
+
+    def tables(self, scenario: Scenario) -> dict[str, Sequence[VerdictRow]]:
+        """A row per party asked."""
+        return {
+            "verdicts": [
+                VerdictRow(
+                    party=party,
+                    verdict=said.verdict.value,
+                    accepts=self.accepts(party),
+                    failing=" ".join(f.position.id for f in said.failing),
+                    open=" ".join(said.open),
+                    met=" ".join(said.met),
+                    on_record=said.on_record,
+                    spoken_to=said.coverage[0],
+                    addressed=said.coverage[1],
+                )
+                for party, said in self.among(self.agreement).parties.items()
+            ]
+        }
+
+
+def _they(scenario: Scenario, parties: Collection[str], verb: str, of_several: str) -> str:
+    return f"{party_names(scenario, parties)} {verb if len(parties) == 1 else of_several}"
+
+
+def _quorum(scenario: Scenario, rule: AgreementRule, accepting: Collection[str]) -> str:
+    passes = "passes" if rule.passes(frozenset(accepting)) else "does not pass"
+    verb = "accepts" if len(accepting) == 1 else "accept"
+    veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
+    return (
+        f"This package {passes}: {len(accepting)} of {len(rule.parties)} {verb} it. "
+        f"At least {rule.at_least} must{veto}."
+    )
+
+
+class AskCheck(AskedParties, Ask):
+    """Who accepts a package, and who blocks it."""
+
+    name: ClassVar = "check"
+    help: ClassVar = "who accepts a package, who blocks it, and which stated position is the reason"
+    finds: ClassVar = CheckFindings
+    rows: ClassVar = MappingProxyType({"verdicts": VerdictRow})
+    fails: ClassVar = MappingProxyType(
+        {"blocked": "some party blocks the package", "impossible": "it is impossible"}
+    )
+    needs_package: ClassVar = True
+
+    def answer(self, scenario: Scenario) -> Check:
+        """Check it; with ``parties``, only what these say counts."""
+        self.refuse_bad(scenario)
+        package, phase = self.subject(scenario)
+        view = self.view(scenario)
+        found = check(scenario, package, view, phase=phase, standard=self.standard)
+        if self.parties is None:
+            return found
+        return found.among(ask(scenario, parties=self.whom).agreement)
+
+
+ASK: Final = AskCheck
 
 
 def check(
@@ -77,49 +270,19 @@ def check(
     """Check a named package (or one phase of it) or given settings.
 
     A named package with phases is checked with all phases laid over each other,
-    and each phase beside it. Settings are taken as valid: see
-    :func:`sim.scenario.question.settings_of` for reading them from text.
+    and each phase beside it. Settings are taken as valid; :class:`AskCheck` examines them.
 
     Raises:
         KeyError: no such package or phase.
     """
     view = view or view_of(scenario)
-    if not isinstance(package, str):
-        return _check(scenario, dict(package), EMPTY, view, standard)
-    named = scenario.package[package]
-    everything, assumed = named.laid_out(phase)
-    phases = {}
-    if phase is None:
-        for step in named.phases:
-            phases[step.id] = check(scenario, package, view, phase=step.id, standard=standard)
-    first = not named.phases or phase == named.phases[0].id
-    return _check(
-        scenario,
-        everything,
-        assumed,
-        view,
-        standard,
-        name=package if phase is None else f"{package}/{phase}",
-        record=named,
-        first_phase=first,
-        phases=phases,
-    )
-
-
-def _check(
-    scenario: Scenario,
-    package: Settings,
-    assumed: Settings,
-    view: View,
-    standard: Standard,
-    *,
-    name: str = "",
-    record: Package | None = None,
-    first_phase: bool = True,
-    phases: Mapping[str, Check] = EMPTY,  # type: ignore[assignment]
-) -> Check:
-    as_set = world.as_set(scenario, package)
-    completed = world.completed(scenario, package)
+    if isinstance(package, str):
+        record: Package | None = scenario.package[package]
+        settings, assumed = scenario.package[package].laid_out(phase)
+        steps = [step.id for step in scenario.package[package].phases]
+    else:
+        record, settings, assumed, steps = None, package, EMPTY, []
+    as_set, completed = world.as_set(scenario, settings), world.completed(scenario, settings)
     positions = in_force(scenario, view)
     parties = {
         party.id: party_check(
@@ -132,24 +295,30 @@ def _check(
         )
         for party in scenario.parties
     }
-    rules = [rule for rule in scenario.rules if first_phase or not rule.first_phase]
-    broken = [rule for rule in rules if is_broken(rule, as_set, completed)]
+    first = not steps or phase == steps[0]
+    rules = [rule for rule in scenario.rules if first or not rule.first_phase]
+    broken = [rule for rule in rules if _is_broken(rule, as_set, completed)]
     return Check(
-        provenance=Provenance.of(scenario, view),
-        package={t.id: package[t.id] for t in scenario.terms if t.id in package},
+        scenario=scenario.id,
+        package={t.id: settings[t.id] for t in scenario.terms if t.id in settings},
         assumed=dict(assumed),
         rules_broken=tuple(rule for rule in broken if rule.severity is Severity.HARD),
         warnings=tuple(rule for rule in broken if rule.severity is Severity.WARNING),
         notes=tuple(r for r in rules if r.severity is Severity.NOTE and holds(r.when, as_set)),
         parties=parties,
-        delivery=delivery_of(scenario, package, positions, parties, standard),
+        delivery=delivery_of(scenario, settings, positions, parties, standard),
+        provenance=Provenance.of(scenario, view),
+        phases={
+            step: check(scenario, package, view, phase=step, standard=standard)
+            for step in (steps if phase is None else ())
+        },
         standard=standard,
-        name=name,
-        phases=phases,
+        agreement=scenario.agreement or AgreementRule(tuple(scenario.party)),
+        name="" if record is None else record.id if phase is None else f"{record.id}/{phase}",
     )
 
 
-def is_broken(rule: Rule, as_set: World, completed: World) -> bool:
+def _is_broken(rule: Rule, as_set: World, completed: World) -> bool:
     """Whether ``when`` holds on what is set and ``then`` is definitely false."""
     return (
         rule.then is not None and holds(rule.when, as_set) and truth(rule.then, completed) is False

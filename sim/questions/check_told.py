@@ -1,90 +1,25 @@
-"""A check told in words: the finding first, then the reasons with their sources."""
+"""A check told in words: the reasons with their sources, what is on record, who must act."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from sim.questions.check import Check
-from sim.questions.findings import Finding, PartyCheck
 from sim.questions.glossary import (
     KIND_WORDS,
     Stance,
     cited,
     listed,
+    number,
     option_words,
+    party_name,
     party_names,
+    source_words,
     verdict_of,
 )
-from sim.scenario.model import AgreementRule, Scenario
-from sim.scenario.provenance import exact
+from sim.questions.party_check import Finding, PartyCheck
+from sim.scenario.model import Package, Scenario
 from sim.scenario.verdicts import Outcome
-
-
-def headline(scenario: Scenario, check: Check, rule: AgreementRule | None = None) -> str:
-    """Whether the package passes, who blocks it, who gets less than it asks, who is silent.
-
-    ``rule`` says who has to accept; None means the scenario's own rule, or everyone.
-    """
-    if not check.possible:
-        rules = listed(f"{rule.id} (“{rule.says.rstrip('.')}”)" for rule in check.rules_broken)
-        return f"This package is impossible: it breaks {rules}."
-    stances = {
-        party: verdict_of(scenario.party[party], result.verdict)[0]
-        for party, result in check.parties.items()
-    }
-    silent = [
-        party
-        for party, stance in stances.items()
-        if stance is Stance.SILENT and not check.parties[party].on_record
-    ]
-    short = [p for p, stance in stances.items() if stance is Stance.SHORT and check.accepts(p)]
-    parts = _outcome(scenario, check, rule or scenario.agreement)
-    if short:
-        verb = "does" if len(short) == 1 else "do"
-        parts.append(
-            f"{party_names(scenario, short)} {verb} not refuse it but would get less than demanded."
-        )
-    if silent:
-        verb = "has" if len(silent) == 1 else "have"
-        parts.append(f"{party_names(scenario, silent)} {verb} said nothing that applies.")
-    return " ".join(parts)
-
-
-def _outcome(scenario: Scenario, check: Check, rule: AgreementRule | None) -> list[str]:
-    """Whether the package passes under the rule, and who is in the way."""
-    needed = check.parties.keys() if rule is None else set(rule.parties)
-    blocking = [p for p in check.parties if not check.accepts(p)]
-    asked = [p for p in check.parties if p in needed]
-    in_the_way = [p for p in blocking if p in needed]
-    if rule is not None and not rule.unanimous:
-        parts = [_quorum(scenario, rule, frozenset(asked).difference(blocking))]
-        if in_the_way:
-            verb = "does" if len(in_the_way) == 1 else "do"
-            parts.append(f"{party_names(scenario, in_the_way)} {verb} not accept it.")
-    elif in_the_way:
-        verb = "blocks" if len(in_the_way) == 1 else "block"
-        parts = [f"{party_names(scenario, in_the_way)} {verb} this package."]
-    elif len(asked) == len(check.parties):
-        parts = ["No party blocks this package."]
-    elif len(asked) == 1:
-        parts = [f"{party_names(scenario, asked)} does not block this package."]
-    else:
-        parts = [f"None of {party_names(scenario, asked)} blocks this package."]
-    others = [p for p in blocking if p not in needed]
-    if others:
-        verb = "blocks it but does" if len(others) == 1 else "block it but do"
-        parts.append(f"{party_names(scenario, others)} {verb} not have to agree here.")
-    return parts
-
-
-def _quorum(scenario: Scenario, rule: AgreementRule, accepting: frozenset[str]) -> str:
-    passes = "passes" if rule.passes(accepting) else "does not pass"
-    verb = "accepts" if len(accepting) == 1 else "accept"
-    veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
-    return (
-        f"This package {passes}: {len(accepting)} of {len(rule.parties)} {verb} it. "
-        f"At least {rule.at_least} must{veto}."
-    )
 
 
 def reason(scenario: Scenario, finding: Finding, check: Check) -> str:
@@ -145,16 +80,18 @@ def short_of_minimum(result: PartyCheck) -> str:
     if points is None or minimum is None or points >= minimum:
         return ""
     return (
-        f"The package is worth {exact(points)} points to it, {exact(minimum - points)} short of "
-        f"its minimum of {exact(minimum)}."
+        f"The package is worth {number(points, minimum)} points to it, "
+        f"{number(minimum - points)} short of its minimum of {number(minimum, points)}."
     )
 
 
 def coverage(result: PartyCheck) -> str:
     """Points against the minimum for scored parties, else how much it has spoken to."""
     if result.points is not None:
-        least = "" if result.minimum is None else f"; its minimum is {exact(result.minimum)}"
-        return f"{exact(result.points)} points{least}"
+        if result.minimum is None:
+            return f"{number(result.points)} points"
+        least = number(result.minimum, result.points)
+        return f"{number(result.points, result.minimum)} points; its minimum is {least}"
     spoken, addressed = result.coverage
     if not addressed:
         return "the package sets nothing"
@@ -183,3 +120,29 @@ def delivery(scenario: Scenario, check: Check) -> list[str]:
             "which it can neither deliver nor break."
         )
     return lines
+
+
+def origin(scenario: Scenario, package: Package) -> list[str]:
+    """Who put a package forward and when, where it was read, and what the sources leave open."""
+    name = party_name(scenario, package.proposer)
+    lines = []
+    if name or package.date:
+        verb = "Put forward by" if package.proposer in scenario.party else "Attributed to"
+        by = f"{verb} {name}" if name else "Put forward"
+        lines.append(f"{by}, {package.date}." if package.date else f"{by}.")
+    sources = read_in(scenario, package)
+    if sources:
+        lines.append(f"Read in {listed(sources)}.")
+    if package.answer_pending:
+        lines.append(f"Yet to answer: {party_names(scenario, package.answer_pending)}.")
+    if package.unresolved:
+        lines.append(f"Left open by the sources: {package.unresolved}.")
+    return lines
+
+
+def read_in(scenario: Scenario, package: Package) -> list[str]:
+    """The sources of the package and of the statements that it rests on, each once."""
+    ids = [*package.sources]
+    for statement in package.basis:
+        ids += scenario.statement[statement].sources
+    return [source_words(scenario.source[i]) for i in scenario.source if i in ids]

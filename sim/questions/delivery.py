@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from sim.questions.findings import PartyCheck, spoken_to
+from pydantic import Field
+
+from sim.questions.base import Part
+from sim.questions.party_check import PartyCheck, spoken_to
 from sim.scenario.model import Position, Scenario, Settings
 from sim.scenario.verdicts import Standard
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """Who must act for the package to come about, and who among them is in the way.
-
-    ``objecting_without_control``: party -> terms it objects to and can neither
-    deliver nor break.
-    """
+class Delivery(Part):
+    """Who must act for the package to come about, and who among them is in the way."""
 
     must_act: tuple[str, ...]
+    """parties that deliver a term which the package moves off the status quo"""
     blocked: tuple[str, ...]
-    unstated: Mapping[str, tuple[str, ...]]
-    objecting_without_control: Mapping[str, tuple[str, ...]]
-    changed: tuple[str, ...]
-
-    def as_json(self) -> dict[str, object]:
-        """The documented object."""
-        return {
-            "must_act": list(self.must_act),
-            "blocked": list(self.blocked),
-            "unstated": {party: list(terms) for party, terms in self.unstated.items()},
-            "objecting_without_control": {
-                party: list(terms) for party, terms in self.objecting_without_control.items()
-            },
-        }
+    """those of them that do not accept it"""
+    unstated: dict[str, tuple[str, ...]]
+    """party that must act: what it delivers without having spoken to it"""
+    objecting_without_control: dict[str, tuple[str, ...]]
+    """party: terms it objects to and can neither deliver nor break"""
+    changed: tuple[str, ...] = Field(exclude=True)
 
 
 def delivery_of(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sim.questions.check import check
 from sim.scenario.model import Expectation, Scenario
+from sim.scenario.verdicts import Verdict
 from sim.scenario.view import view_of
 
 
@@ -14,7 +15,7 @@ class Held:
     """One expectation, what the model says, and whether they agree."""
 
     expectation: Expectation
-    verdict: str
+    verdict: Verdict
     accepts: bool
     failing: tuple[str, ...]
 
@@ -37,20 +38,20 @@ class Held:
         """In plain words."""
         wanted = self.expectation
         return {
-            "package": wanted.package.id,
-            "phase": wanted.package.phase,
+            "package": wanted.ref.id,
+            "phase": wanted.ref.phase,
             "party": wanted.party,
             "expected": {
                 key: value
                 for key, value in (
-                    ("verdict", wanted.verdict),
+                    ("verdict", wanted.verdict and wanted.verdict.value),
                     ("accepts", wanted.accepts),
                     ("because", list(wanted.because) or None),
                 )
                 if value is not None
             },
             "found": {
-                "verdict": self.verdict,
+                "verdict": self.verdict.value,
                 "accepts": self.accepts,
                 "failing": list(self.failing),
             },
@@ -65,11 +66,11 @@ def held_to(scenario: Scenario) -> tuple[Held, ...]:
 
 def _held(scenario: Scenario, wanted: Expectation) -> Held:
     view = view_of(scenario, as_of=wanted.as_of, evidence=wanted.evidence, readings=wanted.readings)
-    result = check(scenario, wanted.package.id, view, phase=wanted.package.phase)
+    result = check(scenario, wanted.ref.id, view, phase=wanted.ref.phase)
     party = result.parties[wanted.party]
     return Held(
         expectation=wanted,
-        verdict=party.verdict.value,
+        verdict=party.verdict,
         accepts=result.accepts(wanted.party),
         failing=tuple(finding.position.id for finding in party.failing),
     )

@@ -1,4 +1,4 @@
-"""The words and glyphs for verdicts, kinds and outcomes, the same on every face."""
+"""The words, glyphs and meanings of verdicts, kinds and levels, the same on every face."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
+from sim.scenario.amounts import digits
 from sim.scenario.model import Kind, Party, Position, Scenario
 from sim.scenario.question import Question
-from sim.scenario.record import Source
-from sim.scenario.verdicts import Verdict
+from sim.scenario.record import Evidence, Source
+from sim.scenario.verdicts import Standard, Verdict
 
 
 class Stance(Enum):
@@ -56,6 +57,17 @@ VERDICT_WORDS: Final[Mapping[Verdict, str]] = MappingProxyType(
         Verdict.CROSSES_RED_LINE: "crosses a red line",
     }
 )
+VERDICT_MEANINGS: Final[Mapping[Verdict, str]] = MappingProxyType(
+    {
+        Verdict.NO_STATED_VIEW: "None of its positions applies to this package.",
+        Verdict.NO_OBJECTION: "Positions apply, and none of them fails.",
+        Verdict.DEMAND_UNMET: "It asks for more than it gets, but would not refuse for that.",
+        Verdict.BELOW_MINIMUM: "In a scored game: fewer points than the least it accepts.",
+        Verdict.BEYOND_OFFER: "More than it has offered so far; not refused outright.",
+        Verdict.CONDITION_UNMET: "Something it made a condition of a yes is missing.",
+        Verdict.CROSSES_RED_LINE: "Something it has ruled out.",
+    }
+)
 KIND_WORDS: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         Kind.RED_LINE: "red line",
@@ -64,6 +76,41 @@ KIND_WORDS: Final[Mapping[Kind, str]] = MappingProxyType(
         Kind.DEMAND: "demand",
         Kind.PREFERENCE: "preference",
         Kind.OPENNESS: "openness",
+    }
+)
+KIND_MEANINGS: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        Kind.RED_LINE: "Breaking it is refusal.",
+        Kind.CONDITION: "Must be met before it says yes.",
+        Kind.OFFER_LIMIT: "As far as its offer goes; beyond it nothing is promised.",
+        Kind.DEMAND: "Asked for; unmet, the package is short but not refused.",
+        Kind.PREFERENCE: "Would rather have it; never decides.",
+        Kind.OPENNESS: "On record as ready for it; never decides.",
+    }
+)
+LEVELS: Final[Mapping[Evidence, str]] = MappingProxyType(
+    {
+        Evidence.OFFICIAL: "Official only",
+        Evidence.REPORTED: "Official and reported",
+        Evidence.INTERPRETATION: "Also interpretation",
+        Evidence.INFERRED: "Everything, also inferred",
+    }
+)
+"""The positions that count at each level."""
+STANDARDS: Final[Mapping[Standard, str]] = MappingProxyType(
+    {
+        Standard.UNBLOCKED: "Nothing it insists on is broken",
+        Standard.SATISFIED: "All its demands are met as well",
+        Standard.NOT_REFUSED: "More than it has offered may pass",
+    }
+)
+"""When a party accepts, by each standard."""
+EVIDENCE_MEANINGS: Final[Mapping[Evidence, str]] = MappingProxyType(
+    {
+        Evidence.OFFICIAL: "Said by the party itself: a readout, an office holder on record.",
+        Evidence.REPORTED: "Reported by an outlet as the party's position.",
+        Evidence.INTERPRETATION: "Someone's reading of what the party wants.",
+        Evidence.INFERRED: "Concluded by the author; nobody said it.",
     }
 )
 
@@ -183,6 +230,22 @@ def big(number: int) -> str:
     if mantissa >= 10:
         mantissa, digits = mantissa / 10, digits + 1
     return f"{mantissa:.2f} × 10{str(digits).translate(_SUPERSCRIPT)}"
+
+
+def number(value: Fraction, *beside: Fraction) -> str:
+    """An exact whole number, or as many digits as tell it from those ``beside`` it (at least 4).
+
+    >>> number(Fraction(1250)), number(Fraction(5, 2)), number(Fraction(2, 3))
+    ('1,250', '2.5', 'about 0.6667')
+    >>> number(Fraction(799999, 10**6), Fraction(4, 5))
+    '0.799999'
+    """
+    if value.denominator == 1:
+        short = big(value.numerator)
+        same = any(other != value and big(int(other)) == short for other in beside)
+        return f"{value.numerator:,}" if same else short
+    short = digits(value, *beside)
+    return short if Fraction(short) == value else f"about {short}"
 
 
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

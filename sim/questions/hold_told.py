@@ -200,7 +200,7 @@ class Hold(Answer):
             first = f"Not a deal: {party_names(scenario, refusing)} {verb} it. Were it signed all "
             first += f"the same, and apart from that: {said}."
         else:
-            first = f"None of {whom(scenario, asked)} refuses it; {said}."
+            first = f"Not refused by {whom(scenario, asked)}: {said}."
         if others:
             first += f" It is refused as well by {party_names(scenario, others)}."
         return first
@@ -223,7 +223,9 @@ class Hold(Answer):
         found += [
             breach_words(scenario, breach)
             for breach in sorted(self.breaches, key=_place)
-            if breach.standing is not Standing.GOOD_FAITH or breach.motive is not Preferred.SAME
+            if breach.standing is not Standing.GOOD_FAITH
+            or breach.motive is not Preferred.SAME
+            or breach.pledged
         ]
         found += [
             f"Not looked at: {term_names(scenario, [term])}; {_NOT_TRIED[why]}."

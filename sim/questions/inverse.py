@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, combinations, islice, product
 from time import monotonic
@@ -18,7 +18,7 @@ from sim.questions.stakes_told import gives_up
 from sim.scenario.model import AgreementRule, Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.verdicts import SHORTFALL_OF, Shortfall, Standard, Verdict
-from sim.scenario.view import View, view_of
+from sim.scenario.view import View, others, view_of
 
 TRIED: Final = 4_096
 """Most combinations of readings that are tried."""
@@ -181,17 +181,16 @@ def _failing(result: Check, party: str, standard: Standard) -> dict[str, str]:
     return failing
 
 
-def _switches(scenario: Scenario, party: str, view: View) -> dict[str, tuple[str, ...]]:
+def _switches(scenario: Scenario, party: str, view: View) -> dict[str, list[str]]:
     """Readings that change a position of the party -> their values other than now."""
-    mine = [position for position in scenario.positions if position.party == party]
-    return {
-        reading.id: tuple(v for v in reading.values if v != view.readings[reading.id])
-        for reading in scenario.readings
-        if any(reading.id in position.variants for position in mine)
-    }
+    values: dict[str, list[str]] = {}
+    for switch, value, _ in others(scenario, view, [party]):
+        if switch in scenario.reading:
+            values.setdefault(switch, []).append(value)
+    return values
 
 
-def _changes(switches: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:
+def _changes(switches: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
     """Every combination of other readings, fewest changes first."""
     subsets = chain.from_iterable(combinations(switches, size) for size in range(len(switches) + 1))
     for subset in subsets:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from sim.engine.criteria import By, Over, Values
 from sim.questions.base import Exact, Part, is_none
-from sim.questions.glossary import agreement_words, big, option_words
+from sim.questions.glossary import agreement_words, number, option_words
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import Question
 
@@ -67,18 +67,6 @@ def criterion(scenario: Scenario, name: str) -> str:
         return scenario.party[name].label
     party, _, counted_kind = name.rpartition(".")
     return f"{scenario.party[party].label} {counted_kind.replace('_', ' ')}"
-
-
-def number(value: Fraction) -> str:
-    """An exact whole number, or four significant digits.
-
-    >>> number(Fraction(1250)), number(Fraction(5, 2)), number(Fraction(2, 3))
-    ('1,250', '2.5', 'about 0.6667')
-    """
-    if value.denominator == 1:
-        return big(value.numerator)
-    short = f"{float(value):.4g}"
-    return short if Fraction(short) == value else f"about {short}"
 
 
 def package_words(scenario: Scenario, package: Settings) -> str:

@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
-from sim.questions.check import Check, check
-from sim.questions.findings import PartyCheck
+from sim.questions.base import Exact, Part
+from sim.questions.check import check
 from sim.scenario.model import AgreementRule, Scenario, Settings
-from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 from sim.scenario.verdicts import Shortfall
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
-    """Always exact, with positions independent of each other.
+class Passing(Part):
+    """The chance that one package passes; exact, with positions independent of each other."""
 
-    ``obstacles`` are the failing positions that bind, per party; a party accepts when
-    all of its obstacles are given up. ``below_minimum`` are parties that refuse for
-    their points, whatever is given up.
-    """
-
-    provenance: Provenance
-    chance: Fraction
-    accepts: Mapping[str, Fraction]
-    obstacles: Mapping[str, tuple[str, ...]]
+    chance: Exact
+    """that it passes"""
+    accepts: dict[str, Exact]
+    """party: the chance that it accepts, all of its obstacles being given up"""
+    obstacles: dict[str, tuple[str, ...]]
+    """party: its failing positions that bind"""
     below_minimum: tuple[str, ...]
+    """parties that refuse for their points, whatever is given up"""
     rules_broken: tuple[str, ...]
-    exact: bool = True
-
-    def as_json(self) -> dict[str, object]:
-        """In plain words."""
-        return {
-            "exact": self.exact,
-            "chance": {"value": float(self.chance), "fraction": str(self.chance)},
-            "accepts": {party: str(chance) for party, chance in self.accepts.items()},
-            "obstacles": {party: list(ids) for party, ids in self.obstacles.items()},
-            "below_minimum": list(self.below_minimum),
-            "rules_broken": list(self.rules_broken),
-        }
+    """hard rules broken: with any, it cannot pass"""
 
 
 def passing(
@@ -57,8 +41,13 @@ def passing(
     A position that ``firmness`` does not name is firm.
     """
     found = check(scenario, package, question.view, phase=phase, standard=question.standard)
-    obstacles = {p: _obstacles(found.parties[p], question) for p in question.parties}
-    short = tuple(p for p in question.parties if _short(found, p, question))
+    binding, bars = question.standard.binding, question.standard.bars
+    said = {party: found.parties[party] for party in question.parties}
+    obstacles = {
+        party: tuple(f.position.id for f in result.failing if f.position.kind in binding)
+        for party, result in said.items()
+    }
+    short = tuple(p for p, r in said.items() if r.shortfall & bars & Shortfall.BELOW_MINIMUM)
     accepts = {
         party: Fraction(0)
         if party in short
@@ -67,7 +56,6 @@ def passing(
     }
     passes = chance_of_agreement(question.agreement, accepts) if found.possible else Fraction(0)
     return Passing(
-        provenance=found.provenance,
         chance=passes,
         accepts=accepts,
         obstacles=obstacles,
@@ -93,13 +81,3 @@ def chance_of_agreement(rule: AgreementRule, accepts: Mapping[str, Fraction]) ->
             for n in range(len(chances) + 1)
         ]
     return sum(chances[max(rule.needed, 0) :], Fraction(0))
-
-
-def _obstacles(result: PartyCheck, question: Question) -> tuple[str, ...]:
-    binding = question.standard.binding
-    return tuple(f.position.id for f in result.failing if f.position.kind in binding)
-
-
-def _short(found: Check, party: str, question: Question) -> bool:
-    missing = found.parties[party].shortfall & Shortfall.BELOW_MINIMUM
-    return bool(missing & question.standard.bars)

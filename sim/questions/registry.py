@@ -7,7 +7,9 @@ from typing import Final
 
 from sim.questions.base import Ask
 
-QUESTIONS: Final = ("deals", "nearest", "explain", "tradeoffs", "hold", "incidents")
+QUESTIONS: Final = (
+    *("check", "deals", "nearest", "explain", "tradeoffs", "sensitivity", "hold", "incidents"),
+)
 """In the order in which they are shown."""
 
 

@@ -3,69 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
-from typing import Final
+from typing import Annotated, Final, NamedTuple
 
+from pydantic import Field, PlainSerializer, computed_field
+
+from sim.questions.base import Part
 from sim.questions.check import Check, check
+from sim.questions.glossary import listed, party_names
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard, Verdict
-from sim.scenario.view import View, view_of
+from sim.scenario.view import View, others, view_of
 
 MOST_VIEWS: Final = 4_096
 """Views looked at; with more combinations only one switch is turned at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """How firmly one party's verdict on a package stands.
+def _pairs(flips: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{switch}={value}" for switch, value in flips]
 
-    ``verdicts`` are all that occur; ``flips`` the single switches (name and value) that
-    change the verdict, the others left as asked.
-    """
+
+Flips = Annotated[tuple[tuple[str, str], ...], PlainSerializer(_pairs)]
+
+
+class RobustnessRow(NamedTuple):
+    """How firmly one party's verdict stands; lists have spaces between their words."""
 
     party: str
-    verdict: Verdict
-    accepts: bool
-    verdicts: tuple[Verdict, ...]
-    always_same_answer: bool
-    flips: tuple[tuple[str, str], ...]
+    verdict: str
+    robust: bool
+    same_answer: bool
+    verdicts: str
+    flips: str
 
+
+class Hold(Part):
+    """How firmly one party's verdict on a package stands."""
+
+    party: str = Field(exclude=True)
+    verdict: Verdict
+    """in the view asked about"""
+    same_answer: bool
+    """whether it accepts in every view, or in none"""
+    verdicts: tuple[Verdict, ...]
+    """all that occur"""
+    flips: Flips
+    """single switches that change the verdict, the others left as asked: switch=value"""
+
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def robust(self) -> bool:
-        """Whether the verdict is the same in every view."""
+        """whether the verdict is the same in every view"""
         return len(self.verdicts) == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Robustness:
-    """The verdicts on one package in ``views`` views: every level and every reading.
+class Robustness(Part):
+    """The verdicts on one package at every level and in every combination of readings."""
 
-    Not ``exact`` when there were too many combinations and only single switches were
-    turned; ``robust`` then means that no single switch changes the verdict.
-    """
-
-    holds: tuple[Hold, ...]
-    views: int
     exact: bool
+    """false when there were too many combinations and only single switches were turned;
+    robust then means that no single switch changes the verdict"""
+    views: int
+    """how many views were looked at"""
+    parties: dict[str, Hold]
+    """party: how firmly its verdict stands"""
 
-    def as_json(self) -> dict[str, object]:
-        """In plain words."""
-        return {
-            "exact": self.exact,
-            "views": self.views,
-            "parties": {
-                hold.party: {
-                    "verdict": hold.verdict.value,
-                    "robust": hold.robust,
-                    "same_answer": hold.always_same_answer,
-                    "verdicts": [verdict.value for verdict in hold.verdicts],
-                    "flips": [f"{switch}={value}" for switch, value in hold.flips],
-                }
-                for hold in self.holds
-            },
-        }
+    def told(self, scenario: Scenario) -> str:
+        """Whose verdict does not hinge on judgement."""
+        how = "any single evidence level or reading"
+        if self.exact:
+            how = "every evidence level and reading"
+        firm = [party for party, hold in self.parties.items() if hold.robust]
+        if len(firm) == len(self.parties):
+            return f"All verdicts are robust: the same at {how}."
+        first = f"Robust at {how}: {party_names(scenario, firm)}."
+        shaky = [
+            f"{scenario.party[party].label} ({_flips(hold)})"
+            for party, hold in self.parties.items()
+            if not hold.robust
+        ]
+        return f"{first if firm else 'No verdict is robust.'} Not robust: {listed(shaky)}."
+
+    def rows(self) -> list[RobustnessRow]:
+        """A row per party."""
+        return [
+            RobustnessRow(
+                party=party,
+                verdict=hold.verdict.value,
+                robust=hold.robust,
+                same_answer=hold.same_answer,
+                verdicts=" ".join(verdict.value for verdict in hold.verdicts),
+                flips=" ".join(_pairs(hold.flips)),
+            )
+            for party, hold in self.parties.items()
+        ]
+
+
+def _flips(hold: Hold) -> str:
+    if not hold.flips:
+        return "only several switches together change it"
+    return "changes with " + ", ".join(f"{switch} {value}" for switch, value in hold.flips)
 
 
 def robustness(
@@ -82,61 +121,41 @@ def robustness(
     The day and the dropped positions stay as in ``view``.
     """
     view = view or view_of(scenario)
-    single = tuple(_single_switches(scenario, view))
-    combined = tuple(_combinations(scenario, view))
+    single = [one for one in others(scenario, view) if one.switch != "as_of"]
+    combined = list(islice(_combinations(scenario, view), MOST_VIEWS + 1))
     exact = len(combined) <= MOST_VIEWS
-    views = [view, *combined] if exact else [view, *(other for _, _, other in single)]
+    views = [view, *(combined if exact else (one.view for one in single))]
 
     def checked(seen: View) -> Check:
         return check(scenario, package, seen, phase=phase, standard=standard)
 
-    found = {key: checked(seen) for key, seen in {_key(v): v for v in views}.items()}
-    asked = found[_key(view)]
-    holds = []
+    found = {key: checked(seen) for key, seen in {_key(seen): seen for seen in views}.items()}
+    holds = {}
     for party in parties or tuple(scenario.party):
-        verdict = asked.parties[party].verdict
+        verdict = found[_key(view)].parties[party].verdict
         seen = {result.parties[party].verdict for result in found.values()}
-        holds.append(
-            Hold(
-                party=party,
-                verdict=verdict,
-                accepts=asked.accepts(party),
-                verdicts=tuple(v for v in Verdict if v in seen),
-                always_same_answer=len({r.accepts(party) for r in found.values()}) == 1,
-                flips=tuple(
-                    (switch, value)
-                    for switch, value, other in single
-                    if found[_key(other)].parties[party].verdict is not verdict
-                ),
-            )
+        holds[party] = Hold(
+            party=party,
+            verdict=verdict,
+            same_answer=len({result.accepts(party) for result in found.values()}) == 1,
+            verdicts=tuple(v for v in Verdict if v in seen),
+            flips=tuple(
+                (switch, value)
+                for switch, value, other in single
+                if found[_key(other)].parties[party].verdict is not verdict
+            ),
         )
-    return Robustness(tuple(holds), len(found), exact)
+    return Robustness(exact=exact, views=len(found), parties=holds)
 
 
 def _key(view: View) -> tuple[Evidence, tuple[str, ...]]:
     return view.evidence, tuple(view.readings.values())
 
 
-def _relevant(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """The readings that some position depends on, and their values."""
-    used = {reading for position in scenario.positions for reading in position.variants}
-    return {r.id: tuple(r.values) for r in scenario.readings if r.id in used}
-
-
-def _single_switches(scenario: Scenario, view: View) -> Iterator[tuple[str, str, View]]:
-    for level in Evidence:
-        if level is not view.evidence:
-            yield "evidence", level.value, replace(view, evidence=level)
-    for reading, values in _relevant(scenario).items():
-        for value in values:
-            if value != view.readings[reading]:
-                yield reading, value, replace(view, readings={**view.readings, reading: value})
-
-
 def _combinations(scenario: Scenario, view: View) -> Iterator[View]:
-    """At most one more than ``MOST_VIEWS`` of them."""
-    relevant = _relevant(scenario)
-    every = ((level, values) for level in Evidence for values in product(*relevant.values()))
-    for level, values in islice(every, MOST_VIEWS + 1):
-        readings = {**view.readings, **dict(zip(relevant, values, strict=True))}
+    """Of all levels with all values of the readings that some position depends on."""
+    used = {reading for position in scenario.positions for reading in position.variants}
+    values = {r.id: r.values for r in scenario.readings if r.id in used}
+    for level, chosen in product(Evidence, product(*values.values())):
+        readings = {**view.readings, **dict(zip(values, chosen, strict=True))}
         yield replace(view, evidence=level, readings=readings)

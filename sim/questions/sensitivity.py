@@ -10,129 +10,104 @@ from those lists. No probability is invented: what the user does not name is fir
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Final
+
+from pydantic import Field
 
 from sim.engine.clauses import clauses_of
 from sim.engine.families import TooMuchWork, some_within
 from sim.engine.marco import Limits, MinimalSets
 from sim.engine.sat import Solver
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.space import MINIMUM, DealSpace, deal_space
 from sim.problems import InvalidInput, Problem, all_unknown
+from sim.questions.base import Ask
 from sim.questions.concessions import Counter, singles
 from sim.questions.conflicts import deadlock
+from sim.questions.passing import passing
+from sim.questions.robustness import RobustnessRow, robustness
+from sim.questions.sensitivity_told import (
+    Chance,
+    Sensitivity,
+    SensitivityFindings,
+    WhatIf,
+    WhatIfRow,
+)
+from sim.scenario.asked import AskedDeals, Names, Numbers, Shown
 from sim.scenario.model import Scenario
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 
-DRAWS = 10_000
-HALF = Fraction(1, 2)
+DRAWS: Final = 10_000
+_MOST_DRAWS: Final = 10_000_000
+_HALF: Final = Fraction(1, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """A probability, exact or from ``draws`` seeded draws (then with its standard error).
+class AskSensitivity(AskedDeals, Ask):
+    """What depends on which position being firm."""
 
-    When no draw or every draw hit, the standard error says nothing; the true value is
-    then within 3 / draws (the rule of three, 95 %).
-    """
-
-    value: Fraction
-    exact: bool = True
-    draws: int = 0
-    seed: int | None = None
-    reason: str | None = None
-
-    @property
-    def standard_error(self) -> float:
-        """Binomial; 0 when exact."""
-        p = float(self.value)
-        return 0.0 if self.exact else float((p * (1 - p) / self.draws) ** 0.5)
-
-    def as_json(self) -> dict[str, object]:
-        """The value as a number and, when exact, as a fraction."""
-        if self.exact:
-            return {"value": float(self.value), "fraction": str(self.value), "exact": True}
-        return {
-            "value": float(self.value),
-            "exact": False,
-            "standard_error": self.standard_error,
-            "draws": self.draws,
-            "seed": self.seed,
-            "reason": self.reason,
+    name: ClassVar = "sensitivity"
+    help: ClassVar = "how sure an answer is: which positions and which judgements it hinges on"
+    finds: ClassVar = SensitivityFindings
+    rows: ClassVar = MappingProxyType({"what_if": WhatIfRow, "robustness": RobustnessRow})
+    fails: ClassVar = MappingProxyType(
+        {
+            "none": "there is no deal with every position firm",
+            "not_robust": "a verdict on the package hinges on the evidence level or a reading",
         }
+    )
+
+    disputed: Annotated[Names | None, Shown("P1,P2")] = None
+    """positions that may not be firm (default: every one at stake)"""
+    firmness: Annotated[Numbers, Shown("P=0.9", many=True)] = Field({})
+    """your probability, 0 to 1, that a position is firm; the others are"""
+    draws: Annotated[int, Field(ge=1, le=_MOST_DRAWS), Shown("N")] = DRAWS
+    """draws where no count is feasible"""
+    seed: Annotated[int, Shown("N")] = 0
+    """of the draws"""
+
+    def problems(self, scenario: Scenario) -> list[Problem]:
+        """Positions that do not exist and what is no probability as well."""
+        wrong = _wrong(scenario, self.disputed, self.firmness, self.draws)
+        return [*super().problems(scenario), *wrong]
+
+    def answer(self, scenario: Scenario) -> Sensitivity:
+        """What giving up opens; for a package also what holds whatever is believed."""
+        self.refuse_bad(scenario)
+        question = self.question(scenario)
+        found = sensitivity(
+            scenario,
+            question,
+            disputed=self.disputed,
+            firmness=self.firmness,
+            draws=self.draws,
+            seed=self.seed,
+            limits=Limits(seconds=self.seconds),
+        )
+        if not self.names_package:
+            return found
+        package, phase = self.subject(scenario)
+        held = robustness(
+            scenario,
+            package,
+            question.view,
+            phase=phase,
+            standard=question.standard,
+            parties=question.parties,
+        )
+        passes = passing(scenario, question, package, self.firmness, phase=phase)
+        return found.model_copy(
+            update={
+                "exact": found.exact and held.exact,
+                "robustness": held,
+                "passing": passes if self.firmness else None,
+            }
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """One stake given up alone, all others firm.
-
-    ``more`` is how many more deals there are (None: not counted). ``importance`` is by
-    how much the share of subsets with a deal grows when it is given up rather than firm
-    (Birnbaum 1969; for equal chances the Banzhaf value); None when not disputed or the
-    share is not exact.
-    """
-
-    stake: str
-    party: str
-    more: int | None
-    importance: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sensitivity:
-    """What depends on which position. ``any_deal`` only with the user's numbers.
-
-    ``subsets`` is the share of the subsets of ``disputed`` whose giving-up leaves some
-    deal. ``without_effect`` are positions named by the user that are not at stake here.
-    """
-
-    provenance: Provenance
-    question: Question
-    possible: bool
-    feasible: bool
-    deals: int | None
-    what_if: tuple[WhatIf, ...]
-    disputed: tuple[str, ...]
-    subsets: Chance
-    firmness: Mapping[str, Fraction]
-    any_deal: Chance | None
-    without_effect: tuple[str, ...]
-    reason: str | None
-    method: str = "minimal conflicts and corrections (MARCO), counted exactly where feasible"
-
-    @property
-    def exact(self) -> bool:
-        """Whether every number is exact."""
-        estimated = self.any_deal is not None and not self.any_deal.exact
-        return self.reason is None and self.subsets.exact and not estimated
-
-    def as_json(self) -> dict[str, object]:
-        """In plain words."""
-        return {
-            "exact": self.exact,
-            "possible": self.possible,
-            "feasible": self.feasible,
-            "deals": self.deals,
-            "what_if": {
-                item.stake: {
-                    "party": item.party,
-                    "more_deals": item.more,
-                    "importance": None if item.importance is None else str(item.importance),
-                }
-                for item in self.what_if
-            },
-            "disputed": list(self.disputed),
-            "share_of_subsets": self.subsets.as_json(),
-            "firmness": {stake: str(value) for stake, value in self.firmness.items()},
-            "any_deal": None if self.any_deal is None else self.any_deal.as_json(),
-            "without_effect": list(self.without_effect),
-            "reason": self.reason,
-            "method": self.method,
-            "question": self.question.as_json(),
-            "provenance": self.provenance.as_json(),
-        }
+ASK: Final = AskSensitivity
 
 
 def sensitivity(
@@ -155,34 +130,43 @@ def sensitivity(
     """
     limits = limits or Limits()
     firmness = firmness or {}
+    if wrong := _wrong(scenario, disputed, firmness, draws):
+        raise InvalidInput(wrong)
     space = deal_space(scenario, question)
     stakes = {stake.id: stake for stake in space.stakes}
-    _refuse_bad(scenario, stakes, disputed, firmness, draws)
     found = deadlock(space, limits)
     with Counter(space, (), limits.clock()) as counter:
         now, _ = counter.opening(())
         more = singles(space, counter, now)
     chosen = tuple(s for s in stakes if disputed is None or s in disputed)
-    halves = dict.fromkeys(chosen, HALF)
+    halves = dict.fromkeys(chosen, _HALF)
     model = _Model(space, found, draws, seed)
     subsets = model.chance(halves)
     given_up = {s: 1 - p for s, p in firmness.items() if s in stakes}
-    named = {*(disputed or ()), *firmness}
+    any_deal = model.chance(given_up) if firmness else None
+    reason = not_exact_because(found.reason, counter.reason)
     return Sensitivity(
-        provenance=Provenance.of(scenario, question.view),
-        question=question,
+        exact=reason is None and subsets.exact and (any_deal is None or any_deal.exact),
         possible=found.possible,
         feasible=found.feasible,
         deals=None if now is None else now.deals,
-        what_if=tuple(
-            WhatIf(s, stakes[s].party, more[s], model.importance(s, halves)) for s in stakes
-        ),
+        what_if={
+            name: WhatIf(
+                stake=name,
+                party=stake.party,
+                more=more[name],
+                importance=model.importance(name, halves),
+            )
+            for name, stake in stakes.items()
+        },
         disputed=chosen,
         subsets=subsets,
         firmness=dict(firmness),
-        any_deal=model.chance(given_up) if firmness else None,
-        without_effect=tuple(sorted(named - stakes.keys())),
-        reason=not_exact_because(found.reason, counter.reason),
+        any_deal=any_deal,
+        without_effect=tuple(sorted({*(disputed or ()), *firmness} - stakes.keys())),
+        reason=reason,
+        question=question,
+        provenance=Provenance.of(scenario, question.view),
     )
 
 
@@ -197,7 +181,7 @@ class _Model:
 
     def chance(self, given_up: Mapping[str, Fraction]) -> Chance:
         try:
-            return Chance(self._exactly(given_up))
+            return Chance(value=self._exactly(given_up))
         except TooMuchWork as reason:
             return self._sampled(given_up, str(reason))
 
@@ -233,25 +217,31 @@ class _Model:
             for _ in range(self._draws):
                 firm = [s for s, chance in chances if random.random() >= chance]
                 hits += solver.satisfiable([clauses.selectors[s] for s in firm])
-        return Chance(Fraction(hits, self._draws), False, self._draws, self._seed, reason)
+        return Chance(
+            value=Fraction(hits, self._draws),
+            exact=False,
+            draws=self._draws,
+            seed=self._seed,
+            reason=reason,
+        )
 
 
-def _refuse_bad(
+def _wrong(
     scenario: Scenario,
-    stakes: Collection[str],
     disputed: Collection[str] | None,
     firmness: Mapping[str, Fraction],
     draws: int,
-) -> None:
-    known = [*scenario.position, *(s for s in stakes if s not in scenario.position)]
-    problems = all_unknown("disputed", "position", disputed or (), known)
-    problems += all_unknown("firmness", "position", firmness, known)
+) -> list[Problem]:
+    """Names that are neither a position nor a minimum; numbers out of range."""
+    minima = [f"{p.id}{MINIMUM}" for p in scenario.parties if p.minimum is not None]
+    known = [*scenario.position, *minima]
+    problems = all_unknown("--disputed", "position", disputed or (), known)
+    problems += all_unknown("--firmness", "position", firmness, known)
     problems += [
-        Problem("firmness", path=name, message=f"{value} is no probability from 0 to 1")
+        Problem("--firmness", path=name, message=f"{value} is no probability from 0 to 1")
         for name, value in firmness.items()
         if not 0 <= value <= 1
     ]
-    if not 1 <= draws <= 10_000_000:
-        problems.append(Problem("draws", message="must lie between 1 and 10,000,000"))
-    if problems:
-        raise InvalidInput(problems)
+    if not 1 <= draws <= _MOST_DRAWS:
+        problems.append(Problem("--draws", message="must lie between 1 and 10,000,000"))
+    return problems

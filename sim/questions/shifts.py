@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from math import inf
 
 from pydantic import Field
@@ -16,8 +14,7 @@ from sim.questions.base import Part
 from sim.questions.conflicts import deadlock, weak_in
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
-from sim.scenario.record import Evidence
-from sim.scenario.view import View
+from sim.scenario.view import turned
 
 
 class Shift(Part):
@@ -69,30 +66,11 @@ def shifts(
 
     as_asked = found_for(question)
     rows = []
-    for switch, value, view in _views(scenario, question):
+    for switch, value, view in turned(scenario, question.view, question.parties):
         same = view == question.view
         found = as_asked if same else found_for(replace(question, view=view))
         rows.append(_row(scenario, switch, value, same, found))
     return tuple(rows)
-
-
-def _views(scenario: Scenario, question: Question) -> Iterator[tuple[str, str, View]]:
-    view = question.view
-    for level in Evidence:
-        yield "evidence", level.value, replace(view, evidence=level)
-    spoken = [p for p in scenario.positions if p.party in question.parties]
-    for reading in scenario.readings:
-        if any(reading.id in position.variants for position in spoken):
-            for value in reading.values:
-                readings = {**view.readings, reading.id: value}
-                yield reading.id, value, replace(view, readings=readings)
-    starts = {p.since for p in spoken if p.since is not None}
-    ends = {p.until + timedelta(days=1) for p in spoken if p.until is not None}
-    days = starts | ends | {scenario.as_of, view.as_of}
-    if len(days) > 1:
-        days.add(min(days) - timedelta(days=1))
-    for day in sorted(days):
-        yield "as_of", day.isoformat(), replace(view, as_of=day)
 
 
 def _row(scenario: Scenario, switch: str, value: str, same: bool, found: MinimalSets) -> Shift:

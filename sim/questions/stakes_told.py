@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sim.engine.space import MINIMUM
 from sim.language.syntax import terms_of
-from sim.questions.glossary import KIND_WORDS, big, cited, listed
+from sim.questions.glossary import KIND_WORDS, cited, listed, number
 from sim.scenario.model import Position, Scenario
 from sim.scenario.question import Question
 from sim.scenario.view import as_read
@@ -20,8 +20,7 @@ def stake_words(scenario: Scenario, stake: str) -> str:
         minimum = scenario.party[holder(scenario, stake)].minimum
         if minimum is None:
             return f"{owner} minimum"
-        whole = minimum.denominator == 1
-        return f"{owner} minimum of {big(minimum.numerator) if whole else minimum} points"
+        return f"{owner} minimum of {number(minimum)} points"
     return f"{owner} {KIND_WORDS[position.kind]} {named(scenario, stake)}"
 
 

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.questions.glossary import counted, listed
+from sim.questions.glossary import LEVELS, counted, listed
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Standard
 from sim.scenario.view import View
 
-LEVELS: Final = {
-    Evidence.OFFICIAL: "Official only",
-    Evidence.REPORTED: "Official and reported",
-    Evidence.INTERPRETATION: "Also interpretation",
-    Evidence.INFERRED: "Everything, also inferred",
-}
-"""The positions that count at each level."""
-STANDARDS: Final = {
-    Standard.UNBLOCKED: "Nothing it insists on is broken",
-    Standard.SATISFIED: "All its demands are met as well",
-    Standard.NOT_REFUSED: "More than it has offered may pass",
-}
-"""When a party accepts, by each standard."""
 _MANY: Final = 6
 """Names of positions beyond which they are counted."""
 

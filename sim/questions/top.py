@@ -15,8 +15,8 @@ from sim.engine.ranking import STEPS, best_first
 from sim.problems import InvalidInput, Problem
 from sim.questions.base import About, Answer, AskedAbout, Exact, Part
 from sim.questions.deals import as_settings
-from sim.questions.glossary import party_names
-from sim.questions.outcomes import kind_of_packages, number, package_words, values_words
+from sim.questions.glossary import number, party_names
+from sim.questions.outcomes import kind_of_packages, package_words, values_words
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question

@@ -9,14 +9,13 @@ from pydantic import Field, computed_field
 
 from sim.engine.criteria import By, Over, Values
 from sim.questions.base import About, Answer, AskedAbout, Exact, Findings, Part, is_none
-from sim.questions.glossary import big, counted, party_names
+from sim.questions.glossary import big, counted, number, party_names
 from sim.questions.outcomes import (
     COUNTS_ARE,
     SHOWN,
     SOLUTION_WORDS,
     Worth,
     kind_of_packages,
-    number,
     package_words,
     values_words,
     word_for,
@@ -199,7 +198,8 @@ class Tradeoffs(Answer):
             name: None if solution.value is None else str(exact(solution.value))
             for name, solution in self.solutions.items()
         }
-        return TradeoffFindings(frontier=self.size, outcomes=self.vectors, **values)
+        named = dict.fromkeys(SOLUTION_WORDS) | values
+        return TradeoffFindings(frontier=self.size, outcomes=self.vectors, **named)
 
     @property
     def failing(self) -> Mapping[str, bool]:

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Final, Literal, NamedTuple
 
 from sim.language.syntax import AllOf, Condition
+from sim.scenario.fields import ALL
 from sim.scenario.model import Kind, Position, Scenario, Settings, Severity, Term
 from sim.scenario.world import World, holds, truth
 
@@ -74,7 +75,8 @@ class Undertakings:
             term: binder
             for binder in scenario.terms
             for term, options in binder.binds_for.items()
-            if binder.id in package and package.get(term) in (options or package.values())
+            if binder.id in package and term in package
+            if ALL in options or package[term] in options
         }
         self.not_tried: dict[str, NotTried] = {}
         self.all = tuple(u for t in scenario.terms for u in self._of(t))

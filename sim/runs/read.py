@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.files import catalogue
-from sim.files.compose import compose, decode
 from sim.files.load import load, read
 from sim.files.run_names import check_runs
-from sim.files.run_words import RunsFileWords
+from sim.files.run_words import RUNS_FILE, RunsFileWords
 from sim.files.shape import shaped, within_limits
 from sim.files.sheet import Sheet
-from sim.files.tree import Mapping, Sequence, child
+from sim.files.tree import Mapping, Sequence, child, compose, decode
 from sim.problems import InvalidInput, Problem, nearest
 from sim.runs.plan import Plan, plan_of, selected, size
 from sim.scenario import limits
@@ -78,7 +77,7 @@ def read_runs(name_or_path: str | Path) -> RunsFile:
     if child(root, "terms") is not None:
         return _of_scenario_file(text, root, given)
     sheet = Sheet(str(given), root, problems)
-    words = shaped(sheet, RunsFileWords) if within_limits(sheet) else None
+    words = shaped(sheet, RUNS_FILE) if within_limits(sheet) else None
     if words is None:
         raise InvalidInput(sheet.in_order())
     scenario = _scenario(sheet, words, given)
@@ -94,8 +93,8 @@ def _of_scenario_file(text: str, root: Mapping, given: Path) -> RunsFile:
         message = "this scenario has no runs: write some under 'runs:', or a runs file"
         raise InvalidInput([Problem(str(given), message=message)])
     kept = {key: entry for key, entry in root.entries.items() if key in {"scenario", "runs"}}
-    sheet = Sheet(str(given), Mapping(root.place, kept, root.flow, root.last_line))
-    words = shaped(sheet, RunsFileWords)
+    sheet = Sheet(str(given), Mapping(root.place, root.flow, root.last_line, entries=kept))
+    words = shaped(sheet, RUNS_FILE)
     if words is None:
         raise InvalidInput(sheet.in_order())
     _know(sheet, loaded.scenario)

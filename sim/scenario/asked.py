@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from typing import Annotated, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -19,11 +20,10 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
-from sim.scenario.fields import Numeral
-from sim.scenario.model import PackageRef, Scenario
+from sim.scenario.fields import Numeral, exact
+from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.question import Question, ask, unknown_settings
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Standard
+from sim.scenario.verdicts import Evidence, Standard
 from sim.scenario.view import View, view_of
 
 ALL: Final = "all"
@@ -65,16 +65,15 @@ def _pairs(value: object) -> object:
     if not isinstance(value, list | tuple):
         return value
     pairs: dict[str, str] = {}
+    wrong: list[tuple[str, str]] = []
     for word in value:
         name, _, given = (part.strip() for part in str(word).partition("="))
         if not (name and given):
-            raise PydanticCustomError("form", "{word} is not of the form", {"word": repr(word)})
-        if pairs.setdefault(name, given) != given:
-            raise PydanticCustomError(
-                "twice",
-                "{name} is given twice: {pair}",
-                {"name": name, "pair": f"{pairs[name]} and {given}"},
-            )
+            wrong.append(("", f"{word!r} is not of the form "))
+        elif pairs.setdefault(name, given) != given:
+            wrong.append((name, f"set twice: to {pairs[name]} and {given}"))
+    if wrong:
+        raise PydanticCustomError("pairs", "no pairs", {"wrong": wrong, "kept": pairs})
     return pairs
 
 
@@ -87,6 +86,19 @@ def _lists(value: object) -> object:
         name: _words(options.replace("|", ",")) if isinstance(options, str) else options
         for name, options in pairs.items()
     }
+
+
+def _number(value: object) -> object:
+    """Exact, as it is written: ``0.9`` is nine tenths."""
+    text = value.text if isinstance(value, Numeral) else value
+    if not isinstance(text, str):
+        return value
+    try:
+        return exact(text)
+    except PydanticCustomError:
+        raise
+    except (ValueError, ZeroDivisionError):
+        raise PydanticCustomError("number", "{given} is no number", {"given": repr(text)}) from None
 
 
 def _day(value: object) -> object:
@@ -102,6 +114,9 @@ def _day(value: object) -> object:
 Names = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Pairs = Annotated[dict[str, str], BeforeValidator(_pairs)]
 Lists = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists)]
+Numbers = Annotated[
+    dict[str, Annotated[Fraction, BeforeValidator(_number)]], BeforeValidator(_pairs)
+]
 Day = Annotated[date, BeforeValidator(_day)]
 Seconds = Annotated[float, Field(gt=0, le=86_400), Shown("S")]
 Count = Annotated[int, Field(ge=1, le=100_000), Shown("N")]
@@ -185,6 +200,16 @@ class AskedPackage(AskedView):
         phases = [p.id for p in scenario.package[package].phases]
         if phase and phase not in phases:
             raise InvalidInput([unknown("--package", f"phase of {package}", phase, phases)])
+        return package, phase
+
+    def subject(self, scenario: Scenario) -> tuple[str | Settings, str | None]:
+        """(what is checked, phase or None): the package by its name, or the terms set.
+
+        A package over which ``set`` is laid is no longer the one that has the name.
+        """
+        package, phase = self.named(scenario)
+        if package is None or self.set:
+            return self.settings(scenario), None
         return package, phase
 
     def settings(self, scenario: Scenario) -> dict[str, str]:
@@ -287,7 +312,9 @@ def read_in_part(shape: type[A], given: Mapping[str, Any]) -> tuple[A, list[Prob
         errors = wrong.errors()
     misfits = {str(error["loc"][0]) for error in errors}
     rest = {name: value for name, value in given.items() if name not in misfits}
-    return shape.model_validate(rest), [_problem(shape, error) for error in errors]
+    rest |= {str(e["loc"][0]): e["ctx"]["kept"] for e in errors if e["type"] == "pairs"}
+    asked, others = read_in_part(shape, rest)
+    return asked, [*(p for error in errors for p in _problems(shape, error)), *others]
 
 
 def _wrong(attempt: Callable[[], object]) -> Sequence[Problem]:
@@ -298,18 +325,22 @@ def _wrong(attempt: Callable[[], object]) -> Sequence[Problem]:
     return ()
 
 
-def _problem(shape: type[Asked], error: ErrorDetails) -> Problem:
+def _problems(shape: type[Asked], error: ErrorDetails) -> list[Problem]:
     name = str(error["loc"][0])
     flag, field = flag_of(shape, name), shape.model_fields.get(name)
     if field is None:
-        return unknown(flag, "parameter", name, shape.model_fields)
-    return _misfit(flag, shown(field), field, error)
+        return [unknown(flag, "parameter", name, shape.model_fields)]
+    how = shown(field)
+    if error["type"] == "pairs":
+        return [
+            Problem(flag, path=path, message=message if path else message + how.metavar)
+            for path, message in error["ctx"]["wrong"]
+        ]
+    return [_misfit(flag, how, field, error)]
 
 
 def _misfit(flag: str, how: Shown, field: FieldInfo, error: ErrorDetails) -> Problem:
     match error["type"]:
-        case "form":
-            return Problem(flag, message=f"{error['msg']} {how.metavar}")
         case "enum":
             return unknown(flag, how.noun, str(error["input"]), _known(field))
         case "int_parsing" | "int_type" | "int_from_float":
@@ -319,7 +350,7 @@ def _misfit(flag: str, how: Shown, field: FieldInfo, error: ErrorDetails) -> Pro
         case "greater_than" | "greater_than_equal" | "less_than_equal":
             return Problem(flag, message=f"must lie between {_range(field)}")
         case _:
-            return Problem(flag, message=error["msg"])
+            return Problem(flag, path=".".join(map(str, error["loc"][1:])), message=error["msg"])
 
 
 def _known(field: FieldInfo) -> list[str]:

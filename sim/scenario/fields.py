@@ -1,27 +1,50 @@
-"""The types of the fields of a scenario file: identifiers, texts, numbers, dates.
+"""The types of the fields of a scenario: identifiers, names, texts, numbers, days, conditions.
 
-Each takes a value of :mod:`sim.files.tree` and says in plain words what it wants when
-the value does not fit.
+To the program they are ``str``, ``Fraction``, ``date`` and the like; a program that makes an
+item says what it means, and nothing is checked. When a file is read each takes a value of
+:mod:`sim.files.tree` and says in plain words what it wants when the value does not fit.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Final
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, get_args, get_type_hints
 
-from pydantic import BeforeValidator, Field, PlainValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainValidator,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import (
+    CoreSchema,
+    InitErrorDetails,
+    PydanticCustomError,
+    PydanticKnownError,
+    core_schema,
+)
 
 from sim.language import bounds
+from sim.language.parser import ConditionError, parse
+from sim.language.syntax import Condition
 from sim.scenario import limits
 
 _ID: Final = r"[A-Za-z0-9_][A-Za-z0-9_.\-]*"
 _WHOLE: Final = re.compile(r"-?\d{1,12}", re.ASCII)
-_MOST_CHARACTERS: Final = 40
+_RATIO: Final = rf"-?[0-9]{{1,{limits.RATIO_DIGITS}}}/[0-9]{{1,{limits.RATIO_DIGITS}}}"
 _MOST_EXPONENT: Final = 18
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -40,10 +63,10 @@ def exact(text: str) -> Fraction:
         PydanticCustomError: it is too long or too large to be computed safely.
     """
     exponent = re.split("[eE]", text)[1:]
-    if len(text) > _MOST_CHARACTERS or any(abs(int(e)) > _MOST_EXPONENT for e in exponent):
+    if len(text) > limits.NUMBER or any(abs(int(e)) > _MOST_EXPONENT for e in exponent):
         raise PydanticCustomError(
             "number",
-            f"should be a number of at most {_MOST_CHARACTERS} characters, "
+            f"should be a number of at most {limits.NUMBER} characters, "
             f"its exponent between -{_MOST_EXPONENT} and {_MOST_EXPONENT}",
         )
     return Fraction(text)
@@ -52,6 +75,8 @@ def exact(text: str) -> Fraction:
 def _as_number(value: object) -> Fraction:
     if isinstance(value, Numeral):
         return exact(value.text)
+    if isinstance(value, str) and re.fullmatch(_RATIO, value) and int(value.partition("/")[2]):
+        return Fraction(value)
     raise PydanticCustomError("number", "should be a number")
 
 
@@ -105,6 +130,19 @@ OptionId = Annotated[
 ]
 """An option by name, or a whole number (which may be negative) of a numeric term."""
 
+
+def _every(value: object) -> object:
+    return [ALL] if value == ALL else value
+
+
+ALL: Final = "all"
+OptionIds = Annotated[
+    tuple[OptionId, ...],
+    BeforeValidator(_every),
+    WithJsonSchema({"anyOf": [{"const": ALL}, {"type": "array"}]}),
+]
+"""Options of a term; the one word ``all`` stands for every one."""
+
 _STEP_ID: Final = f"^{_ID}(/{_ID})?$"
 StepId = Annotated[
     str,
@@ -112,7 +150,78 @@ StepId = Annotated[
     StringConstraints(strict=True, pattern=_STEP_ID, max_length=2 * limits.ID + 1),
     WithJsonSchema({"type": ["string", "integer"], "pattern": _STEP_ID}),
 ]
-"""A package, or PACKAGE/PHASE."""
+"""A package, or PACKAGE/PHASE; :class:`PackageRef` takes it apart."""
+
+
+class PackageRef(NamedTuple):
+    """A package, or one phase of it; in words ``PK12`` or ``PK12/PK12a``."""
+
+    id: str
+    phase: str | None = None
+
+    @classmethod
+    def of(cls, words: str) -> PackageRef:
+        """What the words name, whether or not it exists."""
+        package, _, phase = words.partition("/")
+        return cls(package, phase or None)
+
+    def __str__(self) -> str:
+        return self.id if self.phase is None else f"{self.id}/{self.phase}"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A check that a name is that of an item of a section of the file.
+
+    The context of validation maps sections to the ids in them; without a context, or of
+    a section that is not in it, every name will do.
+    """
+
+    section: str
+    noun: str
+
+    def __call__(self, name: str, info: ValidationInfo) -> str:
+        """The name, if it is one."""
+        ids: Collection[str] | None = (info.context or {}).get(self.section)
+        word = PackageRef.of(name).id
+        if ids is not None and word not in ids:
+            told = {"noun": self.noun, "name": repr(word), "word": word, "among": sorted(ids)}
+            raise PydanticCustomError("unknown_name", "there is no {noun} {name}", told)
+        return name
+
+
+PartyId = Annotated[Id, AfterValidator(Known("parties", "party"))]
+TermId = Annotated[Id, AfterValidator(Known("terms", "term"))]
+ReadingId = Annotated[Id, AfterValidator(Known("readings", "reading"))]
+SourceId = Annotated[Id, AfterValidator(Known("sources", "source"))]
+StatementId = Annotated[Id, AfterValidator(Known("statements", "statement"))]
+PositionId = Annotated[Id, AfterValidator(Known("positions", "position"))]
+PackageId = Annotated[StepId, AfterValidator(Known("packages", "package"))]
+
+
+def _each_once(names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    twice = [place for place, name in enumerate(names) if name in names[:place]]
+    if twice and info.context is not None:
+        raise ValidationError.from_exception_data("names", [_twice(names[n], n) for n in twice])
+    return names
+
+
+def _twice(name: str, place: int) -> InitErrorDetails:
+    error = PydanticCustomError("twice", "{name} is listed twice", {"name": repr(name)})
+    return InitErrorDetails(type=error, loc=(place,), input=name)
+
+
+_SOME: Final = Field(min_length=1)
+_ONCE: Final = AfterValidator(_each_once)
+Parties = Annotated[tuple[PartyId, ...], _ONCE]
+SomeParties = Annotated[tuple[PartyId, ...], _SOME, _ONCE]
+Terms = Annotated[tuple[TermId, ...], _ONCE]
+SomeTerms = Annotated[tuple[TermId, ...], _SOME, _ONCE]
+Sources = Annotated[tuple[SourceId, ...], _ONCE]
+SomeSources = Annotated[tuple[SourceId, ...], _SOME, _ONCE]
+Statements = Annotated[tuple[StatementId, ...], _ONCE]
+Positions = Annotated[tuple[PositionId, ...], _ONCE]
+"""Names of items, none of them twice."""
 
 Text = Annotated[str, StringConstraints(strict=True, max_length=limits.TEXT)]
 Label = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=limits.TEXT)]
@@ -127,7 +236,38 @@ DateText = Annotated[
 ConditionText = Annotated[
     str, StringConstraints(strict=True, min_length=1, max_length=bounds.CONDITION)
 ]
-Points = Annotated[Fraction, PlainValidator(_as_number), WithJsonSchema({"type": "number"})]
+
+
+def _as_condition(value: object) -> Condition:
+    if isinstance(value, Condition):
+        return value
+    if not isinstance(value, str):
+        raise PydanticKnownError("string_type")
+    if not value:
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    if len(value) > bounds.CONDITION:
+        raise PydanticKnownError("string_too_long", {"max_length": bounds.CONDITION})
+    try:
+        return parse(value)
+    except ConditionError as error:
+        told = {"message": error.message, "offset": error.offset}
+        raise PydanticCustomError("condition", "{message}", told) from None
+
+
+ConditionField = Annotated[
+    Condition,
+    PlainValidator(_as_condition),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": bounds.CONDITION}),
+]
+"""A condition, read from its text; an error of it says at which character."""
+
+Flag = Annotated[bool, Field(strict=True)]
+Points = Annotated[
+    Fraction,
+    PlainValidator(_as_number),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_RATIO}$"}]}),
+]
+"""An exact number: decimal, or a fraction such as ``5/3`` (the form answers have in JSON)."""
 Value = Annotated[
     Fraction | float,
     PlainValidator(_as_value),
@@ -135,4 +275,44 @@ Value = Annotated[
 ]
 Whole = Annotated[int, PlainValidator(_as_whole), WithJsonSchema({"type": "integer"})]
 Day = Annotated[date, PlainValidator(_as_day), WithJsonSchema({"type": "string", "format": "date"})]
-Span = Annotated[list[Whole], Field(min_length=2, max_length=2)]
+Span = Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2)]
+"""The least and the greatest whole number."""
+
+
+def _not_written(value: object) -> str:
+    raise PydanticCustomError("unexpected_keyword_argument", "is not for a file to say")
+
+
+NotWritten = SkipJsonSchema[Annotated[str, PlainValidator(_not_written)]]
+"""A text that a program adds, which no file may hold."""
+
+
+class Item:
+    """What all items share: in a file, unknown keys are refused and an empty value is absent."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Item], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        keys = frozenset(keys_of(cls))
+
+        def present(data: object) -> object:
+            if not isinstance(data, dict):
+                return data
+            return {k: value for k, value in data.items() if value is not None or k not in keys}
+
+        return core_schema.no_info_before_validator_function(present, handler(source))
+
+
+def keys_of(item: type[Any]) -> tuple[str, ...]:
+    """The keys of an item as a file has them, in the order declared."""
+    hints = get_type_hints(item, include_extras=True)
+    return tuple(_alias(hints[field.name]) or field.name for field in fields(item))
+
+
+def _alias(hint: Any) -> str | None:
+    parts = [part for part in get_args(hint) if isinstance(part, FieldInfo)]
+    return next((part.alias for part in parts if part.alias), None)

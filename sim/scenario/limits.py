@@ -21,6 +21,12 @@ RUNS: Final = 500
 """Runs of one file."""
 JOBS: Final = 1_000_000
 """Questions that the sweeps of one file may unfold into."""
+NUMBER: Final = 40
+"""Length of a number in a file, in characters."""
+RATIO_DIGITS: Final = 64
+"""Digits of the numerator, and of the denominator, of a fraction in a file."""
+UNIT_DIGITS: Final = 500
+"""Digits of the least number that makes all points of a party whole."""
 TEXT: Final = 4_000
 """Length of any one text, in characters."""
 ID: Final = 64

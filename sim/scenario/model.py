@@ -1,27 +1,61 @@
 """The vocabulary of a negotiation: what a scenario is made of.
 
-What was said, and where it was read, is in :mod:`sim.scenario.record`. Everything here is
-frozen and does no input or output. Identifiers are plain strings, unique within their
-kind; cross references are by identifier and are checked by :mod:`sim.files.load`, which is
-the usual way to obtain a scenario.
+Each class is declared once, for three readers. To the program it is a frozen dataclass,
+made as any other. The type of a field (:mod:`sim.scenario.fields`) says how its value is
+read from a file and checked there, an ``alias`` under which key. The text below a field is
+the help that editors show, by the JSON Schema made of it. What was said, and where it was
+read, is in :mod:`sim.scenario.record`.
+
+Identifiers are unique within their kind; cross references are by identifier and are
+checked by :mod:`sim.files.load`, which is the usual way to obtain a scenario.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from types import MappingProxyType
-from typing import NamedTuple
+from typing import Annotated, Any
 
-from sim.language.syntax import Condition, Number, terms_of
+from pydantic import AfterValidator, Field
+
+from sim.language.syntax import Condition, terms_of
+from sim.scenario.fields import (
+    ConditionField,
+    Day,
+    Flag,
+    Id,
+    Item,
+    Label,
+    NotWritten,
+    OptionId,
+    OptionIds,
+    PackageRef,
+    Parties,
+    PartyId,
+    Points,
+    ReadingId,
+    Sources,
+    Span,
+    Statements,
+    TermId,
+    Terms,
+    Text,
+    Value,
+)
+from sim.scenario.proposals import (
+    EMPTY,
+    AgreementRule,
+    Expectation,
+    Package,
+    Phase,
+    Settings,
+)
 from sim.scenario.record import (
     AnnouncedAnswer,
     Contradiction,
-    Evidence,
     Incident,
     NotEncoded,
     Pledge,
@@ -30,90 +64,59 @@ from sim.scenario.record import (
     Statement,
     Voice,
 )
-
-Settings = Mapping[str, str]
-"""Term id -> option id. A term that is absent is *left out* (unaddressed)."""
-
-EMPTY: Settings = MappingProxyType({})
-
-
-class PackageRef(NamedTuple):
-    """A package, or one phase of it; in words ``PK12`` or ``PK12/PK12a``."""
-
-    id: str
-    phase: str | None = None
-
-    @classmethod
-    def of(cls, words: str) -> PackageRef:
-        """What the words name, whether or not it exists."""
-        package, _, phase = words.partition("/")
-        return cls(package, phase or None)
-
-    def __str__(self) -> str:
-        return self.id if self.phase is None else f"{self.id}/{self.phase}"
-
-
-class Kind(Enum):
-    """How a position binds the party that holds it."""
-
-    RED_LINE = "red_line"
-    CONDITION = "condition"
-    OFFER_LIMIT = "offer_limit"
-    DEMAND = "demand"
-    PREFERENCE = "preference"
-    OPENNESS = "openness"
-
-
-class Severity(Enum):
-    """What breaking a rule means."""
-
-    HARD = "hard"
-    """A package that breaks it is impossible."""
-    WARNING = "warning"
-    """Shown when broken, never forbidden."""
-    NOTE = "note"
-    """Shown when its *if* holds; there is nothing to break."""
+from sim.scenario.verdicts import Evidence, Kind, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One way to settle a term. ``value`` makes it comparable as a number."""
+class Option(Item):
+    """One way to settle a term."""
 
-    id: str
-    label: str
-    note: str = ""
-    value: Number | None = None
+    id: OptionId
+    """Identifier of the option"""
+    label: Label
+    """Neutral wording shown to readers"""
+    note: Text = ""
+    """Anything a reader should know"""
+    value: Value | None = None
+    """Its number, for <= and the like, or infinite"""
 
 
 @dataclass(frozen=True)
-class Term:
-    """One thing to be settled.
+class Term(Item):
+    """One thing to be settled; one with a range is a whole number, listed as an option or not."""
 
-    ``options`` are what the solver may choose from. A term with a ``span`` is a
-    whole number: a package may set any integer in it, listed or not. ``deliver``
-    names who must act for the term to leave the status quo, ``breakers`` who can
-    undo it.
-    """
-
-    id: str
-    label: str
-    options: tuple[Option, ...]
-    ordered: bool = False
-    status_quo: str | None = None
-    group: str = ""
-    unit: str = ""
-    span: tuple[int, int] | None = None
-    deliver: tuple[str, ...] = ()
-    breakers: tuple[str, ...] = ()
-    note: str = ""
-    before: str = ""
-    after: str = ""
-    binds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Option -> the parties that it binds to keep other terms."""
-    binds_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Term -> the options of it that are kept so; none for all of them."""
-    once: bool = False
-    """Whether what is done cannot be undone."""
+    id: Id
+    """Identifier of the term, used in conditions"""
+    label: Label
+    """Name shown to readers"""
+    group: Text = field(default="", kw_only=True)
+    """Heading that it is shown under"""
+    ordered: Flag = field(default=False, kw_only=True)
+    """Whether the options go from less to more"""
+    unit: Text = field(default="", kw_only=True)
+    """Unit of its numbers"""
+    span: Annotated[Span | None, Field(alias="range")] = field(default=None, kw_only=True)
+    """Least and greatest whole number that a package may set"""
+    options: Annotated[tuple[Option, ...], Field(min_length=1)]
+    """What may be chosen, from less to more if ordered"""
+    status_quo: OptionId | None = None
+    """The option in force if nothing is agreed; absent: unclear"""
+    deliver: Parties = ()
+    """Parties that must act to change it"""
+    breakers: Annotated[Parties, Field(alias="break")] = ()
+    """Parties that can undo it"""
+    binds: Mapping[OptionId, Parties] = field(default_factory=dict)
+    """Per option the parties that it binds to keep what was agreed"""
+    binds_for: Mapping[TermId, OptionIds] = field(default_factory=dict)
+    """Whom it binds to keep: terms with the options meant, or all"""
+    once: Flag = False
+    """Whether what is done cannot be undone"""
+    note: Text = ""
+    """Anything a reader should know"""
+    before: Text = ""
+    """How things stood before"""
+    after: Text = ""
+    """How things stand after what is under study"""
 
     @cached_property
     def position_of(self) -> Mapping[str, int]:
@@ -150,92 +153,136 @@ class Term:
 
 
 def _is_whole_number(text: str) -> bool:
+    return whole_number(text) is not None and len(text) <= 13 and text == str(int(text))
+
+
+def whole_number(text: str) -> Fraction | None:
+    """The whole number that an option's id spells, if it does."""
     digits = text.removeprefix("-")
-    return digits.isascii() and digits.isdigit() and len(digits) <= 12 and text == str(int(text))
+    return Fraction(int(text)) if digits.isascii() and digits.isdigit() else None
 
 
 def _numbered(value: int, unit: str) -> str:
     return f"{value} {unit}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Someone who takes positions and may accept or block.
-
-    ``points`` (term -> option -> points) and ``minimum`` are for scored games
-    only; a scenario of stated positions leaves them empty.
-    """
-
-    id: str
-    label: str
-    kind: str = ""
-    voices: tuple[str, ...] = ()
-    member_of: tuple[str, ...] = ()
-    members: str = ""
-    at_table: bool | None = None
-    note: str = ""
-    points: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
-    minimum: Fraction | None = None
-    cap: Fraction | None = None
-    """Most points a package can be worth (some formats cut the total off)."""
+def _worth_what_they_spell(term: Term) -> Term:
+    """An option of a whole-number term that is called 30 is worth 30."""
+    if term.span is None:
+        return term
+    options = (
+        replace(option, value=whole_number(option.id)) if option.value is None else option
+        for option in term.options
+    )
+    return replace(term, options=tuple(options))
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
-    """A condition with a name, such as ``full_ceasefire``."""
+class Party(Item):
+    """Someone who takes positions and may accept or block."""
 
-    id: str
-    says: str
-    means: Condition
+    id: Id
+    """Identifier of the party"""
+    label: Label
+    """Name shown to readers"""
+    kind: Text = ""
+    """State, alliance, company ..."""
+    voices: tuple[Text, ...] = ()
+    """Who speaks for it officially"""
+    member_of: Parties = ()
+    """Parties that it belongs to"""
+    members: Text = ""
+    """Who belongs to it, in words"""
+    at_table: Flag | None = None
+    """Whether it takes part in the talks"""
+    note: Text = ""
+    """Anything a reader should know"""
+    points: Mapping[TermId, Mapping[OptionId, Points]] = field(default_factory=dict)
+    """Scored games only: points per term and option"""
+    minimum: Points | None = None
+    """Least total that it accepts"""
+    cap: Points | None = None
+    """Most points a package can be worth"""
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Consistency over terms.
+class Definition(Item):
+    """A condition with a name."""
 
-    ``when`` looks only at what the package sets; ``then`` at the package completed
-    with the status quo. ``first_phase`` rules speak of the first phase only.
-    """
+    id: Id
+    """The name, used in conditions"""
+    says: Label
+    """What it means, in words"""
+    means: ConditionField
+    """What it means, as a condition"""
 
-    id: str
+
+@dataclass(frozen=True, slots=True)
+class Rule(Item):
+    """Consistency over terms."""
+
+    id: Id
+    """Identifier of the rule"""
     severity: Severity
-    says: str
-    when: Condition
-    then: Condition | None
-    first_phase: bool = False
-    note: str = ""
+    """hard: a package that breaks it is impossible; warning: shown; note: shown"""
+    says: Label
+    """The rule in words"""
+    when: Annotated[ConditionField, Field(alias="if")]
+    """Looks only at what the package sets"""
+    then: ConditionField | None = None
+    """Looks at the package completed with the status quo"""
+    first_phase: Flag = False
+    """Speaks of the first phase only"""
+    note: Text = ""
+    """Anything a reader should know"""
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
-    """What a position says under one value of a reading; None keeps the default."""
+class Variant(Item):
+    """What a position says under one value of a reading."""
 
-    when: Condition | None = None
-    requires: Condition | None = None
+    when: ConditionField | None = None
+    """Replaces the position's when"""
+    requires: ConditionField | None = None
+    """Replaces its requires"""
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """What one party says about terms: ``when`` it applies, what it ``requires``.
+class Position(Item):
+    """What one party says about terms."""
 
-    Without ``when`` it applies once the package addresses a term it requires.
-    """
-
-    id: str
-    party: str
+    id: Id
+    """Identifier of the position"""
+    party: PartyId
+    """The party that holds it"""
     kind: Kind
+    """How it binds the party"""
     evidence: Evidence
-    says: str
-    requires: Condition
-    when: Condition | None = None
-    since: date | None = None
-    until: date | None = None
-    basis: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    variants: Mapping[str, Mapping[str, Variant]] = field(default_factory=dict)
-    collective: bool = False
-    points: Fraction = Fraction(0)
-    note: str = ""
+    """How it is known"""
+    says: Label
+    """The position in words"""
+    when: ConditionField | None = field(default=None, kw_only=True)
+    """Applies if this holds; absent: once the package sets a term it requires"""
+    requires: ConditionField
+    """What has to hold"""
+    since: Day | None = None
+    """First day on which it holds"""
+    until: Day | None = None
+    """Last day on which it holds"""
+    basis: Statements = ()
+    """Statements that it rests on"""
+    sources: Sources = ()
+    """Sources beyond those of its statements"""
+    variants: Annotated[Mapping[ReadingId, Mapping[Id, Variant]], Field(alias="readings")] = field(
+        default_factory=dict
+    )
+    """What changes per reading and value"""
+    collective: Flag = False
+    """Held by a group as a whole"""
+    points: Points = field(default_factory=Fraction)
+    """Scored games only: points when met"""
+    note: Text = ""
+    """Anything a reader should know"""
 
     def valid_on(self, day: date) -> bool:
         """Whether ``since <= day <= until``, each end open when not given."""
@@ -245,141 +292,84 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Item):
     """A wording that can be taken in several ways: a switch with named values."""
 
-    id: str
-    label: str
-    default: str
-    values: Mapping[str, str]
-    about: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """One step of a package, laid over the steps before it."""
-
-    id: str
-    label: str
-    stated: Settings = field(default_factory=dict)
-    assumed: Settings = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """Terms set to options; what the proposer states and what the modeller assumes."""
-
-    id: str
-    label: str
-    stated: Settings = field(default_factory=dict)
-    assumed: Settings = field(default_factory=dict)
-    phases: tuple[Phase, ...] = ()
-    proposer: str = ""
-    date: str = ""
-    basis: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    on_record: Mapping[str, str] = field(default_factory=dict)
-    answer_pending: tuple[str, ...] = ()
-    unresolved: str = ""
-
-    def laid_out(self, phase: str | None = None) -> tuple[Settings, Settings]:
-        """(everything set, the assumed part of it) up to and including ``phase``.
-
-        Without a phase, all phases are laid over each other in their order.
-        A later stated value replaces an earlier assumed one, and the reverse.
-
-        Raises:
-            KeyError: the package has no such phase.
-        """
-        everything = {**self.assumed, **self.stated}
-        assumed = {t: o for t, o in self.assumed.items() if t not in self.stated}
-        if phase is not None and phase not in {p.id for p in self.phases}:
-            raise KeyError(phase)
-        for step in self.phases:
-            for term in step.stated:
-                assumed.pop(term, None)
-            assumed |= {t: o for t, o in step.assumed.items() if t not in step.stated}
-            everything |= {**step.assumed, **step.stated}
-            if step.id == phase:
-                break
-        return everything, assumed
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What the model must repeat: a verdict, or whether a party accepts a package."""
-
-    package: PackageRef
-    party: str
-    verdict: str | None = None
-    accepts: bool | None = None
-    as_of: date | None = None
-    evidence: Evidence | None = None
-    readings: Settings = field(default_factory=dict)
-    because: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementRule:
-    """Who must accept: at least ``at_least`` of ``parties``, all of ``veto`` among them.
-
-    ``at_least`` None means all of them.
-    """
-
-    parties: tuple[str, ...]
-    at_least: int | None = None
-    veto: tuple[str, ...] = ()
-
-    @property
-    def needed(self) -> int:
-        """How many of the parties must accept."""
-        return len(self.parties) if self.at_least is None else self.at_least
-
-    @property
-    def unanimous(self) -> bool:
-        """Whether every one of the parties must accept."""
-        return self.needed >= len(self.parties)
-
-    def passes(self, accepting: frozenset[str]) -> bool:
-        """Whether these acceptances make a deal."""
-        return accepting.issuperset(self.veto) and (
-            sum(party in accepting for party in self.parties) >= self.needed
-        )
+    id: Id
+    """Identifier of the reading"""
+    label: Label
+    """Name shown to readers"""
+    default: Id
+    """The value used unless another is chosen"""
+    values: Annotated[Mapping[Id, Label], Field(min_length=1)]
+    """Each value and what it means"""
+    about: Terms = ()
+    """Terms that it bears on"""
+    sources: Sources = ()
+    """Sources that differ or are unclear"""
+    note: Text = ""
+    """Anything a reader should know"""
 
 
 @dataclass(frozen=True)
-class Scenario:
-    """One case: everything above and the record it rests on, as read from one file."""
+class Scenario(Item):
+    """One negotiation: who wants what, on what evidence."""
 
-    id: str
-    title: str
-    as_of: date
-    terms: tuple[Term, ...]
-    parties: tuple[Party, ...]
-    summary: str = ""
+    id: Annotated[Id, Field(alias="scenario")]
+    """Identifier of the scenario"""
+    title: Label
+    """Title shown to readers"""
+    as_of: Day
+    """The day whose positions count by default"""
+    terms: Annotated[
+        tuple[Annotated[Term, AfterValidator(_worth_what_they_spell)], ...], Field(min_length=1)
+    ]
+    """What is to be settled"""
+    parties: Annotated[tuple[Party, ...], Field(min_length=1)]
+    """Who takes positions"""
+    summary: Text = ""
+    """What it is about, in a few sentences"""
     evidence: Evidence = Evidence.REPORTED
+    """Weakest evidence counted by default"""
     sources: tuple[Source, ...] = ()
+    """The publications read"""
     voices: tuple[Voice, ...] = ()
+    """Who is quoted without being a party"""
     statements: tuple[Statement, ...] = ()
+    """What was said: the evidence"""
     definitions: tuple[Definition, ...] = ()
+    """Conditions with a name"""
     rules: tuple[Rule, ...] = ()
+    """What goes together and what does not"""
     positions: tuple[Position, ...] = ()
+    """What each party wants"""
     readings: tuple[Reading, ...] = ()
+    """Wordings taken in several ways"""
     packages: tuple[Package, ...] = ()
-    scopes: tuple[Scope, ...] = ()
-    incidents: tuple[Incident, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
-    not_encoded: tuple[NotEncoded, ...] = ()
-    expectations: tuple[Expectation, ...] = ()
+    """Proposals on the table"""
     answers: tuple[AnnouncedAnswer, ...] = ()
+    """What parties have announced to do about a breach"""
     pledges: tuple[Pledge, ...] = ()
+    """What parties have said that they will keep"""
+    scopes: tuple[Scope, ...] = ()
+    """What each wording of a truce covers"""
+    incidents: tuple[Incident, ...] = ()
+    """What happened meanwhile"""
+    contradictions: tuple[Contradiction, ...] = ()
+    """Where sources differ"""
+    not_encoded: tuple[NotEncoded, ...] = ()
+    """What could not be encoded"""
+    expectations: tuple[Expectation, ...] = ()
+    """What the model must repeat"""
     agreement: AgreementRule | None = None
-    licence: str = ""
-    notes: tuple[str, ...] = ()
-    digest: str = field(default="", compare=False)
+    """Who must accept"""
+    licence: Text = ""
+    """Terms of use of this file"""
+    notes: tuple[Text, ...] = ()
+    """What a reader should know"""
+    runs: tuple[Mapping[str, Any], ...] = ()
+    """Questions to be asked by negsim run"""
+    digest: NotWritten = field(default="", compare=False)
     """SHA-256 of the file's text, so that a result can say what it was about."""
 
     @cached_property
@@ -460,3 +450,26 @@ class Scenario:
         for statement in position.basis:
             ids += self.statement[statement].sources
         return tuple(self.source[i] for i in dict.fromkeys(ids))
+
+
+__all__ = [
+    "EMPTY",
+    "AgreementRule",
+    "Definition",
+    "Expectation",
+    "Kind",
+    "Option",
+    "Package",
+    "PackageRef",
+    "Party",
+    "Phase",
+    "Position",
+    "Reading",
+    "Rule",
+    "Scenario",
+    "Settings",
+    "Severity",
+    "Term",
+    "Variant",
+    "whole_number",
+]

@@ -105,31 +105,6 @@ def ask(
     )
 
 
-def settings_of(scenario: Scenario, pairs: Iterable[str], flag: str = "--set") -> dict[str, str]:
-    """Read ``TERM=OPTION`` words into settings.
-
-    Raises:
-        InvalidInput: a word of another form, an unknown term or option, a term set twice.
-    """
-    settings: dict[str, str] = {}
-    problems: list[Problem] = []
-    for pair in pairs:
-        term, equals, option = (part.strip() for part in pair.partition("="))
-        if not (term and equals and option):
-            problems.append(Problem(flag, message=f"{pair!r} is not of the form TERM=OPTION"))
-            continue
-        wrong = unknown_settings(scenario, [(term, option)], flag)
-        if not wrong and settings.get(term, option) != option:
-            wrong.append(
-                Problem(flag, path=term, message=f"set twice: to {settings[term]} and {option}")
-            )
-        problems += wrong
-        settings[term] = option
-    if problems:
-        raise InvalidInput(problems)
-    return settings
-
-
 def unknown_settings(
     scenario: Scenario, settings: Mapping[str, str] | Iterable[tuple[str, str]], flag: str
 ) -> list[Problem]:

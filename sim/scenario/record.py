@@ -1,149 +1,224 @@
 """The record: what was said or happened, by whom, where it was read, how well it is known.
 
-Positions rest on it; nothing here is a constraint. Everything is frozen, and identifiers
-are plain strings, as in :mod:`sim.scenario.model`.
+Positions rest on it; nothing here is a constraint. What a class is and how its fields are
+checked is said as in :mod:`sim.scenario.model`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import Enum
-from functools import cached_property
+from typing import Annotated, Literal
 
+from pydantic import Field
 
-class Evidence(Enum):
-    """How a position is known, strongest first."""
+from sim.scenario.fields import (
+    DateText,
+    Id,
+    Item,
+    Label,
+    PartyId,
+    SomeParties,
+    SomeSources,
+    SomeTerms,
+    Sources,
+    Statements,
+    TermId,
+    Terms,
+    Text,
+)
+from sim.scenario.verdicts import Evidence
 
-    OFFICIAL = "official"
-    REPORTED = "reported"
-    INTERPRETATION = "interpretation"
-    INFERRED = "inferred"
+__all__ = [
+    "AnnouncedAnswer",
+    "Contradiction",
+    "Evidence",
+    "Incident",
+    "Means",
+    "NotEncoded",
+    "Pledge",
+    "Scope",
+    "Source",
+    "Statement",
+    "Voice",
+]
 
-    @cached_property
-    def rank(self) -> int:
-        """0 for official up to 3 for inferred; a run counts ranks up to its level."""
-        return list(Evidence).index(self)
+Means = Literal["air", "sea", "ground"]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Item):
     """One publication that statements are read from."""
 
-    id: str
-    outlet: str
-    headline: str | None = None
-    authors: str = ""
-    date: str = ""
-    quality: str = ""
+    id: Id
+    """Identifier of the source"""
+    outlet: Label
+    """Who published it"""
+    headline: Text | None = None
+    """Its headline"""
+    authors: Text = ""
+    """Who wrote it"""
+    date: DateText = ""
+    """When it was published"""
+    quality: Text = ""
+    """How well the text is preserved"""
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Item):
     """Someone quoted who is not a party: shown beside it, never counted as it."""
 
-    id: str
-    label: str
-    near: str | None = None
-    described_as: str = ""
+    id: Id
+    """Identifier of the voice"""
+    label: Label
+    """Name shown to readers"""
+    near: PartyId | None = None
+    """The party that the voice is close to"""
+    described_as: Text = ""
+    """How the sources describe the voice"""
     treat_as: Evidence = Evidence.INTERPRETATION
-    note: str = ""
+    """What its words are worth"""
+    note: Text = ""
+    """Anything a reader should know"""
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Item):
     """One thing said or reported: the evidence on which positions rest."""
 
-    id: str
-    holders: tuple[str, ...]
-    says: str
-    sources: tuple[str, ...]
-    voice: str = ""
-    type: str = ""
-    strength: str = ""
-    date: str = ""
-    dating: str = ""
-    terms: tuple[str, ...] = ()
-    provided: str = ""
-    note: str = ""
+    id: Id
+    """Identifier of the statement"""
+    holders: SomeParties
+    """Parties whose statement it is"""
+    says: Label
+    """What was said, in neutral words"""
+    sources: SomeSources
+    """Where it is reported"""
+    voice: Text = ""
+    """Through whom it was said"""
+    type: Text = ""
+    """Demand, offer, rejection ..."""
+    strength: Text = ""
+    """How firmly it was put"""
+    date: DateText = ""
+    """When it was said"""
+    dating: Text = ""
+    """How the date is known"""
+    terms: Terms = ()
+    """Terms that it speaks of"""
+    provided: Text = ""
+    """The proviso that came with it, in words"""
+    note: Text = ""
+    """Anything a reader should know"""
 
 
 @dataclass(frozen=True, slots=True)
-class AnnouncedAnswer:
-    """What a party has announced to break, should one of ``by`` break the term ``broken``."""
+class AnnouncedAnswer(Item):
+    """What a party has announced to break if another breaks what it agreed to."""
 
-    id: str
-    party: str
-    broken: str
-    by: tuple[str, ...]
-    breaks: tuple[str, ...]
-    says: str
+    id: Id
+    """Identifier of the announcement"""
+    party: PartyId
+    """Who announced it"""
+    broken: TermId
+    """The term whose breach would be answered"""
+    by: SomeParties
+    """By whom it would be broken"""
+    breaks: SomeTerms
+    """The terms that the party would then break"""
+    says: Label
+    """What it said"""
     evidence: Evidence
-    basis: tuple[str, ...] = ()
-    since: date | None = None
+    """How it is known"""
+    basis: Statements = ()
+    """Statements that it rests on"""
 
 
 @dataclass(frozen=True, slots=True)
-class Pledge:
-    """What a party has said that it will keep, and provided what."""
+class Pledge(Item):
+    """What a party has said that it will keep."""
 
-    id: str
-    party: str
-    keeps: tuple[str, ...]
-    provided: str
-    says: str
+    id: Id
+    """Identifier of the pledge"""
+    party: PartyId
+    """Who gave it"""
+    keeps: SomeTerms
+    """The terms that it will keep"""
+    provided: Text
+    """The proviso that came with it, in words"""
+    says: Label
+    """What it said"""
     evidence: Evidence
-    basis: tuple[str, ...] = ()
-    since: date | None = None
+    """How it is known"""
+    basis: Statements = ()
+    """Statements that it rests on"""
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """A truce in the words of ``wording``: which means and which targets it covers."""
+class Scope(Item):
+    """A truce in the words of one side: which means and targets it covers."""
 
-    id: str
-    label: str
-    wording: str
-    means: tuple[str, ...]
-    targets: tuple[str, ...]
-    sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """Something that happened, to be held against each truce scope.
-
-    ``targets`` lists every kind the target may have been; more than one means that
-    the sources leave it open.
-    """
-
-    id: str
-    what: str
-    by: str
-    means: str
-    targets: tuple[str, ...]
-    claimed_by: str = ""
-    sources: tuple[str, ...] = ()
-    note: str = ""
+    id: Id
+    """Identifier of the scope"""
+    label: Label
+    """Name shown to readers"""
+    wording: Label
+    """The words of the truce"""
+    means: Annotated[tuple[Means, ...], Field(min_length=1)]
+    """Means of attack that it covers"""
+    targets: Annotated[tuple[Label, ...], Field(min_length=1)]
+    """Kinds of target that it covers"""
+    sources: Sources = ()
+    """Where the wording is reported"""
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class Incident(Item):
+    """Something that happened, to be held against each scope."""
+
+    id: Id
+    """Identifier of the incident"""
+    what: Label
+    """What happened, in neutral words"""
+    by: PartyId
+    """The party that did it"""
+    means: Means
+    """By what means"""
+    targets: Annotated[tuple[Label, ...], Field(min_length=1)]
+    """Every kind of target it may have been; more than one: the sources leave it open"""
+    claimed_by: Text = ""
+    """Who says so"""
+    sources: Sources = ()
+    """Where it is reported"""
+    note: Text = ""
+    """Anything a reader should know"""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction(Item):
     """Where the sources disagree, and how the scenario deals with it."""
 
-    id: str
-    about: str
-    versions: Mapping[str, str]
-    effect: str = ""
-    resolve: str = ""
-    note: str = ""
+    id: Id
+    """Identifier of the contradiction"""
+    about: Label
+    """What they disagree about"""
+    versions: Annotated[Mapping[Label, Text], Field(min_length=1)]
+    """Who says what"""
+    effect: Text = ""
+    """What depends on it"""
+    resolve: Text = ""
+    """How the scenario deals with it"""
+    note: Text = ""
+    """Anything a reader should know"""
 
 
 @dataclass(frozen=True, slots=True)
-class NotEncoded:
-    """Something said that could not be turned into a constraint, and why."""
+class NotEncoded(Item):
+    """Something said that could not be turned into a position."""
 
-    holder: str
-    what: str
-    why: str
+    holder: Label
+    """Who said it"""
+    what: Label
+    """What was said"""
+    why: Label
+    """Why it is not a position"""

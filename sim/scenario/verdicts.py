@@ -1,4 +1,4 @@
-"""What a party says of a package, and when that counts as accepting it.
+"""The kinds of things: evidence, positions, rules, verdicts, and what counts as accepting.
 
 Each way of falling short is one bit; the *verdict* is the highest bit set. The
 bits are kept beside it because a standard may forgive one and not another.
@@ -8,10 +8,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, IntFlag
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from sim.scenario.model import Kind
+
+class Evidence(Enum):
+    """How a position is known, strongest first."""
+
+    OFFICIAL = "official"
+    REPORTED = "reported"
+    INTERPRETATION = "interpretation"
+    INFERRED = "inferred"
+
+    @cached_property
+    def rank(self) -> int:
+        """0 for official up to 3 for inferred; a run counts ranks up to its level."""
+        return list(Evidence).index(self)
+
+
+class Kind(Enum):
+    """How a position binds the party that holds it."""
+
+    RED_LINE = "red_line"
+    CONDITION = "condition"
+    OFFER_LIMIT = "offer_limit"
+    DEMAND = "demand"
+    PREFERENCE = "preference"
+    OPENNESS = "openness"
+
+
+class Severity(Enum):
+    """What breaking a rule means."""
+
+    HARD = "hard"
+    """A package that breaks it is impossible."""
+    WARNING = "warning"
+    """Shown when broken, never forbidden."""
+    NOTE = "note"
+    """Shown when its *if* holds; there is nothing to break."""
 
 
 class Shortfall(IntFlag):

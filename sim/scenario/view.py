@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from sim.problems import InvalidInput, Problem, all_unknown, unknown
 from sim.scenario.model import EMPTY, Position, Scenario, Settings
-from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,48 @@ def view_of(
         raise InvalidInput(problems)
     chosen = {r.id: readings.get(r.id, r.default) for r in scenario.readings}
     return View(day, level, chosen, dropped)
+
+
+class Turned(NamedTuple):
+    """A view with one switch at this value: ``evidence``, ``as_of`` or a reading."""
+
+    switch: str
+    value: str
+    view: View
+
+
+def turned(
+    scenario: Scenario, view: View, parties: Collection[str] | None = None
+) -> Iterator[Turned]:
+    """Every switch alone at every value that may matter to these parties (None: to any).
+
+    First the evidence levels, then the values of each reading that a position of theirs
+    depends on, then the days on which one begins or ceases to count, beside the day asked
+    about, the scenario's own and one before all of these. The values of ``view`` itself are
+    among them; what it drops stays dropped.
+    """
+    for level in Evidence:
+        yield Turned("evidence", level.value, replace(view, evidence=level))
+    spoken = [p for p in scenario.positions if parties is None or p.party in parties]
+    for reading in scenario.readings:
+        if any(reading.id in position.variants for position in spoken):
+            for value in reading.values:
+                readings = {**view.readings, reading.id: value}
+                yield Turned(reading.id, value, replace(view, readings=readings))
+    starts = {p.since for p in spoken if p.since is not None}
+    ends = {p.until + timedelta(days=1) for p in spoken if p.until is not None}
+    days = starts | ends | {scenario.as_of, view.as_of}
+    if len(days) > 1:
+        days.add(min(days) - timedelta(days=1))
+    for day in sorted(days):
+        yield Turned("as_of", day.isoformat(), replace(view, as_of=day))
+
+
+def others(
+    scenario: Scenario, view: View, parties: Collection[str] | None = None
+) -> Iterator[Turned]:
+    """The same without the values of ``view`` itself: each differs in one switch."""
+    return (one for one in turned(scenario, view, parties) if one.view != view)
 
 
 def _day(given: date | str | None, default: date, problems: list[Problem]) -> date:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from sim.files import catalogue
-from sim.questions.glossary import party_names
-from sim.questions.switches import LEVELS, STANDARDS
+from sim.questions.glossary import LEVELS, STANDARDS, party_names
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.ui import off

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from sim.files.edit import Document
+from sim.files.edit import Document, Edit
 from sim.problems import InvalidInput, Problem
 from sim.scenario.model import Scenario, Term
 from sim.ui.option_list import options_from
 from sim.ui.table_edit import Cells, TableEdit, given
 
-Fields = dict[str, object]
 _LISTS: Final = ("sources", "deliver", "break")
 _NEEDED: Final = ("party", "kind", "evidence", "says", "requires")
 
@@ -25,17 +22,12 @@ def edit_positions(document: Document, scenario: Scenario, edit: TableEdit) -> D
     Raises:
         InvalidInput: a new position lacks a field, or an id is used twice.
     """
-    document = _changed(
-        document,
-        edit,
-        [position.id for position in scenario.positions],
-        _Row(Document.set_position, Document.remove_position),
-    )
+    edits = _changed(("positions",), edit, [position.id for position in scenario.positions])
     for number, cells in enumerate(edit.added, 1):
         fields = _present(_fields(cells))
         _complain_of(f"new position {number}", ("id", *_NEEDED), fields)
-        document = document.add_position(fields)
-    return document
+        edits.append(Edit(("positions",), fields))
+    return document.edited(edits)
 
 
 def edit_terms(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
@@ -44,22 +36,18 @@ def edit_terms(document: Document, scenario: Scenario, edit: TableEdit) -> Docum
     Raises:
         InvalidInput: a new term lacks a field, or an id is used twice.
     """
-
-    def change(document: Document, name: str, fields: Fields) -> Document:
-        if "options" in fields:
-            fields = {**fields}
-            given = str(fields.pop("options") or "")
-            document = _relisted(document, scenario.term[name], given)
-        return document.set_term(name, fields)
-
-    names = [term.id for term in scenario.terms]
-    document = _changed(document, edit, names, _Row(change, Document.remove_term))
+    edits: list[Edit] = []
+    for change in _changed(("terms",), edit, [term.id for term in scenario.terms]):
+        fields = None if change.fields is None else {**change.fields}
+        if fields is not None and "options" in fields:
+            edits += _relisted(scenario.term[change.name], str(fields.pop("options") or ""))
+        edits.append(Edit(change.path, fields))
     for number, cells in enumerate(edit.added, 1):
         fields = _present(_fields(cells))
         _complain_of(f"new term {number}", ("id", "label", "options"), fields)
         fields["options"] = options_from(str(fields["options"]))
-        document = document.add_term(fields)
-    return document
+        edits.append(Edit(("terms",), fields))
+    return document.edited(edits)
 
 
 def edit_options(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
@@ -68,63 +56,35 @@ def edit_options(document: Document, scenario: Scenario, edit: TableEdit) -> Doc
     Raises:
         InvalidInput: a new option lacks a field, or names no term.
     """
+    edits: list[Edit] = []
     first = 0
     for term in scenario.terms:
-        document = _options_changed(document, term, edit.of_rows(first, len(term.options)))
+        edits += _options_changed(term, edit.of_rows(first, len(term.options)))
         first += len(term.options)
     for number, cells in enumerate(edit.added, 1):
         fields = _present(_fields(cells))
         _complain_of(f"new option {number}", ("term", "id", "label"), fields)
-        document = document.add_option(str(fields.pop("term")), fields)
-    return document
+        edits.append(Edit(("terms", str(fields.pop("term")), "options"), fields))
+    return document.edited(edits)
 
 
-def _options_changed(document: Document, term: Term, edit: TableEdit) -> Document:
-    def change(document: Document, name: str, fields: Fields) -> Document:
-        fields = {**fields}
-        if fields.pop("term", term.id) != term.id:
+def _options_changed(term: Term, edit: TableEdit) -> Iterator[Edit]:
+    within = ("terms", term.id, "options")
+    for change in _changed(within, edit, [option.id for option in term.options]):
+        fields = None if change.fields is None else {**change.fields}
+        if fields is not None and fields.pop("term", term.id) != term.id:
             message = "an option cannot move to another term; take it out and add it there"
             raise InvalidInput([Problem(f"options of {term.id}", message=message)])
-        return document.set_option(term.id, name, fields)
-
-    def remove(document: Document, name: str) -> Document:
-        return document.remove_option(term.id, name)
-
-    return _changed(document, edit, [option.id for option in term.options], _Row(change, remove))
+        yield Edit(change.path, fields)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """How one row of a table, found by its id, is changed and taken out."""
-
-    change: Callable[[Document, str, Fields], Document]
-    remove: Callable[[Document, str], Document]
-
-
-def _changed(document: Document, edit: TableEdit, ids: Sequence[str], row: _Row) -> Document:
-    """Rows go first, then fields change, then ids, so that every row is found under its own."""
-    for place in edit.deleted:
-        document = row.remove(document, ids[place])
-    renamed: dict[str, str] = {}
-    for place, cells in edit.edited.items():
-        if place in edit.deleted:
-            continue
-        fields = _fields(cells)
-        if "id" in fields:
-            renamed[ids[place]] = str(fields.pop("id") or "")
-        if fields:
-            document = row.change(document, ids[place], fields)
-    left = [name for place, name in enumerate(ids) if place not in edit.deleted]
-    _complain_of_ids([renamed.get(name, name) for name in left])
-    # By way of names that nobody has, since two rows may take each other's.
-    taken = {*ids, *renamed.values()}
-    free = (name for number in count() if (name := f"renamed-{number}") not in taken)
-    between = dict(zip(renamed, free, strict=False))
-    for old, new in between.items():
-        document = row.change(document, old, {"id": new})
-    for old, new in renamed.items():
-        document = row.change(document, between[old], {"id": new})
-    return document
+def _changed(within: tuple[str, ...], edit: TableEdit, ids: Sequence[str]) -> list[Edit]:
+    """The rows taken out and changed; each is named by the id that it had."""
+    left = {place: name for place, name in enumerate(ids) if place not in edit.deleted}
+    fields = {place: _fields(cells) for place, cells in edit.edited.items() if place in left}
+    _complain_of_ids([str(fields.get(p, {}).get("id", name) or "") for p, name in left.items()])
+    out = [Edit((*within, ids[place])) for place in edit.deleted]
+    return [*out, *(Edit((*within, left[place]), cells) for place, cells in fields.items())]
 
 
 def _complain_of_ids(ids: Sequence[str]) -> None:
@@ -135,8 +95,8 @@ def _complain_of_ids(ids: Sequence[str]) -> None:
         raise InvalidInput([Problem("table", message=message) for message in wrong])
 
 
-def _relisted(document: Document, term: Term, text: str) -> Document:
-    """With the options that the text lists; those that stay keep their notes and comments.
+def _relisted(term: Term, text: str) -> Iterator[Edit]:
+    """The options become those that the text lists; those that stay keep notes and comments.
 
     Raises:
         InvalidInput: options change places, which the file alone can say without harm to
@@ -148,15 +108,14 @@ def _relisted(document: Document, term: Term, text: str) -> Document:
     if order != list(wanted):
         message = f"options keep their order and new ones come last: {'; '.join(order)}"
         raise InvalidInput([Problem(f"options of {term.id}", message=message)])
-    for option in term.options:
-        if option.id in wanted and wanted[option.id] != option.label:
-            document = document.label_option(term.id, option.id, wanted[option.id])
-    for name in order[len(kept) :]:
-        document = document.add_option(term.id, {"id": name, "label": wanted[name]})
+    within = ("terms", term.id, "options")
     for option in term.options:
         if option.id not in wanted:
-            document = document.remove_option(term.id, option.id)
-    return document
+            yield Edit((*within, option.id))
+        elif wanted[option.id] != option.label:
+            yield Edit((*within, option.id), {"label": wanted[option.id]})
+    for name in order[len(kept) :]:
+        yield Edit(within, {"id": name, "label": wanted[name]})
 
 
 def _fields(cells: Cells) -> dict[str, object]:

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
-
-from sim.scenario.model import Kind
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Verdict
 
 SEMANTICS: Final = (
     (
@@ -41,35 +35,6 @@ SEMANTICS: Final = (
         "Some wordings can be taken in two ways. Each is a switch; the answer holds for the "
         "values chosen, and the Evidence page shows what would flip.",
     ),
-)
-VERDICTS: Final[Mapping[Verdict, str]] = MappingProxyType(
-    {
-        Verdict.NO_STATED_VIEW: "None of its positions applies to this package.",
-        Verdict.NO_OBJECTION: "Positions apply, and none of them fails.",
-        Verdict.DEMAND_UNMET: "It asks for more than it gets, but would not refuse for that.",
-        Verdict.BELOW_MINIMUM: "In a scored game: fewer points than the least it accepts.",
-        Verdict.BEYOND_OFFER: "More than it has offered so far; not refused outright.",
-        Verdict.CONDITION_UNMET: "Something it made a condition of a yes is missing.",
-        Verdict.CROSSES_RED_LINE: "Something it has ruled out.",
-    }
-)
-KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
-    {
-        Kind.RED_LINE: "Breaking it is refusal.",
-        Kind.CONDITION: "Must be met before it says yes.",
-        Kind.OFFER_LIMIT: "As far as its offer goes; beyond it nothing is promised.",
-        Kind.DEMAND: "Asked for; unmet, the package is short but not refused.",
-        Kind.PREFERENCE: "Would rather have it; never decides.",
-        Kind.OPENNESS: "On record as ready for it; never decides.",
-    }
-)
-EVIDENCE: Final[Mapping[Evidence, str]] = MappingProxyType(
-    {
-        Evidence.OFFICIAL: "Said by the party itself: a readout, an office holder on record.",
-        Evidence.REPORTED: "Reported by an outlet as the party's position.",
-        Evidence.INTERPRETATION: "Someone's reading of what the party wants.",
-        Evidence.INFERRED: "Concluded by the author; nobody said it.",
-    }
 )
 NUMBERS: Final = (
     (

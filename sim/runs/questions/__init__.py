@@ -47,6 +47,6 @@ def _asked(scenario: Scenario, run: RunWords, job: Job) -> Answer:
         job=job.id,
         exact=found.exact,
         sentence=found.told(scenario),
-        findings=found.findings.model_dump(),
+        findings=found.findings.model_dump(exclude_unset=True),
         tables={name: [row._asdict() for row in rows] for name, rows in tables.items()},
     )

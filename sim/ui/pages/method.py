@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from sim.questions.glossary import KIND_WORDS, STANCE_OF, VERDICT_WORDS
+from sim.questions.glossary import (
+    EVIDENCE_MEANINGS,
+    KIND_MEANINGS,
+    KIND_WORDS,
+    STANCE_OF,
+    VERDICT_MEANINGS,
+    VERDICT_WORDS,
+)
 from sim.ui import look
 from sim.ui.safe import html
 from sim.ui.session import Now, now
-from sim.ui.words import EVIDENCE, KINDS, LIMITS, NUMBERS, SEMANTICS, VERDICTS
+from sim.ui.words import LIMITS, NUMBERS, SEMANTICS
 
 
 def show() -> None:
@@ -32,7 +39,7 @@ def show() -> None:
             [
                 f'<tr><th scope="row">{look.badge(STANCE_OF[verdict], VERDICT_WORDS[verdict])}'
                 f"</th><td>{html(text)}</td></tr>"
-                for verdict, text in VERDICTS.items()
+                for verdict, text in VERDICT_MEANINGS.items()
             ],
             "Verdicts and their meaning",
         ),
@@ -41,13 +48,13 @@ def show() -> None:
         "<h2>Kinds of position</h2>",
         look.table(
             ["Kind", "Meaning"],
-            [look.row(KIND_WORDS[kind], [html(text)]) for kind, text in KINDS.items()],
+            [look.row(KIND_WORDS[kind], [html(text)]) for kind, text in KIND_MEANINGS.items()],
             "Kinds of position and their meaning",
         ),
         "<h2>Levels of evidence</h2>",
         look.table(
             ["Level", "Meaning"],
-            [look.row(level.value, [html(text)]) for level, text in EVIDENCE.items()],
+            [look.row(level.value, [html(text)]) for level, text in EVIDENCE_MEANINGS.items()],
             "Levels of evidence and their meaning",
         ),
     )

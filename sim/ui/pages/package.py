@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.engine.automaton import TooWide
+from sim.questions.check_told import origin
 from sim.questions.glossary import counted, option_words
-from sim.questions.packages_told import origin
 from sim.ui import look
 from sim.ui.answers.around import marks
 from sim.ui.answers.package import agreement, package_check

@@ -7,6 +7,7 @@ import streamlit as st
 from sim.engine.automaton import TooWide
 from sim.engine.criteria import By
 from sim.questions import outcomes as told
+from sim.questions.glossary import number
 from sim.questions.tradeoffs_told import Solution, Tradeoffs
 from sim.ui import look
 from sim.ui.answers.deals import traded
@@ -64,7 +65,7 @@ def _rows(solution: Solution) -> list[str]:
     return [
         look.row(
             f"{name}{'' if valued.undominated else ' (dominated)'}",
-            [value, *(html(told.number(points)) for points in valued.values.values())],
+            [value, *(html(number(points)) for points in valued.values.values())],
         )
         for valued in solution.packages
     ] or [look.row(name, [value])]

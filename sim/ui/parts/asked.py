@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.questions.glossary import counted, party_names
-from sim.questions.switches import LEVELS, STANDARDS, unlike_usual
+from sim.questions.glossary import LEVELS, STANDARDS, counted, party_names
+from sim.questions.switches import unlike_usual
 from sim.scenario.verdicts import Standard
 from sim.ui import look
 from sim.ui.session import Now

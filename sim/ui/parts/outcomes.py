@@ -8,7 +8,7 @@ from typing import Final
 
 from sim.questions import outcomes as told
 from sim.questions.check import Check
-from sim.questions.glossary import big
+from sim.questions.glossary import big, number
 from sim.questions.tradeoffs_told import Point, Tradeoffs
 from sim.scenario.model import Scenario
 
@@ -93,7 +93,7 @@ def frontier_rows(
         {
             "outcome": place + 1,
             **{
-                told.criterion(scenario, name): told.number(value)
+                told.criterion(scenario, name): number(value)
                 for name, value in found.frontier[place].values.items()
             },
             "packages": count_words(found.frontier[place].count),

@@ -77,12 +77,13 @@ def _held(here: Now, held: Held) -> str:
     wanted = held.expectation
     asked = []
     if wanted.verdict is not None:
-        asked.append(wanted.verdict.replace("_", " "))
+        asked.append(wanted.verdict.value.replace("_", " "))
     if wanted.accepts is not None:
         asked.append("accepts" if wanted.accepts else "does not accept")
     party = here.scenario.party[wanted.party].label
-    says = f"{held.verdict.replace('_', ' ')}, {'accepts' if held.accepts else 'does not accept'}"
-    record = here.scenario.package[wanted.package.id].on_record.get(wanted.party, "")
+    verdict = held.verdict.value.replace("_", " ")
+    says = f"{verdict}, {'accepts' if held.accepts else 'does not accept'}"
+    record = here.scenario.package[wanted.ref.id].on_record.get(wanted.party, "")
     agrees = "✔ yes" if held.agrees else "✖ no"
     cells = [record, ", ".join(asked) or "names reasons", says, agrees]
     looked = [switched(here.scenario, r, v) for r, v in wanted.readings.items()]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.questions import check_told as told
 from sim.questions.check import Check
-from sim.questions.findings import Finding, PartyCheck
 from sim.questions.glossary import Stance, source_in_full, verdict_of
+from sim.questions.party_check import Finding, PartyCheck
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.verdicts import Verdict
 from sim.ui import look
@@ -14,7 +14,7 @@ from sim.ui.safe import html
 
 def finding(scenario: Scenario, result: Check, rule: AgreementRule) -> None:
     """The finding; ``rule`` says who has to accept."""
-    look.show(look.roomy(look.finding(told.headline(scenario, result, rule))))
+    look.show(look.roomy(look.finding(result.headline(scenario, rule))))
 
 
 def cards(scenario: Scenario, result: Check, rule: AgreementRule) -> None:

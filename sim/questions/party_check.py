@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Annotated
+
+from pydantic import Field, InstanceOf, PlainSerializer, computed_field
 
 from sim.language.syntax import AllOf, Condition
+from sim.questions.base import Exact, Part, is_none
 from sim.scenario.model import Kind, Package, Party, Position, Scenario
-from sim.scenario.provenance import exact
 from sim.scenario.verdicts import SHORTFALL_OF, Outcome, Shortfall, Verdict
 from sim.scenario.world import World, holds, truth
+
+_FAILED = (Outcome.CONTRADICTED, Outcome.SILENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +29,36 @@ class Finding:
     @property
     def lowers(self) -> bool:
         """Whether it lowers the verdict: it fails, and its kind binds."""
-        return self.position.kind in SHORTFALL_OF and self.outcome in (
-            Outcome.CONTRADICTED,
-            Outcome.SILENT,
-        )
+        return self.position.kind in SHORTFALL_OF and self.outcome in _FAILED
 
 
-@dataclass(frozen=True, slots=True)
-class PartyCheck:
-    """What one party says of the package.
+class PartyCheck(Part):
+    """What one party says of the package."""
 
-    ``coverage`` is (addressed terms it has spoken to, addressed terms): a term
-    counts as spoken to when any of its positions in force mentions it, in what it
-    requires or in when it applies.
-    """
-
-    party: str
-    shortfall: Shortfall
-    findings: tuple[Finding, ...]
+    party: str = Field(exclude=True)
+    shortfall: InstanceOf[Shortfall] = Field(exclude=True)
+    findings: tuple[InstanceOf[Finding], ...] = Field(exclude=True)
     coverage: tuple[int, int]
-    points: Fraction | None
-    minimum: Fraction | None
-    on_record: str = ""
-    answer_pending: bool = False
-    """Whether the record says that the party has yet to answer this package."""
+    """how many of the terms addressed it has spoken to, and how many are addressed; any
+    position in force speaks to the terms that it requires and that it depends on"""
+    points: Exact | None = Field(exclude_if=is_none)
+    """of a scored party: what the package is worth to it"""
+    minimum: InstanceOf[Fraction] | None = Field(exclude=True)
+    on_record: Annotated[str, PlainSerializer(lambda said: said or None, return_type=str | None)]
+    """what it is on record with about the package; null when nothing is"""
+    answer_pending: bool
+    """whether the record says that it has yet to answer this package"""
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def verdict(self) -> Verdict:
-        """The worst unmet kind."""
+        """the worst unmet kind"""
         return Verdict.of(self.shortfall)
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def thin(self) -> bool:
-        """Whether it has spoken to less than half of what the package addresses."""
+        """whether it has spoken to less than half of what the package addresses"""
         spoken, addressed = self.coverage
         return 2 * spoken < addressed
 
@@ -70,30 +72,33 @@ class PartyCheck:
         """The findings that came out so."""
         return tuple(finding for finding in self.findings if finding.outcome is outcome)
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
-    def preferences_unmet(self) -> tuple[Finding, ...]:
-        """Preferences that the package does not meet; they only rank."""
-        return tuple(
-            finding
-            for finding in self.findings
-            if finding.position.kind is Kind.PREFERENCE
-            and finding.outcome in (Outcome.CONTRADICTED, Outcome.SILENT)
-        )
+    def failed(self) -> dict[str, Outcome]:
+        """position that lowers the verdict: how it fails, contradicted or silent"""
+        return {f.position.id: f.outcome for f in self.findings if f.lowers}
 
-    def as_json(self) -> dict[str, object]:
-        """The documented object of one party."""
-        return {
-            "verdict": self.verdict.value,
-            "failed": {f.position.id: f.outcome.value for f in self.findings if f.lowers},
-            "open": [f.position.id for f in self.with_outcome(Outcome.OPEN)],
-            "met": [f.position.id for f in self.with_outcome(Outcome.MET)],
-            "preferences_unmet": [f.position.id for f in self.preferences_unmet],
-            "coverage": list(self.coverage),
-            "thin": self.thin,
-            "on_record": self.on_record or None,
-            "answer_pending": self.answer_pending,
-            **({} if self.points is None else {"points": exact(self.points)}),
-        }
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def open(self) -> list[str]:
+        """positions that hinge on what is left out and has no status quo"""
+        return [f.position.id for f in self.with_outcome(Outcome.OPEN)]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def met(self) -> list[str]:
+        """positions that apply and are met"""
+        return [f.position.id for f in self.with_outcome(Outcome.MET)]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def preferences_unmet(self) -> list[str]:
+        """preferences that the package does not meet; they only rank"""
+        return [
+            f.position.id
+            for f in self.findings
+            if f.position.kind is Kind.PREFERENCE and f.outcome in _FAILED
+        ]
 
 
 def party_check(
@@ -140,17 +145,18 @@ def _finding(
         applies = holds(position.when, completed)
     if not applies:
         return None
-    outcome = _outcome(position.requires, as_set, completed)
-    parts = (
-        position.requires.parts if isinstance(position.requires, AllOf) else (position.requires,)
-    )
-    failing = [
+    requires = position.requires
+    outcome = _outcome(requires, as_set, completed)
+    if outcome not in _FAILED:
+        return Finding(position, outcome, required)
+    parts = requires.parts if isinstance(requires, AllOf) else (requires,)
+    decisive = [
         term
         for part in parts
         if truth(part, completed) is False
         for term in scenario.terms_in(part)
     ]
-    return Finding(position, outcome, tuple(dict.fromkeys(failing)) or required)
+    return Finding(position, outcome, tuple(dict.fromkeys(decisive)) or required)
 
 
 def _outcome(requires: Condition, as_set: World, completed: World) -> Outcome:
