@@ -165,6 +165,10 @@ CASES = {
     "T5 open is not failing": Case(
         made("x[a] z?[b]", ("a", "R", "z == yes", X)), "x", "not_determined", {"a:x": "unclear"}
     ),
+    "T5b open all the same": Case(
+        made("x[a] y[a] z?[b]", ("a", "R", "z == yes", f"{X} or {Y}")), "x y", OPEN,
+        {"a:x": FREE, "a:y": FREE},
+    ),
     "T6 nobody has a reason to answer": Case(
         made(
             "x[a] y[b]",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import product
 from random import Random
 
 import pytest
@@ -17,15 +18,13 @@ from sim.questions.hold_told import Hold
 from sim.questions.undertakings import Order, Preferred, Undertakings
 from sim.scenario.asked import read
 from sim.scenario.model import Scenario
-from sim.scenario.question import ask
 from tests.graph_games import Plain
 from tests.hold_cases import CASES, Case, drawn, made
 from tests.hold_oracle import Slow
 
 
 def found(scenario: Scenario, package: Mapping[str, str], order: str = "kinds") -> Hold:
-    question = ask(scenario, pins=package, open_terms=())
-    return hold(scenario, question, order=Order(order))
+    return hold(scenario, package, order=Order(order))
 
 
 def name(breach: Breach) -> str:
@@ -121,6 +120,100 @@ def _ranking(deal: Undertakings, party: str, random: Random) -> list[int]:
 @cache
 def _flagship() -> Scenario:
     return sim.open_scenario("ukraine-2025-03")
+
+
+FLAGSHIP = [
+    (
+        {"package": "PK01"},
+        "no_stated_reason",
+        "russia",
+        "russia: strikes maritime unweighed, ground unanswered r",
+    ),
+    (
+        {"package": "PK01", "readings": {"R-TRIGGER": "longer_than_30"}},
+        "no_stated_reason",
+        "",
+        "russia: strikes maritime ground unweighed",
+    ),
+    (
+        {"package": "PK03"},
+        "reason_to_break",
+        "ukraine france germany uk eu",
+        "russia: strikes maritime ground unweighed; us: oversight us_arms intelligence deterred;"
+        "france germany uk eu: allied_arms unanswered r; coalition: allied_arms unweighed;"
+        "ukraine: oversight rearmament unweighed, mobilisation unanswered",
+    ),
+    (
+        {"package": "PK03", "evidence": "official"},
+        "reason_to_break",
+        "",
+        "russia: strikes maritime ground unweighed; us: oversight us_arms intelligence deterred;"
+        "france germany: allied_arms deterred; uk eu coalition: allied_arms unweighed;"
+        "ukraine: oversight rearmament unweighed, mobilisation unanswered",
+    ),
+    (
+        {"package": "PK03", "evidence": "official", "drop": ["UA-06"]},
+        "no_stated_reason",
+        "",
+        "russia: strikes maritime ground unweighed; us: oversight us_arms intelligence deterred;"
+        "france germany: allied_arms deterred; uk eu coalition: allied_arms unweighed;"
+        "ukraine: oversight rearmament mobilisation unweighed",
+    ),
+    (
+        {"package": "PK04"},
+        "no_stated_reason",
+        "russia ukraine",
+        "russia: strikes unanswered r; ukraine: strikes unclear r",
+    ),
+    ({"package": "PK05"}, "no_stated_reason", "ukraine", ""),
+    (
+        {"package": "PK06"},
+        "no_stated_reason",
+        "",
+        "russia: strikes oversight unweighed; us: oversight unweighed",
+    ),
+    (
+        {"package": "PK07"},
+        "reason_to_break",
+        "russia ukraine france germany uk eu",
+        "russia: strikes maritime unweighed, ground unanswered r; ukraine: mobilisation unanswered;"
+        "france germany uk eu: allied_arms unanswered r",
+    ),
+    (
+        {"package": "PK08"},
+        "no_stated_reason",
+        "russia ukraine",
+        "russia: strikes maritime unweighed, ground unanswered r; ukraine: nato_path regions"
+        " strikes+maritime+ground unanswered r",
+    ),
+    ({"package": "PK11"}, "no_stated_reason", "russia", "ukraine: foreign_troops kept"),
+]
+
+
+@pytest.mark.parametrize(("given", "verdict", "refused_by", "known"), FLAGSHIP)
+def test_the_flagship(
+    given: Mapping[str, object], verdict: str, refused_by: str, known: str
+) -> None:
+    """Every standing but good faith."""
+    answer = read(AskHold, given).answer(_flagship())
+    standings = {
+        name(b): b.standing.value + " r" * b.restates
+        for b in answer.breaches
+        if b.standing is not Standing.GOOD_FAITH
+    }
+    assert standings == dict(_written(known))
+    assert (answer.verdict.value, answer.refused_by) == (verdict, tuple(refused_by.split()))
+    assert answer.unranked_verdict is answer.verdict
+
+
+def _written(known: str) -> Iterator[tuple[str, str]]:
+    for of_parties in filter(None, known.split(";")):
+        parties, _, said = of_parties.partition(":")
+        for clause in said.split(","):
+            restates = " r" * clause.endswith(" r")
+            *terms, standing = clause.removesuffix(" r").split()
+            for party, term in product(parties.split(), terms):
+                yield f"{party}:{term}", standing + restates
 
 
 def test_scored_and_impossible_packages_are_refused() -> None:

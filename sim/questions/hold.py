@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from sim.problems import Problem
+from sim.problems import InvalidInput, Problem
 from sim.questions.base import Ask
 from sim.questions.breaches import Breach, Breaches, Standing
-from sim.questions.check import check
+from sim.questions.check import Check, check
 from sim.questions.hold_told import DECIDES, Hold, HoldFindings, Holding, UndertakingRow
 from sim.questions.undertakings import Order, Undertakings
 from sim.scenario.asked import AskedParties, Shown
-from sim.scenario.model import Scenario
+from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
 from sim.scenario.view import in_force
@@ -37,26 +37,6 @@ class AskHold(AskedParties, Ask):
     order: Annotated[Order, Shown("WORD", noun="order")] = Order.KINDS
     """kinds (default): a red line weighs more than any demand; all: nothing weighs more"""
 
-    def problems(self, scenario: Scenario) -> list[Problem]:
-        """A scored scenario, and a package that breaks a hard rule, as well."""
-        problems = super().problems(scenario)
-        if any(party.points or party.minimum is not None for party in scenario.parties):
-            message = "hold compares stated positions; this scenario is scored"
-            problems.append(Problem("hold", message=message))
-        if not problems:
-            problems += [
-                Problem("hold", message=f"the package is impossible: it breaks {rule.id}")
-                for rule in check(scenario, self.settings(scenario)).rules_broken
-                if self.first_phase(scenario) or not rule.first_phase
-            ]
-        return problems
-
-    def first_phase(self, scenario: Scenario) -> bool:
-        """Whether rules for a first phase count."""
-        package, phase = self.named(scenario)
-        phases = () if package is None else scenario.package[package].phases
-        return not phases or phase == phases[0].id
-
     def answer(self, scenario: Scenario) -> Hold:
         """Every breach, and the verdict.
 
@@ -64,6 +44,7 @@ class AskHold(AskedParties, Ask):
             TooWide: a party can break more terms that matter to it than can be tried.
         """
         self.refuse_bad(scenario)
+        subject, phase = self.subject(scenario)
         question = ask(
             scenario,
             parties=self.whom,
@@ -72,7 +53,7 @@ class AskHold(AskedParties, Ask):
             standard=self.standard,
             view=self.view(scenario),
         )
-        return hold(scenario, question, order=self.order, first_phase=self.first_phase(scenario))
+        return hold(scenario, subject, question, phase=phase, order=self.order)
 
 
 ASK: Final = AskHold
@@ -80,28 +61,34 @@ ASK: Final = AskHold
 
 def hold(
     scenario: Scenario,
-    question: Question,
+    package: str | Settings,
+    question: Question | None = None,
     *,
+    phase: str | None = None,
     order: Order = Order.KINDS,
-    first_phase: bool = True,
 ) -> Hold:
-    """Every breach of a possible package, by whatever party, and the verdict.
+    """Every breach of a package (or one phase of it), by whatever party, and the verdict.
 
     Outcomes are ranked by what each party has said (:mod:`sim.questions.undertakings`).
-    The package is what ``question`` sets; it says who is asked in the headline as well, by
-    which standard a package is refused, and which positions count.
+    ``question`` says who is asked in the headline, by which standard a package is refused,
+    and which positions count; by default that is the scenario's to say.
 
     Raises:
+        InvalidInput: the scenario is scored, or the package breaks a hard rule.
         TooWide: a party can break more terms that matter to it than can be tried.
     """
-    view, package = question.view, question.pins
-    deal = Undertakings(scenario, package, in_force(scenario, view), first_phase)
+    question = question or ask(scenario, open_terms=())
+    view = question.view
+    checked = check(scenario, package, view, phase=phase, standard=question.standard)
+    _refuse(scenario, checked)
+    phases = scenario.package[package].phases if isinstance(package, str) else ()
+    first = not phases or phase == phases[0].id
+    deal = Undertakings(scenario, checked.package, in_force(scenario, view), first)
     level = view.evidence.rank
     answers = [answer for answer in scenario.answers if answer.evidence.rank <= level]
     pledges = [pledge for pledge in scenario.pledges if pledge.evidence.rank <= level]
     found = Breaches(deal, order, answers, pledges).found
     unranked = Breaches(deal, Order.ALL, answers, pledges).found
-    checked = check(scenario, package, view, standard=question.standard)
     return Hold(
         package=checked.package,
         order=order,
@@ -113,6 +100,18 @@ def hold(
         question=question,
         provenance=Provenance.of(scenario, view),
     )
+
+
+def _refuse(scenario: Scenario, checked: Check) -> None:
+    problems = [
+        Problem("hold", message=f"the package is impossible: it breaks {rule.id}")
+        for rule in checked.rules_broken
+    ]
+    if any(party.points or party.minimum is not None for party in scenario.parties):
+        message = "hold compares stated positions; this scenario is scored"
+        problems.append(Problem("hold", message=message))
+    if problems:
+        raise InvalidInput(problems)
 
 
 def _verdict(breaches: Sequence[Breach]) -> Holding:

@@ -204,7 +204,9 @@ class Undertakings:
             when = part.position.when
             idle = part.limits and when is not None and not holds(when, world)
             found = True if idle else truth(part.requires, world)
-            self._known[key] = key[1] if found is None else found
+            required = self._scenario.terms_in(part.requires)
+            hinges = tuple(values.get(term) for term in required)
+            self._known[key] = hinges if found is None else found
         return self._known[key]
 
     def prefers(self, party: str, new: int, old: int, order: Order) -> Preferred:
