@@ -137,7 +137,7 @@ _AS_TEXT: Final = {
     "explain-square-needs": "explain market-square --package P1 --needs traders,buses",
     "hold-kremlin": f"hold U --package PK03 {_THREE}",
     "hold-zelensky": "hold U --package PK06",
-    "hold-swap": "hold U --package PK05 --set strikes=left_out bound=left_out",
+    "hold-swap": "hold U --set prisoners=175 crimea=us --parties us,russia",
     "nearest-plan": f"nearest U --package PK01 {_THREE}",
     "nearest-none": f"nearest U --package PK01 {_THREE} --keep strikes,maritime,ground",
     "tradeoffs-square-all": "tradeoffs market-square --parties all",

@@ -11,7 +11,7 @@ from pydantic import computed_field
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part
 from sim.questions.breaches import Breach, Effect, Reply, Standing
-from sim.questions.glossary import listed, party_name, party_names, whom
+from sim.questions.glossary import listed, party_name, party_names
 from sim.questions.undertakings import NotTried, Order, Preferred
 from sim.scenario.model import Scenario, Settings
 
@@ -200,7 +200,9 @@ class Hold(Answer):
             first = f"Not a deal: {party_names(scenario, refusing)} {verb} it. Were it signed all "
             first += f"the same, and apart from that: {said}."
         else:
-            first = f"Not refused by {whom(scenario, asked)}: {said}."
+            labels = (scenario.party[party].label for party in asked)
+            names = listed(labels, "or") if len(asked) < len(scenario.parties) else "anybody"
+            first = f"Not refused by {names}: {said}."
         if others:
             first += f" It is refused as well by {party_names(scenario, others)}."
         return first
