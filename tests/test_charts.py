@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.ui import charts
-from sim.ui.frames import (
+from sim.ui.rows import (
     coalition_rows,
     csv_text,
     deal_rows,

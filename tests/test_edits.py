@@ -8,13 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.files.edit import Document
+from sim.files.edit import Document, Edit
 from sim.files.load import read
 from sim.problems import InvalidInput
 from sim.scenario.model import Option, Scenario
-from sim.ui.edits import edit_options, edit_positions, edit_terms
-from sim.ui.option_list import options_from, options_text
-from sim.ui.table_edit import TableEdit
+from sim.ui.edits import (
+    TableEdit,
+    option_edits,
+    options_from,
+    options_text,
+    position_edits,
+    term_edits,
+)
 
 IDS = ("A", "B", "C", "D")
 TEXT = (
@@ -33,7 +38,7 @@ TEXT = (
     )
 )
 Rows = list[tuple[str, str]]
-Edited = Callable[[Document, Scenario, TableEdit], Document]
+Edited = Callable[[Scenario, TableEdit], list[Edit]]
 
 
 def scenario() -> Scenario:
@@ -82,10 +87,10 @@ def in_words(edit: TableEdit, words: str, first: int = 0) -> TableEdit:
 
 
 TABLES: Mapping[str, tuple[Edited, str, int, Callable[[Scenario], Rows]]] = {
-    "positions": (edit_positions, "says", 0, lambda s: [(p.id, p.says) for p in s.positions]),
-    "terms": (edit_terms, "label", 0, lambda s: [(t.id, t.label) for t in s.terms[:-1]]),
+    "positions": (position_edits, "says", 0, lambda s: [(p.id, p.says) for p in s.positions]),
+    "terms": (term_edits, "label", 0, lambda s: [(t.id, t.label) for t in s.terms[:-1]]),
     "options": (
-        edit_options,
+        option_edits,
         "label",
         len(IDS),
         lambda s: [(o.id, o.label) for o in s.terms[-1].options],
@@ -102,9 +107,9 @@ def test_every_row_keeps_what_was_done_to_it(table: str, edit: TableEdit) -> Non
     asked = in_words(edit, words, first)
     if len(set(names)) < len(names):
         with pytest.raises(InvalidInput, match="used twice"):
-            make(Document.parse(TEXT), scenario(), asked)
+            make(scenario(), asked)
         return
-    text = make(Document.parse(TEXT), scenario(), asked).text()
+    text = Document.parse(TEXT).edited(make(scenario(), asked)).text()
     text = text.replace("requires: t == A", "requires: addressed(t)")
     found = read(text, "s")
     assert found.scenario is not None, found.errors
@@ -113,7 +118,7 @@ def test_every_row_keeps_what_was_done_to_it(table: str, edit: TableEdit) -> Non
 
 def test_names_in_between_are_nobodys() -> None:
     edit = TableEdit({0: {"id": "renamed-1"}, 1: {"id": "renamed-0"}})
-    text = edit_positions(Document.parse(TEXT), scenario(), edit).text()
+    text = Document.parse(TEXT).edited(position_edits(scenario(), edit)).text()
     found = read(text, "s").scenario
     assert found is not None
     assert [p.id for p in found.positions] == ["renamed-1", "renamed-0", "C", "D"]
@@ -121,7 +126,7 @@ def test_names_in_between_are_nobodys() -> None:
 
 def test_an_id_cannot_be_emptied() -> None:
     with pytest.raises(InvalidInput, match="cannot be empty"):
-        edit_positions(Document.parse(TEXT), scenario(), TableEdit({0: {"id": None}}))
+        position_edits(scenario(), TableEdit({0: {"id": None}}))
 
 
 class TestOptionsInOneCell:
@@ -139,7 +144,7 @@ class TestOptionsInOneCell:
     def test_options_keep_their_order(self) -> None:
         edit = TableEdit({4: {"options": "A = A; N = New; B = B; C = C; D = D"}})
         with pytest.raises(InvalidInput, match="new ones come last: A; B; C; D; N"):
-            edit_terms(Document.parse(TEXT), scenario(), edit)
+            term_edits(scenario(), edit)
 
 
 def test_edits_of_one_table_add_up() -> None:

@@ -21,13 +21,11 @@ from sim.files.load import read
 from sim.problems import InvalidInput
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
-from sim.ui.edits import edit_options, edit_positions, edit_terms
-from sim.ui.goals import goals_of
+from sim.ui.edits import TableEdit, option_edits, options_from, position_edits, term_edits
+from sim.ui.html import label, labels, plain, safe
 from sim.ui.links import decode, encode
-from sim.ui.option_list import options_from
-from sim.ui.safe import html, label, labels, plain
+from sim.ui.seen import Seen
 from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
-from sim.ui.table_edit import TableEdit
 from tests import hostile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +56,7 @@ def term(name: str) -> str:
 
 
 def go(at: AppTest, page: str) -> AppTest:
-    at.switch_page(str(ROOT / "sim" / "ui" / "pages" / f"{page}.py")).run()
+    at.switch_page(str(ROOT / "sim" / "ui" / "page" / f"{page}.py")).run()
     assert not at.exception
     return at
 
@@ -275,7 +273,7 @@ class TestDeals:
         def too_wide(*_: object) -> None:
             raise TooWide("too many states")
 
-        monkeypatch.setattr("sim.ui.answers.deals.deal_space", too_wide)
+        monkeypatch.setattr("sim.ui.answers_deals.deal_space", too_wide)
         at = started("deals", scenario="market-square", standard="not_refused")
         assert finding(at).startswith("Estimate: about ")
         assert "standard error" in finding(at)
@@ -414,6 +412,7 @@ class TestLink:
 
     def test_state_and_link_say_the_same(self) -> None:
         scenario = sim.open_scenario(FLAGSHIP)
+        usual = Seen(FLAGSHIP, scenario, default_state(scenario))
         state = PageState(
             package="PK12/PK12b",
             evidence=Evidence.INTERPRETATION,
@@ -427,7 +426,7 @@ class TestLink:
             group="Territory",
             nearest=3,
             compare=("PK03", "PK12/PK12a"),
-            goal=goals_of(scenario)[0],
+            goal=usual.first_goal,
             draw=Draw(25, 7),
             asked="uk",
             section="sources",
@@ -436,11 +435,9 @@ class TestLink:
             axes=("us", "russia"),
             least={"eu": "12"},
         )
-        assert all(
-            getattr(state, name) != getattr(default_state(scenario), name) for name in FIELDS
-        )
-        assert decode(scenario, encode(scenario, state)) == (state, [])
-        assert encode(scenario, default_state(scenario)) == {}
+        assert all(getattr(state, name) != getattr(usual.state, name) for name in FIELDS)
+        assert decode(scenario, encode(Seen(FLAGSHIP, scenario, state))) == (state, [])
+        assert encode(usual) == {}
 
 
 class TestOwnScenario:
@@ -486,20 +483,13 @@ class TestOwnScenario:
             "requires": "ground == stops",
         }
         edit = TableEdit({0: {"says": "Changed."}}, [new], [place])
-        document = edit_positions(Document.parse(text), scenario, edit)
-        document = edit_terms(
-            document,
-            scenario,
-            TableEdit(
-                {0: {"label": "Renamed"}},
-                [{"id": "zzz", "label": "New term", "options": "a = One; b = Two"}],
-            ),
-        )
-        document = edit_options(
-            document,
-            scenario,
-            TableEdit({0: {"label": "Relabelled"}}, [{"term": "zzz", "id": "c", "label": "Three"}]),
-        )
+        document = Document.parse(text).edited(position_edits(scenario, edit))
+        new_term = {"id": "zzz", "label": "New term", "options": "a = One; b = Two"}
+        edit = TableEdit({0: {"label": "Renamed"}}, [new_term])
+        document = document.edited(term_edits(scenario, edit))
+        new_option = {"term": "zzz", "id": "c", "label": "Three"}
+        edit = TableEdit({0: {"label": "Relabelled"}}, [new_option])
+        document = document.edited(option_edits(scenario, edit))
         loaded = read(document.text(), "x")
         changed = loaded.scenario
         assert changed is not None, loaded.errors
@@ -523,8 +513,8 @@ class TestOwnScenario:
         scenario = read(text, "s").scenario
         assert scenario is not None
         document = Document.parse(text)
-        less = edit_options(document, scenario, TableEdit({1: {"label": "B2"}}, [], [0]))
-        less = edit_terms(less, scenario, TableEdit({}, [], [1]))
+        less = document.edited(option_edits(scenario, TableEdit({1: {"label": "B2"}}, [], [0])))
+        less = less.edited(term_edits(scenario, TableEdit({}, [], [1])))
         found = read(less.text(), "s").scenario
         assert found is not None
         assert list(found.term) == ["t"]
@@ -532,12 +522,12 @@ class TestOwnScenario:
             ("b", "B2", "kept"),
             ("c", "C", ""),
         ]
-        listed = edit_terms(document, scenario, TableEdit({0: {"options": "b = B; d = D"}}))
+        listed = document.edited(term_edits(scenario, TableEdit({0: {"options": "b = B; d = D"}})))
         found = read(listed.text(), "s").scenario
         assert found is not None
         assert [(o.id, o.note) for o in found.terms[0].options] == [("b", "kept"), ("d", "")]
         with pytest.raises(InvalidInput, match="cannot move"):
-            edit_options(document, scenario, TableEdit({0: {"term": "u"}}))
+            option_edits(scenario, TableEdit({0: {"term": "u"}}))
 
     @pytest.mark.parametrize("table", ["terms", "options"])
     def test_what_is_still_referred_to_cannot_go(self, table: str) -> None:
@@ -552,9 +542,8 @@ class TestOwnScenario:
 
     def test_a_new_row_that_lacks_a_field_is_refused(self) -> None:
         scenario = sim.open_scenario(FLAGSHIP)
-        document = Document.parse(path_of(FLAGSHIP).read_text(encoding="utf-8"))
         with pytest.raises(InvalidInput, match="is missing: party"):
-            edit_positions(document, scenario, TableEdit(added=[{"id": "X"}]))
+            position_edits(scenario, TableEdit(added=[{"id": "X"}]))
         assert options_from(" ; a ") == [{"id": "a", "label": "a"}]
 
     def test_what_the_table_reports(self) -> None:
@@ -639,7 +628,7 @@ class TestHostile:
 
     def test_helpers(self) -> None:
         assert plain("a\x00b\u202ec") == "a\ufffdb\ufffdc"
-        assert html(hostile.TAG).count("<") == 0
+        assert safe(hostile.TAG).count("<") == 0
         assert "](" not in label(hostile.PICTURE)
         assert len(label(hostile.LONG)) == 120
         assert len(set(labels({"a": hostile.LONG, "b": hostile.LONG}).values())) == 2

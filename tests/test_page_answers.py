@@ -15,13 +15,9 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.deals import count
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.verdicts import Standard
-from sim.ui import off
-from sim.ui.answers import around
-from sim.ui.answers.asking import question_of
-from sim.ui.answers.package import partial
-from sim.ui.session import Now
+from sim.ui import answers
+from sim.ui.seen import Seen
 from sim.ui.state import NOTHING, OPEN, default_state
-from sim.ui.subject import settings_of_state
 from tests import oracle
 from tests.strategies import scenarios, settings_of
 
@@ -32,13 +28,11 @@ Answer = TypeVar("Answer")
 def nothing_kept() -> Iterator[None]:
     """Generated scenarios share an empty digest, so no answer may be kept for another."""
 
-    def remember(
-        _: Scenario, __: bool, ___: Hashable, compute: Callable[[], Answer], ____: object
-    ) -> Answer:
+    def remember(_: Seen, __: Hashable, compute: Callable[[], Answer], ___: object) -> Answer:
         return compute()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.ui.answers.asking.remember", remember)
+        patch.setattr("sim.ui.kept.remember", remember)
         yield
 
 
@@ -46,9 +40,7 @@ def nothing_kept() -> Iterator[None]:
 class Case:
     """A state of the page, and every possible package that is a deal in it."""
 
-    now: Now
-    set_to: Settings
-    opened: list[str]
+    seen: Seen
     choices: Mapping[str, tuple[str, ...]]
     deals: list[Settings]
 
@@ -61,25 +53,24 @@ class Case:
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     scenario = draw(scenarios(most_packages=200))
+    usual = Seen("generated", scenario, default_state(scenario))
     settings = draw(settings_of(scenario.terms))
     opened = draw(st.sets(st.sampled_from([t.id for t in scenario.terms]), max_size=2))
-    switched = draw(st.sets(st.sampled_from(off.known(scenario)), max_size=3))
+    switched = draw(st.sets(st.sampled_from(usual.can_be_off), max_size=3))
     state = replace(
-        default_state(scenario),
+        usual.state,
         package=NOTHING,
         changed={**settings, **dict.fromkeys(opened, OPEN)},
         off=tuple(sorted(switched)),
         standard=draw(st.sampled_from(list(Standard))),
     )
-    now = Now("generated", scenario, state, None)
-    set_to, still_open = settings_of_state(scenario, state)
-    question = question_of(now, {}, None, silence=True)
+    seen = Seen("generated", scenario, state)
     choices = {
-        t: tuple(dict.fromkeys((*options, *([set_to[t]] if t in set_to else []))))
+        t: tuple(dict.fromkeys((*options, *([seen.set[t]] if t in seen.set else []))))
         for t, options in _options(scenario, switched).items()
     }
-    deals = oracle.count(scenario, replace(question, pins={}, open=choices)).deals
-    return Case(now, set_to, still_open, choices, [deal.settings for deal in deals])
+    deals = oracle.count(scenario, replace(seen.question({}), pins={}, open=choices)).deals
+    return Case(seen, choices, [deal.settings for deal in deals])
 
 
 def _options(scenario: Scenario, switched: set[str]) -> dict[str, list[str]]:
@@ -94,41 +85,39 @@ def _options(scenario: Scenario, switched: set[str]) -> dict[str, list[str]]:
 
 @given(cases())
 def test_nothing_that_is_off_is_set_or_asked_about(case: Case) -> None:
-    switched = set(case.now.state.off)
-    wanted = _options(case.now.scenario, switched)
-    assert case.set_to.keys() <= wanted.keys()
-    assert not switched.intersection(f"{t}:{o}" for t, o in case.set_to.items())
-    assert question_of(case.now, {}, None, silence=True).open == {
-        t: tuple(options) for t, options in wanted.items()
-    }
+    switched = set(case.seen.state.off)
+    wanted = _options(case.seen.scenario, switched)
+    assert case.seen.set.keys() <= wanted.keys()
+    assert not switched.intersection(f"{t}:{o}" for t, o in case.seen.set.items())
+    assert case.seen.question({}).open == {t: tuple(options) for t, options in wanted.items()}
 
 
 @given(cases())
 def test_the_deals_counted_are_those_that_take_nothing_off(case: Case) -> None:
-    scenario, switched = case.now.scenario, set(case.now.state.off)
-    nothing_off = replace(case.now, state=replace(case.now.state, off=()))
-    everything = oracle.count(scenario, question_of(nothing_off, {}, None, silence=True)).deals
+    scenario, switched = case.seen.scenario, set(case.seen.state.off)
+    nothing_off = case.seen.as_if(off=())
+    everything = oracle.count(scenario, nothing_off.question({})).deals
     wanted = [
         deal
         for deal in everything
         if not switched.intersection(deal.settings)
         and not switched.intersection(f"{t}:{o}" for t, o in deal.settings.items())
     ]
-    found = count(deal_space(scenario, question_of(case.now, {}, None, silence=True)))
+    found = count(deal_space(scenario, case.seen.question({})))
     assert found.deals == len(wanted)
 
 
 @given(cases())
 def test_the_marks_say_what_still_leads_to_a_deal(case: Case) -> None:
-    found = around.marks(case.now)
-    as_it_is = {t: case.set_to.get(t, LEFT_OUT) for t in case.choices if t not in case.opened}
+    found = answers.marks(case.seen)
+    as_it_is = {t: case.seen.set.get(t, LEFT_OUT) for t in case.choices if t not in case.seen.open}
     for term, options in case.choices.items():
         for option in (*options, LEFT_OUT):
-            others = {t: o for t, o in case.set_to.items() if t != term}
+            others = {t: o for t, o in case.seen.set.items() if t != term}
             dead = not case.with_others(term, option, others)
             assert ((term, option) in found.dead) == dead, (term, option)
             others = {t: o for t, o in as_it_is.items() if t != term}
-            settled = [t for t in case.opened if t != term]
+            settled = [t for t in case.seen.open if t != term]
             at_once = any(
                 all(t in deal for t in settled) for deal in case.with_others(term, option, others)
             )
@@ -137,16 +126,16 @@ def test_the_marks_say_what_still_leads_to_a_deal(case: Case) -> None:
 
 @given(cases())
 def test_the_terms_left_out_can_be_filled_in_so_many_ways(case: Case) -> None:
-    kept = [d for d in case.deals if case.set_to.items() <= d.items()]
-    assert around.fillings(case.now) == len(kept)
+    kept = [d for d in case.deals if case.seen.set.items() <= d.items()]
+    assert answers.fillings(case.seen) == len(kept)
 
 
 @given(cases())
 def test_the_nearest_deals_take_nothing_that_is_off(case: Case) -> None:
-    found = around.nearest(case.now)
+    found = answers.nearest(case.seen)
 
     def changes(deal: Settings) -> int:
-        return sum(deal.get(t) != case.set_to.get(t) for t in case.now.scenario.term)
+        return sum(deal.get(t) != case.seen.set.get(t) for t in case.seen.scenario.term)
 
     least = min(map(changes, case.deals), default=None)
     assert found.distance == least
@@ -156,9 +145,9 @@ def test_the_nearest_deals_take_nothing_that_is_off(case: Case) -> None:
 
 @given(cases())
 def test_how_often_each_position_fails_among_the_ways_to_settle_the_rest(case: Case) -> None:
-    scenario = case.now.scenario
-    question = question_of(case.now, case.set_to, tuple(case.opened), silence=False)
-    found = partial(case.now)
+    scenario = case.seen.scenario
+    question = case.seen.question(case.seen.set, case.seen.open, silence=False)
+    found = answers.partial(case.seen)
     possible = [
         package
         for package in oracle.packages(scenario, question)

@@ -11,6 +11,7 @@ from sim.engine.automaton import TooWide
 from sim.files.catalogue import open_scenario
 from sim.scenario import limits
 from sim.ui.links import MOST, encode
+from sim.ui.seen import Seen
 from sim.ui.state import Draw, default_state
 from tests.test_page import click, control, edited, finding, go, put, query, shown, started
 
@@ -161,7 +162,7 @@ def test_an_estimate_is_not_kept_where_the_exact_count_is_possible(
         raise TooWide("the time limit was reached")
 
     with monkeypatch.context() as patch:
-        patch.setattr("sim.ui.answers.deals.deal_space", too_wide)
+        patch.setattr("sim.ui.answers_deals.deal_space", too_wide)
         at = started("deals", scenario="market-square", standard="satisfied")
         assert finding(at).startswith("Estimate: ")
     at.run()
@@ -196,7 +197,7 @@ def test_a_package_that_is_a_deal_has_nothing_to_fill_in() -> None:
 
 
 def test_an_incomplete_search_does_not_claim_the_smallest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ui.answers.asking.SETS", 1)
+    monkeypatch.setattr("sim.ui.kept.SETS", 1)
     at = started(set="bound:-", parties="russia,ukraine,france")
     assert "the smallest of those found in the time" in shown(at)
     assert "the smallest there are" not in shown(at)
@@ -206,7 +207,7 @@ def test_long_links_are_read_back() -> None:
     scenario = open_scenario("ukraine-2025-03")
     longest = {term.id: term.options[-1].id for term in scenario.terms}
     state = replace(default_state(scenario), changed=longest)
-    assert len(encode(scenario, state)["set"]) < MOST
+    assert len(encode(Seen("", scenario, state))["set"]) < MOST
     assert limits.TERMS * 2 * limits.ID < MOST
 
 

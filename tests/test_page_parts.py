@@ -11,11 +11,10 @@ from sim.files.catalogue import open_scenario
 from sim.questions.inverse import needs
 from sim.questions.switches import switched, unlike_usual
 from sim.scenario.view import view_of
-from sim.ui.answers import evidence
-from sim.ui.answers.deadlock import turning
-from sim.ui.cached import Memo
-from sim.ui.goals import pinned
-from sim.ui.session import Now
+from sim.ui import answers
+from sim.ui.answers_deals import turning
+from sim.ui.kept import Memo
+from sim.ui.seen import Seen
 from sim.ui.state import default_state
 from tests.test_page import click, control, finding, go, put, query, shown, started
 
@@ -76,25 +75,24 @@ class TestWhatItTurnsOn:
 
     def test_each_row_is_what_the_deadlock_page_then_says(self) -> None:
         scenario = open_scenario(FLAGSHIP)
-        pins = pinned(next(d for d in scenario.definitions if d.id == "full_ceasefire"))
-        here = Now(FLAGSHIP, scenario, default_state(scenario), None)
-        rows = {(row.switch, row.value): row.feasible for row in turning(here, pins)}
+        seen = Seen(FLAGSHIP, scenario, default_state(scenario))
+        rows = turning(seen, seen.goals["full_ceasefire"])
+        feasible = {(row.switch, row.value): row.feasible for row in rows}
         for key, name, value in (
             ("readings", "R-MOB", "all"),
             ("readings", "R-TRIGGER", "longer_than_30"),
         ):
             at = started("deadlock", **{key: f"{name}:{value}"})
-            assert ("there is no deadlock" in finding(at)) == rows[name, value]
+            assert ("there is no deadlock" in finding(at)) == feasible[name, value]
         for switch, value in (("evidence", "official"), ("evidence", "inferred")):
             at = started("deadlock", **{switch: value})
-            assert ("there is no deadlock" in finding(at)) == rows[switch, value]
+            assert ("there is no deadlock" in finding(at)) == feasible[switch, value]
 
 
 class TestFlips:
     def test_every_value_not_chosen_is_answered(self) -> None:
         scenario = open_scenario(FLAGSHIP)
-        here = Now(FLAGSHIP, scenario, default_state(scenario), None)
-        found = evidence.flips(here)
+        found = answers.flips(Seen(FLAGSHIP, scenario, default_state(scenario)))
         assert set(found) == {
             (name, value)
             for name, reading in scenario.reading.items()
@@ -110,7 +108,7 @@ class TestFlips:
         assert found["R-SCOPE", "white_house"] == ()
 
     def test_without_time_it_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(evidence, "until", lambda: float("-inf"))
+        monkeypatch.setattr(answers, "until", lambda: float("-inf"))
         at = started("evidence", section="readings", evidence="interpretation")
         assert "there was no time to check every named package" in shown(at)
 

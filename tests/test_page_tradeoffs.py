@@ -17,8 +17,8 @@ from sim.questions.tradeoffs import tradeoffs
 from sim.questions.tradeoffs_told import Tradeoffs
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
-from sim.ui import charts_tradeoffs
-from sim.ui.parts import frontier, outcomes
+from sim.ui import charts
+from sim.ui.page import tradeoffs_frontier as frontier
 
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "<script>alert(1)</script>![x](http://x.example/p.png)"
@@ -39,7 +39,7 @@ def started(scenario: str, **query: str) -> AppTest:
     for key, value in {"scenario": scenario, **query}.items():
         at.query_params[key] = value
     at.run()
-    at.switch_page(str(ROOT / "sim" / "ui" / "pages" / "tradeoffs.py")).run()
+    at.switch_page(str(ROOT / "sim" / "ui" / "page" / "tradeoffs.py")).run()
     assert not at.exception
     return at
 
@@ -77,16 +77,16 @@ def test_axes_and_filters_are_in_the_link() -> None:
     assert 0 < fewer < 84
     up.set_value("residents").run()
     assert not at.exception
-    assert at.session_state["page.state"].axes == ("buses", "residents")
+    assert at.session_state["page.seen"].state.axes == ("buses", "residents")
     query = {k: v[0] if isinstance(v, list) else v for k, v in at.query_params.items()}
     assert (query["axes"], query["least"]) == ("buses,residents", "traders:40")
     assert rows_of(at) == fewer
     across = next(s for s in at.selectbox if s.label == "Across")
     across.set_value("residents").run()
-    assert at.session_state["page.state"].axes == ("residents", "buses")
+    assert at.session_state["page.seen"].state.axes == ("residents", "buses")
     at = started("market-square", axes="buses,nobody", least="traders:lots,nobody:3")
-    assert at.session_state["page.state"].axes == ("buses",)
-    assert at.session_state["page.state"].least == {}
+    assert at.session_state["page.seen"].state.axes == ("buses",)
+    assert at.session_state["page.seen"].state.least == {}
 
 
 def test_a_picked_outcome_opens_as_a_package() -> None:
@@ -95,7 +95,7 @@ def test_a_picked_outcome_opens_as_a_package() -> None:
     number.set_value(3).run()
     at.button(key="frontier.use").click().run()
     assert not at.exception
-    state = at.session_state["page.state"]
+    state = at.session_state["page.seen"].state
     assert set(state.changed) == {t.id for t in open_scenario("market-square").terms}
 
 
@@ -107,27 +107,27 @@ def test_counts_have_no_picture_and_say_what_they_are() -> None:
 
 def test_rows_of_the_picture(square: Scenario, found: Tradeoffs) -> None:
     everything = list(range(len(found.frontier)))
-    rows = outcomes.outcome_rows(square, found, everything, "council", "traders")
+    rows = frontier.outcome_rows(square, found, everything, ("council", "traders"))
     assert [row["place"] for row in rows] == [1, 2, 3, 4, 5]
     assert rows[0]["x"] == float(found.frontier[0].values["council"])
-    names = outcomes.solution_rows(square, found, "council", "traders")
+    names = frontier.solution_rows(square, found, ("council", "traders"))
     letters = {letter for row in names for letter in str(row["name"]).split()}
     assert letters == {"N", "E", "K", "U"}
-    assert outcomes.minimum_rows(square, "council", "traders") == [{"x": 55.0, "y": 60.0}]
+    assert frontier.minimum_rows(square, ("council", "traders")) == [{"x": 55.0, "y": 60.0}]
     package = check(square, "P1")
-    (cross,) = outcomes.package_rows(square, package, "council", "traders")
+    (cross,) = frontier.package_rows(square, package, ("council", "traders"))
     assert (cross["x"], cross["y"], cross["name"]) == (87.0, 35.0, "P1")
-    assert outcomes.package_rows(square, check(square, {}), "council", "traders") == []
-    assert not outcomes.enough(found.frontier[0], {"buses": Fraction(1000)})
-    table = outcomes.frontier_rows(square, found, everything)
+    assert frontier.package_rows(square, check(square, {}), ("council", "traders")) == []
+    assert not frontier.enough(found.frontier[0], {"buses": Fraction(1000)})
+    table = frontier.frontier_rows(square, found, everything)
     assert [row["outcome"] for row in table] == [1, 2, 3, 4, 5]
 
 
 def test_hostile_text_stays_data(square: Scenario, found: Tradeoffs) -> None:
     first = replace(square.terms[0], label=HOSTILE)
     scenario = replace(square, terms=(first, *square.terms[1:]))
-    drawn = outcomes.outcome_rows(scenario, found, [0], "council", "traders")
-    spec = charts_tradeoffs.frontier(drawn, [], [], [{"x": None, "y": None}])
+    drawn = frontier.outcome_rows(scenario, found, [0], ("council", "traders"))
+    spec = charts.frontier(drawn, [], [], [{"x": None, "y": None}])
     assert HOSTILE in json.dumps(spec)
     assert HOSTILE not in json.dumps(_without_values(spec))
 

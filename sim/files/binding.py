@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
-from sim.scenario.fields import ALL
 from sim.scenario.model import Scenario, Term
 
 
@@ -26,27 +25,17 @@ def check_binding(sheet: Sheet, draft: Scenario) -> None:
 def _check_term(
     sheet: Sheet, draft: Scenario, binder: dict[str, str], path: Path, term: Term
 ) -> None:
-    for option in term.binds:
-        _is_option(sheet, term, (*path, "binds", option), option)
-    for name, options in term.binds_for.items():
+    for name in term.binds_for:
         at = (*path, "binds_for", name)
-        for option in (o for o in options if o != ALL and name in draft.term):
-            _is_option(sheet, draft.term[name], at, option)
-        for bound in term.binds.values():
-            _can_break(sheet, draft, at, bound, [name])
+        # Of a term that says nothing of who can break it nobody is known to be able to.
+        if name in draft.term and draft.term[name].breakers:
+            for bound in term.binds.values():
+                _can_break(sheet, draft, at, bound, [name])
         if binder.setdefault(name, term.id) != term.id:
             sheet.report(at, f"{binder[name]!r} says already who is bound", at_key=True)
-    if term.binds_for and not term.binds:
-        sheet.report((*path, "binds_for"), "needs 'binds': who is bound", at_key=True)
     if term.once and not term.breakers:
         message = "says nothing: nobody can undo this term"
         sheet.report((*path, "once"), message, severity="warning")
-
-
-def _is_option(sheet: Sheet, term: Term, path: Path, option: str) -> None:
-    if not term.has(option) and ("terms", term.id) not in sheet.damaged:
-        message = f"term {term.id!r} has no option {option!r}"
-        sheet.report(path, message, word=option, among=[o.id for o in term.options])
 
 
 def _can_break(

@@ -7,21 +7,24 @@ checked is said as in :mod:`sim.scenario.model`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from sim.scenario.fields import (
     DateText,
+    Digest,
     Id,
     Item,
     Label,
     PartyId,
+    Quote,
     SomeParties,
     SomeSources,
     SomeTerms,
     Sources,
+    Span,
     Statements,
     TermId,
     Terms,
@@ -34,7 +37,6 @@ __all__ = [
     "Contradiction",
     "Evidence",
     "Incident",
-    "Means",
     "NotEncoded",
     "Pledge",
     "Scope",
@@ -62,6 +64,8 @@ class Source(Item):
     """When it was published"""
     quality: Text = ""
     """How well the text is preserved"""
+    text_digest: Digest | None = None
+    """SHA-256 of its text, to know it again by"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,12 @@ class Statement(Item):
     """How the date is known"""
     terms: Terms = ()
     """Terms that it speaks of"""
+    quote: Quote = ""
+    """Its words, verbatim: at most 20"""
+    speaker: Text = ""
+    """Who spoke them"""
+    at: Span | None = None
+    """Where they stand in the text of the source: first and last character"""
     provided: Text = ""
     """The proviso that came with it, in words"""
     note: Text = ""
@@ -127,7 +137,7 @@ class AnnouncedAnswer(Item):
     breaks: SomeTerms
     """The terms that the party would then break"""
     says: Label
-    """What it said"""
+    """What it said, in neutral words"""
     evidence: Evidence
     """How it is known"""
     basis: Statements = ()
@@ -144,11 +154,11 @@ class Pledge(Item):
     """Who gave it"""
     keeps: SomeTerms
     """The terms that it will keep"""
-    provided: Text
+    provided: Text = ""
     """The proviso that came with it, in words"""
-    says: Label
-    """What it said"""
-    evidence: Evidence
+    says: Label = field(kw_only=True)
+    """What it said, in neutral words"""
+    evidence: Evidence = field(kw_only=True)
     """How it is known"""
     basis: Statements = ()
     """Statements that it rests on"""

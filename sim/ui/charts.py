@@ -18,80 +18,50 @@ ACCEPTS: Final = COLOUR[Stance.ACCEPTS]
 BLOCKS: Final = COLOUR[Stance.BLOCKS]
 SHORT: Final = COLOUR[Stance.SHORT]
 SILENT: Final = COLOUR[Stance.SILENT]
-_SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
+PICK: Final = "pick"
+"""The selection that a click on an outcome sets; it holds the outcome's ``place``."""
 _BAND: Final = 30
 """Height of one row, in pixels."""
+_HEADER: Final = 90
+"""Height of slanted names above a matrix, in pixels."""
+_FRONTIER: Final = 420
+"""Height of the frontier, in pixels."""
+_DARK: Final = "#174A73"
+_SHADES: Final = (_DARK, ACCEPTS, "#9CC4E0", "#D6E6F2")
 _GREY: Final = "#717B85"
 """Readable on white and on black."""
 _FEW_DAYS: Final = 8
-_HEADER: Final = 90
-"""Height of slanted names above a matrix, in pixels."""
-
-
-def _spec(rows: Rows, height: int, **rest: object) -> Spec:
-    return {
-        "$schema": _SCHEMA,
-        "data": {"values": [dict(row) for row in rows]},
-        "width": "container",
-        "height": height,
-        "config": {"view": {"stroke": None}, "axis": {"domain": False, "ticks": False}},
-        **rest,
-    }
-
-
-def _names(field: str, order: Sequence[str], limit: int = 220, **rest: object) -> Spec:
-    axis = {"labelLimit": limit, "labelOverlap": False, "title": None, "grid": False, **rest}
-    return {"field": field, "type": "nominal", "sort": list(order), "axis": axis}
+_BESIDE: Final = {"left": 5, "top": 5, "right": 30, "bottom": 5}
+"""Room around a matrix, whose names slant out of it."""
 
 
 def agreement_matrix(rows: Rows, order: Sequence[str]) -> Spec:
     """Who can agree with whom: a cell per two parties, from ``none`` to ``all``.
 
-    Rows hold ``a``, ``b`` (names), ``words`` (the share) and ``level``: 0 for no
-    package, then 1 to 4 for ever larger shares.
+    Rows hold ``a``, ``b`` (names), ``words`` (the share), ``short`` and ``level``: 0 for
+    no package, then 1 to 4 for ever larger shares.
     """
     rows = [{**row, "ink": "light" if row["level"] in (0, 3, 4) else "dark"} for row in rows]
-    shades = [BLOCKS, "#D6E6F2", "#9CC4E0", ACCEPTS, "#174A73"]
     base = {
-        "x": {**_names("b", order, 90, labelAngle=-60, orient="top")},
+        "x": _names("b", order, 90, labelAngle=-60, orient="top"),
         "y": _names("a", order, 130),
-        "tooltip": [
-            {"field": "a", "title": "Party"},
-            {"field": "b", "title": "with"},
-            {"field": "words", "title": "Packages both accept"},
-        ],
+        "tooltip": _tips(a="Party", b="with", words="Packages both accept"),
     }
+    shade = _field("level", "ordinal", scale=_scale([0, 1, 2, 3, 4], [BLOCKS, *_SHADES[::-1]]))
+    ink = _field("ink", "nominal", scale=_scale(["light", "dark"], ["#ffffff", "#1d2733"]))
     return _spec(
         rows,
-        _BAND * max(len(order), 2) + _HEADER,
+        _band(order) + _HEADER,
         resolve={"scale": {"color": "independent"}},
-        padding={"left": 5, "top": 5, "right": 30, "bottom": 5},
+        padding=_BESIDE,
         layer=[
-            {
-                "mark": {"type": "rect", "cornerRadius": 3},
-                "encoding": {
-                    **base,
-                    "color": {
-                        "field": "level",
-                        "type": "ordinal",
-                        "scale": {"domain": [0, 1, 2, 3, 4], "range": shades},
-                        "legend": None,
-                    },
-                },
-            },
-            {
-                "mark": {"type": "text", "fontSize": 11},
-                "encoding": {
-                    **base,
-                    "text": {"field": "short"},
-                    "color": {
-                        "field": "ink",
-                        "type": "nominal",
-                        "scale": {"domain": ["light", "dark"], "range": ["#ffffff", "#1d2733"]},
-                        "legend": None,
-                    },
-                },
-            },
+            _layer(_mark("rect", cornerRadius=3), **base, color={**shade, "legend": None}),
+            _layer(
+                _mark("text", fontSize=11),
+                **base,
+                text={"field": "short"},
+                color={**ink, "legend": None},
+            ),
         ],
     )
 
@@ -103,52 +73,40 @@ def narrowing(rows: Rows) -> Spec:
     and ``words``.
     """
     order = [str(row["name"]) for row in rows]
-    longest = max((float(str(row["power"])) for row in rows), default=0.0)
+    powers = [float(str(row["power"])) for row in rows]
+    inside = [power > 0.3 * max(powers) for power in powers]
     rows = [
-        {**row, "room": "inside" if float(str(row["power"])) > 0.3 * longest else "outside"}
-        for row in rows
+        {**row, "room": "inside" if fits else "outside"}
+        for row, fits in zip(rows, inside, strict=True)
     ]
+    axis = {"title": None, "labels": False, "grid": False}
+    scale = {"domainMin": 0, "padding": 0}
     return _spec(
         rows,
-        _BAND * max(len(order), 2) + 20,
+        _band(order) + 20,
         layer=[
-            {
-                "mark": {
-                    "type": "bar",
-                    "color": ACCEPTS,
-                    "cornerRadius": 3,
-                    "height": {"band": 0.6},
-                },
-                "encoding": {
-                    "y": _names("name", order, 190),
-                    "x": {
-                        "field": "power",
-                        "type": "quantitative",
-                        "axis": {"title": None, "labels": False, "grid": False},
-                        "scale": {"domainMin": 0, "padding": 0},
-                    },
-                    "tooltip": [
-                        {"field": "name", "title": "Accepted by"},
-                        {"field": "words", "title": "Packages"},
-                    ],
-                },
-            },
-            _beside(order, "inside", {"align": "right", "dx": -8, "color": "#ffffff"}),
-            _beside(order, "outside", {"align": "left", "dx": 6, "color": _GREY}),
+            _layer(
+                _mark("bar", color=ACCEPTS, cornerRadius=3, height={"band": 0.6}),
+                y=_names("name", order, 190),
+                x=_field("power", "quantitative", axis=axis, scale=scale),
+                tooltip=_tips(name="Accepted by", words="Packages"),
+            ),
+            _beside(order, "inside", align="right", dx=-8, color="#ffffff"),
+            _beside(order, "outside", align="left", dx=6, color=_GREY),
         ],
     )
 
 
-def _beside(order: Sequence[str], room: str, mark: Spec) -> Spec:
+def _beside(order: Sequence[str], room: str, **mark: object) -> Spec:
     """The number of a bar: in it where there is room, else behind it."""
     return {
         "transform": [{"filter": {"field": "room", "equal": room}}],
-        "mark": {"type": "text", "fontSize": 11, **mark},
-        "encoding": {
-            "y": _names("name", order, 190),
-            "x": {"field": "power", "type": "quantitative"},
-            "text": {"field": "words"},
-        },
+        **_layer(
+            _mark("text", fontSize=11, **mark),
+            y=_names("name", order, 190),
+            x=_field("power", "quantitative"),
+            text={"field": "words"},
+        ),
     }
 
 
@@ -160,24 +118,16 @@ def clash_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec
     encoding = {
         "y": _names("a", down, 320),
         "x": _names("b", across, 90, labelAngle=-90, orient="top"),
-        "tooltip": [
-            {"field": "says_a", "title": "Position"},
-            {"field": "says_b", "title": "clashes with"},
-        ],
+        "tooltip": _tips(says_a="Position", says_b="clashes with"),
     }
+    cross = _mark("text", color="#ffffff", fontSize=13)
     return _spec(
         rows,
-        _BAND * max(len(down), 2) + _HEADER,
-        padding={"left": 5, "top": 5, "right": 30, "bottom": 5},
+        _band(down) + _HEADER,
+        padding=_BESIDE,
         layer=[
-            {
-                "mark": {"type": "rect", "color": BLOCKS, "cornerRadius": 3, "stroke": None},
-                "encoding": encoding,
-            },
-            {
-                "mark": {"type": "text", "color": "#ffffff", "fontSize": 13},
-                "encoding": {**encoding, "text": {"field": "glyph"}},
-            },
+            _layer(_mark("rect", color=BLOCKS, cornerRadius=3, stroke=None), **encoding),
+            _layer(cross, **encoding, text={"field": "glyph"}),
         ],
     )
 
@@ -189,16 +139,13 @@ def ways_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec:
     """
     return _spec(
         rows,
-        _BAND * max(len(down), 2) + _HEADER,
-        mark={"type": "point", "filled": True, "size": 170, "color": ACCEPTS, "opacity": 1},
-        encoding={
-            "y": _names("position", down, 320),
-            "x": _names("way", across, 60, labelAngle=0, orient="top"),
-            "tooltip": [
-                {"field": "way", "title": "Way out"},
-                {"field": "says", "title": "gives up"},
-            ],
-        },
+        _band(down) + _HEADER,
+        **_layer(
+            _mark("point", filled=True, size=170, color=ACCEPTS, opacity=1),
+            y=_names("position", down, 320),
+            x=_names("way", across, 60, labelAngle=0, orient="top"),
+            tooltip=_tips(way="Way out", says="gives up"),
+        ),
     )
 
 
@@ -207,42 +154,21 @@ def evidence_bars(rows: Rows, parties: Sequence[str], levels: Sequence[str]) -> 
 
     Rows hold ``party``, ``level``, ``number``, ``place`` (of the level, from 0).
     """
-    shades = ["#174A73", ACCEPTS, "#9CC4E0", SILENT]
+    axis = {"title": None, "tickMinStep": 1, "grid": True, "gridOpacity": 0.3}
+    legend = {"title": None, "orient": "top", "labelLimit": 200}
+    shades = [*_SHADES[:3], SILENT]
     return _spec(
         rows,
-        _BAND * max(len(parties), 2) + _HEADER,
-        mark={"type": "bar", "cornerRadius": 2, "height": 18},
-        encoding={
-            "y": _names("party", parties, 190),
-            "x": {
-                "field": "number",
-                "type": "quantitative",
-                "stack": "zero",
-                "axis": {"title": None, "tickMinStep": 1, "grid": True, "gridOpacity": 0.3},
-            },
-            "order": {"field": "place", "type": "quantitative"},
-            "color": {
-                "field": "level",
-                "type": "nominal",
-                "scale": {"domain": list(levels), "range": shades},
-                "legend": {"title": None, "orient": "top", "labelLimit": 200},
-            },
-            "tooltip": [
-                {"field": "party", "title": "Party"},
-                {"field": "level", "title": "Evidence"},
-                {"field": "number", "title": "Positions"},
-            ],
-        },
+        _band(parties) + _HEADER,
+        **_layer(
+            _mark("bar", cornerRadius=2, height=18),
+            y=_names("party", parties, 190),
+            x=_field("number", "quantitative", stack="zero", axis=axis),
+            order=_field("place", "quantitative"),
+            color=_field("level", "nominal", scale=_scale(levels, shades), legend=legend),
+            tooltip=_tips(party="Party", level="Evidence", number="Positions"),
+        ),
     )
-
-
-def _days(rows: Rows) -> Spec:
-    """A place per day while they are few, a scale of time when they are many."""
-    if len({row["day"] for row in rows}) <= _FEW_DAYS:
-        axis: Spec = {"title": None, "labelAngle": 0, "grid": True, "gridOpacity": 0.3}
-        return {"field": "day", "type": "ordinal", "axis": axis}
-    axis = {"title": None, "format": "%-d %b %Y", "labelOverlap": True}
-    return {"field": "day", "type": "temporal", "axis": axis}
 
 
 def timeline(rows: Rows, parties: Sequence[str]) -> Spec:
@@ -251,23 +177,123 @@ def timeline(rows: Rows, parties: Sequence[str]) -> Spec:
     Rows hold ``day`` (ISO), ``party``, ``says``, ``id`` and ``offset`` (to tell
     statements of one day apart, from -1 to 1).
     """
+    tips = _tips(day="Day", party="Party", says="Says", id="Statement")
+    tips[0]["type"] = "nominal"
     return _spec(
         rows,
         44 * max(len(parties), 2),
-        mark={"type": "point", "filled": True, "size": 60, "color": ACCEPTS, "opacity": 0.75},
-        encoding={
-            "y": _names("party", parties, 190),
-            "yOffset": {
-                "field": "offset",
-                "type": "quantitative",
-                "scale": {"domain": [-1.2, 1.2]},
-            },
-            "x": _days(rows),
-            "tooltip": [
-                {"field": "day", "title": "Day", "type": "nominal"},
-                {"field": "party", "title": "Party"},
-                {"field": "says", "title": "Says"},
-                {"field": "id", "title": "Statement"},
-            ],
-        },
+        **_layer(
+            _mark("point", filled=True, size=60, color=ACCEPTS, opacity=0.75),
+            y=_names("party", parties, 190),
+            yOffset=_field("offset", "quantitative", scale={"domain": [-1.2, 1.2]}),
+            x=_days(rows),
+            tooltip=tips,
+        ),
     )
+
+
+def _days(rows: Rows) -> Spec:
+    """A place per day while they are few, a scale of time when they are many."""
+    if len({row["day"] for row in rows}) <= _FEW_DAYS:
+        axis: Spec = {"title": None, "labelAngle": 0, "grid": True, "gridOpacity": 0.3}
+        return _field("day", "ordinal", axis=axis)
+    axis = {"title": None, "format": "%-d %b %Y", "labelOverlap": True}
+    return _field("day", "temporal", axis=axis)
+
+
+def frontier(outcomes: Rows, solutions: Rows, package: Rows, minimums: Rows) -> Spec:
+    """Undominated outcomes of two parties, the solutions among them, and one package.
+
+    ``outcomes`` hold ``x``, ``y`` (points), ``place``, ``points`` and ``deal`` (words);
+    ``solutions`` hold ``x``, ``y``, ``name`` and ``points``; ``package`` holds at most
+    one row with ``x``, ``y``, ``name`` and ``points``; ``minimums`` one row with ``x``
+    and ``y``, either None where the party has no minimum.
+    """
+    pick = {"type": "point", "fields": ["place"]}
+    dots = _layer(
+        _mark("point", filled=True, size=90, color=ACCEPTS),
+        **_place(),
+        opacity={"condition": {"param": PICK, "value": 0.9}, "value": 0.35},
+        tooltip=_tips(points="Points", deal="Package"),
+    )
+    return {
+        **_frame(_FRONTIER),
+        "config": {"view": {"stroke": None}},
+        "params": [{"name": PICK, "select": pick, "views": ["outcomes"]}],
+        "layer": [
+            _line(minimums, "x"),
+            _line(minimums, "y"),
+            {"name": "outcomes", "data": _data(outcomes), **dots},
+            _marked(solutions, "diamond", SHORT, _DARK),
+            _named(solutions, -14),
+            _marked(package, "cross", BLOCKS, BLOCKS),
+            _named(package, 16),
+        ],
+    }
+
+
+def _place() -> Spec:
+    axis = {"title": None, "grid": True, "gridOpacity": 0.3, "tickMinStep": 1, "format": "~s"}
+    scale = {"zero": False, "nice": True, "padding": 24}
+    return {name: _field(name, "quantitative", axis=axis, scale=scale) for name in ("x", "y")}
+
+
+def _line(minimums: Rows, name: str) -> Spec:
+    known = [row for row in minimums if row[name] is not None]
+    rule = _mark("rule", strokeDash=[4, 4], color=BLOCKS, opacity=0.6)
+    return {"data": _data(known), **_layer(rule, **{name: _place()[name]})}
+
+
+def _marked(rows: Rows, shape: str, fill: str, stroke: str) -> Spec:
+    how = {"shape": shape, "filled": True, "fill": fill, "stroke": stroke}
+    tips = _tips(name="What", points="Points")
+    mark = _mark("point", **how, size=190, opacity=1)
+    return {"data": _data(rows), **_layer(mark, **_place(), tooltip=tips)}
+
+
+def _named(rows: Rows, offset: int) -> Spec:
+    mark = _mark("text", dy=offset, fontSize=12, fontWeight=600)
+    return {"data": _data(rows), **_layer(mark, **_place(), text={"field": "name"})}
+
+
+def _frame(height: int) -> Spec:
+    schema = "https://vega.github.io/schema/vega-lite/v6.json"
+    return {"$schema": schema, "width": "container", "height": height}
+
+
+def _spec(rows: Rows, height: int, **rest: object) -> Spec:
+    config = {"view": {"stroke": None}, "axis": {"domain": False, "ticks": False}}
+    return {**_frame(height), "data": _data(rows), "config": config, **rest}
+
+
+def _data(rows: Rows) -> Spec:
+    return {"values": [dict(row) for row in rows]}
+
+
+def _band(names: Sequence[str]) -> int:
+    return _BAND * max(len(names), 2)
+
+
+def _layer(mark: Spec, **encoding: object) -> Spec:
+    return {"mark": mark, "encoding": encoding}
+
+
+def _mark(kind: str, **how: object) -> Spec:
+    return {"type": kind, **how}
+
+
+def _field(name: str, kind: str, **how: object) -> Spec:
+    return {"field": name, "type": kind, **how}
+
+
+def _scale(domain: Sequence[object], colours: Sequence[str]) -> Spec:
+    return {"domain": list(domain), "range": list(colours)}
+
+
+def _tips(**titles: str) -> list[Spec]:
+    return [{"field": field, "title": title} for field, title in titles.items()]
+
+
+def _names(field: str, order: Sequence[str], limit: int, **rest: object) -> Spec:
+    axis = {"labelLimit": limit, "labelOverlap": False, "title": None, "grid": False, **rest}
+    return _field(field, "nominal", sort=list(order), axis=axis)

@@ -1,170 +1,164 @@
-"""The controls that every page shares: what is asked, of whom, and how one looks at it."""
+"""The controls that pages share: what is asked, of whom, how one looks at it, what is held."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import streamlit as st
 
 from sim.files import catalogue
-from sim.questions.glossary import LEVELS, STANDARDS, party_names
-from sim.scenario.record import Evidence
+from sim.questions.glossary import LEVELS, STANDARDS, counted, party_names
+from sim.questions.switches import unlike_usual
+from sim.scenario.model import Settings
 from sim.scenario.verdicts import Standard
-from sim.ui import off
-from sim.ui.parts import readings
-from sim.ui.safe import label, labels
-from sim.ui.session import Now, change, own_name, own_scenario, show_scenario
-from sim.ui.session import now as current
-from sim.ui.state import default_state
+from sim.ui import html
+from sim.ui.html import label, labels
+from sim.ui.seen import Seen, short
+from sim.ui.session import change, current, own_scenario, show_scenario
+from sim.ui.state import NOTHING, PACKAGE, default_state
+from sim.ui.widgets import controlled, undone
+
+_PHASED = (
+    "This package comes in phases. The Package page checks it phase by phase; here it is taken as "
+    "one set of terms, which may break rules that are meant for its first phase only."
+)
 
 
-def sidebar(now: Now) -> None:
-    """Scenario, parties, evidence level, date, readings, standard."""
+def sidebar(seen: Seen) -> None:
+    """Scenario, parties, evidence level, date, readings, standard, what is aside or off."""
+    scenario, state = seen.scenario, seen.state
     with st.sidebar:
-        _scenarios(now)
-        _parties(now)
-        _evidence(now)
-        _date(now)
-        _readings(now)
-        _standard(now)
-        _dropped(now)
-        _off(now)
-        _reset(now)
+        own = own_scenario()
+        mine = {} if own is None else {own.link: f"{own.name} (yours)"}
+        controlled(
+            st.selectbox,
+            "Scenario",
+            "side.scenario",
+            seen.name,
+            show_scenario,
+            {**{name: name for name in catalogue.names()}, **mine},
+        )
+        _parties(seen)
+        controlled(
+            st.selectbox,
+            "Positions that count, by evidence",
+            "side.evidence",
+            state.evidence,
+            "evidence",
+            LEVELS,
+            help="How a position is known. The Evidence page shows how many each level keeps.",
+        )
+        controlled(
+            st.date_input,
+            "As of",
+            "side.as_of",
+            state.as_of,
+            lambda day: change(as_of=day or scenario.as_of),
+            format="YYYY-MM-DD",
+        )
+        if scenario.readings:
+            moved = len(state.readings)
+            with st.expander(f"Readings ({moved} changed)" if moved else "Readings"):
+                for name in scenario.reading:
+                    reading(seen, name, "side")
+        controlled(
+            st.selectbox,
+            "A party accepts when",
+            "side.standard",
+            state.standard,
+            "standard",
+            STANDARDS,
+        )
+        undone("Positions set aside", "dropped", str, "Click one to count it again.")
+        undone("Switched off", "off", seen.off_words, "Click one to switch it on again.")
+        st.button(
+            "Back to the start",
+            icon=":material/restart_alt:",
+            key="side.reset",
+            disabled=state == default_state(scenario),
+            on_click=lambda: show_scenario(seen.name),
+        )
 
 
-def _scenarios(now: Now) -> None:
-    own = own_scenario()
-    mine = [] if own is None else [own_name(own)]
-    titles = {} if own is None else {own_name(own): f"{own.name} (yours)"}
-    key = "side.scenario"
-    st.session_state[key] = now.name
-    st.selectbox(
-        "Scenario",
-        [*catalogue.names(), *mine],
-        format_func=lambda name: titles.get(name, name),
-        key=key,
-        on_change=lambda: show_scenario(st.session_state[key]),
-    )
+def _parties(seen: Seen) -> None:
+    scenario, rule = seen.scenario, seen.scenario.agreement
+    usual = rule.parties if rule is not None else tuple(scenario.party)
 
-
-def _parties(now: Now) -> None:
-    rule = now.scenario.agreement
-    usual = rule.parties if rule is not None else tuple(now.scenario.party)
-    words = labels({p.id: p.label for p in now.scenario.parties}, 40)
-    key = "side.parties"
-    st.session_state[key] = list(now.state.parties or usual)
-
-    def changed() -> None:
-        chosen = tuple(p for p in now.scenario.party if p in st.session_state[key])
-        if chosen:
-            change(parties=() if set(chosen) == set(usual) else chosen)
+    def chosen(given: list[str]) -> None:
+        if given:
+            in_order = tuple(p for p in scenario.party if p in given)
+            change(parties=() if set(given) == set(usual) else in_order)
         else:
             st.toast("At least one party has to agree.", icon=":material/group:")
 
-    st.pills(
+    controlled(
+        st.pills,
         "Who has to agree",
-        list(now.scenario.party),
+        "side.parties",
+        list(seen.state.parties or usual),
+        chosen,
+        labels({p.id: p.label for p in scenario.parties}, 40),
         selection_mode="multi",
-        format_func=words.__getitem__,
-        key=key,
-        on_change=changed,
         help="A package is a deal when these accept it: all of them, or as many as is said below.",
     )
-    if rule is not None and not now.state.parties and rule.at_least is not None:
-        veto = f", {party_names(now.scenario, rule.veto)} among them" if rule.veto else ""
+    if rule is not None and not seen.state.parties and rule.at_least is not None:
+        veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
         st.caption(label(f"At least {rule.at_least} of these{veto}.", 200))
 
 
-def _evidence(now: Now) -> None:
-    key = "side.evidence"
-    st.session_state[key] = now.state.evidence
-    st.selectbox(
-        "Positions that count, by evidence",
-        list(Evidence),
-        format_func=LEVELS.__getitem__,
-        key=key,
-        on_change=_set("evidence", key),
-        help="How a position is known. The Evidence page shows how many each level keeps.",
+def reading(seen: Seen, name: str, place: str) -> None:
+    """The switch of one reading; ``place`` tells apart where it is drawn."""
+    found = seen.scenario.reading[name]
+    controlled(
+        st.radio,
+        label(f"{found.label} ({name})"),
+        f"{place}.reading.{seen.name}.{name}",
+        seen.view.readings[name],
+        lambda value: change(readings=current().read_as(name, value)),
+        labels(found.values, 200),
     )
 
 
-def _date(now: Now) -> None:
-    key = "side.as_of"
-    st.session_state[key] = now.state.as_of
-
-    def changed() -> None:
-        change(as_of=st.session_state[key] or now.scenario.as_of)
-
-    st.date_input("As of", key=key, on_change=changed, format="YYYY-MM-DD")
-
-
-def _readings(now: Now) -> None:
-    if not now.scenario.readings:
-        return
-    moved = len(now.state.readings)
-    with st.expander(f"Readings ({moved} changed)" if moved else "Readings"):
-        for reading in now.scenario.readings:
-            readings.control(now, reading.id, "side")
+def asked(seen: Seen) -> None:
+    """How one looks at the scenario, in a line: everything that is not as the scenario has it."""
+    scenario, state, view = seen.scenario, seen.state, seen.view
+    known = (f"as of {view.as_of}", f"positions counted: {LEVELS[view.evidence].lower()}")
+    own = [] if seen.own is None else ["Your own scenario: changed or uploaded in this tab"]
+    said = [*own, *known, *(words for words in unlike_usual(scenario, view) if words not in known)]
+    if state.parties:
+        said.append(f"only {party_names(scenario, state.parties)} asked")
+    if state.standard is not Standard.UNBLOCKED:
+        said.append(f"standard: {STANDARDS[state.standard].lower()}")
+    if state.off:
+        said.append(f"{counted(len(state.off), 'term or option', 'terms or options')} switched off")
+    words = " · ".join(said)
+    html.show(html.block("np-asked", html.soft(f"{words[0].upper()}{words[1:]}.")))
 
 
-def _standard(now: Now) -> None:
-    key = "side.standard"
-    st.session_state[key] = now.state.standard
-    st.selectbox(
-        "A party accepts when",
-        list(Standard),
-        format_func=STANDARDS.__getitem__,
-        key=key,
-        on_change=_set("standard", key),
+def goal(seen: Seen, usual: str) -> Settings:
+    """What a question holds fixed: a definition, what the package sets, or nothing."""
+    says = {d.id: short(d) for d in seen.scenario.definitions}
+    says |= {PACKAGE: "What the package sets", NOTHING: "Any package at all"}
+    chosen = seen.goal(usual)
+    controlled(
+        st.pills,
+        "The deal must contain",
+        f"goal.{seen.name}",
+        chosen,
+        "goal",
+        labels({goal: says[goal] for goal in seen.goals_left}, 60),
+        required=True,
+        wrap=True,
     )
+    package, phase = seen.named
+    if chosen == PACKAGE and package is not None and package.phases and phase is None:
+        st.caption(_PHASED)
+    return seen.goals[chosen]
 
 
-def _dropped(now: Now) -> None:
-    if now.state.dropped:
-        key = "side.dropped"
-        st.session_state[key] = list(now.state.dropped)
-        st.pills(
-            "Positions set aside",
-            list(now.state.dropped),
-            selection_mode="multi",
-            format_func=labels({p: p for p in now.state.dropped}).__getitem__,
-            key=key,
-            on_change=lambda: change(
-                dropped=tuple(p for p in current().state.dropped if p in st.session_state[key])
-            ),
-            help="Click one to count it again.",
-        )
-
-
-def _off(now: Now) -> None:
-    if now.state.off:
-        key = "side.off"
-        st.session_state[key] = list(now.state.off)
-        st.pills(
-            "Switched off",
-            list(now.state.off),
-            selection_mode="multi",
-            format_func=labels(
-                {word: off.label_of(now.scenario, word) for word in now.state.off}, 60
-            ).__getitem__,
-            key=key,
-            on_change=lambda: change(
-                off=tuple(w for w in current().state.off if w in st.session_state[key])
-            ),
-            help="Click one to switch it on again.",
-        )
-
-
-def _reset(now: Now) -> None:
-    usual = default_state(now.scenario)
-    st.button(
-        "Back to the start",
-        icon=":material/restart_alt:",
-        key="side.reset",
-        disabled=now.state == usual,
-        on_click=lambda: show_scenario(now.name),
-    )
-
-
-def _set(field: str, key: str) -> Callable[[], None]:
-    return lambda: change(**{field: st.session_state[key]})
+def goal_words(seen: Seen) -> str:
+    """What a deadlock holds fixed, as a part of a sentence; nothing where nothing is."""
+    chosen = seen.goal(seen.first_goal)
+    if chosen == NOTHING:
+        return ""
+    if chosen == PACKAGE:
+        return "what the package sets" if seen.set else ""
+    return next(f"“{short(d)}”" for d in seen.scenario.definitions if d.id == chosen)

@@ -1,98 +1,164 @@
-"""Edits of tables turned into edits of the scenario's text, which keep its comments."""
+"""What was done to a table of the scenario, and what that makes of the scenario's text.
+
+The options of a term stand in one cell: ``none = Nobody; both = Both sides``. A semicolon
+within a label is written ``\\;``, a backslash ``\\\\``.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from sim.files.edit import Document, Edit
+from sim.files.edit import Edit, Fields
 from sim.problems import InvalidInput, Problem
-from sim.scenario.model import Scenario, Term
-from sim.ui.option_list import options_from
-from sim.ui.table_edit import Cells, TableEdit, given
+from sim.scenario.model import Option, Scenario, Term
 
+Cells = Mapping[str, Any]
 _LISTS: Final = ("sources", "deliver", "break")
 _NEEDED: Final = ("party", "kind", "evidence", "says", "requires")
+_PIECE: Final = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
+_SPECIAL: Final = re.compile(r"[;\\]")
+_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 
 
-def edit_positions(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
-    """The document with these changes to its positions.
+@dataclass(frozen=True, slots=True)
+class TableEdit:
+    """Rows changed (by their place), added and taken out (by their place)."""
+
+    edited: Mapping[int, Cells] = field(default_factory=dict)
+    added: Sequence[Cells] = ()
+    deleted: Sequence[int] = ()
+
+    @classmethod
+    def of(cls, reported: Mapping[str, Any]) -> TableEdit:
+        """From the state of a data editor."""
+        return cls(
+            {int(place): cells for place, cells in reported.get("edited_rows", {}).items()},
+            [cells for cells in reported.get("added_rows", []) if any(given(cells).values())],
+            [int(place) for place in reported.get("deleted_rows", [])],
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.edited or self.added or self.deleted)
+
+    @property
+    def size(self) -> int:
+        """How many rows it changes."""
+        return len(self.edited.keys() | set(self.deleted)) + len(self.added)
+
+    def of_rows(self, first: int, number: int) -> TableEdit:
+        """The part about these rows, which count from 0 there."""
+        rows = range(first, first + number)
+        return TableEdit(
+            {place - first: cells for place, cells in self.edited.items() if place in rows},
+            deleted=[place - first for place in self.deleted if place in rows],
+        )
+
+    def of_the_file(self) -> TableEdit:
+        """Without the columns that are not of the file."""
+        edited = {
+            place: {name: value for name, value in cells.items() if not name.startswith("_")}
+            for place, cells in self.edited.items()
+        }
+        return TableEdit(
+            {p: cells for p, cells in edited.items() if cells}, self.added, self.deleted
+        )
+
+    def then(self, later: TableEdit) -> TableEdit:
+        """Both edits of the same table, the later one over this."""
+        places = dict.fromkeys((*self.edited, *later.edited))
+        return TableEdit(
+            {p: {**self.edited.get(p, {}), **later.edited.get(p, {})} for p in places},
+            (*self.added, *later.added),
+            sorted({*self.deleted, *later.deleted}),
+        )
+
+
+def given(cells: Cells) -> dict[str, object]:
+    """Without the columns that are not of the file; an emptied cell takes its field away."""
+    plain: dict[str, object] = {}
+    for key, value in cells.items():
+        if not key.startswith("_"):
+            empty = value is None or value == "" or value != value
+            plain[key] = None if empty else value
+    return plain
+
+
+def position_edits(scenario: Scenario, edit: TableEdit) -> list[Edit]:
+    """What was done to the table of positions.
 
     Raises:
         InvalidInput: a new position lacks a field, or an id is used twice.
     """
-    edits = _changed(("positions",), edit, [position.id for position in scenario.positions])
-    for number, cells in enumerate(edit.added, 1):
-        fields = _present(_fields(cells))
-        _complain_of(f"new position {number}", ("id", *_NEEDED), fields)
-        edits.append(Edit(("positions",), fields))
-    return document.edited(edits)
+    new = _new("position", ("id", *_NEEDED), edit)
+    changed = _changed(("positions",), edit, [position.id for position in scenario.positions])
+    return [*changed, *(Edit(("positions",), fields) for fields in new)]
 
 
-def edit_terms(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
-    """The document with these changes to its terms; a new one names its options.
+def term_edits(scenario: Scenario, edit: TableEdit) -> list[Edit]:
+    """What was done to the table of terms; a new one names its options.
 
     Raises:
         InvalidInput: a new term lacks a field, or an id is used twice.
     """
     edits: list[Edit] = []
-    for change in _changed(("terms",), edit, [term.id for term in scenario.terms]):
-        fields = None if change.fields is None else {**change.fields}
-        if fields is not None and "options" in fields:
-            edits += _relisted(scenario.term[change.name], str(fields.pop("options") or ""))
-        edits.append(Edit(change.path, fields))
-    for number, cells in enumerate(edit.added, 1):
-        fields = _present(_fields(cells))
-        _complain_of(f"new term {number}", ("id", "label", "options"), fields)
-        fields["options"] = options_from(str(fields["options"]))
-        edits.append(Edit(("terms",), fields))
-    return document.edited(edits)
+    for path, fields in _changed(("terms",), edit, [term.id for term in scenario.terms]):
+        if fields and "options" in fields:
+            edits += _relisted(scenario.term[path[-1]], str(fields["options"] or ""))
+        edits.append(Edit(path, _without("options", fields)))
+    for fields in _new("term", ("id", "label", "options"), edit):
+        edits.append(Edit(("terms",), {**fields, "options": options_from(str(fields["options"]))}))
+    return edits
 
 
-def edit_options(document: Document, scenario: Scenario, edit: TableEdit) -> Document:
-    """The document with options changed, taken out and added.
+def option_edits(scenario: Scenario, edit: TableEdit) -> list[Edit]:
+    """What was done to the table of options.
 
     Raises:
-        InvalidInput: a new option lacks a field, or names no term.
+        InvalidInput: a new option lacks a field, or one is to move to another term.
     """
     edits: list[Edit] = []
     first = 0
     for term in scenario.terms:
-        edits += _options_changed(term, edit.of_rows(first, len(term.options)))
-        first += len(term.options)
-    for number, cells in enumerate(edit.added, 1):
-        fields = _present(_fields(cells))
-        _complain_of(f"new option {number}", ("term", "id", "label"), fields)
-        edits.append(Edit(("terms", str(fields.pop("term")), "options"), fields))
-    return document.edited(edits)
-
-
-def _options_changed(term: Term, edit: TableEdit) -> Iterator[Edit]:
-    within = ("terms", term.id, "options")
-    for change in _changed(within, edit, [option.id for option in term.options]):
-        fields = None if change.fields is None else {**change.fields}
-        if fields is not None and fields.pop("term", term.id) != term.id:
+        ids = [option.id for option in term.options]
+        changed = _changed(("terms", term.id, "options"), edit.of_rows(first, len(ids)), ids)
+        if any(fields and fields.get("term", term.id) != term.id for _, fields in changed):
             message = "an option cannot move to another term; take it out and add it there"
             raise InvalidInput([Problem(f"options of {term.id}", message=message)])
-        yield Edit(change.path, fields)
+        edits += [Edit(path, _without("term", fields)) for path, fields in changed]
+        first += len(ids)
+    for fields in _new("option", ("term", "id", "label"), edit):
+        edits.append(Edit(("terms", str(fields["term"]), "options"), _without("term", fields)))
+    return edits
+
+
+def _without(key: str, fields: Fields | None) -> Fields | None:
+    return fields and {name: value for name, value in fields.items() if name != key}
+
+
+def _new(what: str, needed: Sequence[str], edit: TableEdit) -> Iterator[Fields]:
+    """The fields of the rows added."""
+    for number, cells in enumerate(edit.added, 1):
+        fields = {key: value for key, value in _fields(cells).items() if value is not None}
+        if missing := [name for name in needed if name not in fields]:
+            message = f"is missing: {', '.join(missing)}"
+            raise InvalidInput([Problem(f"new {what} {number}", message=message)])
+        yield fields
 
 
 def _changed(within: tuple[str, ...], edit: TableEdit, ids: Sequence[str]) -> list[Edit]:
     """The rows taken out and changed; each is named by the id that it had."""
     left = {place: name for place, name in enumerate(ids) if place not in edit.deleted}
     fields = {place: _fields(cells) for place, cells in edit.edited.items() if place in left}
-    _complain_of_ids([str(fields.get(p, {}).get("id", name) or "") for p, name in left.items()])
+    after = Counter(str(fields.get(p, {}).get("id", name) or "") for p, name in left.items())
+    wrong = [f"the id {name!r} is used twice" for name, n in after.items() if n > 1 and name]
+    if wrong := [*wrong, *(["an id cannot be empty"] if "" in after else [])]:
+        raise InvalidInput([Problem("table", message=message) for message in wrong])
     out = [Edit((*within, ids[place])) for place in edit.deleted]
     return [*out, *(Edit((*within, left[place]), cells) for place, cells in fields.items())]
-
-
-def _complain_of_ids(ids: Sequence[str]) -> None:
-    wrong = [f"the id {name!r} is used twice" for name, n in Counter(ids).items() if n > 1 and name]
-    if "" in ids:
-        wrong.append("an id cannot be empty")
-    if wrong:
-        raise InvalidInput([Problem("table", message=message) for message in wrong])
 
 
 def _relisted(term: Term, text: str) -> Iterator[Edit]:
@@ -118,7 +184,7 @@ def _relisted(term: Term, text: str) -> Iterator[Edit]:
         yield Edit(within, {"id": name, "label": wanted[name]})
 
 
-def _fields(cells: Cells) -> dict[str, object]:
+def _fields(cells: Cells) -> Fields:
     return {key: _words(value) if key in _LISTS else value for key, value in given(cells).items()}
 
 
@@ -126,11 +192,26 @@ def _words(value: object) -> list[str] | None:
     return [w for w in str(value).replace(";", ",").replace(",", " ").split() if w] or None
 
 
-def _present(fields: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in fields.items() if value is not None}
+def options_text(options: Iterable[Option]) -> str:
+    """The options as one cell."""
+    labels = {option.id: _SPECIAL.sub(r"\\\g<0>", option.label) for option in options}
+    return "; ".join(f"{name} = {label}" for name, label in labels.items())
 
 
-def _complain_of(what: str, needed: Iterable[str], fields: Mapping[str, object]) -> None:
-    missing = [name for name in needed if fields.get(name) is None]
-    if missing:
-        raise InvalidInput([Problem(what, message=f"is missing: {', '.join(missing)}")])
+def options_from(text: str) -> list[dict[str, str]]:
+    """The options in a cell; without ``=`` the id is the label.
+
+    >>> options_from("a = One; b")
+    [{'id': 'a', 'label': 'One'}, {'id': 'b', 'label': 'b'}]
+
+    Raises:
+        InvalidInput: an id stands there twice.
+    """
+    found = []
+    for part in filter(None, (piece.strip() for piece in _PIECE.findall(text))):
+        name, _, words = (_ESCAPED.sub(r"\1", side).strip() for side in part.partition("="))
+        found.append({"id": name, "label": words or name})
+    twice = [name for name, number in Counter(o["id"] for o in found).items() if number > 1]
+    if twice:
+        raise InvalidInput([Problem("options", message=f"{name!r} twice") for name in twice])
+    return found

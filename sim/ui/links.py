@@ -9,29 +9,38 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from enum import Enum
 from typing import Final
 
 from sim.scenario import limits
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
-from sim.ui import off
-from sim.ui.goals import goals_of
-from sim.ui.state import MOST_NEAREST, OPEN, OUT, SECTIONS, TABLES, Draw, PageState, default_state
-from sim.ui.subject import base_of, groups_of, packages_of
+from sim.ui.seen import Seen
+from sim.ui.state import (
+    MOST_NEAREST,
+    OPEN,
+    OUT,
+    SECTIONS,
+    TABLES,
+    Draw,
+    PageState,
+    default_state,
+    is_number,
+)
 
 MOST: Final = 2 * limits.TERMS * (limits.ID + 1)
 """Length of one parameter that is still read, in characters: every term, and what it is."""
 
 
-def encode(scenario: Scenario, state: PageState) -> dict[str, str]:
+def encode(seen: Seen) -> dict[str, str]:
     """The parameters of the URL; what is at its default is left away."""
-    usual = _written(scenario, default_state(scenario))
-    return {key: value for key, value in _written(scenario, state).items() if value != usual[key]}
+    usual = _written(default_state(seen.scenario), seen.groups)
+    written = _written(seen.state, seen.groups)
+    return {key: value for key, value in written.items() if value != usual[key]}
 
 
-def _written(scenario: Scenario, state: PageState) -> dict[str, str]:
-    groups = groups_of(scenario)
+def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
     return {
         "package": state.package,
         "set": _pairs(state.changed),
@@ -62,35 +71,47 @@ def _pairs(settings: Settings) -> str:
 
 def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, list[str]]:
     """The state that a URL asks for, and a notice for each part of it that is ignored."""
-    usual = default_state(scenario)
+    usual = Seen("", scenario, default_state(scenario))
     read = _Reader(params)
-    groups = groups_of(scenario)
+    readings = {reading.id: reading.values for reading in scenario.readings}
     setting = read.settings("set", lambda term, option: _may_be(scenario, term, option))
+    package = read.one("package", usual.package_names, usual.state.package)
+    base = usual.as_if(package=package).base
     state = PageState(
-        package=read.one("package", packages_of(scenario), usual.package),
-        evidence=Evidence(read.one("evidence", [e.value for e in Evidence], usual.evidence.value)),
-        as_of=read.day("as_of", usual.as_of),
-        standard=Standard(read.one("standard", [s.value for s in Standard], usual.standard.value)),
-        parties=read.several("parties", scenario.party),
-        readings=read.settings(
-            "readings",
-            lambda name, value: name in scenario.reading and value in scenario.reading[name].values,
-        ),
+        package=package,
+        changed={
+            t: setting[t]
+            for t in scenario.term
+            if setting.get(t, base.get(t, OUT)) != base.get(t, OUT)
+        },
+        evidence=Evidence(read.one("evidence", map(_value, Evidence), scenario.evidence.value)),
+        as_of=read.day("as_of", usual.state.as_of),
+        standard=Standard(read.one("standard", map(_value, Standard), Standard.UNBLOCKED.value)),
+        parties=read.in_order("parties", scenario.party),
+        readings=read.settings("readings", lambda name, value: value in readings.get(name, ())),
         dropped=read.several("drop", scenario.position),
-        off=read.several("off", off.known(scenario)),
-        group=groups[read.place("group", len(groups))],
+        off=read.in_order("off", usual.can_be_off),
+        group=usual.groups[read.place("group", len(usual.groups))],
         nearest=read.place("nearest", MOST_NEAREST),
-        compare=read.several("compare", [*packages_of(scenario), OUT])[:4] or usual.compare,
-        goal=read.one("goal", goals_of(scenario), usual.goal),
+        compare=read.several("compare", [*usual.package_names, OUT])[:4] or usual.state.compare,
+        goal=read.one("goal", usual.goals, ""),
         draw=read.draw("draw"),
         asked=read.one("asked", scenario.party, ""),
         section=read.one("section", SECTIONS, ""),
-        shown=read.several("shown", scenario.party),
+        shown=read.in_order("shown", scenario.party),
         table=read.one("table", TABLES, ""),
         axes=read.several("axes", scenario.party)[:2],
-        least=read.settings("least", lambda p, n: p in scenario.party and _is_whole(n)),
+        least=read.settings(
+            "least", lambda p, n: p in scenario.party and is_number(n.removeprefix("-"))
+        ),
     )
-    return _tidied(scenario, state, setting), read.notices
+    # Without what is the default anyway.
+    changed = {r.id: state.readings.get(r.id, r.default) for r in scenario.readings}
+    return replace(
+        state,
+        compare=tuple(c for c in state.compare if c != OUT),
+        readings={r.id: changed[r.id] for r in scenario.readings if changed[r.id] != r.default},
+    ), read.notices
 
 
 class _Reader:
@@ -108,12 +129,19 @@ class _Reader:
         return default
 
     def several(self, key: str, known: Iterable[str]) -> tuple[str, ...]:
+        """The known words, in the order of the link, each once."""
         allowed = set(known)
         words = dict.fromkeys(word for word in (self._given(key) or "").split(",") if word)
         for word in words:
             if word not in allowed:
                 self._ignore(key, word)
         return tuple(word for word in words if word in allowed)
+
+    def in_order(self, key: str, known: Iterable[str]) -> tuple[str, ...]:
+        """The same in the order of the file."""
+        known = tuple(known)
+        given = self.several(key, known)
+        return tuple(word for word in known if word in given)
 
     def settings(self, key: str, fits: Callable[[str, str], bool]) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -138,12 +166,10 @@ class _Reader:
 
     def day(self, key: str, default: date) -> date:
         given = self._given(key)
-        if given is None:
-            return default
         try:
-            return date.fromisoformat(given)
+            return default if given is None else date.fromisoformat(given)
         except ValueError:
-            self._ignore(key, given)
+            self._ignore(key, given or "")
             return default
 
     def _given(self, key: str) -> str | None:
@@ -160,31 +186,8 @@ class _Reader:
         )
 
 
-def _tidied(scenario: Scenario, state: PageState, setting: Mapping[str, str]) -> PageState:
-    """In the order of the file, and without what is the default anyway."""
-    base = base_of(scenario, state)
-    return replace(
-        state,
-        parties=tuple(p for p in scenario.party if p in state.parties),
-        off=tuple(word for word in off.known(scenario) if word in state.off),
-        shown=tuple(p for p in scenario.party if p in state.shown),
-        compare=tuple(c for c in state.compare if c != OUT),
-        readings={
-            r.id: state.readings[r.id]
-            for r in scenario.readings
-            if state.readings.get(r.id, r.default) != r.default
-        },
-        changed={
-            t.id: setting[t.id]
-            for t in scenario.terms
-            if t.id in setting and setting[t.id] != base.get(t.id, OUT)
-        },
-    )
-
-
-def _is_whole(text: str) -> bool:
-    digits = text.removeprefix("-")
-    return digits.isascii() and digits.isdigit() and len(digits) <= 9
+def _value(level: Enum) -> str:
+    return str(level.value)
 
 
 def _may_be(scenario: Scenario, term: str, option: str) -> bool:

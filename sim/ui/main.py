@@ -7,13 +7,10 @@ from typing import Final
 
 import streamlit as st
 
-from sim.scenario.model import Scenario
-from sim.ui import controls, look, session
-from sim.ui.parts import asked
-from sim.ui.safe import html, label
-from sim.ui.style import STYLE
+from sim.ui import controls, html, session
 
-_PAGES: Final = Path(__file__).resolve().parent / "pages"
+# Not a folder named "pages", which Streamlit would take for pages without this frame.
+_PAGES: Final = Path(__file__).resolve().parent / "page"
 _TITLES: Final = {
     "package": ("Package", ":material/handshake:"),
     "deals": ("Deals", ":material/grid_view:"),
@@ -30,36 +27,28 @@ def main() -> None:
     st.set_page_config(page_title="Negotiation positions", page_icon="⚖️", layout="wide")
     pages = {
         name: st.Page(
-            _PAGES / f"{name}.py",
-            title=title,
-            icon=icon,
-            url_path=name,
-            default=name == "package",
+            _PAGES / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "package"
         )
         for name, (title, icon) in _TITLES.items()
-        if (_PAGES / f"{name}.py").exists()
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     session.know_pages(pages)
-    now = session.begin()
-    st.html(STYLE)
-    st.html(look.WORKING)
-    params = session.url_of(now)
+    seen = session.begin()
+    st.html(html.STYLE)
+    st.html(html.WORKING)
+    params = session.url_of(seen)
+    scored = any(party.points for party in seen.scenario.parties)
     with st.container(horizontal=True, gap="small", key="nav"):
         for name, page in pages.items():
-            if name != "tradeoffs" or page is chosen or _is_scored(now.scenario):
+            if name != "tradeoffs" or page is chosen or scored:
                 st.page_link(page, query_params=params)
-    controls.sidebar(now)
-    look.show(f'<h1 class="np-title">{html(now.scenario.title)}</h1>')
-    asked.draw(now)
+    controls.sidebar(seen)
+    title = html.safe(seen.scenario.title)
+    html.show(html.Html(f'<h1 class="np-title">{title}</h1>'))
+    controls.asked(seen)
     for notice in session.notices():
-        st.warning(label(notice, 300), icon=":material/link_off:")
+        st.warning(html.label(notice, 300), icon=":material/link_off:")
     chosen.run()
-
-
-def _is_scored(scenario: Scenario) -> bool:
-    """Whether there is anything to trade off."""
-    return any(party.points for party in scenario.parties)
 
 
 if __name__ == "__main__":

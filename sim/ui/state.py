@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -21,29 +20,23 @@ NOTHING: Final = "-nothing"
 PACKAGE: Final = "-package"
 """The goal of holding what the package sets."""
 SECTIONS: Final = (
-    "positions",
-    "readings",
-    "contradictions",
-    "incidents",
-    "left-out",
-    "timeline",
-    "sources",
-    "record",
+    *("positions", "readings", "contradictions", "incidents"),
+    *("left-out", "timeline", "sources", "record"),
 )
 """The sections of the Evidence page."""
 TABLES: Final = ("positions", "terms", "options")
 """The tables of the Scenario page."""
 MOST_LISTED: Final = 500
 """Deals listed on the page; the command line lists more."""
-_DIGITS: Final = 9
-"""Digits of a number in a link that are still read."""
 MOST_NEAREST: Final = 12
 """Nearest deals shown; their number is exact."""
+_DIGITS: Final = 9
+"""Digits of a number in a link that are still read."""
 
 
-def unless_first(chosen: str, among: Iterable[str]) -> str:
-    """The choice, or nothing where it is the first, which is shown anyway."""
-    return "" if chosen == next(iter(among)) else chosen
+def is_number(text: str) -> bool:
+    """Whether a link may hold this as a whole number, none of them negative."""
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +50,9 @@ class Draw:
     def read(cls, text: str) -> Draw | None:
         """From ``10`` or ``10:7``; None when it is neither, or out of bounds."""
         number, _, seed = text.partition(":")
-        if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
+        if not is_number(number) or not 1 <= int(number) <= MOST_LISTED:
             return None
-        if not 1 <= int(number) <= MOST_LISTED:
-            return None
-        if seed and not (seed.isascii() and seed.isdigit() and len(seed) <= _DIGITS):
+        if seed and not is_number(seed):
             return None
         return cls(int(number), int(seed) if seed else None)
 
@@ -76,7 +67,7 @@ class PageState:
     ``package`` is the id of a named package, or of a phase as ``PK12/PK12a``; ``changed``
     lays an option, :data:`OPEN` or :data:`OUT` over it. No ``parties`` means the
     scenario's own agreement rule. ``dropped`` are positions set aside, ``off`` the terms
-    and options (``term:option``) that are switched off, see :mod:`sim.ui.off`.
+    and options (``term:option``) that are switched off, see :mod:`sim.ui.seen`.
     ``nearest`` is the place, from 0, of the nearest deal shown. ``goal`` is what the
     Deals, Trade-offs and Deadlock pages hold fixed: :data:`NOTHING`, :data:`PACKAGE` or the id of a
     definition; empty leaves it to the page. ``draw`` is how deals are listed there,

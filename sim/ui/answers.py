@@ -1,0 +1,245 @@
+"""What the page asks about one package: who accepts it, what would open it, what flips it.
+
+Answers about many packages raise TooWide where they would take too long for the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.automaton import TooWide
+from sim.engine.formulas import FALSE
+from sim.engine.joint import Diagram, joint
+from sim.engine.space import DealSpace, deal_space
+from sim.engine.sweeps import label_counts, option_counts, total, weights
+from sim.language.syntax import LEFT_OUT
+from sim.questions.check import Check, check
+from sim.questions.deals import allowed_choices, count, deal_ends, named_options
+from sim.questions.deals_told import Deals
+from sim.questions.estimate import must_accept
+from sim.questions.expectations import Held, held_to
+from sim.questions.inverse import Needs, needs
+from sim.questions.nearest import Nearest, around, nearest_deals
+from sim.scenario.model import Settings
+from sim.scenario.verdicts import Verdict
+from sim.ui.kept import budget, kept, until
+from sim.ui.seen import Seen
+from sim.ui.state import MOST_NEAREST
+
+
+@kept("switches", "subject")
+def package_check(seen: Seen) -> Check:
+    """The package as it stands; open terms count as left out."""
+    return _check(seen)
+
+
+def named_check(seen: Seen, name: str) -> Check:
+    """A named package, or a phase of it, under the state's switches; not kept."""
+    return _check(seen.as_if(package=name, changed={}))
+
+
+def _check(seen: Seen) -> Check:
+    package, phase = seen.subject
+    return check(seen.scenario, package, seen.view, phase=phase, standard=seen.state.standard)
+
+
+@kept("switches", "subject", whole=lambda found: found.exact)
+def needed(seen: Seen, party: str) -> Needs:
+    """What a party would have to come to accept for the package to pass."""
+    package, phase = seen.subject
+    standard = seen.state.standard
+    return needs(
+        seen.scenario, package, party, seen.view, phase=phase, standard=standard, until=until()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The answer about a package with open terms.
+
+    ``fails`` counts, per binding position, the completions in which it fails; ``silent``
+    are the parties of which no position applies in any of them, and that have no points.
+    """
+
+    deals: Deals
+    fails: Mapping[str, int]
+    silent: frozenset[str]
+
+
+@kept("switches", "set", "open")
+def partial(seen: Seen) -> Partial:
+    """Three-valued answers: every party's share of the ways to settle the open terms."""
+    question = seen.question(seen.set, seen.open, silence=False)
+    everyone = tuple(seen.scenario.party)
+    space = deal_space(seen.scenario, replace(question, parties=everyone), budget())
+    counted = count(space)
+    speaking = {p.party for p in space.space.positions if p.applies != FALSE}
+    parties = seen.scenario.parties
+    return Partial(
+        counted,
+        {p: _fails(space, p, counted.packages) for p in space.failing},
+        frozenset(p.id for p in parties if not p.points and p.id not in speaking),
+    )
+
+
+def _fails(space: DealSpace, position: str, packages: int) -> int:
+    failing = space.failing[position]
+    if not failing.labels.any():
+        # What is set settles it, as it does most positions; no product is needed.
+        return 0
+    diagram = joint(space.layout, space.impossible, {position: failing}, space.budget)
+    return packages - label_counts(diagram, weights(diagram.layout)).get(1, 0)
+
+
+@kept("switches", "unlisted")
+def universe(seen: Seen) -> DealSpace:
+    """Every package there is, for the chosen parties; any term may also be left out."""
+    asked = around(seen.scenario, seen.unlisted, seen.question({}), *_limits(seen))
+    space = deal_space(seen.scenario, asked, budget())
+    # Built now, within the budget: a space kept for later has a clock that ran out.
+    _diagram(space)
+    with suppress(TooWide):
+        _ = space.diagram
+    return space
+
+
+def _limits(seen: Seen) -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
+    """(terms that stay left out, options left of the others that lost some)."""
+    return frozenset(seen.scenario.term).difference(seen.left), seen.narrowed
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What becomes of a deal when one term takes an option, per term and option.
+
+    ``dead`` holds options with which no deal is left, however the terms that are not
+    set are filled in; ``at_once`` those with which the package, with nothing else
+    changed, is a deal (or still may be one, when terms are open).
+    """
+
+    dead: frozenset[tuple[str, str]]
+    at_once: frozenset[tuple[str, str]]
+
+
+@kept("switches", "set", "open")
+def marks(seen: Seen) -> Marks:
+    """Which options of each term still lead to a deal, and which make one at once."""
+    space = universe(seen)
+    terms = space.question.open
+    as_it_is = {t: seen.set.get(t, LEFT_OUT) for t in terms if t not in seen.open}
+    return Marks(
+        dead=_options(_leading(space, seen.set, ()), lead=False),
+        at_once=_options(_leading(space, as_it_is, seen.open), lead=True),
+    )
+
+
+def _options(counts: dict[str, dict[str, int]], lead: bool) -> frozenset[tuple[str, str]]:
+    return frozenset((t, o) for t, row in counts.items() for o, n in row.items() if bool(n) == lead)
+
+
+def _leading(
+    space: DealSpace, pins: Settings, settled: Collection[str]
+) -> dict[str, dict[str, int]]:
+    """Term -> option -> how many deals have it, were this term alone not pinned.
+
+    The terms ``settled`` take any option, but are not left out.
+    """
+    diagram, ends = _diagram(space)
+    allowed = allowed_choices(space, pins)
+    for name in settled:
+        index = space.space.index(name)
+        places = enumerate(space.space.choices[index])
+        allowed[index] = frozenset(place for place, c in places if c.option is not None)
+    return named_options(space, option_counts(diagram, allowed, ends))
+
+
+def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
+    """A diagram that holds every deal, and which of its ends are deals."""
+    rule = space.question.agreement
+    if len(must_accept(rule)) == len(rule.parties):
+        # The diagram of what everyone accepts is much narrower; it has no other ends.
+        return space.deals, np.ones(len(space.deals.labels), dtype=bool)
+    return space.diagram, deal_ends(space.diagram, rule)
+
+
+@kept("switches", "set")
+def nearest(seen: Seen) -> Nearest:
+    """The deals that change the fewest terms of the package."""
+    keep, only = _limits(seen)
+    return nearest_deals(
+        seen.scenario,
+        seen.set,
+        seen.question({}),
+        keep=keep,
+        only=only,
+        limit=MOST_NEAREST,
+        budget=budget(),
+        space=universe(seen),
+    )
+
+
+@kept("switches", "set")
+def fillings(seen: Seen) -> int:
+    """How many deals there are that keep what the package sets, every other term free."""
+    space = universe(seen)
+    diagram, ends = _diagram(space)
+    return total(diagram, weights(diagram.layout, allowed_choices(space, seen.set)), ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A verdict on a named package that another reading changes."""
+
+    package: str
+    party: str
+    before: Verdict
+    after: Verdict
+
+
+@kept("switches", whole=lambda found: None not in found.values())
+def flips(seen: Seen) -> dict[tuple[str, str], tuple[Flip, ...] | None]:
+    """(reading, value) -> what reading it so would change, for every value not chosen now.
+
+    None where there was no time to say.
+    """
+    end = until()
+    before: dict[str, Check] = {}
+    return {
+        (name, value): _flips(seen, name, value, before, end)
+        for name, reading in seen.scenario.reading.items()
+        for value in reading.values
+        if value != seen.view.readings[name]
+    }
+
+
+def _flips(
+    seen: Seen, name: str, value: str, before: dict[str, Check], end: float
+) -> tuple[Flip, ...] | None:
+    """What is said otherwise; ``before`` keeps what is said now."""
+    read = seen.as_if(readings={**seen.state.readings, name: value})
+    found: list[Flip] = []
+    turns = any(name in position.variants for position in seen.scenario.positions)
+    for package in seen.scenario.package if turns else ():
+        if monotonic() > end:
+            return None
+        if package not in before:
+            before[package] = named_check(seen, package)
+        now, then = before[package].parties, named_check(read, package).parties
+        found += [
+            Flip(package, party, now[party].verdict, then[party].verdict)
+            for party in now
+            if now[party].verdict is not then[party].verdict
+        ]
+    return tuple(found)
+
+
+@kept()
+def expectations(seen: Seen) -> tuple[Held, ...]:
+    """What the record says happened, held against the model."""
+    return held_to(seen.scenario)

@@ -1,1 +1,0 @@
-"""The questions that the pages ask of the engine, each answered once and kept."""

@@ -1,0 +1,91 @@
+"""What the page asks about all deals: how many, which, what they trade, and why there is none.
+
+Every answer holds the terms ``pins``, and raises TooWide where it would take too long for
+the page.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sim.engine.automaton import TooWide
+from sim.engine.marco import Limits
+from sim.engine.space import DealSpace, deal_space
+from sim.questions.deals import count, listed, sampled
+from sim.questions.deals_told import Deals
+from sim.questions.estimate import estimate
+from sim.questions.explain import explain
+from sim.questions.explain_told import Explanation
+from sim.questions.parties import PartyView, party_view
+from sim.questions.shifts import Shift, shifts
+from sim.questions.tradeoffs import tradeoffs
+from sim.questions.tradeoffs_told import Tradeoffs
+from sim.scenario.model import Settings
+from sim.ui.kept import SETS, budget, kept, sets, until
+from sim.ui.seen import Seen
+from sim.ui.state import Draw
+
+VECTORS: Final = 400_000
+"""Outcomes carried before the page gives up; the command line takes more."""
+
+
+@kept("switches", whole=lambda found: found.exact)
+def counted(seen: Seen, pins: Settings) -> Deals:
+    """How many packages there are, and who accepts how many; estimated where it must be."""
+    try:
+        return count(_space(seen, pins))
+    except TooWide as wide:
+        return estimate(seen.scenario, seen.question(pins), wide.reason, budget())
+
+
+@kept("switches")
+def drawn(seen: Seen, pins: Settings, draw: Draw) -> list[dict[str, str]]:
+    """Deals, in order or at random."""
+    space = _space(seen, pins)
+    if draw.seed is None:
+        return listed(space, draw.number)
+    return sampled(space, draw.number, draw.seed)
+
+
+@kept("switches")
+def traded(seen: Seen, pins: Settings) -> Tradeoffs:
+    """The undominated outcomes and four ways to choose among them."""
+    question = seen.question(pins, silence=False)
+    return tradeoffs(seen.scenario, question, budget=budget(), vectors=VECTORS)
+
+
+@kept("switches")
+def _space(seen: Seen, pins: Settings) -> DealSpace:
+    """The packages with these terms held, every other one free."""
+    space = deal_space(seen.scenario, seen.question(pins), budget())
+    _ = space.diagram  # Built within the budget, whose clock runs out.
+    return space
+
+
+@kept("switches", whole=lambda found: found.exact)
+def explained(seen: Seen, pins: Settings, counted: int | None = None) -> Explanation:
+    """Why there is no deal, and what would have to be given up.
+
+    What the first ``counted`` concessions open is counted (of all, when None).
+    """
+    return explain(seen.scenario, seen.question(pins), sets(), counted=counted)
+
+
+@kept("switches", whole=lambda found: found.exact)
+def parties(seen: Seen, pins: Settings) -> PartyView:
+    """Which of the chosen parties can agree."""
+    return party_view(seen.scenario, seen.question(pins), sets())
+
+
+@kept("switches")
+def turning(seen: Seen, pins: Settings) -> tuple[Shift, ...]:
+    """Whether each single switch opens a deal; conflicts and concessions are not listed."""
+    limits = Limits(sets=1, seconds=0.3, firm=True)
+    return shifts(seen.scenario, seen.question(pins), limits, until=until())
+
+
+@kept("switches", whole=lambda rows: all(row.complete for row in rows))
+def shifted(seen: Seen, pins: Settings) -> tuple[Shift, ...]:
+    """The deadlock under each single switch."""
+    limits = Limits(sets=SETS, seconds=1.0, firm=True)
+    return shifts(seen.scenario, seen.question(pins), limits, until=until())

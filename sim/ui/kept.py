@@ -1,0 +1,130 @@
+"""How every answer is asked for: what it may cost, and where it is kept.
+
+Answers are kept between runs of the script. What belongs to a shipped scenario is kept for
+everybody; what belongs to a session's own scenario is kept in that session only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from functools import wraps
+from threading import Lock
+from time import monotonic
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+import streamlit as st
+
+from sim.engine.automaton import STATES, Budget
+from sim.engine.marco import Limits
+from sim.ui.seen import Seen
+
+MOST_SHARED: Final = 400
+MOST_OWN: Final = 60
+SECONDS: Final = 5.0
+"""Longest that one answer of the page may take before it gives up and says so."""
+IN_ALL: Final = 7.0
+"""Seconds that all answers of one run of the page may take together."""
+SETS: Final = 400
+"""Conflicts, and concessions, found before the lists are labelled incomplete."""
+_STARTED, _OWN_ANSWERS = "page.started", "page.answers"
+Answer = TypeVar("Answer")
+P = ParamSpec("P")
+
+
+def start_clock() -> None:
+    """A run of the page begins."""
+    st.session_state[_STARTED] = monotonic()
+
+
+def until() -> float:
+    """The reading of :func:`time.monotonic` at which an answer that begins now gives up."""
+    now = monotonic()
+    started: float = st.session_state.get(_STARTED, now)
+    return min(now + SECONDS, started + IN_ALL)
+
+
+def budget() -> Budget:
+    """What one answer may cost."""
+    return Budget(STATES, until())
+
+
+def sets() -> Limits:
+    """How far the search for conflicts and concessions may go; counting gets half the time."""
+    return Limits(sets=SETS, seconds=max(until() - monotonic(), 0.0) / 2, firm=True)
+
+
+def kept(
+    *of: str, whole: Callable[[Any], bool] = lambda _: True
+) -> Callable[[Callable[Concatenate[Seen, P], Answer]], Callable[Concatenate[Seen, P], Answer]]:
+    """Keep what a function answers about what is seen, and ask it at most once in a while.
+
+    ``of`` names what of :class:`Seen` the answer depends on, beside the scenario and the
+    function's other arguments. An answer that is not ``whole``, because time ran out on a
+    busy server, is not kept.
+    """
+
+    def decorate(
+        function: Callable[Concatenate[Seen, P], Answer],
+    ) -> Callable[Concatenate[Seen, P], Answer]:
+        @wraps(function)
+        def answer(seen: Seen, /, *args: P.args, **rest: P.kwargs) -> Answer:
+            given = (*(getattr(seen, name) for name in of), *args, *sorted(rest.items()))
+            key = (function.__qualname__, *map(_plain, given))
+            found: Answer = remember(seen, key, lambda: function(seen, *args, **rest), whole)
+            return found
+
+        return answer
+
+    return decorate
+
+
+def _plain(value: Any) -> Hashable:
+    """Settings as a part of a key."""
+    if isinstance(value, Mapping):
+        return tuple(value.items())
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+
+
+class Memo:
+    """A bounded store of answers; the least recently used goes first. Safe to share."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[Hashable, Any] = {}
+        self._lock = Lock()
+
+    def get(
+        self, key: Hashable, compute: Callable[[], Answer], whole: Callable[[Answer], bool]
+    ) -> Answer:
+        """The answer kept under ``key``, computed if there is none; kept if it is whole."""
+        with self._lock:
+            if key in self._kept:
+                found: Answer = self._kept.pop(key)
+                self._kept[key] = found
+                return found
+        # Outside the lock: two sessions may compute the same thing, none waits for another.
+        answer = compute()
+        if whole(answer):
+            with self._lock:
+                self._kept[key] = answer
+                if len(self._kept) > self._most:
+                    del self._kept[next(iter(self._kept))]
+        return answer
+
+
+@st.cache_resource(show_spinner=False)
+def _everybodys() -> Memo:
+    return Memo(MOST_SHARED)
+
+
+def remember(
+    seen: Seen, key: Hashable, compute: Callable[[], Answer], whole: Callable[[Answer], bool]
+) -> Answer:
+    """The answer kept under ``key`` for this scenario and, if it is its own, this session."""
+    memo = _everybodys() if seen.own is None else _own_answers()
+    return memo.get((seen.scenario.digest, key), compute, whole)
+
+
+def _own_answers() -> Memo:
+    found: Memo = st.session_state.setdefault(_OWN_ANSWERS, Memo(MOST_OWN))
+    return found

@@ -1,0 +1,68 @@
+"""The Deadlock page: why there is no deal, who would have to move, what each move opens."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.scenario.model import Settings
+from sim.ui import html
+from sim.ui.answers_deals import explained, parties
+from sim.ui.controls import goal, goal_words
+from sim.ui.page.deadlock_conflicts import clashes, ways
+from sim.ui.page.deadlock_moves import inverse, turning_switches, what_if
+from sim.ui.seen import Seen
+from sim.ui.session import current
+from sim.ui.widgets import MORE_TIME, download, unless_too_wide
+
+
+def show() -> None:
+    """Draw the page."""
+    seen = current()
+    scenario = seen.scenario
+    pins = goal(seen, seen.first_goal)
+    both = None
+    with unless_too_wide(
+        MORE_TIME, html.finding("This question is too large to explain within a few seconds.")
+    ):
+        both = explained(seen, pins), explained(seen.as_if(dropped=()), pins)
+    if both is None:
+        inverse(seen)
+        return
+    found, before = both
+    html.show(
+        html.block(
+            "np-roomy",
+            html.finding(found.headline(scenario, goal_words(seen))),
+            *map(html.soft, found.caveats(scenario)),
+        )
+    )
+    # On a narrow screen the switches stand before what they change, so that nothing
+    # moves under the finger; on a wide one they stand beside it.
+    with st.container(key="desk"):
+        with st.container(key="desk-switches"):
+            what_if(seen, before, found)
+        with st.container(key="desk-answer"):
+            clashes(scenario, found)
+            ways(scenario, found)
+        with st.container(key="desk-rest"):
+            if not found.feasible:
+                turning_switches(seen, pins)
+            _parties(seen, pins)
+            inverse(seen)
+    download("Conflicts and concessions (JSON)", f"{scenario.id}-deadlock.json", found.as_json)
+
+
+def _parties(seen: Seen, pins: Settings) -> None:
+    html.show(html.head("Who cannot agree with whom"))
+    with unless_too_wide():
+        view = parties(seen, pins)
+        held = goal_words(seen)
+        asked = "" if seen.agreement.at_least is None else " If all of them had to agree:"
+        html.show(
+            html.soft(f"{f'With {held} held fixed:' if held else ''}{asked}"),
+            html.listing(view.told(seen.scenario)),
+        )
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,147 @@
+"""Which positions clash, and the ways out: as pictures and as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+from typing import Final
+
+import streamlit as st
+
+from sim.questions import concessions_told as moved
+from sim.questions.concessions import Concession
+from sim.questions.conflicts_told import Told
+from sim.questions.explain_told import Explanation
+from sim.questions.glossary import counted, source_in_full
+from sim.questions.stakes_told import evidence, holder, stake_words
+from sim.scenario.model import Scenario
+from sim.ui import charts, html
+from sim.ui.html import Html, cut, plain
+from sim.ui.rows import Rows
+
+MOST: Final = 30
+"""Positions on one side of a picture; beyond that it would not be read."""
+_GROUPS: Final = 12
+"""Groups of conflicts told at once; the rest is folded away."""
+_WAYS: Final = 20
+"""Ways out told; the rest is in the file."""
+
+
+def clashes(scenario: Scenario, found: Explanation) -> None:
+    """The picture, then each group of conflicts with its positions and sources."""
+    if not found.conflicts:
+        return
+    html.show(html.head("What clashes"))
+    down, across, rows = picture(scenario, found)
+    if not rows:
+        html.show(html.soft("Each of these, on its own, excludes what is held fixed."))
+    elif len(down) <= MOST and len(across) <= MOST:
+        html.show(html.soft("A cross: these two positions cannot both be kept."))
+        st.vega_lite_chart(
+            charts.clash_matrix(rows, down, across),
+            alt="Matrix of positions: a cross where two of them stand in one conflict",
+        )
+    groups = [_group(scenario, group) for group in found.clashes(scenario)]
+    html.show(*groups[:_GROUPS])
+    if len(groups) > _GROUPS:
+        with st.expander(f"{len(groups) - _GROUPS} more groups of conflicts"):
+            html.show(*groups[_GROUPS:])
+
+
+def _group(scenario: Scenario, group: Told) -> Html:
+    items = []
+    for conflict, sentence in zip(group.conflicts, group.sentences, strict=True):
+        positions = [scenario.position[s] for s in conflict if s in scenario.position]
+        sources = {s.id: source_in_full(s) for p in positions for s in scenario.sources_of(p)}
+        known = [*evidence(scenario, conflict), *sources.values()]
+        items.append(html.joined([sentence, html.folded("Evidence and sources", known)]))
+    number = f"{group.heading} ({counted(len(items), 'conflict')})"
+    return html.chapter(number, html.listing(items))
+
+
+def picture(scenario: Scenario, found: Explanation) -> tuple[list[str], list[str], Rows]:
+    """(names down, names across, a row per cross): the party with most clashes goes down."""
+    size = {pair: len(c) for c in found.conflicts for pair in combinations(c, 2)}
+    size |= {(b, a): number for (a, b), number in size.items()}
+    clashing = {stake for conflict in found.conflicts for stake in conflict}
+    stakes = [s for s in dict.fromkeys(found.stakes) if s in clashing]
+    party_of = {s: holder(scenario, s) for s in stakes}
+    weight = {party: sum(party_of[a] == party for a, _ in size) for party in scenario.party}
+    most = max(weight, key=lambda party: weight[party])
+    down = [s for s in stakes if party_of[s] == most]
+    across = [s for s in stakes if s not in down]
+    if any(a in across and b in across for a, b in size) or not across:
+        down = across = stakes
+    return (
+        [name(scenario, s, 48) for s in down],
+        [_short(scenario, s) for s in across],
+        [
+            {
+                "a": name(scenario, a, 48),
+                "b": _short(scenario, b),
+                "says_a": name(scenario, a, 300),
+                "says_b": name(scenario, b, 300),
+                "glyph": "✖" if size[a, b] == 2 else "×",
+            }
+            for a in down
+            for b in across
+            if (a, b) in size
+        ],
+    )
+
+
+def _short(scenario: Scenario, stake: str) -> str:
+    """The id of a position, whose minimum it is: for the narrow columns."""
+    return cut(stake if stake in scenario.position else name(scenario, stake, 14), 14)
+
+
+def name(scenario: Scenario, stake: str, most: int) -> str:
+    """A position or a minimum as a label of a picture."""
+    position = scenario.position.get(stake)
+    words = stake_words(scenario, stake) if position is None else f"{stake}  {position.says}"
+    return cut(plain(words), most)
+
+
+def ways(scenario: Scenario, found: Explanation) -> None:
+    """Every smallest concession, grouped by who moves; then the same as a picture."""
+    if not found.concessions:
+        return
+    html.show(html.head("Ways out"))
+    numbers = {c.give_up: place for place, c in enumerate(found.concessions[:_WAYS], 1)}
+    parts: list[Html] = []
+    for group in found.movers(scenario):
+        shown = [c for c in group.concessions if c.give_up in numbers]
+        if shown:
+            items = html.joined(_way(scenario, found, c, numbers[c.give_up]) for c in shown)
+            # The first are the smallest; the longer ones open when they are wanted.
+            first = html.joined([html.head(group.heading, 3), items])
+            parts.append(html.chapter(group.heading, items) if parts else first)
+    html.show(*parts)
+    if len(found.concessions) > _WAYS:
+        html.show(html.soft(f"{len(found.concessions) - _WAYS} more are in the JSON file below."))
+    _picture_of_ways(scenario, found.stakes, numbers)
+
+
+def _way(scenario: Scenario, found: Explanation, concession: Concession, number: int) -> Html:
+    options = moved.options(scenario, found.question, concession)
+    more = html.folded("What becomes possible", options) if options else ""
+    said = html.safe(moved.sentence(scenario, concession, found.weak))
+    return html.joined([Html(f"<p><b>{number}.</b> {said}</p>"), more])
+
+
+def _picture_of_ways(
+    scenario: Scenario, stakes: Iterable[str], numbers: dict[tuple[str, ...], int]
+) -> None:
+    names = {s: name(scenario, s, 48) for s in stakes if any(s in given for given in numbers)}
+    if len(numbers) < 2 or len(names) > MOST:
+        return
+    rows = [
+        {"position": names[s], "way": str(number), "says": names[s]}
+        for given, number in numbers.items()
+        for s in given
+    ]
+    html.show(html.soft("A disc: this way out gives this position up."))
+    st.vega_lite_chart(
+        charts.ways_matrix(rows, list(names.values()), [str(n) for n in numbers.values()]),
+        alt="Matrix of positions and ways out: a disc where a position is given up",
+    )

@@ -1,0 +1,147 @@
+"""What would move a deadlock: a position set aside, a switch turned, a mind changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from sim.questions.explain_told import Explanation
+from sim.questions.glossary import KIND_WORDS, big, counted
+from sim.questions.inverse import blockers_told, sole_blockers
+from sim.questions.shifts import Shift
+from sim.questions.switches import switched
+from sim.scenario.model import Position, Settings
+from sim.scenario.record import Evidence
+from sim.scenario.view import in_force
+from sim.ui import html
+from sim.ui.answers import needed, package_check
+from sim.ui.answers_deals import turning
+from sim.ui.html import flat, label, labels
+from sim.ui.seen import Seen
+from sim.ui.session import change, current
+from sim.ui.widgets import controlled, unless_too_wide
+
+_SHOWN: Final = 16
+"""Positions in dispute that have a switch of their own."""
+
+
+def what_if(seen: Seen, before: Explanation, after: Explanation) -> None:
+    """A switch per position in dispute, and what is open now."""
+    html.show(html.head("What if a position gave way?"))
+    html.show(html.block("np-origin", html.soft(_opened(before, after))))
+    positions, dropped = seen.scenario.positions, seen.state.dropped
+    shown = [p for p in positions if any(p.id in c for c in before.conflicts)][:_SHOWN]
+    shown += [p for p in positions if p.id in dropped and p not in shown]
+    for position in shown:
+        _switch(seen, position)
+    if not shown:
+        html.show(html.soft("No position stands in the way."))
+    _others(seen, shown)
+
+
+def _opened(before: Explanation, after: Explanation) -> str:
+    if before.now is None or after.now is None:
+        return "The deals were not counted."
+    now = counted(after.now.deals, "deal")
+    if after.question.view.dropped == before.question.view.dropped:
+        hint = " Switch one off to see what opens." if before.conflicts else ""
+        return f"With every position kept: {now}.{hint}"
+    return f"With every position kept: {big(before.now.deals)} deals. As switched: {now}."
+
+
+def _switch(seen: Seen, position: Position) -> None:
+    def keep(kept: bool) -> None:
+        others = tuple(p for p in current().state.dropped if p != position.id)
+        change(dropped=others if kept else (*others, position.id))
+
+    who = seen.scenario.party[position.party].label
+    words = f"{who}, {KIND_WORDS[position.kind]} {position.id}: {position.says}"
+    key = f"held.{seen.name}.{position.id}"
+    controlled(st.toggle, label(words, 200), key, position.id not in seen.state.dropped, keep)
+
+
+def _others(seen: Seen, shown: list[Position]) -> None:
+    binding = seen.state.standard.binding
+    chosen = seen.state.parties or tuple(seen.scenario.party)
+    rest = {
+        p.id: f"{p.id}: {p.says}"
+        for p in in_force(seen.scenario, seen.view)
+        if p.kind in binding and p.party in chosen and p.id not in [s.id for s in shown]
+    }
+
+    def set_aside(name: str | None) -> None:
+        if name:
+            change(dropped=(*current().state.dropped, name))
+
+    if rest:
+        controlled(
+            st.selectbox,
+            "Set another position aside",
+            f"held.other.{seen.name}",
+            None,
+            set_aside,
+            rest,
+            placeholder="Choose a position",
+        )
+
+
+def turning_switches(seen: Seen, pins: Settings) -> None:
+    """The switches that would open a deal, each with a button; and how many would not."""
+    html.show(html.head("What it turns on"))
+    with unless_too_wide():
+        others = [row for row in turning(seen, pins) if not row.as_asked]
+        opening = [row for row in others if row.feasible]
+        verb = "opens" if len(opening) == 1 else "open"
+        some = (
+            f"{len(opening)} of {len(others)} other levels, readings and days, "
+            f"taken alone, {verb} one:"
+        )
+        none = "No other evidence level, reading or day, taken alone, opens a deal."
+        html.show(html.soft(some if opening else none))
+        for row in opening:
+            st.button(
+                label(switched(seen.scenario, row.switch, row.value), 200),
+                key=f"turn.{seen.name}.{row.switch}.{row.value}",
+                icon=":material/swap_horiz:",
+                on_click=_turn,
+                args=(row,),
+            )
+
+
+def _turn(row: Shift) -> None:
+    turned: dict[str, Any] = {}
+    if row.switch == "evidence":
+        turned["evidence"] = Evidence(row.value)
+    elif row.switch == "as_of":
+        turned["as_of"] = date.fromisoformat(row.value)
+    else:
+        turned["readings"] = current().read_as(row.switch, row.value)
+    change(**turned)
+
+
+def inverse(seen: Seen) -> None:
+    """For the package of the Package page, what one party would have to come to accept."""
+    html.show(html.head("What would a party have to come to accept?"))
+    result = package_check(seen)
+    altered = "" if seen.as_recorded else ", as changed on the Package page or switched off"
+    sole = sole_blockers(result, seen.agreement)
+    passes = result.passes(seen.agreement)
+    html.show(
+        html.soft(f"For the package “{seen.package_names[seen.state.package]}”{altered}."),
+        html.soft(blockers_told(seen.scenario, sole, passes=passes)),
+    )
+    refusing = [party for party in result.parties if not result.accepts(party)]
+    party = seen.state.asked or (refusing or list(seen.scenario.party))[0]
+    names = labels({p.id: p.label for p in seen.scenario.parties}, 60, flat)
+    controlled(
+        st.selectbox,
+        "Party",
+        f"inverse.{seen.name}",
+        party,
+        "asked",
+        names,
+    )
+    first, *rest = needed(seen, party).told(seen.scenario)
+    html.show(html.soft(first), html.listing(rest))

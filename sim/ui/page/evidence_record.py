@@ -1,0 +1,200 @@
+"""Sources and parties, where they disagree, what happened, and what the model must repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sim.questions import incidents as truces
+from sim.questions.expectations import Held
+from sim.questions.glossary import Stance, counted, listed, party_name, party_names
+from sim.questions.incidents import Breach, HeldIncident
+from sim.questions.switches import switched
+from sim.scenario.model import Party, Scenario
+from sim.scenario.record import Contradiction, Source
+from sim.ui import answers, html
+from sim.ui.html import Html
+from sim.ui.seen import Seen
+
+_BREACH: Final = {
+    Breach.BREACH: Stance.BLOCKS,
+    Breach.NO_BREACH: Stance.ACCEPTS,
+    Breach.UNCLEAR: Stance.SHORT,
+    Breach.NOT_BOUND: Stance.SILENT,
+}
+_AT_TABLE: Final = {True: "yes", False: "no", None: "not said"}
+
+
+def contradictions(seen: Seen) -> None:
+    """Each with the versions side by side, what hangs on it, and how it is dealt with."""
+    found = seen.scenario.contradictions
+    html.show(
+        html.finding(f"The sources contradict each other on {counted(len(found), 'point')}."),
+        *(part for item in found for part in _contradiction(item)),
+    )
+
+
+def _contradiction(item: Contradiction) -> Sequence[Html]:
+    rest = {"What hangs on it": item.effect, "How it is dealt with": item.resolve}
+    return (
+        html.head(f"{item.id}: {item.about}"),
+        html.table(["Source", "Says"], item.versions.items(), f"Versions of {item.id}"),
+        html.listing(
+            f"{head}: {text}" for head, text in {**rest, "Note": item.note}.items() if text
+        ),
+    )
+
+
+def not_encoded(seen: Seen) -> None:
+    """What was said but names no term, with the reason."""
+    found = seen.scenario.not_encoded
+    rows = [(party_name(seen.scenario, item.holder), item.what, item.why) for item in found]
+    things = counted(len(found), "statement") if found else "No statement is recorded that"
+    html.show(
+        html.finding(f"{things} could not be turned into positions."),
+        html.table(["Who", "What", "Why not"], rows, "What could not be encoded"),
+    )
+
+
+def expectations(seen: Seen) -> None:
+    """What the author expects from what the sources say, and whether the model gives it."""
+    found = answers.expectations(seen)
+    cases = f"{sum(held.agrees for held in found)} of {counted(len(found), 'case')}"
+    html.show(
+        html.finding(f"The model gives the expected answer in {cases}."),
+        html.soft(
+            "Expectations that the author draws from the sources, in the words of the model; "
+            "some say what would follow under another reading, level or day, which the line "
+            "then names. What is on record of the package itself stands beside it."
+        ),
+        html.table(
+            ["Package and party", "On record", "Expected", "Model", "Agrees"],
+            [_held(seen.scenario, held) for held in found],
+            "Expectations and whether the model repeats them",
+        ),
+    )
+
+
+def _held(scenario: Scenario, held: Held) -> Sequence[str]:
+    wanted = held.expectation
+    asked = []
+    if wanted.verdict is not None:
+        asked.append(wanted.verdict.value.replace("_", " "))
+    if wanted.accepts is not None:
+        asked.append(_accepts(wanted.accepts))
+    looked = [switched(scenario, r, v) for r, v in wanted.readings.items()]
+    if wanted.evidence is not None:
+        looked.append(switched(scenario, "evidence", wanted.evidence.value))
+    if wanted.as_of is not None:
+        looked.append(switched(scenario, "as_of", wanted.as_of.isoformat()))
+    under = f" ({listed(looked)})" if looked else ""
+    return (
+        f"{wanted.package}, {scenario.party[wanted.party].label}{under}",
+        scenario.package[wanted.ref.id].on_record.get(wanted.party, ""),
+        ", ".join(asked) or "names reasons",
+        f"{held.verdict.value.replace('_', ' ')}, {_accepts(held.accepts)}",
+        "✔ yes" if held.agrees else "✖ no",
+    )
+
+
+def _accepts(accepts: bool) -> str:
+    return "accepts" if accepts else "does not accept"
+
+
+def incidents(seen: Seen) -> None:
+    """Every incident under every wording of the truce: a row per incident."""
+    scenario = seen.scenario
+    if not (scenario.incidents and scenario.scopes):
+        html.show(html.finding("This scenario records no incident to hold against a truce."))
+        return
+    found = truces.incidents(scenario).incidents
+    turning = sum(len({f.breach for f in held.scopes.values()}) > 1 for held in found)
+    number = counted(len(found), "incident")
+    html.show(
+        html.finding(f"Whether it is a breach depends on the wording for {turning} of {number}."),
+        html.table(
+            ["Incident", *(scope.label for scope in scenario.scopes)],
+            map(_incident, found),
+            "Incidents held against each wording of a truce",
+        ),
+        html.head("The wordings"),
+        html.listing(f"{scope.label}: {scope.wording}" for scope in scenario.scopes),
+        html.folded("Who claims each incident", map(_claim, found)),
+    )
+
+
+def _incident(held: HeldIncident) -> Sequence[object]:
+    return (
+        f"{held.what} ({held.id})",
+        *(
+            html.joined(
+                [html.badge(_BREACH[f.breach], f.breach.value.replace("_", " ")), html.soft(f.why)]
+            )
+            for f in held.scopes.values()
+        ),
+    )
+
+
+def _claim(held: HeldIncident) -> str:
+    item = held.incident
+    claimed = f"according to {item.claimed_by}" if item.claimed_by else "no claimant named"
+    note = f"; {item.note}" if item.note else ""
+    return f"{item.id}: {claimed} ({', '.join(item.sources) or 'no source'}){note}"
+
+
+def sources(seen: Seen) -> None:
+    """What was read, with what rests on it, then the parties and the voices beside them."""
+    scenario = seen.scenario
+    read = counted(len(scenario.sources), "source")
+    html.show(
+        html.finding(
+            f"Everything here is read from {read}."
+            if scenario.sources
+            else "This scenario names no source."
+        ),
+        html.table(
+            ["Source", "Authors", "Date", "Quality of the text", "Positions that rest on it"],
+            [_source(scenario, source) for source in scenario.sources],
+            "Sources and what rests on them",
+        ),
+    )
+    html.show(
+        html.head("The parties"),
+        html.table(
+            ["Party", "At the table", "Speaks through", "Belongs together with", "Note"],
+            [_party(scenario, party) for party in scenario.parties],
+            "Parties and who speaks for them",
+        ),
+    )
+    if scenario.voices:
+        voices = [
+            (v.label, party_name(scenario, v.near or ""), v.described_as, v.treat_as.value)
+            for v in scenario.voices
+        ]
+        html.show(
+            html.head("Quoted, but no party"),
+            html.soft("What they say is shown beside the party and never counted as its word."),
+            html.table(
+                ["Voice", "Near", "Described as", "Counted as"],
+                voices,
+                "Voices that are quoted but are no parties",
+            ),
+        )
+
+
+def _source(scenario: Scenario, source: Source) -> Sequence[object]:
+    resting = sum(source in scenario.sources_of(position) for position in scenario.positions)
+    headline = f"“{source.headline}”" if source.headline else "no headline"
+    name = f"{source.id}: {source.outlet}, {headline}"
+    return name, source.authors, source.date, source.quality, resting
+
+
+def _party(scenario: Scenario, party: Party) -> Sequence[str]:
+    groups = listed(party_name(scenario, group) for group in party.member_of)
+    inside = party_names(scenario, (p.id for p in scenario.parties if party.id in p.member_of))
+    together = [
+        *([f"part of {groups}"] if groups else []),
+        *(f"members: {text}" for text in (party.members, inside) if text),
+    ]
+    table, voices = _AT_TABLE[party.at_table], ", ".join(party.voices)
+    return party.label, table, voices, "; ".join(together), party.note

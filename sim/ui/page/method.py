@@ -1,0 +1,71 @@
+"""The Method page: what the words mean, how the numbers are made, what they cannot say.
+
+What is the same for every scenario stands in ``method.html``, a block of it for each
+element of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from sim.questions.glossary import (
+    EVIDENCE_MEANINGS,
+    KIND_MEANINGS,
+    KIND_WORDS,
+    STANCE_OF,
+    VERDICT_MEANINGS,
+    VERDICT_WORDS,
+)
+from sim.scenario.model import Scenario
+from sim.ui import html
+from sim.ui.html import Html
+from sim.ui.session import current
+
+_TEXT: Final = Path(__file__).with_name("method.html")
+
+
+def show() -> None:
+    """Draw the page."""
+    badges = [(v, html.badge(STANCE_OF[v], words)) for v, words in VERDICT_WORDS.items()]
+    kinds = [(KIND_WORDS[kind], said) for kind, said in KIND_MEANINGS.items()]
+    levels = [(level.value, said) for level, said in EVIDENCE_MEANINGS.items()]
+    tables = {
+        "verdicts": _meant(
+            "Verdict", "Verdicts", [(badge, VERDICT_MEANINGS[v]) for v, badge in badges]
+        ),
+        "kinds": _meant("Kind", "Kinds of position", kinds),
+        "levels": _meant("Level", "Levels of evidence", levels),
+    }
+    for block in _TEXT.read_text(encoding="utf-8").split("\n\n"):
+        html.show(Html(block.replace("\n", " ").format(**tables)))
+    html.show(*_scenario(current().scenario))
+
+
+def _meant(one: str, all_: str, rows: Sequence[tuple[str, str]]) -> Html:
+    return html.table([one, "Meaning"], rows, f"{all_} and their meaning")
+
+
+def _scenario(scenario: Scenario) -> list[Html]:
+    try:
+        program = version("negotiation-position-simulator")
+    except PackageNotFoundError:
+        program = "not installed"
+    meant = [(d.id, d.says, d.means) for d in scenario.definitions]
+    then = {r.id: "" if r.then is None else f" then {r.then}" for r in scenario.rules}
+    rules = [(r.id, r.severity.value, r.says, f"if {r.when}{then[r.id]}") for r in scenario.rules]
+    notes = scenario.notes
+    return [
+        html.head("This scenario"),
+        Html(f"<p>{html.safe(scenario.summary)}</p>"),
+        html.table(["Name", "Says", "Condition"], meant, "Definitions"),
+        html.table(["Rule", "Kind", "Says", "Condition"], rules, "Rules"),
+        html.folded("Notes of the author", notes) if notes else Html(""),
+        html.soft(f"Scenario {scenario.id}, digest {scenario.digest}; program version {program}."),
+    ]
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,111 @@
+"""The Package page: toggle terms, see at once who accepts, who blocks, and why."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.questions.check import Check
+from sim.questions.check_told import origin
+from sim.questions.glossary import counted, option_words
+from sim.ui import html
+from sim.ui.answers import package_check
+from sim.ui.page import package_terms
+from sim.ui.page.package_opening import opening
+from sim.ui.page.package_verdicts import Verdicts, rest, verdicts
+from sim.ui.rows import delivery_rows, verdict_rows
+from sim.ui.seen import Seen
+from sim.ui.session import change, current
+from sim.ui.state import OUT
+from sim.ui.widgets import controlled, download
+
+
+def show() -> None:
+    """Draw the page."""
+    seen = current()
+    _choose(seen)
+    result = package_check(seen)
+    found = verdicts(seen, result)
+    # The finding first, then the controls, then cards and reasons, then what takes a
+    # little longer. On a narrow screen they stand in this order, so that what changes its
+    # length with every click never moves what is clicked.
+    with st.container(key="board"):
+        with st.container(key="board-answer"):
+            html.show(html.block("np-roomy", found.finding))
+        with st.container(key="board-terms"):
+            _terms(seen, found)
+        with st.container(key="board-why"):
+            if found.cards:
+                html.show(html.block("np-grid", *found.cards))
+            if found.reasons:
+                html.show(html.head("Why"), html.block("np-beside", *found.reasons))
+    html.let_it_show()
+    if seen.open:
+        html.show(html.soft("Everything below takes the open terms as left out."))
+    opening(seen)
+    rest(seen, result)
+    _downloads(seen, result)
+
+
+def _choose(seen: Seen) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        controlled(
+            st.selectbox,
+            "Package",
+            f"package.{seen.name}",
+            seen.state.package,
+            lambda name: change(package=name, changed={}, nearest=0),
+            seen.package_words,
+            width=520,
+        )
+        st.button(
+            "Undo changes",
+            icon=":material/undo:",
+            key="package.undo",
+            disabled=not seen.state.changed,
+            on_click=lambda: change(changed={}),
+        )
+        st.button(
+            "Leave everything out",
+            icon=":material/clear_all:",
+            key="package.clear",
+            on_click=lambda: change(changed=dict.fromkeys(seen.base, OUT)),
+        )
+    html.show(html.block("np-origin", html.soft(" ".join(_origin(seen)))))
+
+
+def _origin(seen: Seen) -> list[str]:
+    """Where the package comes from; once it is changed it is nobody's but one's own."""
+    named, _ = seen.named
+    if named is None:
+        return ["A package of your own."]
+    if seen.as_recorded:
+        return origin(seen.scenario, named)
+    number = sum(seen.value(t) != seen.base.get(t, OUT) for t in seen.scenario.term)
+    changed = f"{counted(number, 'term')} changed"
+    return [f"A package of your own, started from “{named.label}” ({changed})."]
+
+
+def _terms(seen: Seen, found: Verdicts) -> None:
+    term = seen.scenario.term
+    said = [f"{term[t].label}: {option_words(seen.scenario, t, o)}" for t, o in seen.set.items()]
+    said += [f"{term[t].label}: open" for t in seen.open]
+    words = f"{len(said)} of {len(term)} terms addressed"
+    with st.container(key="strip"):
+        html.show(html.block("np-strip", *found.strip) if found.strip else "")
+    html.show(html.head("Terms of the package"), html.folded(words, said))
+    package_terms.draw(seen)
+
+
+def _downloads(seen: Seen, result: Check) -> None:
+    """The package as it stands, and what the parties say of it."""
+    scenario, name = seen.scenario, f"{seen.scenario.id}-package"
+    with st.container(horizontal=True, gap="small"):
+        download("Verdicts (CSV)", f"{name}.csv", lambda: verdict_rows(scenario, result))
+        download("Everything (JSON)", f"{name}.json", result.as_json)
+        download(
+            "Who must act (CSV)", f"{name}-delivery.csv", lambda: delivery_rows(scenario, result)
+        )
+
+
+if __name__ == "__main__":
+    show()

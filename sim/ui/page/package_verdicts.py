@@ -1,0 +1,171 @@
+"""Who accepts a package and who blocks it: the finding, a card per party, the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.engine.automaton import TooWide
+from sim.questions import check_told as told
+from sim.questions.check import Check
+from sim.questions.glossary import (
+    KIND_WORDS,
+    VERDICT_WORDS,
+    Stance,
+    percent,
+    source_in_full,
+    verdict_of,
+)
+from sim.questions.party_check import Finding, PartyCheck
+from sim.scenario.model import Scenario
+from sim.scenario.verdicts import Verdict
+from sim.ui import html
+from sim.ui.answers import Partial, partial
+from sim.ui.html import Html
+from sim.ui.seen import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The same answer in four places of the page.
+
+    ``strip`` has every party with its glyph: for narrow screens, above the controls.
+    """
+
+    finding: Html
+    cards: list[Html]
+    reasons: list[Html]
+    strip: list[Html]
+
+
+def verdicts(seen: Seen, result: Check) -> Verdicts:
+    """What the parties say; of a package with open terms, in how many ways to settle them."""
+    if not seen.open:
+        return _settled(seen, result)
+    try:
+        return _open(seen, partial(seen))
+    except TooWide as wide:
+        head = "There are too many ways to settle the open terms to count them here."
+        more = f"{wide.reason}; settle some of them, or use the command line."
+        return Verdicts(html.joined([html.finding(head), html.soft(more)]), [], [], [])
+
+
+def rest(seen: Seen, result: Check) -> None:
+    """Rules, warnings, and who would have to act."""
+    broken = [f"{rule.id}: {rule.says}" for rule in result.rules_broken]
+    noted = [f"{rule.id}: {rule.says}" for rule in (*result.warnings, *result.notes)]
+    parts = {
+        # Whether a rule is broken is only known once every term is settled.
+        "Rules broken": [] if seen.open else broken,
+        "Who would have to act": told.delivery(seen.scenario, result),
+        "Warnings and notes": noted,
+    }
+    html.show(
+        *(
+            html.joined([html.head(head), html.listing(said)])
+            for head, said in parts.items()
+            if said
+        )
+    )
+
+
+def worded(scenario: Scenario, result: Check, found: PartyCheck) -> tuple[Stance, str]:
+    """How a verdict looks under the standard asked for, and what it is called."""
+    usual, words = verdict_of(scenario.party[found.party], found.verdict)
+    if usual in (Stance.BLOCKS, Stance.SHORT):
+        return (Stance.SHORT if result.accepts(found.party) else Stance.BLOCKS), words
+    return usual, words
+
+
+def _settled(seen: Seen, result: Check) -> Verdicts:
+    scenario, parties = seen.scenario, result.parties.values()
+    said = {found.party: worded(scenario, result, found) for found in parties}
+    label = {party: scenario.party[party].label for party in said}
+    order = list(Verdict)
+    worst_first = sorted(parties, key=lambda found: -order.index(found.verdict))
+    return Verdicts(
+        html.finding(result.headline(scenario, seen.agreement)),
+        [html.card(label[f.party], *said[f.party], _lines(seen, f)) for f in parties],
+        [
+            html.reasons(label[found.party], *said[found.party], _reasons(scenario, found, result))
+            for found in worst_first
+            if found.failing or not result.accepts(found.party)
+        ],
+        [html.badge(stance, label[party]) for party, (stance, _) in said.items()],
+    )
+
+
+def _lines(seen: Seen, found: PartyCheck) -> list[str]:
+    record = [told.on_record(seen.scenario, found)] if found.on_record else []
+    beside = found.party not in seen.agreement.parties
+    return [*record, told.coverage(found), *(["does not have to agree here"] if beside else [])]
+
+
+def _reasons(scenario: Scenario, found: PartyCheck, result: Check) -> list[object]:
+    short = told.short_of_minimum(found)
+    failing = [_reason(scenario, finding, result) for finding in found.failing]
+    return [short, *failing] if short else [*failing]
+
+
+def _reason(scenario: Scenario, found: Finding, result: Check) -> Html:
+    in_full = [source_in_full(source) for source in scenario.sources_of(found.position)]
+    cited = told.sources(scenario, found)
+    tag = f"({told.tag(found)}; {found.position.id})"
+    return html.joined(
+        [
+            *(told.reason(scenario, found, result), " ", html.soft(tag, "span")),
+            html.folded(f"Sources: {cited}", in_full) if in_full else html.soft(cited),
+        ]
+    )
+
+
+def _open(seen: Seen, found: Partial) -> Verdicts:
+    scenario, packages = seen.scenario, found.deals.packages
+    finding = html.finding(found.deals.told(scenario))
+    if not packages:
+        return Verdicts(finding, [], [], [])
+    accepts = found.deals.accepts
+    said = {party: _stance(found, party) for party in accepts}
+    label = {party: scenario.party[party].label for party in accepts}
+    why = {party: _unmet(scenario, party, found) for party in accepts}
+    return Verdicts(
+        finding,
+        [
+            html.card(label[party], *said[party], [_share(number, packages)])
+            for party, number in accepts.items()
+        ],
+        [html.reasons(label[party], *said[party], why[party]) for party in accepts if why[party]],
+        [html.badge(stance, label[party]) for party, (stance, _) in said.items()],
+    )
+
+
+def _unmet(scenario: Scenario, party: str, found: Partial) -> list[Html]:
+    """The party's positions that fail in some of the ways, those that fail most first."""
+    failing = [
+        (-number, scenario.position[name])
+        for name, number in found.fails.items()
+        if number and scenario.position[name].party == party
+    ]
+    items = []
+    for number, position in sorted(failing, key=lambda pair: (pair[0], pair[1].id)):
+        tag = f"({KIND_WORDS[position.kind]}, {position.evidence.value}; {position.id})"
+        within = "," if -number == found.deals.packages else " in"
+        words = f"{tag} Not met{within} {_share(-number, found.deals.packages)}."
+        items.append(html.joined([position.says, " ", html.soft(words, "span")]))
+    return items
+
+
+def _share(number: int, packages: int) -> str:
+    if number in (0, packages):
+        return "however the open terms are settled"
+    return f"{percent(number, packages)} of the ways to settle the open terms"
+
+
+def _stance(found: Partial, party: str) -> tuple[Stance, str]:
+    accepted, packages = found.deals.accepts[party], found.deals.packages
+    if party in found.silent:
+        return Stance.SILENT, VERDICT_WORDS[Verdict.NO_STATED_VIEW]
+    if accepted == packages:
+        return Stance.ACCEPTS, "accepts all of them"
+    if accepted:
+        return Stance.SHORT, "accepts some of them"
+    return Stance.BLOCKS, "accepts none of them"

@@ -1,0 +1,84 @@
+"""The Trade-offs page: what one party can gain only at another's cost, and four ways to choose."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.engine.criteria import By
+from sim.questions.glossary import number
+from sim.questions.outcomes import SOLUTION_WORDS, criterion
+from sim.questions.tradeoffs_told import Solution, Tradeoffs
+from sim.scenario.model import Scenario
+from sim.ui import html
+from sim.ui.answers_deals import traded
+from sim.ui.controls import goal
+from sim.ui.page.tradeoffs_frontier import draw, frontier_rows
+from sim.ui.rows import Rows
+from sim.ui.seen import Seen
+from sim.ui.session import current
+from sim.ui.state import NOTHING
+from sim.ui.widgets import MORE_TIME, download, table, unless_too_wide
+
+
+def show() -> None:
+    """Draw the page."""
+    seen = current()
+    pins = goal(seen, NOTHING)
+    with unless_too_wide(
+        MORE_TIME, html.finding("There are too many trade-offs to find them within a few seconds.")
+    ):
+        _show(seen, traded(seen, pins))
+
+
+def _show(seen: Seen, found: Tradeoffs) -> None:
+    scenario = seen.scenario
+    html.show(
+        html.finding(found.headline(scenario)),
+        *map(html.soft, found.caveats(scenario)),
+        html.soft("Packages here settle every term."),
+    )
+    if not found.frontier:
+        return
+
+    def rows() -> Rows:
+        return frontier_rows(scenario, found, range(len(found.frontier)))
+
+    if found.by is By.POINTS:
+        _solutions(scenario, found)
+        draw(seen, found)
+    else:
+        html.show(html.head("What is left unmet"))
+        table(rows(), "Undominated outcomes: demands and preferences left unmet per party")
+    name = f"{scenario.id}-tradeoffs"
+    with st.container(horizontal=True, gap="small"):
+        download("Frontier (CSV)", f"{name}.csv", rows)
+        download("Everything (JSON)", f"{name}.json", found.as_json)
+
+
+def _solutions(scenario: Scenario, found: Tradeoffs) -> None:
+    rows = [row for solution in found.solutions.values() for row in _rows(solution)]
+    criteria = [criterion(scenario, name) for name in found.frontier[0].values]
+    html.show(
+        html.head("Four ways to choose among them"),
+        html.table(("Solution", "Value", *criteria), rows, "Solutions and the points they give"),
+        html.listing(
+            f"{SOLUTION_WORDS[solution.name]}: {solution.definition}"
+            for solution in found.solutions.values()
+        ),
+    )
+
+
+def _rows(solution: Solution) -> list[list[str]]:
+    """A row per package that attains it; one that says so when there is none."""
+    name, value = SOLUTION_WORDS[solution.name], solution.value_told()
+    return [
+        [
+            f"{name}{'' if valued.undominated else ' (dominated)'}",
+            *(value, *map(number, valued.values.values())),
+        ]
+        for valued in solution.packages
+    ] or [[name, value]]
+
+
+if __name__ == "__main__":
+    show()

@@ -1,1 +1,0 @@
-"""The pages; each is run as a script by the frame."""

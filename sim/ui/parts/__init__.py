@@ -1,1 +1,0 @@
-"""Parts of pages: each draws one answer, or one set of controls."""

@@ -1,0 +1,133 @@
+"""Widgets that every page uses: those that show a field of the state, tables, downloads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, Literal
+
+import streamlit as st
+
+from sim.engine.automaton import TooWide
+from sim.scenario.model import Settings
+from sim.ui import html
+from sim.ui.rows import Row, csv_text, frame
+from sim.ui.session import change, current, show_as_own
+
+MORE_TIME: Final = "{}. The command line takes more time."
+"""Why a page has no answer."""
+
+
+def hold(key: str, value: Any) -> None:
+    """Give a widget the value of the state, unless it has it already.
+
+    A value that is given again would undo in the browser a click that is on its way.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def controlled(
+    widget: Callable[..., Any],
+    words: str,
+    key: str,
+    value: Any,
+    change_to: str | Callable[[Any], object],
+    options: Mapping[Any, str] | None = None,
+    **rest: Any,
+) -> Any:
+    """A widget that shows ``value``, which is of the state; what it gives.
+
+    ``change_to`` is the field of the state that the widget changes, or a function of what
+    it is set to. ``options`` are what it may be set to, each with its words; anything else
+    changes nothing: a click on what an earlier run drew may bring what this run does not know.
+    """
+    hold(key, value)
+
+    def changed() -> None:
+        given = st.session_state[key]
+        known = options is None or given is None or isinstance(given, list) or given in options
+        if known and callable(change_to):
+            change_to(given)
+        elif known:
+            change(**{str(change_to): tuple(given) if isinstance(given, list) else given})
+
+    if options is not None:
+        rest |= {"options": list(options), "format_func": options.__getitem__}
+    return widget(words, key=key, on_change=changed, **rest)
+
+
+def undone(words: str, field: str, said: Callable[[str], str], help_: str) -> None:
+    """What of the state is set aside or off, as pills; a click on one takes it back."""
+    held: tuple[str, ...] = getattr(current().state, field)
+
+    def left(given: list[str]) -> None:
+        # Of the state as it is, which a click before this one may have changed already.
+        change(**{field: tuple(w for w in getattr(current().state, field) if w in given)})
+
+    if held:
+        options = html.labels({word: said(word) for word in held}, 60)
+        controlled(
+            *(st.pills, words, f"side.{field}", list(held), left, options),
+            selection_mode="multi",
+            help=help_,
+        )
+
+
+def first_unsaid(field: str, among: Sequence[str]) -> Callable[[str], None]:
+    """Changes the field; the first choice, which is shown anyway, is left unsaid."""
+    return lambda chosen: change(**{field: "" if chosen == among[0] else chosen})
+
+
+@contextmanager
+def unless_too_wide(said: str = "Too large to answer here: {}.", *before: object) -> Iterator[None]:
+    """Draw what is inside, or say that its answer would take too long, and why."""
+    try:
+        yield
+    except TooWide as wide:
+        html.show(*before, html.soft(said.format(wide.reason)))
+
+
+def table(rows: Sequence[Row], alt: str, columns: Sequence[str] | None = None, **rest: Any) -> None:
+    """Rows in a table that scrolls and sorts."""
+    st.dataframe(frame(rows, columns), hide_index=True, alt=alt, **rest)
+
+
+def column(title: str, width: Literal["small", "medium", "large"] | None = None) -> Any:
+    """A column of text."""
+    return st.column_config.TextColumn(title, width=width)
+
+
+def download(words: str, name: str, make: Callable[[], Any]) -> None:
+    """A file whose content is made only once it is asked for.
+
+    ``make`` gives rows for a ``.csv``, the documented object for a ``.json``.
+    """
+
+    def content() -> bytes:
+        made = make()
+        text = csv_text(made) if name.endswith("csv") else as_json(made)
+        return text.encode()
+
+    st.download_button(
+        words,
+        data=content,
+        file_name=name,
+        mime="text/csv" if name.endswith("csv") else "application/json",
+        key=f"download.{name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def as_json(value: Mapping[str, object]) -> str:
+    """The documented object, as the command line prints it."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def open_one(words: str, packages: Sequence[Settings], key: str, use: str, width: int) -> None:
+    """A number, and a button that shows this one of the packages on the Package page."""
+    number = st.number_input(words, 1, len(packages), key=key, width=width)
+    if st.button("See it on the Package page", icon=":material/handshake:", key=use):
+        show_as_own(packages[number - 1])
