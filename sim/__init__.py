@@ -18,6 +18,8 @@ from sim.problems import InvalidInput, Problem
 from sim.questions.check import Check, check
 from sim.questions.deals import answer, count, deals, listed, sampled
 from sim.questions.deals_told import Deals
+from sim.questions.hold import hold
+from sim.questions.hold_told import Hold
 from sim.questions.incidents import incidents
 from sim.questions.nearest import Nearest, nearest_deals
 from sim.questions.sensitivity import sensitivity
@@ -33,6 +35,7 @@ __all__ = [
     "DealSpace",
     "Deals",
     "Evidence",
+    "Hold",
     "InvalidInput",
     "Kind",
     "Nearest",
@@ -50,6 +53,7 @@ __all__ = [
     "count",
     "deal_space",
     "deals",
+    "hold",
     "incidents",
     "listed",
     "load",

@@ -24,6 +24,7 @@ COMMANDS = (
     "nearest",
     "explain",
     "tradeoffs",
+    "hold",
     "sensitivity",
     "incidents",
     "list",

@@ -25,6 +25,8 @@ SECTIONS: Final = (
     "statements",
     "positions",
     "packages",
+    "answers",
+    "pledges",
     "scopes",
     "incidents",
     "contradictions",

@@ -8,7 +8,7 @@ from typing import Final
 from sim.questions.base import Ask
 
 QUESTIONS: Final = (
-    *("check", "deals", "nearest", "explain", "tradeoffs", "sensitivity", "incidents"),
+    *("check", "deals", "nearest", "explain", "tradeoffs", "sensitivity", "hold", "incidents"),
 )
 """In the order in which they are shown."""
 

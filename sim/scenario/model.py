@@ -43,7 +43,17 @@ from sim.scenario.fields import (
     Text,
 )
 from sim.scenario.proposals import EMPTY, AgreementRule, Expectation, Package, Phase, Settings
-from sim.scenario.record import Contradiction, Incident, NotEncoded, Scope, Source, Statement, Voice
+from sim.scenario.record import (
+    AnnouncedAnswer,
+    Contradiction,
+    Incident,
+    NotEncoded,
+    Pledge,
+    Scope,
+    Source,
+    Statement,
+    Voice,
+)
 from sim.scenario.terms import Option, Term, worth_what_they_spell
 from sim.scenario.verdicts import Evidence, Kind, Severity
 
@@ -220,6 +230,10 @@ class Scenario(Item):
     """Wordings taken in several ways"""
     packages: tuple[Package, ...] = ()
     """Proposals on the table"""
+    answers: tuple[AnnouncedAnswer, ...] = ()
+    """What parties have announced to do about a breach"""
+    pledges: tuple[Pledge, ...] = ()
+    """What parties have said that they will keep"""
     scopes: tuple[Scope, ...] = ()
     """What each wording of a truce covers"""
     incidents: tuple[Incident, ...] = ()
