@@ -54,7 +54,7 @@ def _group(scenario: Scenario, group: Told) -> Html:
         positions = [scenario.position[s] for s in conflict if s in scenario.position]
         sources = {s.id: source_in_full(s) for p in positions for s in scenario.sources_of(p)}
         known = [*evidence(scenario, conflict), *sources.values()]
-        items.append(html.joined([sentence, html.folded("Evidence and sources", known)]))
+        items.append(html.joined(sentence, html.folded("Evidence and sources", known)))
     number = f"{group.heading} ({counted(len(items), 'conflict')})"
     return html.chapter(number, html.listing(items))
 
@@ -112,9 +112,9 @@ def ways(scenario: Scenario, found: Explanation) -> None:
     for group in found.movers(scenario):
         shown = [c for c in group.concessions if c.give_up in numbers]
         if shown:
-            items = html.joined(_way(scenario, found, c, numbers[c.give_up]) for c in shown)
+            items = html.joined(*(_way(scenario, found, c, numbers[c.give_up]) for c in shown))
             # The first are the smallest; the longer ones open when they are wanted.
-            first = html.joined([html.head(group.heading, 3), items])
+            first = html.joined(html.head(group.heading, 3), items)
             parts.append(html.chapter(group.heading, items) if parts else first)
     html.show(*parts)
     if len(found.concessions) > _WAYS:
@@ -125,8 +125,8 @@ def ways(scenario: Scenario, found: Explanation) -> None:
 def _way(scenario: Scenario, found: Explanation, concession: Concession, number: int) -> Html:
     options = moved.options(scenario, found.question, concession)
     more = html.folded("What becomes possible", options) if options else ""
-    said = html.safe(moved.sentence(scenario, concession, found.weak))
-    return html.joined([Html(f"<p><b>{number}.</b> {said}</p>"), more])
+    said = moved.sentence(scenario, concession, found.weak)
+    return html.joined(html.para(html.joined(html.bold(f"{number}."), " ", said)), more)
 
 
 def _picture_of_ways(

@@ -135,7 +135,7 @@ def shares(scenario: Scenario, found: Deals) -> None:
     rows = [
         (
             scenario.term[term].label,
-            html.joined(_bar(scenario, term, o, n, found.deals) for o, n in counts.items()),
+            html.joined(*(_bar(scenario, term, o, n, found.deals) for o, n in counts.items())),
         )
         for term, counts in free.items()
     ]

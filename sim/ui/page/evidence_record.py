@@ -8,7 +8,7 @@ from typing import Final
 from sim.questions import incidents as truces
 from sim.questions.expectations import Held
 from sim.questions.glossary import Stance, counted, listed, party_name, party_names
-from sim.questions.incidents import Breach, HeldIncident
+from sim.questions.incidents import Breach, HeldIncident, UnderScope
 from sim.questions.switches import switched
 from sim.scenario.model import Party, Scenario
 from sim.scenario.record import Contradiction, Source
@@ -124,15 +124,12 @@ def incidents(seen: Seen) -> None:
 
 
 def _incident(held: HeldIncident) -> Sequence[object]:
-    return (
-        f"{held.what} ({held.id})",
-        *(
-            html.joined(
-                [html.badge(_BREACH[f.breach], f.breach.value.replace("_", " ")), html.soft(f.why)]
-            )
-            for f in held.scopes.values()
-        ),
-    )
+    return (f"{held.what} ({held.id})", *map(_under_scope, held.scopes.values()))
+
+
+def _under_scope(found: UnderScope) -> Html:
+    badge = html.badge(_BREACH[found.breach], found.breach.value.replace("_", " "))
+    return html.joined(badge, html.soft(found.why))
 
 
 def _claim(held: HeldIncident) -> str:

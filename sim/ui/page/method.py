@@ -59,7 +59,7 @@ def _scenario(scenario: Scenario) -> list[Html]:
     notes = scenario.notes
     return [
         html.head("This scenario"),
-        Html(f"<p>{html.safe(scenario.summary)}</p>"),
+        html.para(scenario.summary),
         html.table(["Name", "Says", "Condition"], meant, "Definitions"),
         html.table(["Rule", "Kind", "Says", "Condition"], rules, "Rules"),
         html.folded("Notes of the author", notes) if notes else Html(""),

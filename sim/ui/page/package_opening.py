@@ -78,7 +78,7 @@ def _concessions(seen: Seen, found: Explanation) -> Iterator[html.Html]:
 def _changing_terms(seen: Seen, head: html.Html) -> None:
     found = nearest(seen)
     lost = goal_lost(seen, found)
-    warning = html.Html(f"<p>{html.bold(lost)}</p>") if lost else ""
+    warning = html.para(html.bold(lost)) if lost else ""
     html.show(head, html.soft(found.headline(seen.scenario)), warning)
     if not found.distance or not found.deals:
         return

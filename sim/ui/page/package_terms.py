@@ -66,7 +66,7 @@ def draw(seen: Seen) -> None:
         if term.id in seen.left:
             _control(seen, term, f"term.{place[term.id]}.{seen.name}.{term.id}", choices[term.id])
         else:
-            html.show(html.Html(f"<p>{html.bold(term.label)}</p>"), html.soft(SWITCHED_OFF))
+            html.show(html.para(html.bold(term.label)), html.soft(SWITCHED_OFF))
 
 
 def _choices(seen: Seen, term: Term) -> dict[str, str]:

@@ -46,7 +46,7 @@ def verdicts(seen: Seen, result: Check) -> Verdicts:
     except TooWide as wide:
         head = "There are too many ways to settle the open terms to count them here."
         more = f"{wide.reason}; settle some of them, or use the command line."
-        return Verdicts(html.joined([html.finding(head), html.soft(more)]), [], [], [])
+        return Verdicts(html.joined(html.finding(head), html.soft(more)), [], [], [])
 
 
 def rest(seen: Seen, result: Check) -> None:
@@ -59,13 +59,8 @@ def rest(seen: Seen, result: Check) -> None:
         "Who would have to act": told.delivery(seen.scenario, result),
         "Warnings and notes": noted,
     }
-    html.show(
-        *(
-            html.joined([html.head(head), html.listing(said)])
-            for head, said in parts.items()
-            if said
-        )
-    )
+    lists = ((html.head(head), html.listing(said)) for head, said in parts.items() if said)
+    html.show(*(part for each in lists for part in each))
 
 
 def worded(scenario: Scenario, result: Check, found: PartyCheck) -> tuple[Stance, str]:
@@ -110,12 +105,9 @@ def _reason(scenario: Scenario, found: Finding, result: Check) -> Html:
     in_full = [source_in_full(source) for source in scenario.sources_of(found.position)]
     cited = told.sources(scenario, found)
     tag = f"({told.tag(found)}; {found.position.id})"
-    return html.joined(
-        [
-            *(told.reason(scenario, found, result), " ", html.soft(tag, "span")),
-            html.folded(f"Sources: {cited}", in_full) if in_full else html.soft(cited),
-        ]
-    )
+    sources = html.folded(f"Sources: {cited}", in_full) if in_full else html.soft(cited)
+    reason = told.reason(scenario, found, result)
+    return html.joined(reason, " ", html.soft(tag, "span"), sources)
 
 
 def _open(seen: Seen, found: Partial) -> Verdicts:
@@ -150,7 +142,7 @@ def _unmet(scenario: Scenario, party: str, found: Partial) -> list[Html]:
         tag = f"({KIND_WORDS[position.kind]}, {position.evidence.value}; {position.id})"
         within = "," if -number == found.deals.packages else " in"
         words = f"{tag} Not met{within} {_share(-number, found.deals.packages)}."
-        items.append(html.joined([position.says, " ", html.soft(words, "span")]))
+        items.append(html.joined(position.says, " ", html.soft(words, "span")))
     return items
 
 

@@ -98,9 +98,12 @@ def _problem(problem: Problem, lines: list[str]) -> Html:
     place = "" if problem.line is None else f"Line {problem.line}, column {problem.column or 1}"
     hint = f" Did you mean “{problem.hint}”?" if problem.hint else ""
     where = ": ".join(part for part in (place, problem.path) if part)
-    said = Html(f"<p>{html.safe(problem.message)}{html.safe(hint)}</p>")
-    excerpt = _excerpt(problem, lines)
-    return html.block("np-why", html.head(where or problem.file, 3), said, excerpt)
+    return html.block(
+        "np-why",
+        html.head(where or problem.file, 3),
+        html.para(problem.message + hint),
+        _excerpt(problem, lines),
+    )
 
 
 def _excerpt(problem: Problem, lines: list[str]) -> Html | str:
