@@ -18,10 +18,9 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import perf_counter
 
 import sim
-from sim.runs import RunsFile, outputs, read_runs
-from sim.runs.asking import view
-from sim.runs.pool import in_process, on_cores, packed
-from sim.runs.report_html import report
+from sim.runs import Job, RunsFile, outputs, read_runs
+from sim.runs.processes import in_process, on_cores
+from sim.runs.report import report
 from sim.runs.session import run
 
 HEAD = """\
@@ -66,14 +65,13 @@ def _measure(file: RunsFile, folder: Path, bare: int) -> None:
     wall, cpu = _timed(lambda: [_bare(file, job) for job in sample])
     base = cpu / len(sample)
     print(f"bare sim.check      {wall / len(sample) * 1e3:6.2f} ms wall {base * 1e3:6.2f} ms cpu")
-    payload = packed(file.scenario, file.plan.runs)
     few = jobs[:: step * 2]
-    wall, cpu = _timed(lambda: list(in_process(payload, few)))
+    wall, cpu = _timed(lambda: list(in_process(file.scenario, few)))
     each = wall / len(few) * 1e3, cpu / len(few) * 1e3
     print(f"one answer, no pool {each[0]:6.2f} ms wall {each[1]:6.2f} ms cpu")
     for workers in (1, 2):
         if workers == 2:
-            wall, cpu = _timed(lambda: list(on_cores(payload, jobs, 2)))
+            wall, cpu = _timed(lambda: list(on_cores(file.scenario, jobs, 2)))
             _row("2 cores, answers only", jobs, wall, cpu, base)
         out = folder / f"out-{workers}"
         wall, cpu = _timed(lambda: run(file, out=out, workers=workers))  # noqa: B023
@@ -97,9 +95,8 @@ def _row(name: str, jobs: tuple[object, ...], wall: float, cpu: float, base: flo
     )
 
 
-def _bare(file: RunsFile, job: object) -> None:
-    assert isinstance(job, sim.runs.Job)
-    sim.check(file.scenario, job.package or "", view(file.scenario, job))
+def _bare(file: RunsFile, job: Job) -> None:
+    sim.check(file.scenario, job.asked.package or "", job.asked.view(file.scenario))
 
 
 def _timed(work: object) -> tuple[float, float]:

@@ -254,6 +254,20 @@ def test_it_works_from_any_folder(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", [["list"], ["schema"]])
+def test_output_that_cannot_be_written_is_one_line(command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "sim", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (2, "error: no space left on device\n")
+
+
 def test_scored_parties_are_told_their_points(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "market-square", "--package", "P1"]) == 0
     shown = " ".join(capsys.readouterr().out.split())

@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from sim.files.load import load, read, read_file
-from sim.files.schema import json_schema
+from sim.files.shape import json_schema
 from sim.language import bounds
 from sim.problems import InvalidInput, Problem, nearest, unknown
 from sim.scenario import limits
 from sim.scenario.model import Kind, Severity
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Verdict
+from sim.scenario.verdicts import Evidence, Verdict
 
 MINIMAL = """\
 scenario: tiny
@@ -335,6 +334,29 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert read_file(tmp_path).scenario is None
 
 
+def test_what_later_answers_need_may_be_said() -> None:
+    text = changed(
+        "says: No aid, sources: [S1]",
+        "says: No aid, sources: [S1], quote: We give no aid, speaker: The north's minister, "
+        "at: [120, 135]",
+    )
+    text = text.replace("{id: north, label: North}", "{id: north, label: N, in_text: the North}")
+    text = text.replace("outlet: Daily}", f"outlet: Daily, text_digest: {'0a' * 32}}}")
+    text = text.replace(
+        "    status_quo: flows\n",
+        "    status_quo: flows\n    binds: {paused: [north, south]}\n"
+        "    binds_for: {truce: all, days: [30]}\n",
+    )
+    scenario = read(text, "case.yaml").scenario
+    assert scenario is not None
+    statement = scenario.statement["P1"]
+    assert (statement.quote, statement.at) == ("We give no aid", (120, 135))
+    assert scenario.party["north"].in_text == "the North"
+    assert scenario.source["S1"].text_digest == "0a" * 32
+    assert scenario.term["aid"].binds == {"paused": ("north", "south")}
+    assert scenario.term["aid"].binds_for == {"truce": ("all",), "days": ("30",)}
+
+
 # The schema
 
 
@@ -478,6 +500,38 @@ def test_unknown_word() -> None:
             "kkk",
             f"rules[{'k' * 65}].id",
             "65 characters; at most 64",
+            None,
+        ),
+        (
+            "date: 2025-03-17",
+            f"quote: {'a ' * 21}",
+            "a a",
+            "statements[P1].quote",
+            "21 words; a quotation has at most 20",
+            None,
+        ),
+        (
+            "date: 2025-03-17",
+            "at: [5]",
+            "[5]",
+            "statements[P1].at",
+            "should be two whole numbers, where it begins and where it ends",
+            None,
+        ),
+        (
+            "date: 2025-03-17",
+            "at: [5, 4]",
+            "[5",
+            "statements[P1].at",
+            "ends before it begins",
+            None,
+        ),
+        (
+            "outlet: Daily}",
+            "outlet: Daily, text_digest: abc}",
+            "abc",
+            "sources[S1].text_digest",
+            "'abc' is no SHA-256: 64 digits from 0 to f",
             None,
         ),
         (
@@ -633,6 +687,38 @@ def test_json_schema_describes_every_field() -> None:
             "{}",
             "positions[N1].readings.R-AID.end",
             "changes neither 'when' nor 'requires'",
+            None,
+        ),
+        (
+            "status_quo: flows",
+            "status_quo: flows\n    binds: {pausd: [north]}",
+            "pausd",
+            "terms[aid].binds.pausd",
+            "term 'aid' has no option 'pausd'",
+            "paused",
+        ),
+        (
+            "status_quo: flows",
+            "status_quo: flows\n    binds: {paused: [north, nort]}",
+            "nort]",
+            "terms[aid].binds.paused[#2]",
+            "there is no party 'nort'",
+            "north",
+        ),
+        (
+            "status_quo: flows",
+            "status_quo: flows\n    binds_for: {truce: [ful]}",
+            "ful",
+            "terms[aid].binds_for.truce[#1]",
+            "term 'truce' has no option 'ful'",
+            "full",
+        ),
+        (
+            "status_quo: flows",
+            "status_quo: flows\n    binds_for: {truce: all}",
+            "binds_for",
+            "terms[aid].binds_for",
+            "needs 'binds': who is bound",
             None,
         ),
         (

@@ -13,9 +13,13 @@ import pytest
 import sim
 from sim.cli import main
 from sim.problems import InvalidInput
+from sim.questions.check import CheckFindings
+from sim.questions.deals_told import DealFindings
 from sim.questions.tradeoffs import tradeoffs
-from sim.runs.expectations import agrees
-from sim.runs.files import as_csv, as_parquet
+from sim.questions.tradeoffs_told import TradeoffFindings
+from sim.runs.expected import agrees
+from sim.runs.journal import NAME
+from sim.runs.parquet import as_parquet
 from sim.runs.results import Results
 from sim.runs.session import outputs, run
 from sim.runs.tables import Table
@@ -30,13 +34,12 @@ def small(tmp_path: Path) -> Results:
 def test_answers_are_those_of_the_library(small: Results) -> None:
     scenario = small.file.scenario
     for job, answer in small.of_run("blocks"):
-        view = sim.view_of(scenario, evidence=job.evidence, readings=dict(job.readings))
-        direct = sim.check(scenario, job.package or "", view)
+        direct = sim.check(scenario, job.asked.package or "", job.asked.view(scenario))
         verdicts = {party: found.verdict.value for party, found in direct.parties.items()}
-        assert answer.findings["verdicts"] == verdicts
-    ((_, many),) = [p for p in small.of_run("many") if p[0].parties == ("north", "south")]
+        assert answer.found(CheckFindings).verdicts == verdicts
+    ((_, many),) = [p for p in small.of_run("many") if p[0].asked.parties == ("north", "south")]
     question = sim.ask(scenario, parties=["north", "south"])
-    assert many.findings["deals"] == sim.deals(scenario, question).deals == 2
+    assert many.found(DealFindings).deals == sim.deals(scenario, question).deals == 2
     assert small.fine and len(small.expectations) == 31
 
 
@@ -50,10 +53,10 @@ runs:
     results = run(write(tmp_path, text))
     scenario = results.file.scenario
     direct = tradeoffs(scenario, sim.ask(scenario))
-    findings = results.answers["points"].findings
-    assert findings["frontier"] == direct.size and findings["outcomes"] == direct.vectors
-    assert findings["nash"] == str(direct.solutions["nash"].value)
-    assert results.fine and results.answers["counts"].findings["nash"] is None
+    findings = results.answers["points"].found(TradeoffFindings)
+    assert findings.frontier == direct.size and findings.outcomes == direct.vectors
+    assert findings.nash == str(direct.solutions["nash"].value)
+    assert results.fine and results.answers["counts"].found(TradeoffFindings).nash is None
 
 
 def test_a_term_taken_out_of_a_package_or_left_out(tmp_path: Path) -> None:
@@ -64,8 +67,8 @@ runs:
   - {id: b, label: B, question: deals, set: {truce: left_out, arms: go_on}}
 """
     results = run(write(tmp_path, text))
-    assert results.answers["a"].findings["blocked_by"] == ["south"]
-    assert results.answers["b"].findings["packages"] == 2
+    assert results.answers["a"].found(CheckFindings).blocked_by == ["south"]
+    assert results.answers["b"].found(DealFindings).packages == 2
 
 
 def test_the_same_bytes_whatever_the_order_and_number_of_processes(tmp_path: Path) -> None:
@@ -89,7 +92,7 @@ def test_tables_hold_every_row_in_both_formats(small: Results, tmp_path: Path) -
 
 def test_numbers_of_any_size_and_texts_like_formulas_survive() -> None:
     table = Table("t", {"n": "whole", "s": "text"}, ((2**70, "=1+1"), (None, "-3"), (-4, '"a",\n')))
-    assert as_csv(table).decode() == f'n,s\n{2**70},\'=1+1\n,-3\n-4,"""a"",\n"\n'
+    assert table.as_csv().decode() == f'n,s\n{2**70},\'=1+1\n,-3\n-4,"""a"",\n"\n'
     stored = pq.read_table(io.BytesIO(as_parquet(table))).to_pydict()
     assert stored == {"n": [str(2**70), None, "-4"], "s": ["=1+1", "-3", '"a",\n']}
 
@@ -104,7 +107,7 @@ def test_the_record_says_what_was_asked_and_with_what(tmp_path: Path) -> None:
     assert record["expectations"] == {"checked": 31, "failed": []}
     assert {"python", "numpy", "python-sat", "pyarrow"} <= record["versions"].keys()
     assert set(record["files"]) | {"record.json"} == {path.name for path in out.iterdir()}
-    assert not (out / "journal.jsonl").exists()
+    assert not (out / NAME).exists()
 
 
 def test_a_question_that_fails_is_recorded_and_stops_nothing(tmp_path: Path) -> None:
@@ -183,7 +186,7 @@ def test_foreign_files_are_never_overwritten(tmp_path: Path) -> None:
     other.write_text(RUNS, encoding="utf-8")
     with pytest.raises(InvalidInput, match="holds the results of 'asked'"):
         run(other, out=out)
-    for name in ("report.html", "record.json", "journal.jsonl"):
+    for name in ("report.html", "record.json", NAME):
         fresh = tmp_path / f"fresh-{name}"
         fresh.mkdir()
         (fresh / name).write_text("mine", encoding="utf-8")

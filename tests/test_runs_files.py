@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from sim.files.load import read
-from sim.files.run_words import json_schema
 from sim.problems import InvalidInput
-from sim.runs.read import names, path, read_runs
+from sim.questions.registry import QUESTIONS, asks
+from sim.runs.read import names, path, problems_of_runs, read_runs
+from sim.runs.words import json_schema, scenario_schema
 from tests.small_runs import RUNS, SCENARIO, write
 
 
@@ -45,7 +46,7 @@ def test_every_problem_is_located_at_once(tmp_path: Path) -> None:
 """
     found = problems(tmp_path, text)
     assert found[:2] == [
-        "5:15: runs[one].question: 'chekc' is none of check, deals, explain, nearest, tradeoffs, "
+        "5:15: runs[one].question: 'chekc' is none of check, deals, nearest, explain, tradeoffs, "
         "sensitivity, incidents; did you mean 'check'?",
         "9:5: runs[two].pakage: unknown key 'pakage'; did you mean 'package'?",
     ]
@@ -172,13 +173,16 @@ def test_a_case_is_laid_over_its_run(tmp_path: Path) -> None:
     cases: [{set: {arms: stop}, drop: [S1], as_of: 2025-04-01, evidence: inferred}]
 """
     (job,) = read_runs(write(tmp_path, "scenario: small.yaml\nruns:\n" + text)).plan.jobs
-    assert (job.package, job.set, job.drop) == (
+    asked = job.asked
+    assert (asked.package, asked.set, asked.drop) == (
         "P1",
-        (("truce", "no"), ("arms", "stop")),
+        {"truce": "no", "arms": "stop"},
         ("N1", "S1"),
     )
-    assert (job.readings, job.as_of) == ((("R", "hard"),), date(2025, 4, 1))
-    assert job.columns()["set"] == "truce=no arms=stop"
+    assert (asked.readings, asked.as_of) == ({"R": "hard"}, date(2025, 4, 1))
+    assert (
+        job.columns(read_runs(tmp_path / "asked.runs.yaml").scenario)["set"] == "truce=no arms=stop"
+    )
 
 
 def test_too_large_a_sweep_is_refused_before_it_is_unfolded(
@@ -205,7 +209,7 @@ def test_runs_within_a_scenario_file(tmp_path: Path) -> None:
         "strikes",
     ]
     broken = read(f"{SCENARIO}{listed}\n".replace("package: P1}", "package: P7}"), "x.yaml")
-    assert [p.path for p in broken.errors] == ["runs[near].package"]
+    assert [p.path for p in problems_of_runs(broken, whole)] == ["runs[near].package"]
     plain = tmp_path / "plain.yaml"
     plain.write_text(SCENARIO, encoding="utf-8")
     with pytest.raises(InvalidInput, match="this scenario has no runs"):
@@ -232,3 +236,15 @@ def test_the_json_schema_describes_every_key() -> None:
     for definition in (schema, *schema["$defs"].values()):
         for key, field in definition.get("properties", {}).items():
             assert field.get("description"), key
+
+
+def test_the_json_schema_has_what_the_questions_declare() -> None:
+    run = json_schema()["$defs"]["RunWords"]["properties"]
+    assert run["question"]["enum"] == list(QUESTIONS)
+    for question in QUESTIONS:
+        for name, field in asks(question).model_fields.items():
+            meaning = run[name]["description"]
+            assert (field.description or "")[1:] in meaning or ": " not in meaning, name
+    carried = scenario_schema()
+    assert carried["$defs"]["RunWords"]["properties"] == run
+    assert carried["properties"]["runs"]["items"] == {"$ref": "#/$defs/RunWords"}

@@ -9,13 +9,12 @@ import pytest
 
 from sim.files.catalogue import folder, names, open_scenario, path
 from sim.files.load import read_file
-from sim.files.run_words import json_schema as runs_schema
-from sim.files.schema import json_schema
 from sim.language.parser import parse
 from sim.language.syntax import Condition
 from sim.questions.expectations import held_to
+from sim.runs.words import json_schema, scenario_schema
 from sim.scenario.model import Scenario
-from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Evidence
 
 FLAGSHIP = "ukraine-2025-03"
 
@@ -76,7 +75,7 @@ def test_no_institution_speaks_for_a_party_without_being_one(flagship: Scenario)
 
 
 @pytest.mark.parametrize(
-    ("name", "schema"), [("schema.json", json_schema()), ("runs.schema.json", runs_schema())]
+    ("name", "schema"), [("schema.json", scenario_schema()), ("runs.schema.json", json_schema())]
 )
 def test_the_schemas_beside_the_scenarios_are_current(name: str, schema: dict[str, object]) -> None:
     """Editors read these files; after a change, write them with ``negsim schema``."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
@@ -52,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(given)
+        code = _run(given)
+        sys.stdout.flush()
+        return code
     except InvalidInput as invalid:
         for problem in invalid.problems:
             print(f"error: {problem}", file=sys.stderr)  # noqa: T201
@@ -61,9 +65,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has gone; nothing is left to say to it.
         sys.stderr.close()
         return FINE
+    except OSError as error:
+        place = "" if error.filename is None else f"{error.filename}: "
+        print(f"error: {place}{(error.strerror or str(error)).lower()}", file=sys.stderr)  # noqa: T201
+        _give_up_output()
+        return BAD_INPUT
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)  # noqa: T201
         return STOPPED
+
+
+def _give_up_output() -> None:
+    """What standard output could not take would be tried again, and fail, at the very end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(given: list[str]) -> int:

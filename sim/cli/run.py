@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
+from rich import progress
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from rich.text import Text
 
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.options import print_json
-from sim.files.run_words import RunWords
 from sim.problems import InvalidInput, Problem
 from sim.questions.glossary import counted
-from sim.runs.answers import Answer
 from sim.runs.flips import flips
-from sim.runs.pool import usable_cores
+from sim.runs.processes import usable_cores
 from sim.runs.record import record
+from sim.runs.replies import Reply
 from sim.runs.results import Results
+from sim.runs.session import Progress
 from sim.runs.session import run as run_session
 from sim.runs.summary import flip_lines, subject, summary
+from sim.runs.words import RunWords
 
 HELP = "ask everything in a runs file; tables, a record and a report go to --out"
 _TOLD = 20
@@ -74,18 +69,18 @@ def run(options: Namespace) -> int:
     return FINE if results.fine else NEGATIVE
 
 
-class _Bar:
+class _Bar(Progress):
     """The progress bar on standard error; nothing at all when that is no terminal."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left:"),
-            TimeRemainingColumn(),
+        self._progress = progress.Progress(
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TimeElapsedColumn(),
+            progress.TextColumn("left:"),
+            progress.TimeRemainingColumn(),
             console=self._console,
             disable=not self._console.is_terminal,
             transient=True,
@@ -101,17 +96,16 @@ class _Bar:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def begin(self, total: int, done: int, renewed: bool) -> None:
+    def begin(self, total: int, done: int, notes: Sequence[str]) -> None:
         """Say what was found, and start to count."""
         self._total, self._done = total, done
-        if renewed:
-            message = "The scenario, the runs file or the program changed: all is asked anew."
-            self._console.print(Text(message))
+        for note in notes:
+            self._console.print(Text(note), soft_wrap=True)
         if done:
             self._console.print(Text(f"Going on: {done:,} of {total:,} are answered already."))
         self._progress.update(self._task, total=total - done)
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, reply: Reply) -> None:
         """One more."""
         self._done += 1
         self._progress.advance(self._task)

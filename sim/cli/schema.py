@@ -6,8 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
-from sim.files import run_words
-from sim.files.schema import json_schema
+from sim.runs.words import json_schema, scenario_schema
 
 HELP = "print the JSON Schema of scenario files, which editors use to help and check"
 
@@ -20,5 +19,5 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print the schema."""
-    print_json(run_words.json_schema() if options.runs else json_schema())
+    print_json(json_schema() if options.runs else scenario_schema())
     return FINE

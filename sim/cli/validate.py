@@ -14,7 +14,7 @@ from sim.files.catalogue import path
 from sim.files.load import Loaded, read_file
 from sim.problems import InvalidInput
 from sim.questions.expectations import Held, held_to
-from sim.runs.read import RUNS_SUFFIX, read_runs
+from sim.runs.read import RUNS_SUFFIX, problems_of_runs, read_runs
 
 HELP = "check scenario files: every problem at once, and the expectations they carry"
 
@@ -45,7 +45,10 @@ def _examined(name: str) -> tuple[Loaded, tuple[Held, ...]]:
     try:
         if name.endswith(RUNS_SUFFIX):
             return Loaded(read_runs(name).scenario), ()
-        loaded = read_file(path(name))
+        given = path(name)
+        loaded = read_file(given)
+        if wrong := problems_of_runs(loaded, given):
+            return Loaded(None, (*loaded.problems, *wrong)), ()
     except InvalidInput as invalid:
         return Loaded(None, invalid.problems), ()
     return loaded, held_to(loaded.scenario) if loaded.scenario else ()

@@ -17,7 +17,8 @@ from typing import Final
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
 from sim.scenario.model import Kind, Position, Scenario, Term
-from sim.scenario.record import Evidence, Statement
+from sim.scenario.record import Statement
+from sim.scenario.verdicts import Evidence
 from sim.scenario.world import World, truth
 
 ASKS: Final = frozenset({"demand", "condition", "red_line", "rejection", "conditional_acceptance"})

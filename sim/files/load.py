@@ -15,12 +15,10 @@ from pathlib import Path
 from sim.files.audit import check_record
 from sim.files.conditions import check_conditions
 from sim.files.names import check_ids, check_items, check_use
-from sim.files.run_names import check_runs
-from sim.files.run_words import RUNS_PART
 from sim.files.sense import check_hard_rules, check_vacuous
 from sim.files.shape import SCENARIO, shaped, within_limits
 from sim.files.sheet import Sheet
-from sim.files.tree import compose, decode
+from sim.files.tree import Mapping, Sequence, child, compose, decode
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 from sim.scenario.model import Scenario
@@ -31,11 +29,13 @@ class Loaded:
     """The outcome of reading a file.
 
     ``scenario`` is None exactly when a problem is an error; ``problems`` are errors
-    and warnings in the order of the file.
+    and warnings in the order of the file. ``runs`` are the questions in the file, if it
+    has any, as they are written: :mod:`sim.runs.read` makes sense of them.
     """
 
     scenario: Scenario | None
     problems: tuple[Problem, ...] = ()
+    runs: Sheet | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -87,12 +87,20 @@ def read(text: str | bytes, file: str) -> Loaded:
     if scenario is None or sheet.broken:
         return Loaded(None, sheet.in_order())
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    return Loaded(replace(_agreed(scenario), digest=digest), sheet.in_order())
+    found = replace(_agreed(scenario), digest=digest)
+    return Loaded(found, sheet.in_order(), _runs_in(root, file))
+
+
+def _runs_in(root: Mapping, file: str) -> Sheet | None:
+    if not isinstance(child(root, "runs"), Sequence):
+        return None
+    kept = {key: entry for key, entry in root.entries.items() if key in {"scenario", "runs"}}
+    return Sheet(file, Mapping(root.place, root.flow, root.last_line, entries=kept))
 
 
 def _examined(sheet: Sheet) -> Scenario | None:
     """What can be read of the scenario, with everything wrong in it on the sheet."""
-    draft, part = shaped(sheet, SCENARIO), shaped(sheet, RUNS_PART)
+    draft = shaped(sheet, SCENARIO)
     if draft is None:
         return None
     check_ids(sheet, draft)
@@ -100,8 +108,6 @@ def _examined(sheet: Sheet) -> Scenario | None:
     sound = check_conditions(sheet, draft)
     check_hard_rules(sheet, sound, draft)
     check_vacuous(sheet, sound, draft)
-    if part is not None:
-        check_runs(sheet, part.runs, draft)
     check_use(sheet, draft)
     if not sheet.broken:
         check_record(sheet, draft)

@@ -16,6 +16,7 @@ from sim.files.tree import Path
 from sim.language.parser import RESERVED
 from sim.scenario import limits
 from sim.scenario.amounts import unit_of
+from sim.scenario.fields import ALL
 from sim.scenario.model import (
     Expectation,
     Package,
@@ -26,8 +27,8 @@ from sim.scenario.model import (
     Scenario,
     Severity,
     Term,
-    whole_number,
 )
+from sim.scenario.terms import whole_number
 from sim.scenario.verdicts import Shortfall, Standard, Verdict
 
 _SINGULAR: Final[Mapping[str, str]] = {
@@ -150,6 +151,9 @@ def check_items(sheet: Sheet, draft: Scenario) -> None:
             message = f"the default {reading.default!r} is not one of the values"
             at: Path = ("readings", index, "default")
             sheet.report(at, message, word=reading.default, among=reading.values)
+    for index, statement in enumerate(draft.statements):
+        if statement.at is not None and statement.at[0] > statement.at[1]:
+            sheet.report(("statements", index, "at"), "ends before it begins")
     for index, position in enumerate(draft.positions):
         _check_position(sheet, refer, ("positions", index), position)
     for index, package in enumerate(draft.packages):
@@ -193,6 +197,13 @@ def _check_term(sheet: Sheet, refer: References, path: Path, term: Term) -> None
         sheet.report((*path, "options", valued.index(False)), message)
     if term.status_quo is not None:
         refer.option((*path, "status_quo"), term.id, term.status_quo)
+    for option in term.binds:
+        refer.option((*path, "binds", option), term.id, option, at_key=True)
+    for name, options in term.binds_for.items():
+        for place, option in enumerate(options if options != (ALL,) else ()):
+            refer.option((*path, "binds_for", name, place), name, option)
+    if term.binds_for and not term.binds:
+        sheet.report((*path, "binds_for"), "needs 'binds': who is bound", at_key=True)
 
 
 def _check_span(sheet: Sheet, path: Path, term: Term, least: int, greatest: int) -> None:

@@ -63,6 +63,11 @@ _WANTED: Final = {
     ),
     **dict.fromkeys(("string_too_short", "too_short"), "may not be empty"),
 }
+_FORMS: Final = {
+    "package": "should be PACKAGE or PACKAGE/PHASE",
+    "text_digest": "is no SHA-256: 64 digits from 0 to f",
+}
+_PAIRS: Final = {"range": "the least and the greatest", "at": "where it begins and where it ends"}
 _IDENTIFIER: Final = (
     "is no identifier: letters, digits, '_', '.' and '-', the first a letter, a digit or '_'"
 )
@@ -91,6 +96,15 @@ def _count_options(sheet: Sheet, index: int, options: object) -> None:
 
 SCENARIO: Final = TypeAdapter(Scenario)
 """The vocabulary as the shape of a file."""
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of scenario files, for editors: what the vocabulary says of itself."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **SCENARIO.json_schema(),
+        "title": "Negotiation scenario",
+    }
 
 
 def shaped(sheet: Sheet, shape: TypeAdapter[T]) -> T | None:
@@ -234,12 +248,12 @@ def _message(key: str, node: Node | None, text: str, error: ErrorDetails) -> str
         case "string_type":
             return "should be text, not a list or map"
         case "string_pattern_mismatch":
-            wanted = "should be PACKAGE or PACKAGE/PHASE" if key == "package" else _IDENTIFIER
+            wanted = _FORMS.get(key, _IDENTIFIER)
             return f"{_shown(text)} {wanted}"
         case "string_too_long" | "too_long" if text:
             return f"{len(text):,} characters; at most {error['ctx'].get('max_length', 0):,}"
-        case "too_short" | "too_long" if key == "range":
-            return "should be two whole numbers, the least and the greatest"
+        case "too_short" | "too_long" if key in _PAIRS:
+            return f"should be two whole numbers, {_PAIRS[key]}"
         case "too_short" if key == "options":
             return "a term needs at least one option"
         case "list_type" | "tuple_type" if not isinstance(node, Sequence) and text:

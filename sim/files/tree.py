@@ -327,10 +327,8 @@ class _Composer:
             if not isinstance(key, Scalar):
                 self._report(key_place, "a key is one word, not a list or a map")
             elif (first := node.entries.get(key.text)) is not None:
-                line = first.key.line
-                self._report(
-                    key_place, f"the key {key.text!r} is given twice, first on line {line}"
-                )
+                message = f"the key {key.text!r} is given twice, first on line {first.key.line}"
+                self._report(key_place, message)
             else:
                 node.entries[key.text] = Entry(key_place, value)
         if node.flow:

@@ -125,8 +125,13 @@ _KINDS: Final[Mapping[type, Kind]] = MappingProxyType(
 def kind_of(annotation: Any) -> Kind | None:
     """The kind of a column of this type; None for what is no single value.
 
-    >>> kind_of(int), kind_of(str | None), kind_of(dict[str, int])
-    ('whole', 'text', None)
+    A list of words is one text, with spaces between them.
+
+    >>> kind_of(int), kind_of(str | None), kind_of(list[str]), kind_of(dict[str, int])
+    ('whole', 'text', 'text', None)
     """
-    parts = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
-    return next((_KINDS[part] for part in parts if part in _KINDS), None)
+    if get_origin(annotation) in (Union, UnionType):
+        return next((kind for part in get_args(annotation) if (kind := kind_of(part))), None)
+    if get_origin(annotation) in (list, tuple):
+        return "text" if get_args(annotation)[0] is str else None
+    return _KINDS.get(annotation)

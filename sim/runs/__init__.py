@@ -8,10 +8,10 @@
 >>> results = runs.run(file, out="results")  # doctest: +SKIP
 """
 
-from sim.runs.answers import Answer
 from sim.runs.jobs import Job
 from sim.runs.read import RunsFile, read_runs
+from sim.runs.replies import Reply
 from sim.runs.results import Results
 from sim.runs.session import outputs, run
 
-__all__ = ["Answer", "Job", "Results", "RunsFile", "outputs", "read_runs", "run"]
+__all__ = ["Job", "Reply", "Results", "RunsFile", "outputs", "read_runs", "run"]

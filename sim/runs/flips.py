@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from sim.runs.answers import Answer
+from sim.questions.check import CheckFindings
 from sim.runs.jobs import Job
+from sim.runs.replies import Reply
 from sim.scenario.model import Scenario
+
+_VIEW = frozenset({"job", "case", "drop", "readings", "evidence", "as_of"})
+"""Columns that may differ between two jobs that ask the same in different views."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,63 +27,53 @@ class Flip:
 
 
 def flips(
-    scenario: Scenario, jobs: Sequence[Job], answers: Mapping[str, Answer]
+    scenario: Scenario, jobs: Sequence[Job], replies: Mapping[str, Reply]
 ) -> tuple[Flip, ...]:
     """Changes of acceptance against the default day, level and readings, nothing dropped.
 
-    Jobs without such a counterpart in the sweep are passed over.
+    Jobs without such a counterpart in the sweep, and other questions, are passed over.
     """
-    plain = {_without_view(scenario, job): job for job in jobs if not switched(scenario, job)}
+    checks = [job for job in jobs if isinstance(replies[job.id].findings, CheckFindings)]
+    switches = {job.id: switched(scenario, job) for job in checks}
+    plain = {_asked(scenario, job): job for job in checks if not switches[job.id]}
     found = []
-    for job in jobs:
-        switches = switched(scenario, job)
-        base = plain.get(_without_view(scenario, job))
-        if not switches or base is None:
+    for job in checks:
+        base = plain.get(_asked(scenario, job))
+        if not switches[job.id] or base is None:
             continue
-        before, after = answers[base.id].findings, answers[job.id].findings
-        accepted, accepts = _map(before, "accepts"), _map(after, "accepts")
+        before = replies[base.id].found(CheckFindings)
+        after = replies[job.id].found(CheckFindings)
         found += [
             Flip(
                 job=job,
                 party=party,
-                before=str(_map(before, "verdicts")[party]),
-                after=str(_map(after, "verdicts")[party]),
-                accepts=bool(accepts[party]),
-                switches=switches,
+                before=before.verdicts[party],
+                after=after.verdicts[party],
+                accepts=after.accepts[party],
+                switches=switches[job.id],
             )
-            for party in accepted
-            if party in accepts and accepts[party] != accepted[party]
+            for party, accepted in before.accepts.items()
+            if after.accepts.get(party, accepted) != accepted
         ]
     return tuple(found)
 
 
 def switched(scenario: Scenario, job: Job) -> tuple[str, ...]:
     """How the job's view differs from the scenario's own, in words."""
-    words = []
-    if job.evidence is not scenario.evidence:
-        words.append(f"evidence up to {job.evidence.value}")
-    if job.as_of != scenario.as_of:
-        words.append(f"as of {job.as_of}")
+    asked, words = job.asked, []
+    if asked.evidence not in (None, scenario.evidence):
+        words.append(f"evidence up to {asked.evidence.value}")
+    if asked.as_of not in (None, scenario.as_of):
+        words.append(f"as of {asked.as_of}")
     words += [
         f"{name} read as {value}"
-        for name, value in job.readings
+        for name, value in asked.readings.items()
         if scenario.reading[name].default != value
     ]
-    return (*words, *(f"without {position}" for position in job.drop))
+    return (*words, *(f"without {position}" for position in asked.drop))
 
 
-def _without_view(scenario: Scenario, job: Job) -> Job:
-    return replace(
-        job,
-        id="",
-        case="",
-        evidence=scenario.evidence,
-        as_of=scenario.as_of,
-        readings=(),
-        drop=(),
-    )
-
-
-def _map(findings: Mapping[str, object], name: str) -> Mapping[str, object]:
-    found = findings.get(name)
-    return found if isinstance(found, Mapping) else {}
+def _asked(scenario: Scenario, job: Job) -> tuple[str, ...]:
+    """What is asked, whatever the view."""
+    columns = job.columns(scenario)
+    return tuple(value for name, value in columns.items() if name not in _VIEW)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from sim.problems import InvalidInput, Problem
 from sim.runs import journal
 from sim.runs.record import MARK
-from sim.runs.tables import NAMES
+from sim.runs.tables import names
 
 RECORD: Final = "record.json"
 REPORT: Final = "report.html"
-POSSIBLE: Final = frozenset(
-    {RECORD, REPORT, *(f"{name}.{kind}" for name in NAMES for kind in ("csv", "parquet"))}
-)
-"""Every name that a file of results may have."""
 _WRITING: Final = ".negsim-writing"
 _LARGEST_RECORD: Final = 2**30
 
@@ -26,20 +22,26 @@ def prepare(folder: Path, name: str) -> None:
     """Make the folder, or make sure that it may be written to.
 
     Raises:
-        InvalidInput: it cannot be made, or holds something of someone else's.
+        InvalidInput: it cannot be made or written to, or holds something of someone else's.
     """
+    possible = {RECORD, REPORT, *(f"{n}.{kind}" for n in names() for kind in ("csv", "parquet"))}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        before = _written_before(folder)
         present = {path.name for path in folder.iterdir()}
-        begun = _begun(folder, present)
+        before = _written_before(folder)
+        begun = journal.NAME in present and journal.is_journal(folder / journal.NAME)
+        (folder / f"{_WRITING}.partial").touch()
+        (folder / f"{_WRITING}.partial").unlink()
     except OSError as error:
         raise InvalidInput([_problem(folder, f"cannot be used: {error.strerror}")]) from None
     if before is not None and before[0] != name:
         message = f"holds the results of {before[0]!r}; choose another folder for {name!r}"
         raise InvalidInput([_problem(folder, message)])
-    ours = {*(before[1] if before else ()), *(POSSIBLE if begun else ())}
-    foreign = sorted((present & {*POSSIBLE, journal.NAME}) - ours - _own_journal(folder, present))
+    ours = set(before[1]) if before else set()
+    if begun:
+        # It may have been stopped in the midst of writing its results.
+        ours |= {journal.NAME} | (possible if _WRITING in present else set())
+    foreign = sorted((present & {*possible, journal.NAME}) - ours)
     if foreign:
         message = "is in the way and was not written by negsim run"
         raise InvalidInput(_problem(folder / name, message) for name in foreign)
@@ -57,16 +59,6 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     for name in sorted({*(before[1] if before else ())} - files.keys()):
         (folder / name).unlink(missing_ok=True)
     mark.unlink()
-
-
-def _begun(folder: Path, present: Collection[str]) -> bool:
-    """Whether a run was stopped here in the midst of writing its results."""
-    return bool(_own_journal(folder, present)) and _WRITING in present
-
-
-def _own_journal(folder: Path, present: Collection[str]) -> set[str]:
-    known = journal.NAME in present and journal.is_journal(folder / journal.NAME)
-    return {journal.NAME} if known else set()
 
 
 def _written_before(folder: Path) -> tuple[str, list[str]] | None:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from math import prod
+from typing import Any
 
-from sim.files.run_names import case_name
-from sim.files.run_words import ALL, EACH, ParameterWords, RunWords, SelectWords, SweepWords
 from sim.language.parser import parse
 from sim.language.syntax import LEFT_OUT
-from sim.runs.jobs import Job, Pairs
+from sim.questions.base import Ask
+from sim.questions.registry import asks
+from sim.runs.jobs import Job
+from sim.runs.words import EACH, CaseWords, RunWords, SelectWords, SweepWords
+from sim.scenario.asked import ALL, AskedParties, read
 from sim.scenario.model import Scenario
-from sim.scenario.record import Evidence
-from sim.scenario.verdicts import Standard
+from sim.scenario.verdicts import Evidence
 from sim.scenario.world import completed, holds
 
-Lay = Callable[[Job], Job]
-"""Puts one value of a sweep into a job."""
-Axis = Sequence[tuple[str, Lay]]
-"""The values of one parameter swept: how the job's id shows it, and how it is laid in."""
+Laid = Mapping[str, Any]
+"""Parameters to be laid over those of a question."""
+Axis = Sequence[tuple[str, Laid]]
+"""The values of one parameter swept: how the job's id shows each, and what it lays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +47,42 @@ def plan_of(scenario: Scenario, runs: Sequence[RunWords]) -> Plan:
     return Plan(tuple(runs), tuple(job for run in runs for job in _unfolded(scenario, run)))
 
 
+def case_name(case: CaseWords, index: int) -> str:
+    """The name of a case, its number (from 1) when it has none."""
+    return case.case or str(index + 1)
+
+
 def _unfolded(scenario: Scenario, run: RunWords) -> Iterator[Job]:
-    blank = Job(
-        run.id, run.id, run.question, None, (), None, Standard.UNBLOCKED.value, (), (),
-        scenario.evidence, scenario.as_of,
-    )  # fmt: skip
-    base = _laid(blank, run)
+    base = read(asks(run.question), run.given)
+    starts = [("", "", base)]
+    if run.cases:
+        named = [(case_name(case, index), case) for index, case in enumerate(run.cases)]
+        starts = [(f"case={name}", name, laid(base, _given(case))) for name, case in named]
     axes = _axes(scenario, run.sweep)
-    cases = [(case_name(case, i), case) for i, case in enumerate(run.cases)]
-    starts = [(f"case={n}", replace(_laid(base, c), case=n)) for n, c in cases] or [("", base)]
-    for name, start in starts:
+    for word, case, start in starts:
         for values in product(*axes):
-            job = start
-            for _, lay in values:
-                job = lay(job)
-            swept = ",".join(word for word in (name, *(label for label, _ in values)) if word)
-            yield replace(job, id=f"{run.id}[{swept}]" if swept else run.id)
+            ask = start
+            for _, value in values:
+                ask = laid(ask, value)
+            swept = ",".join(part for part in (word, *(label for label, _ in values)) if part)
+            yield Job(f"{run.id}[{swept}]" if swept else run.id, run.id, ask, case)
 
 
-def _laid(job: Job, words: ParameterWords) -> Job:
-    return replace(
-        job,
-        package=words.package or job.package,
-        set=merged(job.set, tuple(words.set.items())),
-        parties=job.parties if words.parties is None else tuple(words.parties),
-        standard=words.standard or job.standard,
-        drop=tuple(dict.fromkeys((*job.drop, *words.drop))),
-        readings=merged(job.readings, tuple(words.readings.items())),
-        evidence=words.evidence or job.evidence,
-        as_of=words.as_of or job.as_of,
-    )
+def _given(case: CaseWords) -> Laid:
+    asked = read(AskedParties, case.given)
+    return {name: getattr(asked, name) for name in asked.model_fields_set}
 
 
-def merged(before: Pairs, after: Pairs) -> Pairs:
-    """The pairs of both; of the same name the later counts."""
-    return tuple({**dict(before), **dict(after)}.items())
+def laid(ask: Ask, changes: Laid) -> Ask:
+    """The question with parameters changed; terms, readings and positions dropped are added."""
+    added = {name: _added(name, getattr(ask, name), value) for name, value in changes.items()}
+    return ask.model_copy(update=added)
+
+
+def _added(name: str, before: Any, after: Any) -> Any:
+    if name in ("set", "readings"):
+        return {**before, **after}
+    return tuple(dict.fromkeys((*before, *after))) if name == "drop" else after
 
 
 def _axes(scenario: Scenario, sweep: SweepWords | None) -> list[Axis]:
@@ -88,42 +90,28 @@ def _axes(scenario: Scenario, sweep: SweepWords | None) -> list[Axis]:
         return []
     axes: list[Axis] = []
     if sweep.packages:
-        names = _packages(scenario, sweep)
-        axes.append([(name, partial(replace, package=name)) for name in names])
+        axes.append([(name, {"package": name}) for name in _packages(scenario, sweep)])
     for term, options in sweep.set.items():
         known = [option.id for option in scenario.term[term].options]
-        axes.append([(f"{term}={o}", partial(_set, term, o)) for o in _every(options, known)])
+        axes.append([(f"{term}={o}", {"set": {term: o}}) for o in _every(options, known)])
     if sweep.parties:
         lists = dict.fromkeys(tuple(parties) for parties in sweep.parties)
-        axes.append([("+".join(p), partial(replace, parties=p)) for p in lists])
+        axes.append([("+".join(parties), {"parties": parties}) for parties in lists])
     if sweep.standard:
         words = dict.fromkeys(sweep.standard)
-        axes.append([(word, partial(replace, standard=word)) for word in words])
+        axes.append([(word.value, {"standard": word}) for word in words])
     if sweep.drop:
         lists = dict.fromkeys(_dropped(scenario, sweep.drop))
-        axes.append([(f"drop={'+'.join(d) or 'none'}", partial(_drop, d)) for d in lists])
+        axes.append([(f"drop={'+'.join(names) or 'none'}", {"drop": names}) for names in lists])
     for name, values in sweep.readings.items():
         known = list(scenario.reading[name].values)
-        axes.append([(f"{name}={v}", partial(_read, name, v)) for v in _every(values, known)])
+        axes.append([(f"{name}={v}", {"readings": {name: v}}) for v in _every(values, known)])
     if sweep.evidence:
         levels = _every(sweep.evidence, [level.value for level in Evidence])
-        axes.append([(level, partial(replace, evidence=Evidence(level))) for level in levels])
+        axes.append([(level, {"evidence": Evidence(level)}) for level in levels])
     if sweep.as_of:
-        days = dict.fromkeys(sweep.as_of)
-        axes.append([(day.isoformat(), partial(replace, as_of=day)) for day in days])
+        axes.append([(day.isoformat(), {"as_of": day}) for day in dict.fromkeys(sweep.as_of)])
     return axes
-
-
-def _set(term: str, option: str, job: Job) -> Job:
-    return replace(job, set=merged(job.set, ((term, option),)))
-
-
-def _drop(positions: tuple[str, ...], job: Job) -> Job:
-    return replace(job, drop=tuple(dict.fromkeys((*job.drop, *positions))))
-
-
-def _read(name: str, value: str, job: Job) -> Job:
-    return replace(job, readings=merged(job.readings, ((name, value),)))
 
 
 def _every(words: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -145,13 +133,11 @@ def _packages(scenario: Scenario, sweep: SweepWords) -> list[str]:
     if sweep.where is None:
         return names
     condition = parse(sweep.where)
-    kept = []
-    for name in names:
-        package, _, phase = name.partition("/")
-        settings, _ = scenario.package[package].laid_out(phase or None)
-        if holds(condition, completed(scenario, settings)):
-            kept.append(name)
-    return kept
+    return [
+        name
+        for name in names
+        if holds(condition, completed(scenario, AskedParties(package=name).settings(scenario)))
+    ]
 
 
 def selected(scenario: Scenario, jobs: Sequence[Job], select: SelectWords) -> list[Job]:
@@ -160,23 +146,23 @@ def selected(scenario: Scenario, jobs: Sequence[Job], select: SelectWords) -> li
 
 
 def _matches(scenario: Scenario, job: Job, select: SelectWords) -> bool:
-    readings = job.read(scenario)
-    settings = dict(job.set)
+    asked = job.asked
+    view = asked.view(scenario)
     dropped = {frozenset(names) for names in select.drop}
     wanted = {frozenset(names) for names in select.parties}
-    asked = {frozenset(job.party_list(scenario)), frozenset(job.parties or ())}
+    whom = {frozenset(job.party_list(scenario)), frozenset(asked.parties or ())}
     return (
-        _one_of(job.package or "", select.packages)
+        _one_of(asked.package or "", select.packages)
         and _one_of(job.case, select.cases)
-        and _one_of(job.standard, select.standard)
-        and _one_of(job.evidence.value, select.evidence)
-        and (not select.as_of or job.as_of in select.as_of)
-        and all(_one_of(readings[name], values) for name, values in select.readings.items())
+        and (not select.standard or asked.standard in select.standard)
+        and _one_of(view.evidence.value, select.evidence)
+        and (not select.as_of or view.as_of in select.as_of)
+        and all(_one_of(view.readings[name], values) for name, values in select.readings.items())
         and all(
-            _one_of(settings.get(term, LEFT_OUT), options) for term, options in select.set.items()
+            _one_of(asked.set.get(term, LEFT_OUT), options) for term, options in select.set.items()
         )
-        and (not dropped or frozenset(job.drop) in dropped)
-        and (not wanted or bool(asked & wanted))
+        and (not dropped or frozenset(asked.drop) in dropped)
+        and (not wanted or bool(whom & wanted))
     )
 
 

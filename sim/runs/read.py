@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.files import catalogue
-from sim.files.load import load, read
-from sim.files.run_names import check_runs
-from sim.files.run_words import RUNS_FILE, RunsFileWords
+from sim.files.load import Loaded, load, read
 from sim.files.shape import shaped, within_limits
 from sim.files.sheet import Sheet
-from sim.files.tree import Mapping, Sequence, child, compose, decode
+from sim.files.tree import child, compose, decode
 from sim.problems import InvalidInput, Problem, nearest
+from sim.runs.naming import check_runs
 from sim.runs.plan import Plan, plan_of, selected, size
+from sim.runs.words import RunsFileWords, runs_file
 from sim.scenario import limits
 from sim.scenario.model import Scenario
 
@@ -75,30 +75,40 @@ def read_runs(name_or_path: str | Path) -> RunsFile:
     if root is None:
         raise InvalidInput(problems)
     if child(root, "terms") is not None:
-        return _of_scenario_file(text, root, given)
+        return _of_scenario_file(text, given)
     sheet = Sheet(str(given), root, problems)
-    words = shaped(sheet, RUNS_FILE) if within_limits(sheet) else None
+    words = shaped(sheet, runs_file()) if within_limits(sheet) else None
     if words is None:
         raise InvalidInput(sheet.in_order())
-    scenario = _scenario(sheet, words, given)
-    _know(sheet, scenario)
-    return _checked(sheet, words, scenario, given, text)
+    return _checked(sheet, words, _scenario(sheet, words, given), given, text)
 
 
-def _of_scenario_file(text: str, root: Mapping, given: Path) -> RunsFile:
+def _of_scenario_file(text: str, given: Path) -> RunsFile:
     loaded = read(text, str(given))
     if loaded.scenario is None:
         raise InvalidInput(loaded.errors)
-    if not isinstance(child(root, "runs"), Sequence):
+    if loaded.runs is None:
         message = "this scenario has no runs: write some under 'runs:', or a runs file"
         raise InvalidInput([Problem(str(given), message=message)])
-    kept = {key: entry for key, entry in root.entries.items() if key in {"scenario", "runs"}}
-    sheet = Sheet(str(given), Mapping(root.place, root.flow, root.last_line, entries=kept))
-    words = shaped(sheet, RUNS_FILE)
+    return _of_scenario(loaded.runs, loaded.scenario, given, text)
+
+
+def _of_scenario(sheet: Sheet, scenario: Scenario, given: Path, text: str) -> RunsFile:
+    words = shaped(sheet, runs_file())
     if words is None:
         raise InvalidInput(sheet.in_order())
-    _know(sheet, loaded.scenario)
-    return _checked(sheet, words, loaded.scenario, given, text)
+    return _checked(sheet, words, scenario, given, text)
+
+
+def problems_of_runs(loaded: Loaded, given: Path) -> tuple[Problem, ...]:
+    """Everything wrong with the runs that a sound scenario file carries."""
+    if loaded.scenario is None or loaded.runs is None:
+        return ()
+    try:
+        _of_scenario(loaded.runs, loaded.scenario, given, "")
+    except InvalidInput as invalid:
+        return invalid.problems
+    return ()
 
 
 def _scenario(sheet: Sheet, words: RunsFileWords, given: Path) -> Scenario:
@@ -116,15 +126,11 @@ def _scenario(sheet: Sheet, words: RunsFileWords, given: Path) -> Scenario:
         raise InvalidInput([*sheet.in_order(), *invalid.problems]) from None
 
 
-def _know(sheet: Sheet, scenario: Scenario) -> None:
-    """Tell the sheet of a runs file the names of its scenario."""
-    for section in sheet.ids:
-        sheet.ids[section] = {item.id for item in getattr(scenario, section)}
-
-
 def _checked(
     sheet: Sheet, words: RunsFileWords, scenario: Scenario, given: Path, text: str
 ) -> RunsFile:
+    for section in sheet.ids:
+        sheet.ids[section] = {item.id for item in getattr(scenario, section)}
     check_runs(sheet, words.runs, scenario)
     _refuse(sheet)
     if sum(size(scenario, run) for run in words.runs) > limits.JOBS:

@@ -51,10 +51,14 @@ def record(results: Results, files: Mapping[str, bytes] | None = None) -> dict[s
                 "question": run.question,
                 "answers": [
                     {
-                        **{k: v for k, v in job.columns().items() if v and k not in _OF_RUN},
+                        **{
+                            k: v
+                            for k, v in job.columns(file.scenario).items()
+                            if v and k not in _OF_RUN
+                        },
                         "exact": answers[job.id].exact,
                         "sentence": answers[job.id].sentence,
-                        "findings": dict(answers[job.id].findings),
+                        "findings": answers[job.id].plain(),
                         "error": answers[job.id].error,
                     }
                     for job in file.plan.of_run(run.id)

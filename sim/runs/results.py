@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.runs.answers import Answer
-from sim.runs.expectations import Expected
+from sim.runs.expected import Expected
 from sim.runs.jobs import Job
 from sim.runs.read import RunsFile
+from sim.runs.replies import Reply
 from sim.runs.tables import Table, tables
 
 
@@ -20,12 +20,12 @@ class Results:
     """
 
     file: RunsFile
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, Reply]
     expectations: tuple[Expected, ...]
     reused: int = 0
 
     @property
-    def failed(self) -> tuple[Answer, ...]:
+    def failed(self) -> tuple[Reply, ...]:
         """The questions that could not be answered."""
         return tuple(answer for answer in self.answers.values() if answer.error is not None)
 
@@ -39,10 +39,10 @@ class Results:
         """Whether every question was answered and every expectation met."""
         return not self.failed and not self.failed_expectations
 
-    def of_run(self, run: str) -> tuple[tuple[Job, Answer], ...]:
+    def of_run(self, run: str) -> tuple[tuple[Job, Reply], ...]:
         """The jobs of one run with their answers."""
         return tuple((job, self.answers[job.id]) for job in self.file.plan.of_run(run))
 
     def tables(self) -> tuple[Table, ...]:
         """Everything as tidy tables."""
-        return tables(self.file.plan.jobs, self.answers)
+        return tables(self.file.scenario, self.file.plan.jobs, self.answers)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
-from sim.files.run_words import RunWords
+from sim.questions.check import CheckFindings
+from sim.questions.deals_told import DealFindings
+from sim.questions.explain_told import ExplainFindings
 from sim.questions.glossary import big, counted, listed, party_names
-from sim.runs.answers import Answer
+from sim.questions.nearest import NearestFindings
+from sim.questions.sensitivity_told import SensitivityFindings
 from sim.runs.flips import Flip, flips
 from sim.runs.jobs import Job
+from sim.runs.replies import Reply
 from sim.runs.results import Results
+from sim.runs.words import RunWords
+from sim.scenario.asked import ALL
 from sim.scenario.model import Scenario
 
-_NAMED = 6
+Answered = Sequence[tuple[Job, Reply]]
+
+_NAMED: Final = 6
 
 
 def summary(results: Results, run: RunWords) -> str:
@@ -25,71 +34,21 @@ def summary(results: Results, run: RunWords) -> str:
     if len(answered) < len(pairs):
         parts.append(f"{len(pairs) - len(answered):,} of {len(pairs):,} could not be answered.")
     if answered:
-        tell = {
-            "check": _check,
-            "deals": _deals,
-            "explain": _explain,
-            "nearest": _nearest,
-            "sensitivity": _sensitivity,
-        }
-        told = tell.get(run.question)
+        told = _TELL.get(run.question)
         parts.append(told(results, run, answered) if told else f"{len(answered):,} answers.")
     return " ".join(parts)
 
 
 def subject(scenario: Scenario, job: Job) -> str:
     """The package of a job with its label, or what sets it apart."""
-    package, _, phase = (job.package or "").partition("/")
-    if not package:
+    package, phase = job.asked.named(scenario)
+    if package is None:
         return job.id
     found = scenario.package[package]
-    if phase:
-        step = next(step for step in found.phases if step.id == phase)
-        return f"{phase} ({step.label})"
-    return f"{package} ({found.label})"
-
-
-def _check(results: Results, run: RunWords, answered: list[tuple[Job, Answer]]) -> str:
-    scenario = results.file.scenario
-    free = [job for job, found in answered if found.findings["blocked_by"] == []]
-    possible = [j for j in free if results.answers[j.id].findings["possible"]]
-    changed = flips(scenario, [job for job, _ in answered], results.answers)
-    what = "packages" if run.sweep and run.sweep.packages else "questions"
-    whom = "" if not run.parties or run.parties == ["all"] else " of those asked"
-    if len(_subjects(scenario, answered)) < len(answered):
-        first = f"{len(possible):,} of {len(answered):,} combinations are blocked by nobody{whom}."
-    elif not possible:
-        first = f"Each of the {len(answered):,} {what} is blocked by somebody{whom}."
-    else:
-        names = [subject(scenario, job) for job in possible[:_NAMED]]
-        more = len(possible) - _NAMED
-        if more > 0:
-            names.append(f"{more:,} more")
-        verb = "is" if len(possible) == 1 else "are"
-        first = (
-            f"{len(possible):,} of {len(answered):,} {what} {verb} blocked by nobody{whom}: "
-            f"{listed(names)}."
-        )
-    first = _stops(scenario, answered) or first
-    if not changed:
-        return first
-    about = len({(flip.job.package, flip.job.set, flip.party) for flip in changed})
-    verb = "hinges" if about == 1 else "hinge"
-    answers = counted(about, "answer")
-    return f"{first} {answers} of a party to a package {verb} on how it is looked at."
-
-
-def _stops(scenario: Scenario, answered: list[tuple[Job, Answer]]) -> str:
-    """Where a package stops whose phases are asked one after the other."""
-    names = [(job.package or "").partition("/") for job, _ in answered]
-    if len({package for package, _, _ in names}) > 1 or not all(phase for _, _, phase in names):
-        return ""
-    for job, found in answered:
-        blocking = found.findings["blocked_by"]
-        if isinstance(blocking, list) and blocking:
-            who = party_names(scenario, blocking)
-            return f"It stops at {subject(scenario, job)}, blocked by {who}."
-    return "No phase is blocked by anybody asked."
+    if phase is None:
+        return f"{package} ({found.label})"
+    step = next(step for step in found.phases if step.id == phase)
+    return f"{phase} ({step.label})"
 
 
 def flip_lines(scenario: Scenario, changed: Sequence[Flip]) -> list[str]:
@@ -107,50 +66,99 @@ def flip_lines(scenario: Scenario, changed: Sequence[Flip]) -> list[str]:
     return lines
 
 
-def _subjects(scenario: Scenario, answered: list[tuple[Job, Answer]]) -> set[str]:
-    return {subject(scenario, job) for job, _ in answered}
+def _check(results: Results, run: RunWords, answered: Answered) -> str:
+    scenario = results.file.scenario
+    first = _stops(scenario, answered) or _blocked_by_nobody(scenario, run, answered)
+    changed = flips(scenario, [job for job, _ in answered], results.answers)
+    if not changed:
+        return first
+    about = {(subject(scenario, f.job), str(f.job.asked.set), f.party) for f in changed}
+    verb = "hinges" if len(about) == 1 else "hinge"
+    answers = counted(len(about), "answer")
+    return f"{first} {answers} of a party to a package {verb} on how it is looked at."
 
 
-def _deals(results: Results, run: RunWords, answered: list[tuple[Job, Answer]]) -> str:
-    counts = [int(str(found.findings["deals"])) for _, found in answered]
-    none = sum(not number for number in counts)
+def _blocked_by_nobody(scenario: Scenario, run: RunWords, answered: Answered) -> str:
+    free = [
+        subject(scenario, job)
+        for job, reply in answered
+        for found in [reply.found(CheckFindings)]
+        if found.possible and not found.blocked_by
+    ]
+    what = "packages" if run.sweep and run.sweep.packages else "questions"
+    whom = " of those asked" if run.given.get("parties", [ALL]) != [ALL] else ""
+    if len({subject(scenario, job) for job, _ in answered}) < len(answered):
+        return f"{len(free):,} of {len(answered):,} combinations are blocked by nobody{whom}."
+    if not free:
+        return f"Each of the {len(answered):,} {what} is blocked by somebody{whom}."
+    more = len(free) - _NAMED
+    names = listed([*free[:_NAMED], *([f"{more:,} more"] if more > 0 else [])])
+    verb = "is" if len(free) == 1 else "are"
+    return f"{len(free):,} of {len(answered):,} {what} {verb} blocked by nobody{whom}: {names}."
+
+
+def _stops(scenario: Scenario, answered: Answered) -> str:
+    """Where a package stops whose phases are asked one after the other."""
+    names = [job.asked.named(scenario) for job, _ in answered]
+    if len({package for package, _ in names}) > 1 or not all(phase for _, phase in names):
+        return ""
+    for job, reply in answered:
+        if blocking := reply.found(CheckFindings).blocked_by:
+            who = party_names(scenario, blocking)
+            return f"It stops at {subject(scenario, job)}, blocked by {who}."
+    return "No phase is blocked by anybody asked."
+
+
+def _deals(results: Results, run: RunWords, answered: Answered) -> str:
+    counts = [reply.found(DealFindings).deals for _, reply in answered]
     least, most = big(min(counts)), counted(max(counts), "deal")
-    return f"From {least} to {most}; none in {none:,} of {len(counts):,} questions."
+    return f"From {least} to {most}; none in {counts.count(0):,} of {len(counts):,} questions."
 
 
-def _explain(results: Results, run: RunWords, answered: list[tuple[Job, Answer]]) -> str:
-    stuck = [found for _, found in answered if not found.findings["feasible"]]
-    sizes = sorted({int(str(f.findings["smallest"])) for f in stuck if f.findings["smallest"]})
+def _explain(results: Results, run: RunWords, answered: Answered) -> str:
+    stuck = [f for _, reply in answered if not (f := reply.found(ExplainFindings)).feasible]
+    sizes = sorted({found.smallest for found in stuck if found.smallest})
     first = f"A deal exists in {len(answered) - len(stuck):,} of {len(answered):,} questions."
     if not sizes:
         return first
-    span = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
-    return f"{first} Elsewhere the smallest concession gives up {span} positions."
+    return f"{first} Elsewhere the smallest concession gives up {_span(sizes)} positions."
 
 
-def _nearest(results: Results, run: RunWords, answered: list[tuple[Job, Answer]]) -> str:
-    known = [f.findings["distance"] for _, f in answered if f.findings["distance"] is not None]
-    if not known:
+def _nearest(results: Results, run: RunWords, answered: Answered) -> str:
+    known = [reply.found(NearestFindings).distance for _, reply in answered]
+    sizes = [distance for distance in known if distance is not None]
+    if not sizes:
         return "None of them is near any deal: there is none."
-    least, most = min(map(str, known), key=int), max(map(str, known), key=int)
-    return f"The nearest deal is from {least} to {most} changed terms away."
+    return f"The nearest deal is from {min(sizes)} to {max(sizes)} changed terms away."
 
 
-def _sensitivity(results: Results, run: RunWords, answered: list[tuple[Job, Answer]]) -> str:
+def _sensitivity(results: Results, run: RunWords, answered: Answered) -> str:
     scenario = results.file.scenario
-    open_to = sum(found.findings["feasible"] is True for _, found in answered)
+    found = [(job, reply.found(SensitivityFindings)) for job, reply in answered]
+    open_to = sum(findings.feasible for _, findings in found)
     first = (
         f"With every position firm there is a deal in {open_to:,} of {len(answered):,} questions."
     )
-    judged = [
-        (job, found.findings["robust"]) for job, found in answered if "robust" in found.findings
-    ]
+    judged = [(job, f.robust) for job, f in found if f.robust is not None]
     if not judged:
         return first
     firm = [
         subject(scenario, job)
         for job, robust in judged
-        if isinstance(robust, list) and len(robust) == len(job.party_list(scenario))
+        if len(robust) == len(job.party_list(scenario))
     ]
-    which = listed(firm[:_NAMED]) if len(firm) <= _NAMED else f"{len(firm):,} of {len(judged):,}"
+    which = listed(firm) if len(firm) <= _NAMED else f"{len(firm):,} of {len(judged):,}"
     return f"{first} Every verdict asked for is robust in {which or 'none'}."
+
+
+def _span(sizes: Sequence[int]) -> str:
+    return f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
+
+
+_TELL: Final[Mapping[str, Callable[[Results, RunWords, Answered], str]]] = {
+    "check": _check,
+    "deals": _deals,
+    "explain": _explain,
+    "nearest": _nearest,
+    "sensitivity": _sensitivity,
+}

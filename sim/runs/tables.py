@@ -1,123 +1,31 @@
-"""Answers as tidy tables: one row per thing found, with what was asked in every row."""
+"""Answers as tidy tables: one row per thing found, with what was asked in every row.
+
+The columns are those that the questions declare: one row per question of its findings,
+and its tables, each row of which is a named tuple.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, get_type_hints
 
-from sim.runs.answers import Answer, Row
+from sim.questions.base import Findings, Kind, kind_of
+from sim.questions.registry import QUESTIONS, asks
 from sim.runs.jobs import Job
+from sim.runs.replies import Reply
+from sim.scenario.model import Scenario
 
-Kind = Literal["text", "whole", "number", "truth"]
-
-ASKED: Final = (
-    *("job", "run", "question", "case", "package", "set", "parties", "standard"),
-    *("drop", "readings", "evidence", "as_of"),
-)
-"""The columns that every table begins with: what was asked."""
-
-_LISTS: Final[Mapping[str, Mapping[str, Kind]]] = {
-    "verdicts": {
-        "party": "text",
-        "verdict": "text",
-        "accepts": "truth",
-        "failing": "text",
-        "open": "text",
-        "met": "text",
-        "on_record": "text",
-        "spoken_to": "whole",
-        "addressed": "whole",
-    },
-    "coalitions": {"coalition": "text", "deals": "whole"},
-    "options": {"term": "text", "option": "text", "deals": "whole"},
-    "conflicts": {"number": "whole", "size": "whole", "positions": "text"},
-    "concessions": {
-        "number": "whole",
-        "size": "whole",
-        "give_up": "text",
-        "movers": "text",
-        "opens": "whole",
-        "kinds": "whole",
-    },
-    "alone": {"position": "text", "more_deals": "whole"},
-    "nearest_deals": {"deal": "whole", "term": "text", "before": "text", "after": "text"},
-    "what_if": {
-        "position": "text",
-        "party": "text",
-        "disputed": "truth",
-        "more_deals": "whole",
-        "importance": "number",
-        "firmness": "number",
-    },
-    "robustness": {
-        "party": "text",
-        "verdict": "text",
-        "robust": "truth",
-        "same_answer": "truth",
-        "verdicts": "text",
-        "flips": "text",
-    },
-    "breaches": {
-        "incident": "text",
-        "what": "text",
-        "by": "text",
-        "scope": "text",
-        "outcome": "text",
-        "why": "text",
-    },
-    "solutions": {"solution": "text", "number": "whole", "settings": "text", "points": "text"},
-    "frontier": {"number": "whole", "settings": "text", "values": "text", "packages": "whole"},
-}
-_FINDINGS: Final[Mapping[str, Mapping[str, Kind]]] = {
-    "check": {
-        "possible": "truth",
-        "blocked_by": "text",
-        "no_stated_view": "text",
-        "because": "text",
-        "rules_broken": "text",
-        "warnings": "text",
-        "must_act": "text",
-    },
-    "deals": {"packages": "whole", "deals": "whole", "standard_error": "number"},
-    "explain": {
-        "possible": "truth",
-        "feasible": "truth",
-        "deals": "whole",
-        "conflicts": "whole",
-        "concessions": "whole",
-        "smallest": "whole",
-        "opens_most": "text",
-        "most_opened": "whole",
-    },
-    "nearest": {"distance": "whole", "ties": "whole", "unmet_demands": "whole"},
-    "sensitivity": {
-        "possible": "truth",
-        "feasible": "truth",
-        "deals": "whole",
-        "share": "text",
-        "standard_error": "number",
-        "any_deal": "text",
-        "passes": "text",
-        "robust": "text",
-    },
-    "tradeoffs": {
-        "frontier": "whole",
-        "outcomes": "whole",
-        "nash": "text",
-        "egalitarian": "text",
-        "kalai_smorodinsky": "text",
-        "utilitarian": "text",
-    },
-}
 _QUESTIONS: Final[Mapping[str, Kind]] = {
     "answered": "truth",
     "exact": "truth",
     "sentence": "text",
     "error": "text",
 }
-NAMES: Final = ("questions", *_FINDINGS, *_LISTS)
-"""Every table there may be."""
+_FORMULA: Final = re.compile(r"[=+@\t\r]|-(?!\d+\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,59 +36,72 @@ class Table:
     kinds: Mapping[str, Kind]
     rows: tuple[tuple[object, ...], ...]
 
+    def as_csv(self) -> bytes:
+        """UTF-8 with a header line; ``true``, ``false``, and nothing for no value.
 
-def tables(jobs: Sequence[Job], answers: Mapping[str, Answer]) -> tuple[Table, ...]:
+        A text that a spreadsheet would take for a formula gets an apostrophe before it.
+        """
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self.kinds)
+        writer.writerows(map(_as_text, row) for row in self.rows)
+        return text.getvalue().encode("utf-8")
+
+
+def names() -> tuple[str, ...]:
+    """Every table there may be."""
+    return ("questions", *QUESTIONS, *(name for q in QUESTIONS for name in asks(q).rows))
+
+
+def tables(
+    scenario: Scenario, jobs: Sequence[Job], replies: Mapping[str, Reply]
+) -> tuple[Table, ...]:
     """Every table that has rows, in a fixed order; rows in the order of the jobs."""
-    found = [_table("questions", _QUESTIONS, _questions(jobs, answers))]
-    for question, kinds in _FINDINGS.items():
-        found.append(_table(question, kinds, _findings(question, jobs, answers)))
-    for name, kinds in _LISTS.items():
-        found.append(_table(name, kinds, _listed(name, jobs, answers)))
-    return tuple(table for table in found if table.rows)
-
-
-def _table(name: str, kinds: Mapping[str, Kind], rows: Iterable[tuple[Job, Row]]) -> Table:
-    asked: dict[str, Kind] = dict.fromkeys(ASKED, "text")
-    return Table(
-        name,
-        asked | dict(kinds),
-        tuple(
-            (*job.columns().values(), *(row.get(column) for column in kinds)) for job, row in rows
-        ),
+    asked = [(tuple(job.columns(scenario).values()), job, replies[job.id]) for job in jobs]
+    answered = [(said, job, found) for said, job, found in asked if found.error is None]
+    made = [
+        ("questions", _QUESTIONS, [(*said, *_in_short(found)) for said, _, found in asked]),
+    ]
+    for question in QUESTIONS:
+        kinds = _columns(asks(question).finds)
+        rows = [
+            (*said, *_cells(found.findings, kinds))
+            for said, job, found in answered
+            if job.ask.name == question
+        ]
+        made.append((question, kinds, rows if kinds else []))
+    for name, row in ((name, row) for q in QUESTIONS for name, row in asks(q).rows.items()):
+        rows = [
+            (*said, *item) for said, _, found in answered for item in found.tables.get(name, ())
+        ]
+        made.append((name, _columns(row), rows))
+    first: dict[str, Kind] = dict.fromkeys(jobs[0].columns(scenario) if jobs else (), "text")
+    return tuple(
+        Table(name, first | dict(kinds), tuple(rows)) for name, kinds, rows in made if rows
     )
 
 
-def _questions(jobs: Sequence[Job], answers: Mapping[str, Answer]) -> Iterator[tuple[Job, Row]]:
-    for job in jobs:
-        found = answers[job.id]
-        answered = found.error is None
-        yield (
-            job,
-            {
-                "answered": answered,
-                "exact": found.exact,
-                "sentence": found.sentence,
-                "error": found.error or "",
-            },
-        )
+def _columns(declared: type[Any]) -> Mapping[str, Kind]:
+    """Column -> its kind, of findings or of the rows of a table; values of a kind only."""
+    kinds = {name: kind_of(hint) for name, hint in get_type_hints(declared).items()}
+    return {name: kind for name, kind in kinds.items() if kind is not None}
 
 
-def _findings(
-    question: str, jobs: Sequence[Job], answers: Mapping[str, Answer]
-) -> Iterator[tuple[Job, Row]]:
-    for job in jobs:
-        found = answers[job.id]
-        if job.question == question and found.error is None:
-            yield job, {name: _cell(value) for name, value in found.findings.items()}
+def _in_short(found: Reply) -> tuple[object, ...]:
+    return found.error is None, found.exact, found.sentence, found.error or ""
 
 
-def _cell(value: object) -> object:
-    return " ".join(map(str, value)) if isinstance(value, list) else value
+def _cells(findings: Findings | None, columns: Iterable[str]) -> Iterator[object]:
+    for name in columns:
+        value = getattr(findings, name)
+        yield " ".join(value) if isinstance(value, list | tuple) else value
 
 
-def _listed(
-    name: str, jobs: Sequence[Job], answers: Mapping[str, Answer]
-) -> Iterator[tuple[Job, Row]]:
-    for job in jobs:
-        for row in answers[job.id].tables.get(name, ()):
-            yield job, row
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"'{value}" if _FORMULA.match(value) else value
+    return repr(value) if isinstance(value, float) else str(value)

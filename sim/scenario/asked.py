@@ -359,13 +359,18 @@ def _known(field: FieldInfo) -> list[str]:
 
 
 def _range(field: FieldInfo) -> str:
-    bounds = {
+    found = bounds(field)
+    return f"{found.get('ge', found.get('gt'))} and {found.get('le')}"
+
+
+def bounds(field: FieldInfo) -> dict[str, Any]:
+    """The bounds that a number is declared with, by their names in pydantic: ge, gt, le."""
+    return {
         name: getattr(item, name)
         for item in _unfolded(_metadata(field))
         for name in ("ge", "gt", "le")
         if getattr(item, name, None) is not None
     }
-    return f"{bounds.get('ge', bounds.get('gt'))} and {bounds.get('le')}"
 
 
 def _metadata(field: FieldInfo) -> list[Any]:

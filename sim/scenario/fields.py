@@ -122,13 +122,31 @@ Id = Annotated[
 """An identifier: letters, digits, ``_``, ``.`` and ``-``. Whole numbers are taken as text."""
 
 _OPTION_ID: Final = rf"^({_ID}|-[0-9]{{1,12}})$"
+_OPTION_JSON: Final = {
+    "type": ["string", "integer"],
+    "pattern": _OPTION_ID,
+    "maxLength": limits.ID,
+}
 OptionId = Annotated[
     str,
     BeforeValidator(_number_as_text),
     StringConstraints(strict=True, pattern=_OPTION_ID, max_length=limits.ID),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": _OPTION_ID, "maxLength": limits.ID}),
+    WithJsonSchema(_OPTION_JSON),
 ]
 """An option by name, or a whole number (which may be negative) of a numeric term."""
+
+
+def _every(value: object) -> object:
+    return [ALL] if value == ALL else value
+
+
+ALL: Final = "all"
+OptionIds = Annotated[
+    tuple[OptionId, ...],
+    BeforeValidator(_every),
+    WithJsonSchema({"anyOf": [{"const": ALL}, {"type": "array", "items": _OPTION_JSON}]}),
+]
+"""Options of a term; the one word ``all`` stands for every one."""
 
 _STEP_ID: Final = f"^{_ID}(/{_ID})?$"
 StepId = Annotated[
@@ -211,6 +229,19 @@ Positions = Annotated[tuple[PositionId, ...], _ONCE]
 
 Text = Annotated[str, StringConstraints(strict=True, max_length=limits.TEXT)]
 Label = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=limits.TEXT)]
+
+
+def _few_words(text: str) -> str:
+    if len(text.split()) > limits.QUOTE:
+        message = f"{len(text.split()):,} words; a quotation has at most {limits.QUOTE}"
+        raise PydanticCustomError("quotation", message)
+    return text
+
+
+Quote = Annotated[Text, AfterValidator(_few_words)]
+"""Words of a source, few enough to quote."""
+Digest = Annotated[str, StringConstraints(strict=True, pattern="^[0-9a-f]{64}$")]
+"""SHA-256 of a text, in hexadecimal."""
 DateText = Annotated[
     str,
     BeforeValidator(_dated),

@@ -29,6 +29,8 @@ UNIT_DIGITS: Final = 500
 """Digits of the least number that makes all points of a party whole."""
 TEXT: Final = 4_000
 """Length of any one text, in characters."""
+QUOTE: Final = 20
+"""Length of a quotation, in words."""
 ID: Final = 64
 """Length of any identifier, in characters."""
 COALITION_PARTIES: Final = 8

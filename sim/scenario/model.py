@@ -3,8 +3,8 @@
 Each class is declared once, for three readers. To the program it is a frozen dataclass,
 made as any other. The type of a field (:mod:`sim.scenario.fields`) says how its value is
 read from a file and checked there, an ``alias`` under which key. The text below a field is
-the help that editors show, by the JSON Schema made of it. What was said, and where it was
-read, is in :mod:`sim.scenario.record`.
+the help that editors show, by the JSON Schema made of it. Terms, proposals and the record
+of what was said have files of their own.
 
 Identifiers are unique within their kind; cross references are by identifier and are
 checked by :mod:`sim.files.load`, which is the usual way to obtain a scenario.
@@ -13,7 +13,7 @@ checked by :mod:`sim.files.load`, which is the usual way to obtain a scenario.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -37,135 +37,15 @@ from sim.scenario.fields import (
     Points,
     ReadingId,
     Sources,
-    Span,
     Statements,
     TermId,
     Terms,
     Text,
-    Value,
 )
-from sim.scenario.proposals import (
-    EMPTY,
-    AgreementRule,
-    Expectation,
-    Package,
-    Phase,
-    Settings,
-)
-from sim.scenario.record import (
-    Contradiction,
-    Incident,
-    NotEncoded,
-    Scope,
-    Source,
-    Statement,
-    Voice,
-)
+from sim.scenario.proposals import EMPTY, AgreementRule, Expectation, Package, Phase, Settings
+from sim.scenario.record import Contradiction, Incident, NotEncoded, Scope, Source, Statement, Voice
+from sim.scenario.terms import Option, Term, worth_what_they_spell
 from sim.scenario.verdicts import Evidence, Kind, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Option(Item):
-    """One way to settle a term."""
-
-    id: OptionId
-    """Identifier of the option"""
-    label: Label
-    """Neutral wording shown to readers"""
-    note: Text = ""
-    """Anything a reader should know"""
-    value: Value | None = None
-    """Its number, for <= and the like, or infinite"""
-
-
-@dataclass(frozen=True)
-class Term(Item):
-    """One thing to be settled; one with a range is a whole number, listed as an option or not."""
-
-    id: Id
-    """Identifier of the term, used in conditions"""
-    label: Label
-    """Name shown to readers"""
-    group: Text = field(default="", kw_only=True)
-    """Heading that it is shown under"""
-    ordered: Flag = field(default=False, kw_only=True)
-    """Whether the options go from less to more"""
-    unit: Text = field(default="", kw_only=True)
-    """Unit of its numbers"""
-    span: Annotated[Span | None, Field(alias="range")] = field(default=None, kw_only=True)
-    """Least and greatest whole number that a package may set"""
-    options: Annotated[tuple[Option, ...], Field(min_length=1)]
-    """What may be chosen, from less to more if ordered"""
-    status_quo: OptionId | None = None
-    """The option in force if nothing is agreed; absent: unclear"""
-    deliver: Parties = ()
-    """Parties that must act to change it"""
-    breakers: Annotated[Parties, Field(alias="break")] = ()
-    """Parties that can undo it"""
-    note: Text = ""
-    """Anything a reader should know"""
-    before: Text = ""
-    """How things stood before"""
-    after: Text = ""
-    """How things stand after what is under study"""
-
-    @cached_property
-    def position_of(self) -> Mapping[str, int]:
-        """Option id -> its place in ``options``."""
-        return {option.id: place for place, option in enumerate(self.options)}
-
-    @property
-    def numeric(self) -> bool:
-        """Whether every option carries a value, so that ``<=`` compares values."""
-        return all(option.value is not None for option in self.options)
-
-    def option(self, option_id: str) -> Option:
-        """The option with this id, or the integer it names if that lies in the span.
-
-        Raises:
-            KeyError: there is no such option.
-        """
-        place = self.position_of.get(option_id)
-        if place is not None:
-            return self.options[place]
-        if self.span is not None and _is_whole_number(option_id):
-            value = int(option_id)
-            if self.span[0] <= value <= self.span[1]:
-                return Option(option_id, _numbered(value, self.unit), value=Fraction(value))
-        raise KeyError(option_id)
-
-    def has(self, option_id: str) -> bool:
-        """Whether :meth:`option` would find ``option_id``."""
-        try:
-            self.option(option_id)
-        except KeyError:
-            return False
-        return True
-
-
-def _is_whole_number(text: str) -> bool:
-    return whole_number(text) is not None and len(text) <= 13 and text == str(int(text))
-
-
-def whole_number(text: str) -> Fraction | None:
-    """The whole number that an option's id spells, if it does."""
-    digits = text.removeprefix("-")
-    return Fraction(int(text)) if digits.isascii() and digits.isdigit() else None
-
-
-def _numbered(value: int, unit: str) -> str:
-    return f"{value} {unit}".rstrip()
-
-
-def _worth_what_they_spell(term: Term) -> Term:
-    """An option of a whole-number term that is called 30 is worth 30."""
-    if term.span is None:
-        return term
-    options = (
-        replace(option, value=whole_number(option.id)) if option.value is None else option
-        for option in term.options
-    )
-    return replace(term, options=tuple(options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +56,8 @@ class Party(Item):
     """Identifier of the party"""
     label: Label
     """Name shown to readers"""
+    in_text: Text = field(default="", kw_only=True)
+    """Its name within a sentence, such as 'the United States'; absent: the label"""
     kind: Text = ""
     """State, alliance, company ..."""
     voices: tuple[Text, ...] = ()
@@ -313,7 +195,7 @@ class Scenario(Item):
     as_of: Day
     """The day whose positions count by default"""
     terms: Annotated[
-        tuple[Annotated[Term, AfterValidator(_worth_what_they_spell)], ...], Field(min_length=1)
+        tuple[Annotated[Term, AfterValidator(worth_what_they_spell)], ...], Field(min_length=1)
     ]
     """What is to be settled"""
     parties: Annotated[tuple[Party, ...], Field(min_length=1)]
@@ -458,5 +340,4 @@ __all__ = [
     "Severity",
     "Term",
     "Variant",
-    "whole_number",
 ]

@@ -14,13 +14,16 @@ from pydantic import Field
 
 from sim.scenario.fields import (
     DateText,
+    Digest,
     Id,
     Item,
     Label,
     PartyId,
+    Quote,
     SomeParties,
     SomeSources,
     Sources,
+    Span,
     Terms,
     Text,
 )
@@ -30,7 +33,6 @@ __all__ = [
     "Contradiction",
     "Evidence",
     "Incident",
-    "Means",
     "NotEncoded",
     "Scope",
     "Source",
@@ -57,6 +59,8 @@ class Source(Item):
     """When it was published"""
     quality: Text = ""
     """How well the text is preserved"""
+    text_digest: Digest | None = None
+    """SHA-256 of its text, to know it again by"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,12 @@ class Statement(Item):
     """How the date is known"""
     terms: Terms = ()
     """Terms that it speaks of"""
+    quote: Quote = ""
+    """Its words, verbatim: at most 20"""
+    speaker: Text = ""
+    """Who spoke them"""
+    at: Span | None = None
+    """Where they stand in the text of the source: first and last character"""
     provided: Text = ""
     """The proviso that came with it, in words"""
     note: Text = ""

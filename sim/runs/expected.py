@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sim.files.run_words import ExpectWords, RunWords
-from sim.runs.answers import Answer
 from sim.runs.jobs import Job
 from sim.runs.plan import Plan, selected
+from sim.runs.replies import Reply
+from sim.runs.words import ExpectWords, RunWords
 from sim.scenario.fields import Numeral
 from sim.scenario.model import Scenario
 
@@ -36,7 +36,7 @@ class Expected:
         return f"{self.job}: {self.finding}: expected {wanted}, found {self.found}{note}"
 
 
-def held_to(scenario: Scenario, plan: Plan, answers: Mapping[str, Answer]) -> tuple[Expected, ...]:
+def held_to(scenario: Scenario, plan: Plan, answers: Mapping[str, Reply]) -> tuple[Expected, ...]:
     """Every expectation of every run, job by job."""
     return tuple(
         held
@@ -51,12 +51,12 @@ def _one(
     jobs: tuple[Job, ...],
     run: RunWords,
     words: ExpectWords,
-    answers: Mapping[str, Answer],
+    answers: Mapping[str, Reply],
 ) -> Iterator[Expected]:
     select = words.only or words.for_
     meant = list(jobs) if select is None else selected(scenario, jobs, select)
     for job in meant:
-        findings = answers[job.id].findings
+        findings = answers[job.id].plain()
         for name, wanted in words.that.items():
             known = name in findings
             found = findings.get(name)
@@ -68,7 +68,7 @@ def _one(
     ids = {job.id for job in meant}
     for job in jobs:
         if job.id not in ids:
-            findings = answers[job.id].findings
+            findings = answers[job.id].plain()
             alike = all(n in findings and agrees(w, findings[n]) for n, w in words.that.items())
             names = ", ".join(words.that)
             wanted = ", ".join(_shown(value) for value in words.that.values())

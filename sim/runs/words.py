@@ -1,12 +1,19 @@
-"""The shape of a runs file, in the author's words: questions, sweeps, expectations.
+"""What may be written in a runs file: questions, sweeps of their parameters, expectations.
 
-The same list may stand under ``runs:`` in a scenario file. Parameters carry the names
-of the command line's options. Whether names fit is checked by :mod:`sim.files.run_names`.
+The parameters of a question are those that it declares; here is only how each kind of
+value is written in a file. Whether names lead anywhere is checked by
+:mod:`sim.runs.naming`. The same list may stand under ``runs:`` in a scenario file.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, TypeVar
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from types import GenericAlias
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -15,11 +22,16 @@ from pydantic import (
     Field,
     GetJsonSchemaHandler,
     TypeAdapter,
+    create_model,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from sim.files.shape import json_schema as schema_of_scenarios
+from sim.questions.registry import QUESTIONS, asks
+from sim.scenario.asked import Asked, AskedParties, shown
 from sim.scenario.fields import (
     ConditionText,
     Day,
@@ -32,10 +44,8 @@ from sim.scenario.fields import (
     Text,
     Whole,
 )
-from sim.scenario.verdicts import Evidence
+from sim.scenario.verdicts import Standard
 
-ALL = "all"
-"""Stands for every package, party, level, value or option, wherever a list is asked for."""
 EACH = "each"
 """In a sweep over dropped positions: every position, one at a time."""
 
@@ -78,14 +88,7 @@ Several = Annotated[list[T], BeforeValidator(_several), _OrOne()]
 Lists = Annotated[list[Several[T]], BeforeValidator(_lists), _OrOne()]
 """A list of lists; each may be a single item."""
 EveryLevel = Literal["official", "reported", "interpretation", "inferred", "all"]
-StandardWord = Literal["unblocked", "satisfied", "not_refused"]
-QuestionWord = Literal[
-    "check", "deals", "explain", "nearest", "tradeoffs", "sensitivity", "incidents"
-]
 Finding = Annotated[Any, BeforeValidator(_finding)]
-
-
-Level = Annotated[Evidence, Field(strict=False)]
 
 
 class Words(BaseModel):
@@ -102,24 +105,17 @@ class Words(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
-class ParameterWords(Words):
-    """What may differ from one question of a run to the next."""
+class Given(Words):
+    """Parameters as they are given; which there may be, the questions declare."""
 
-    package: StepId | None = Field(None, description="A package, or PACKAGE/PHASE")
-    set: dict[Id, OptionId] = Field(
-        {}, description="Terms set, over the package's; left_out takes a term out of it"
-    )
-    parties: Several[Id] | None = Field(
-        None, description="Who must accept, or all; absent: the scenario's agreement rule"
-    )
-    as_of: Day | None = Field(None, description="Count positions valid on this day")
-    evidence: Level | None = Field(None, description="Count positions up to this level")
-    readings: dict[Id, Id] = Field({}, description="Readings and values, instead of defaults")
-    drop: list[Id] = Field([], description="Positions left out of account")
-    standard: StandardWord | None = Field(None, description="What counts as accepting")
+    @property
+    def given(self) -> dict[str, Any]:
+        """Parameter -> value, for those that are given."""
+        static = type(self).__base__.model_fields  # type: ignore[union-attr]
+        return {n: getattr(self, n) for n in self.model_fields_set if n not in static}
 
 
-class CaseWords(ParameterWords):
+class CaseWords(Given):
     """One question of a list: its parameters are laid over those of the run."""
 
     case: Id | None = Field(None, description="A short name for it; absent: its number")
@@ -139,7 +135,9 @@ class GridWords(Words):
     set: dict[Id, Several[OptionId]] = Field(
         {}, description="Options per term, left_out among them, or all"
     )
-    standard: Several[StandardWord] = Field([], description="What counts as accepting")
+    standard: Several[Annotated[Standard, Field(strict=False)]] = Field(
+        [], description="What counts as accepting"
+    )
 
 
 class SweepWords(GridWords):
@@ -171,51 +169,16 @@ class ExpectWords(Words):
     note: Text = Field("", description="Why this is expected")
 
 
-class RunWords(ParameterWords):
+class RunWords(Given):
     """One named question, or a sweep of questions."""
 
     id: Id = Field(description="Identifier of the run")
     label: Label = Field(description="The question in plain words, shown to readers")
-    question: QuestionWord = Field(description="What is asked")
-    open: Several[Id] | None = Field(None, description="Terms the solver may choose, or all")
-    limit: dict[Id, Several[OptionId]] = Field({}, description="Narrows open terms to options")
-    allow_silence: bool | None = Field(None, description="An open term may also be left out")
-    keep: list[Id] = Field([], description="nearest: terms that must not change")
-    fewest_demands: bool | None = Field(None, description="nearest: fewest demands unmet")
-    most: Whole | None = Field(None, description="nearest: list this many deals")
-    kinds: list[Id] = Field([], description="explain: terms that make deals differ in kind")
-    alone: bool | None = Field(None, description="explain: what giving up each one alone opens")
-    over: Literal["deals", "packages"] | None = Field(
-        None, description="tradeoffs: what is compared; absent: deals"
-    )
-    by: Literal["points", "counts"] | None = Field(
-        None, description="tradeoffs: by what; absent: points where there are some"
-    )
-    bound: list[Id] | None = Field(None, description="incidents: the parties the truce binds")
-    disputed: list[Id] | None = Field(
-        None, description="sensitivity: positions that may not be firm; absent: all at stake"
-    )
-    firmness: dict[Id, Points] = Field(
-        {}, description="sensitivity: your probability, 0 to 1, that a position is firm"
-    )
-    draws: Whole | None = Field(None, description="sensitivity: draws where no count is feasible")
-    seed: Whole | None = Field(None, description="Of whatever is drawn at random")
-    seconds: Points | None = Field(None, description="Time limit of each question")
+    question: str = Field(description="What is asked")
     sweep: SweepWords | None = Field(None, description="Ask for every combination of values")
     cases: list[CaseWords] = Field([], description="Ask for each of these in turn")
     expect: list[ExpectWords] = Field([], description="What the answers must say")
     note: Text = Field("", description="Anything a reader should know")
-
-
-class RunsPart(Words):
-    """The runs of a scenario file."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    runs: list[RunWords] = Field([], description="Questions to be asked by negsim run")
-
-
-RUNS_PART: Final = TypeAdapter(RunsPart)
 
 
 class RunsFileWords(Words):
@@ -228,13 +191,76 @@ class RunsFileWords(Words):
     runs: list[RunWords] = Field(min_length=1, description="The questions")
 
 
-RUNS_FILE: Final = TypeAdapter(RunsFileWords)
+@cache
+def runs_file() -> TypeAdapter[RunsFileWords]:
+    """The shape of a runs file, with every parameter that a question declares."""
+    case = _with(CaseWords, _parameters({"": AskedParties}))
+    kinds = {"question": Literal[QUESTIONS], "cases": GenericAlias(list, case)}
+    run = _with(RunWords, _parameters({name: asks(name) for name in QUESTIONS}) | kinds)
+    return TypeAdapter(_with(RunsFileWords, {"runs": GenericAlias(list, run)}))
+
+
+W = TypeVar("W", bound=Words)
+
+
+def _with(base: type[W], types: Mapping[str, Any]) -> type[W]:
+    """The words with fields of these types added, or known fields given them."""
+    fields: dict[str, Any] = {
+        name: (kind, base.model_fields[name]) if name in base.model_fields else kind
+        for name, kind in types.items()
+    }
+    return create_model(base.__name__, __base__=base, __doc__=base.__doc__, **fields)
+
+
+def _parameters(shapes: Mapping[str, type[Asked]]) -> dict[str, Any]:
+    """Parameter -> how it is written, and what it means, of which question if of one only."""
+    found: dict[str, Any] = {}
+    for name in {name: None for shape in shapes.values() for name in shape.model_fields}:
+        of = [question for question, shape in shapes.items() if name in shape.model_fields]
+        field = shapes[of[0]].model_fields[name]
+        words = field.description or ""
+        words = f"{of[0]}: {words}" if len(of) == 1 < len(shapes) else words
+        meaning = Field(None, description=words[:1].upper() + words[1:])
+        found[name] = (_written(name, field) | None, meaning)
+    return found
+
+
+def _written(name: str, field: FieldInfo) -> Any:
+    """How a parameter of the declared type is written in a file."""
+    kind = _type(field.annotation)
+    if get_origin(kind) is tuple:
+        return Several[Label] if "=" in shown(field).metavar else Several[Id]
+    if get_origin(kind) is dict:
+        value = _type(get_args(kind)[1])
+        if get_origin(value) is tuple:
+            return dict[Id, Several[OptionId]]
+        return dict[Id, OptionId] if value is str else dict[Id, Points]
+    if issubclass(kind, Enum):
+        return Annotated[kind, Field(strict=False)]
+    if kind is str:
+        return StepId if name == "package" else Label
+    return {bool: bool, int: Whole, float: Points, Fraction: Points, date: Day}[kind]
+
+
+def _type(annotation: Any) -> Any:
+    """The type in an annotation, without None and without what is annotated."""
+    if get_origin(annotation) in (None, tuple, dict):
+        return annotation
+    return _type(next(part for part in get_args(annotation) if part is not type(None)))
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of runs files, for editors."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **RUNS_FILE.json_schema(),
+        **runs_file().json_schema(),
         "title": "Scripted runs",
     }
+
+
+def scenario_schema() -> dict[str, Any]:
+    """The JSON Schema of scenario files, with the questions that they may carry."""
+    schema, runs = schema_of_scenarios(), json_schema()
+    schema["$defs"] = dict(sorted((runs["$defs"] | schema["$defs"]).items()))
+    schema["properties"]["runs"]["items"] = runs["properties"]["runs"]["items"]
+    return schema
