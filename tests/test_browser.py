@@ -196,11 +196,13 @@ def test_a_position_edited_by_hand_in_the_table(page: Page) -> None:
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 500, box["y"] + 53)
+    still(page)
     page.keyboard.press("Enter")
     editor = page.locator("#portal textarea, #portal input").first
     expect(editor).to_be_focused()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text("EDITED BY HAND")
+    still(page)  # Until the table knows of it.
     page.keyboard.press("Enter")
     expect(editor).to_have_count(0)
     still(page)
