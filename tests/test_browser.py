@@ -305,6 +305,16 @@ def test_a_slow_step_says_that_it_is_working(browser: Browser, tmp_path: Path) -
         visitor.context.close()
 
 
+def test_the_installed_page_may_be_entered_anywhere(browser: Browser, tmp_path: Path) -> None:
+    # A folder named "pages" beside the script would make the first visitor's page one of its own.
+    with server(tmp_path, ROOT / "sim" / "ui" / "main.py") as (address, _):
+        visitor = browser.new_context().new_page()
+        visitor.goto(f"{address}/deals?package=PK05")
+        settled(visitor)
+        assert finding(visitor).startswith("Of ")
+        visitor.context.close()
+
+
 def announced(page: Page) -> str:
     """What Chromium tells screen readers is in its live regions."""
     session = page.context.new_cdp_session(page)
