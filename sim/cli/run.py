@@ -15,9 +15,8 @@ from sim.problems import InvalidInput, Problem
 from sim.questions.glossary import counted
 from sim.runs.flips import flips
 from sim.runs.processes import usable_cores
-from sim.runs.record import record
 from sim.runs.replies import Reply
-from sim.runs.results import Results
+from sim.runs.results import Results, record
 from sim.runs.session import Progress
 from sim.runs.session import run as run_session
 from sim.runs.summary import flip_lines, subject, summary

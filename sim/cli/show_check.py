@@ -11,7 +11,7 @@ from rich.text import Text
 from sim.questions import check_told as told
 from sim.questions.check import Check
 from sim.questions.glossary import GLYPH, Stance, source_in_full, verdict_of
-from sim.scenario.model import Scenario
+from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.record import Source
 from sim.scenario.verdicts import Outcome
 
@@ -25,7 +25,7 @@ _STYLE: Final = {
 
 def show_check(console: Console, scenario: Scenario, result: Check) -> None:
     """The finding, what is set, what each party says and why, who must act, the sources."""
-    name = result.name.partition("/")[0]
+    name = PackageRef.of(result.name).id
     label = scenario.package[name].label if name else "a package of your own"
     console.print(Text(f"{scenario.title}: {label}", style="bold"))
     view = result.provenance.view

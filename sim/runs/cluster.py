@@ -17,8 +17,8 @@ from typing import Any, Final
 from sim.problems import InvalidInput, Problem
 from sim.runs.jobs import Job
 from sim.runs.journal import GO_ON
-from sim.runs.record import PROGRAM
 from sim.runs.replies import Reply
+from sim.runs.results import PROGRAM
 from sim.runs.work import packed, shared_out
 from sim.scenario.model import Scenario
 
@@ -48,6 +48,7 @@ class _Cluster:
         self._address = address
         self._patience = patience
         self._alone_since: float | None = None
+        self._connection = client.scheduler_comm
         _refuse_other_versions(client)
         # A task rather than scattered data: it can be computed again when a worker is lost.
         self.payload = client.submit(bytes, payload, pure=False)
@@ -58,7 +59,8 @@ class _Cluster:
         yield self._client.get_executor(pure=False)
 
     def look(self) -> None:
-        if self._client.status != "running":
+        # What was under way when a connection broke never comes back, even on a new one.
+        if self._client.status != "running" or self._client.scheduler_comm is not self._connection:
             raise _refused(f"the scheduler at {self._address} is gone; {GO_ON}")
         if self._client.scheduler_info().get("workers"):
             self._alone_since = None
@@ -73,8 +75,9 @@ def _client(address: str) -> Any:
         distributed = import_module("distributed")
     except ImportError:
         raise _refused(f"needs Dask: pip install '{PROGRAM}[distributed]'") from None
-    # That the scheduler is gone is said in one line, not with a traceback before it.
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    # That the scheduler is gone is said in one line, not with tracebacks before it.
+    for name in ("distributed", "distributed.client", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         return distributed.Client(address, timeout=_CONNECT, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sim.problems import InvalidInput, Problem
 from sim.runs import journal
-from sim.runs.record import MARK
+from sim.runs.results import MARK
 from sim.runs.tables import names
 
 RECORD: Final = "record.json"

@@ -147,7 +147,6 @@ def selected(scenario: Scenario, jobs: Sequence[Job], select: SelectWords) -> li
 
 def _matches(scenario: Scenario, job: Job, select: SelectWords) -> bool:
     asked = job.asked
-    view = asked.view(scenario)
     dropped = {frozenset(names) for names in select.drop}
     wanted = {frozenset(names) for names in select.parties}
     whom = {frozenset(job.party_list(scenario)), frozenset(asked.parties or ())}
@@ -155,9 +154,12 @@ def _matches(scenario: Scenario, job: Job, select: SelectWords) -> bool:
         _one_of(asked.package or "", select.packages)
         and _one_of(job.case, select.cases)
         and (not select.standard or asked.standard in select.standard)
-        and _one_of(view.evidence.value, select.evidence)
-        and (not select.as_of or view.as_of in select.as_of)
-        and all(_one_of(view.readings[name], values) for name, values in select.readings.items())
+        and _one_of((asked.evidence or scenario.evidence).value, select.evidence)
+        and (not select.as_of or (asked.as_of or scenario.as_of) in select.as_of)
+        and all(
+            _one_of(asked.readings.get(name, scenario.reading[name].default), values)
+            for name, values in select.readings.items()
+        )
         and all(
             _one_of(asked.set.get(term, LEFT_OUT), options) for term, options in select.set.items()
         )

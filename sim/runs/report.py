@@ -9,8 +9,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from sim.questions.glossary import KIND_WORDS, cited, counted, source_in_full
-from sim.runs.record import versions
-from sim.runs.results import Results
+from sim.runs.results import Results, versions
 from sim.runs.sections import Shown, tables_of
 from sim.runs.summary import summary
 from sim.runs.words import RunWords

@@ -16,9 +16,8 @@ from sim.runs.jobs import Job
 from sim.runs.journal import GO_ON, Journal, Key
 from sim.runs.processes import in_process, on_cores
 from sim.runs.read import RunsFile, read_runs
-from sim.runs.record import PROGRAM, record
 from sim.runs.replies import Reply
-from sim.runs.results import Results
+from sim.runs.results import PROGRAM, Results, record
 
 FEW = 24
 """So few questions are answered sooner in this process than by starting others."""
