@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
@@ -22,8 +23,8 @@ from sim.problems import InvalidInput
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.ui.edits import TableEdit, option_edits, options_from, position_edits, term_edits
-from sim.ui.html import label, labels, plain, safe
 from sim.ui.links import decode, encode
+from sim.ui.look import label, labels, plain, safe
 from sim.ui.seen import Seen
 from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
 from tests import hostile
@@ -110,6 +111,11 @@ class TestPackage:
 
     def test_the_frame_runs_as_a_script_of_its_own(self) -> None:
         assert "Conditions of Russia are missing" in finding(started(app="sim/ui/main.py"))
+
+    def test_its_files_hide_no_module_of_python(self) -> None:
+        # Streamlit puts the folder of that script first on the path.
+        names = {file.stem for file in (ROOT / "sim" / "ui").iterdir()}
+        assert not names & sys.stdlib_module_names
 
     def test_another_package(self) -> None:
         at = put(started(), f"package.{FLAGSHIP}", "PK05")

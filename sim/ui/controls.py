@@ -10,8 +10,8 @@ from sim.questions.switches import unlike_usual
 from sim.scenario.model import Settings
 from sim.scenario.question import CONTESTED, EVERY, SETTLE
 from sim.scenario.verdicts import Standard
-from sim.ui import html
-from sim.ui.html import label, labels
+from sim.ui import look
+from sim.ui.look import label, labels
 from sim.ui.seen import Seen, short
 from sim.ui.session import change, current, own_scenario, show_scenario
 from sim.ui.state import NOTHING, PACKAGE, default_state
@@ -171,7 +171,7 @@ def asked(seen: Seen) -> None:
     if state.off:
         said.append(f"{counted(len(state.off), 'term or option', 'terms or options')} switched off")
     words = " · ".join(said)
-    html.show(html.block("np-asked", html.soft(f"{words[0].upper()}{words[1:]}.")))
+    look.show(look.block("np-asked", look.soft(f"{words[0].upper()}{words[1:]}.")))
 
 
 def goal(seen: Seen, usual: str) -> Settings:
