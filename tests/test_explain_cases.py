@@ -288,7 +288,7 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"needs", "shifts", "singles"} <= found.keys()
     assert main([*base, "--fail-on", "infeasible"]) == 1
     text = capsys.readouterr().out
-    assert "held fixed there is no deal between Russia, Ukraine and United States" in text
+    assert "held fixed there is no deal between Russia, Ukraine and the" in text
     assert main([*base, *extras, "--needs", "russia"]) == 0
     text = capsys.readouterr().out
     assert "Only Ukraine moves (1 way)" in text

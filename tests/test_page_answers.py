@@ -69,7 +69,9 @@ def cases(draw: st.DrawFn) -> Case:
         t: tuple(dict.fromkeys((*options, *([seen.set[t]] if t in seen.set else []))))
         for t, options in _options(scenario, switched).items()
     }
-    deals = oracle.count(scenario, replace(seen.question({}), pins={}, open=choices)).deals
+    deals = oracle.count(
+        scenario, replace(seen.question({}, None, "none"), pins={}, open=choices)
+    ).deals
     return Case(seen, choices, [deal.settings for deal in deals])
 
 
@@ -89,21 +91,23 @@ def test_nothing_that_is_off_is_set_or_asked_about(case: Case) -> None:
     wanted = _options(case.seen.scenario, switched)
     assert case.seen.set.keys() <= wanted.keys()
     assert not switched.intersection(f"{t}:{o}" for t, o in case.seen.set.items())
-    assert case.seen.question({}).open == {t: tuple(options) for t, options in wanted.items()}
+    assert case.seen.question({}, None, "none").open == {
+        t: tuple(options) for t, options in wanted.items()
+    }
 
 
 @given(cases())
 def test_the_deals_counted_are_those_that_take_nothing_off(case: Case) -> None:
     scenario, switched = case.seen.scenario, set(case.seen.state.off)
     nothing_off = case.seen.as_if(off=())
-    everything = oracle.count(scenario, nothing_off.question({})).deals
+    everything = oracle.count(scenario, nothing_off.question({}, None, "none")).deals
     wanted = [
         deal
         for deal in everything
         if not switched.intersection(deal.settings)
         and not switched.intersection(f"{t}:{o}" for t, o in deal.settings.items())
     ]
-    found = count(deal_space(scenario, case.seen.question({})))
+    found = count(deal_space(scenario, case.seen.question({}, None, "none")))
     assert found.deals == len(wanted)
 
 

@@ -32,12 +32,12 @@ class TestWhoHasToAgree:
     def test_a_party_that_is_not_asked_does_not_stop_the_package(self, flagship: Scenario) -> None:
         rule = AgreementRule(("ukraine", "us"))
         said = sim.check(flagship, "PK01").headline(flagship, rule)
-        assert said.startswith("None of Ukraine and United States blocks this package. ")
+        assert said.startswith("None of Ukraine and the United States blocks this package. ")
         assert "Russia blocks it but does not have to agree here." in said
 
     def test_one_party_alone(self, flagship: Scenario) -> None:
         said = sim.check(flagship, "PK01").headline(flagship, AgreementRule(("us",)))
-        assert said.startswith("United States does not block this package. ")
+        assert said.startswith("The United States does not block this package. ")
 
     def test_everyone(self, flagship: Scenario) -> None:
         said = sim.check(flagship, "PK01").headline(flagship)
@@ -76,13 +76,13 @@ class TestWhoClashes:
     def test_one_party_against_the_others(self, flagship: Scenario) -> None:
         found = explain(flagship, ask(flagship, pins=FULL, settle="none"))
         assert found.dispute(flagship) == (
-            "Russia's positions clash with those of Ukraine, France, Germany, United Kingdom and "
-            "European Union over “US military aid to Ukraine”, “Other countries' military aid to "
-            "Ukraine” and “Foreign intelligence for Ukraine”."
+            "Russia's positions clash with those of Ukraine, France, Germany, the United "
+            "Kingdom and the European Union over “US military aid to Ukraine”, “Other countries' "
+            "military aid to Ukraine” and “Foreign intelligence for Ukraine”."
         )
         first, *others = found.clashes(flagship)
         assert first.heading.startswith(
-            "Russia and any one of Ukraine, France, Germany, United Kingdom and European Union, "
+            "Russia and any one of Ukraine, France, Germany, the United Kingdom and "
         )
         assert [group.parties for group in others] == [("russia", "ukraine")] * len(others)
         conflicts = [c for group in (first, *others) for c in group.conflicts]
@@ -112,7 +112,7 @@ class TestWhoClashes:
 
 def test_where_a_package_comes_from(flagship: Scenario) -> None:
     lines = origin(flagship, flagship.package["PK04"])
-    assert lines[0] == "Put forward by United States, 2025-03-18."
+    assert lines[0] == "Put forward by the United States, 2025-03-18."
     assert lines[1].startswith("Read in ")
     assert lines[2] == "Yet to answer: Ukraine."
     assert lines[3].startswith("Left open by the sources: length, who is bound")
@@ -124,7 +124,7 @@ def test_where_a_package_comes_from(flagship: Scenario) -> None:
 def test_silence_is_no_yes(flagship: Scenario) -> None:
     silent = needs(flagship, "PK01", "coalition")
     assert silent.told(flagship) == [
-        "Coalition of the willing has stated nothing that applies to this package; "
+        "The coalition of the willing has stated nothing that applies to this package; "
         "that is not a yes."
     ]
     assert needs(flagship, "PK01", "ukraine").told(flagship) == [

@@ -13,7 +13,7 @@ from pydantic import Field, InstanceOf, computed_field
 from sim.engine.space import MINIMUM
 from sim.questions.base import Exact, Part, is_none
 from sim.questions.check import Check, check
-from sim.questions.glossary import counted, listed, party_name, party_names
+from sim.questions.glossary import begun, counted, listed, party_name, party_names
 from sim.questions.stakes_told import gives_up
 from sim.scenario.model import AgreementRule, Scenario, Settings
 from sim.scenario.provenance import Provenance
@@ -87,8 +87,11 @@ class Needs(Part):
         broken = listed(self.rules_broken)
         lines = [f"The package breaks {broken}, so it cannot pass."] if broken else []
         if self.accepts:
-            silent = f"{name} has stated nothing that applies to this package; that is not a yes."
-            return [*lines, silent if self.silent else f"{name} does not block this package."]
+            if self.silent:
+                said = "has stated nothing that applies to this package; that is not a yes."
+            else:
+                said = "does not block this package."
+            return [*lines, f"{begun(name)} {said}"]
         ways = counted(len(self.ways), "smallest way")
         lines.append(f"{ways} in which {name} would accept it:")
         lines += [way.told(scenario, self.party) for way in self.ways]
