@@ -24,8 +24,8 @@ import sim
 from sim.engine.graph_model import of_options
 from sim.questions.hold import AskHold
 from sim.questions.hold_told import Hold
-from sim.scenario.asked import read
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import read
 
 PACKAGES: tuple[Mapping[str, object], ...] = (
     {"package": "PK06"},

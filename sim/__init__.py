@@ -22,6 +22,8 @@ from sim.questions.hold import hold
 from sim.questions.hold_told import Hold
 from sim.questions.incidents import incidents
 from sim.questions.nearest import Nearest, nearest_deals
+from sim.questions.path import path
+from sim.questions.path_told import Path
 from sim.questions.sensitivity import sensitivity
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask
@@ -40,6 +42,7 @@ __all__ = [
     "Kind",
     "Nearest",
     "Outcome",
+    "Path",
     "Problem",
     "Question",
     "Scenario",
@@ -60,6 +63,7 @@ __all__ = [
     "names",
     "nearest_deals",
     "open_scenario",
+    "path",
     "sampled",
     "sensitivity",
     "view_of",

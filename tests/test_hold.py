@@ -16,8 +16,8 @@ from sim.questions.check import check
 from sim.questions.hold import AskHold, hold
 from sim.questions.hold_told import Hold
 from sim.questions.undertakings import Order, Preferred, Undertakings
-from sim.scenario.asked import read
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import read
 from tests.graph_games import Plain
 from tests.hold_cases import CASES, Case, drawn, made
 from tests.hold_oracle import Slow

@@ -46,8 +46,8 @@ def test_every_problem_is_located_at_once(tmp_path: Path) -> None:
 """
     found = problems(tmp_path, text)
     assert found[:2] == [
-        "5:15: runs[one].question: 'chekc' is none of check, deals, nearest, explain, tradeoffs, "
-        "sensitivity, hold, incidents; did you mean 'check'?",
+        f"5:15: runs[one].question: 'chekc' is none of {', '.join(QUESTIONS)}; "
+        "did you mean 'check'?",
         "9:5: runs[two].pakage: unknown key 'pakage'; did you mean 'package'?",
     ]
     whole = "\n".join(found)

@@ -17,8 +17,9 @@ from sim.engine.automaton import TooWide
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.base import Answer, Ask
-from sim.scenario.asked import AskedView, flag_of, read_in_part, shown
+from sim.scenario.asked import AskedView
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import flag_of, read_in_part, shown
 
 NO_PACKAGE = Problem("command line", message="name a package with --package, or set terms (--set)")
 

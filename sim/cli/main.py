@@ -18,24 +18,8 @@ from sim.cli.codes import BAD_INPUT, FINE, STOPPED
 from sim.problems import InvalidInput, Problem, nearest
 from sim.questions.registry import QUESTIONS, asks
 
-COMMANDS = (
-    "check",
-    "deals",
-    "nearest",
-    "explain",
-    "tradeoffs",
-    "hold",
-    "sensitivity",
-    "incidents",
-    "list",
-    "run",
-    "validate",
-    "schema",
-    "import",
-    "export",
-    "app",
-)
-"""Each is a module of this package with ``HELP``, ``add_arguments`` and ``run``.
+COMMANDS = (*QUESTIONS, "list", "run", "validate", "schema", "import", "export", "app")
+"""Each is a question, or a module of this package with ``HELP``, ``add_arguments`` and ``run``.
 
 A name that Python keeps for itself has an underscore after it: ``import_``.
 """

@@ -261,7 +261,7 @@ def _add_minimum(
         shortfall[:, parties.index(party)] |= int(Shortfall.BELOW_MINIMUM)
     for party, minimum in space.minimum.items():
         bonuses = [p for p in space.positions if p.party == party and p.points]
-        tables, worth, wanted = _scaled(space.points[party], [p.points for p in bonuses], minimum)
+        tables, worth, wanted = scaled(space.points[party], [p.points for p in bonuses], minimum)
         for start in range(0, len(array), _ROWS):
             rows = array[start : start + _ROWS]
             sums = np.zeros(len(rows), dtype=tables[0].dtype if tables else np.int64)
@@ -276,9 +276,10 @@ def _add_minimum(
             column[low] |= int(Shortfall.BELOW_MINIMUM)
 
 
-def _scaled(
+def scaled(
     points: Sequence[Sequence[Fraction]], bonuses: Sequence[Fraction], minimum: Fraction
 ) -> tuple[list[NDArray[np.int64]], list[int], int]:
+    """The same as whole numbers: points per term and choice, bonuses, and the least total."""
     scale = lcm(minimum.denominator, *(v.denominator for row in (bonuses, *points) for v in row))
     whole = [[_times(v, scale) for v in row] for row in points]
     worth = [_times(v, scale) for v in bonuses]

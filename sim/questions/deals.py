@@ -31,8 +31,9 @@ from sim.questions.deals_told import (
 )
 from sim.questions.estimate import estimate
 from sim.scenario import limits
-from sim.scenario.asked import SECONDS, AskedDeals, Count
+from sim.scenario.asked import AskedDeals
 from sim.scenario.model import EMPTY, AgreementRule, Scenario, Settings
+from sim.scenario.parameters import SECONDS, Count
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 from sim.scenario.spoken import leaves_status_quo, unspoken

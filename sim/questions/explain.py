@@ -27,8 +27,9 @@ from sim.questions.glossary import counted
 from sim.questions.inverse import needs, sole_blockers
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
-from sim.scenario.asked import SECONDS, AskedDeals, Names, Seconds, Shown
+from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import SECONDS, Names, Seconds, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 

@@ -12,8 +12,9 @@ from sim.questions.breaches import Breach, Breaches, Standing
 from sim.questions.check import Check, check
 from sim.questions.hold_told import DECIDES, Hold, HoldFindings, Holding, UndertakingRow
 from sim.questions.undertakings import Order, Undertakings
-from sim.scenario.asked import AskedParties, Shown
+from sim.scenario.asked import AskedParties
 from sim.scenario.model import Scenario, Settings
+from sim.scenario.parameters import Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
 from sim.scenario.view import in_force

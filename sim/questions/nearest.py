@@ -21,8 +21,9 @@ from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, OrOut, Part
 from sim.questions.deals import as_settings, deal_ends
 from sim.questions.glossary import big, counted, deal_words, listed, option_words
-from sim.scenario.asked import AskedParties, Names, Shown
+from sim.scenario.asked import AskedParties
 from sim.scenario.model import Kind, Scenario, Settings
+from sim.scenario.parameters import Names, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
 

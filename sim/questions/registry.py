@@ -8,7 +8,8 @@ from typing import Final
 from sim.questions.base import Ask
 
 QUESTIONS: Final = (
-    *("check", "deals", "nearest", "explain", "tradeoffs", "sensitivity", "hold", "incidents"),
+    *("check", "deals", "nearest", "path", "explain", "tradeoffs", "sensitivity", "hold"),
+    "incidents",
 )
 """In the order in which they are shown."""
 

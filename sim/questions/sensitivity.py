@@ -36,8 +36,9 @@ from sim.questions.sensitivity_told import (
     WhatIf,
     WhatIfRow,
 )
-from sim.scenario.asked import AskedDeals, Names, Numbers, Shown
+from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import Names, Numbers, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 

@@ -14,8 +14,9 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.registry import QUESTIONS, asks
 from sim.runs.plan import case_name
 from sim.runs.words import EACH, ExpectWords, GridWords, RunWords, SelectWords
-from sim.scenario.asked import ALL, bounds
+from sim.scenario.asked import ALL
 from sim.scenario.model import PackageRef, Scenario
+from sim.scenario.parameters import bounds
 
 _NAMES_OF: Final = {
     "drop": "positions",
@@ -28,6 +29,8 @@ _NAMES_OF: Final = {
 """Parameter -> the section of the scenario that its names are of."""
 _STAKES: Final = frozenset({"disputed", "firmness"})
 """Parameters that name positions, or the minimum of a party."""
+_PACKAGES: Final = frozenset({"package", "start"})
+_SETTINGS: Final = frozenset({"set", "start_set"})
 _PARAMETER_OF: Final = {"packages": "package"}
 
 
@@ -80,14 +83,14 @@ class _Checker:
                 self._refer.several(at, [n for n in value if n != ALL], _NAMES_OF[name])
             elif name in _STAKES:
                 self._stakes(at, value)
-            elif name == "package":
+            elif name in _PACKAGES:
                 self._packages(at, [value])
             elif name == "parties":
                 self._parties(at, value)
             elif name == "readings":
                 for reading, chosen in value.items():
                     self._reading(at, reading, [chosen])
-            elif name == "set":
+            elif name in _SETTINGS:
                 self._settings(at, {t: [option] for t, option in value.items()}, (LEFT_OUT,))
             elif name == "limit":
                 self._settings(at, value, ())

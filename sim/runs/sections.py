@@ -106,6 +106,10 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
     "nearest": (
         _Told("nearest_deals", _NEAREST_DEALS, ("deal", "term", "before", "after"), False),
     ),
+    "path": (
+        _Told("path_steps", "The ways", ("way", "step", "term", "after", "must_act", "silent")),
+        _Told("path_stops", "Where it stops", ("draft", "term", "positions", "rules")),
+    ),
     "tradeoffs": (
         _Told("solutions", "Solutions", ("solution", "settings", "points"), each=False),
         _Told("frontier", "The frontier", ("number", "settings", "values"), each=False),
@@ -119,6 +123,7 @@ _HEADINGS: Final = {
     "number": "no.",
     "movers": "who moves",
     "give_up": "gives up",
+    "must_act": "to act",
     "opens": "deals opened",
     "before": "from",
     "after": "to",
@@ -217,7 +222,7 @@ def _cell(scenario: Scenario, row: Any, column: str) -> Cell:
         case "position":
             found = scenario.position.get(value)
             return value if found is None else f"{value} {found.says}"
-        case "party" | "movers" | "coalition":
+        case "party" | "movers" | "coalition" | "must_act" | "silent":
             return ", ".join(scenario.party[party].label for party in value.split())
         case "verdict":
             return _verdict(scenario, row.party, value)
