@@ -11,7 +11,7 @@ from pydantic import computed_field
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part
 from sim.questions.breaches import Breach, Effect, Reply, Standing
-from sim.questions.glossary import listed, party_name, party_names
+from sim.questions.glossary import begun, listed, party_name, party_names
 from sim.questions.undertakings import NotTried, Order, Preferred
 from sim.scenario.model import Scenario, Settings
 
@@ -200,7 +200,7 @@ class Hold(Answer):
             first = f"Not a deal: {party_names(scenario, refusing)} {verb} it. Were it signed all "
             first += f"the same, and apart from that: {said}."
         else:
-            labels = (scenario.party[party].label for party in asked)
+            labels = (party_name(scenario, party) for party in asked)
             names = listed(labels, "or") if len(asked) < len(scenario.parties) else "anybody"
             first = f"Not refused by {names}: {said}."
         if others:
@@ -251,12 +251,12 @@ def breach_words(scenario: Scenario, breach: Breach) -> str:
     ):
         would = "alone would be a loss, but not with more broken"
     who, what = party_name(scenario, breach.party), term_names(scenario, breach.terms)
-    words = [f"{who} breaking {what} {would}{_moved(breach)}."]
+    words = [f"{begun(who)} breaking {what} {would}{_moved(breach)}."]
     if breach.restates:
         words.append("That is its refusal of the deal again.")
     words += [_reply_words(scenario, breach, reply) for reply in breach.answer]
     words += [
-        f"{party_name(scenario, a.party)} has announced an answer: {a.says}"
+        f"{begun(party_name(scenario, a.party))} has announced an answer: {a.says}"
         for a in scenario.answers
         if a.id in breach.announced
     ]
@@ -275,7 +275,7 @@ def _reply_words(scenario: Scenario, breach: Breach, reply: Reply) -> str:
     gains = breach.motive is Preferred.BETTER
     leaves = _LEAVES[reply.effect] if gains or reply.effect == "hurts" else ""
     again = "too" if reply.breaks == breach.terms else ""
-    words = f"{who} would then have a stated reason to break {term_names(scenario, reply.breaks)}"
+    words = f"{begun(who)} would then have a stated reason to break {term_names(scenario, reply.breaks)}"
     words = f"{words} {again}".rstrip() + f" ({', '.join(reply.because)}){leaves}"
     if reply.step_out and gains:
         return f"{words} if {breaker} then breaks {term_names(scenario, reply.step_out)} too."

@@ -10,6 +10,7 @@ from pydantic import Field
 from sim.questions.base import About, Answer, AskedAbout, Findings, OrOut, Part
 from sim.questions.glossary import (
     agreement_words,
+    begun,
     big,
     counted,
     listed,
@@ -194,7 +195,7 @@ class Path(Answer):
             else self._stopped(scenario, start, target)
         )
         told += [
-            f"{words}, which it would have to carry out; that stops no step."
+            f"{begun(words)}, which it would have to carry out; that stops no step."
             for words in _silence(scenario, self.unspoken)
         ]
         return " ".join(told)
