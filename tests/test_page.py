@@ -272,7 +272,7 @@ class TestSidebar:
 class TestDeals:
     def test_counts_coalitions_and_shares(self) -> None:
         at = started("deals")
-        assert finding(at).startswith("Of 8.38 × 10¹⁴ possible packages that settle ")
+        assert finding(at).startswith("Of 8.38 × 10¹⁴ possible packages, ")
         assert len(at.get("vega_lite_chart")) == 2
         assert shown(at).count('class="np-bar"') > 100
 
@@ -317,7 +317,7 @@ class TestDeadlock:
     def test_a_full_ceasefire_and_what_would_open_it(self) -> None:
         at = started("deadlock")
         assert finding(at).startswith(
-            "With “Full ceasefire” held fixed there is no deal between all 8 parties."
+            "With “Full ceasefire” held fixed there is no deal between the 8 parties."
         )
         assert "Only Russia moves" in shown(at)
         assert "The smallest concession gives up 3 positions." in finding(at)

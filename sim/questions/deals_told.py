@@ -10,6 +10,7 @@ from pydantic import Field, computed_field
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part, is_none
 from sim.questions.glossary import (
+    also_settling,
     big,
     counted,
     deal_words,
@@ -147,7 +148,8 @@ class Deals(Answer):
         """How many there are, how many of them are on the record, and what all rest on."""
         if not self.packages:
             return "No package is possible: what is set breaks the rules whatever the rest is."
-        return " ".join([self._counted(scenario), *self._resting(scenario)])
+        settling = also_settling(scenario, self.question)
+        return " ".join([self._counted(scenario), *settling, *self._resting(scenario)])
 
     def _counted(self, scenario: Scenario) -> str:
         fine, refused = deal_words(scenario, self.question), refusal_words(scenario, self.question)

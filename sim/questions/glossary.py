@@ -170,7 +170,7 @@ _MANY: Final = 4
 def whom(scenario: Scenario, parties: Sequence[str]) -> str:
     """Parties by their labels; when they are many and everyone, by their number."""
     if len(parties) > _MANY and set(parties) == scenario.party.keys():
-        return f"all {len(parties)} parties"
+        return f"the {len(parties)} parties"
     return party_names(scenario, parties)
 
 
@@ -211,14 +211,21 @@ def settling_words(scenario: Scenario, question: Question) -> str:
         return ""
     if len(must) == len(question.open):
         return " that settle every open term" if len(must) > 1 else " that settle it"
-    names = [f"“{scenario.term[term].label}”" for term in must]
-    if len(names) > _SETTLED:
-        names[_SETTLED - 1 :] = [counted(len(names) - _SETTLED + 1, "other term")]
-    return f" that settle {listed(names)}"
+    if len(must) > _SETTLED:
+        return ""
+    return f" that settle {listed(f'“{scenario.term[term].label}”' for term in must)}"
 
 
-_SETTLED: Final = 5
-"""Terms to be settled beyond which a sentence does not name them all."""
+def also_settling(scenario: Scenario, question: Question) -> list[str]:
+    """The same in a sentence of its own, where the terms are too many to be said before."""
+    must = [term for term in question.settle or () if term in question.open]
+    if len(must) <= _SETTLED or len(must) == len(question.open):
+        return []
+    return [f"All settle {listed(f'“{scenario.term[term].label}”' for term in must)}."]
+
+
+_SETTLED: Final = 3
+"""Terms to be settled beyond which they get a sentence of their own."""
 
 
 def option_words(scenario: Scenario, term: str, option: str | None) -> str:

@@ -275,7 +275,8 @@ def _reply_words(scenario: Scenario, breach: Breach, reply: Reply) -> str:
     gains = breach.motive is Preferred.BETTER
     leaves = _LEAVES[reply.effect] if gains or reply.effect == "hurts" else ""
     again = "too" if reply.breaks == breach.terms else ""
-    words = f"{begun(who)} would then have a stated reason to break {term_names(scenario, reply.breaks)}"
+    broken = term_names(scenario, reply.breaks)
+    words = f"{begun(who)} would then have a stated reason to break {broken}"
     words = f"{words} {again}".rstrip() + f" ({', '.join(reply.because)}){leaves}"
     if reply.step_out and gains:
         return f"{words} if {breaker} then breaks {term_names(scenario, reply.step_out)} too."
