@@ -180,7 +180,7 @@ class AskNearest(AskedParties, Ask):
     may_drop: bool = False
     """also deals that undo what the package settles"""
     spoken: bool = False
-    """only changes on the record: who must act has spoken to what changes"""
+    """list, draw and judge only deals on the record: who must act has spoken to what changes"""
     most: Annotated[int, Field(ge=1, le=100_000), Shown("N")] = MOST
     """list this many"""
 

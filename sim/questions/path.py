@@ -96,7 +96,9 @@ class AskPath(AskedParties, Ask):
         )
         start, target = self._start(scenario), self.settings(scenario)
         if self.to_nearest:
-            near = nearest_deals(scenario, start, question, keep=self.keep, limit=1).deals
+            near = nearest_deals(
+                scenario, start, question, keep=self.keep, limit=1, may_drop=True
+            ).deals
             if not near:
                 raise InvalidInput([Problem("--to-nearest", message="there is no deal at all")])
             target = dict(near[0].package)
