@@ -26,7 +26,8 @@ number that must stay exact is a whole number or a text such as `"5/3"`. Adding 
 break; the fields here stay. Every object says how it was obtained (`method`) and whether it is
 `exact`. Two fields have the same form everywhere. `question` repeats what was asked: `parties`,
 `agreement` (`parties`, `at_least`, `veto`), `set`, `open`, `settle`, `spoken`, `standard`.
-`provenance` says of what and how: `scenario`, `digest` (the SHA-256 of the file), PROV.
+`provenance` says of what and how: `scenario`, `digest` (the SHA-256 of the file),
+`as_of`, `evidence`, `readings` and `dropped`.
 
 A *finding* is what `expect:` in a runs file may name.
 """
