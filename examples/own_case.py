@@ -15,8 +15,10 @@ terms:
       {id: 0, label: None}, {id: 3, label: Three percent}, {id: 6, label: Six percent}]}
 parties: [{id: union, label: The union}, {id: port, label: The port}]
 positions:
-  - {id: U1, party: union, kind: red_line, evidence: official, says: Six or more, requires: pay >= 6}
-  - {id: P1, party: port, kind: red_line, evidence: official, says: Three at most, requires: pay <= 3}
+  - {id: U1, party: union, kind: red_line, evidence: official,
+     says: Six at least, requires: pay >= 6}
+  - {id: P1, party: port, kind: red_line, evidence: official,
+     says: Three at most, requires: pay <= 3}
 """
 with TemporaryDirectory() as folder:
     file = Path(folder, "port-strike.yaml")
