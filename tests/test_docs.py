@@ -16,9 +16,9 @@ from sim.files.load import read
 from sim.questions.check import AskCheck
 from sim.questions.deals import AskDeals
 from sim.questions.registry import QUESTIONS, asks
-from sim.scenario.asked import flag_of
 from sim.scenario.fields import Item, keys_of
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import flag_of
 
 ROOT = Path(__file__).parents[1]
 GENERATE = runpy.run_path(str(ROOT / "docs/generate.py"))
