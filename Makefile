@@ -4,13 +4,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: app test lint clean
+.PHONY: app test quick lint clean
 
 app: $(VENV)/.app
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/.test lint
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+# The tests that find most, while types are checked.
+QUICK := conditions load check compile deals explain nearest settling audit cli sentences golden
+quick: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy & HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n 2 --dist loadfile \
+		$(QUICK:%=tests/test_%.py) && wait $$!
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -91,7 +91,7 @@ def flagship() -> None:
     scenario = sim.open_scenario("ukraine-2025-03")
     print(f"Flagship, all {len(scenario.terms)} terms open, silence allowed")
     for parties in (["russia", "ukraine", "us"], "all"):
-        question = sim.ask(scenario, parties=parties, silence=True)
+        question = sim.ask(scenario, parties=parties, settle="none")
         space = sim.deal_space(scenario, question)
         found = sim.count(space)
         term = scenario.terms[0]

@@ -24,7 +24,8 @@ from pysat.formula import WCNF  # type: ignore[import-untyped]
 
 from sim.engine.clauses import Clauses, clauses_of
 from sim.engine.marco import Limits, minimal_sets, verified
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.files.catalogue import open_scenario
 from sim.language.syntax import AnyOf, OneOf
 from sim.questions.explain import explain

@@ -10,7 +10,8 @@
 """
 
 from sim.engine.arrays import ArrayCheck, check_array
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.files.catalogue import names, open_scenario
 from sim.files.load import load
 from sim.problems import InvalidInput, Problem
@@ -19,6 +20,8 @@ from sim.questions.deals import answer, count, deals, listed, sampled
 from sim.questions.deals_told import Deals
 from sim.questions.diff import Side, diff
 from sim.questions.diff_told import Diff
+from sim.questions.hold import hold
+from sim.questions.hold_told import Hold
 from sim.questions.incidents import incidents
 from sim.questions.nearest import Nearest, nearest_deals
 from sim.questions.path import path
@@ -40,6 +43,7 @@ __all__ = [
     "Deals",
     "Diff",
     "Evidence",
+    "Hold",
     "InvalidInput",
     "Kind",
     "Nearest",
@@ -62,6 +66,7 @@ __all__ = [
     "deal_space",
     "deals",
     "diff",
+    "hold",
     "incidents",
     "listed",
     "load",

@@ -1,6 +1,6 @@
 """How hypothesis runs: no deadlines; the same examples every time on the CI machine.
 
-``HYPOTHESIS_PROFILE=thorough`` runs the property tests on thousands of scenarios.
+``HYPOTHESIS_PROFILE=quick`` tries few examples; ``thorough`` thousands of scenarios.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ settings.register_profile(
     "default", deadline=None, max_examples=80, suppress_health_check=_SLOW, database=None
 )
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
+settings.register_profile("quick", settings.get_profile("ci"), max_examples=15)
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=3_000)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "default")

@@ -106,7 +106,9 @@ def deadlocks(draw: st.DrawFn) -> tuple[Scenario, Question]:
         agreement=AgreementRule(tuple(names), enough, veto),
     )
     pinned = draw(st.dictionaries(st.just("t0"), st.sampled_from(_OPTIONS), max_size=1))
-    return scenario, ask(scenario, pins=pinned, silence=draw(st.booleans()))
+    return scenario, ask(
+        scenario, pins=pinned, settle=draw(st.sampled_from(["none", "all", "contested"]))
+    )
 
 
 def scenario_of(

@@ -1,4 +1,4 @@
-"""The folder that ``negsim run ukraine-2025-03 --out DIR`` writes: 261 questions, every file."""
+"""The folder that ``negsim run ukraine-2025-03 --out DIR`` writes: 274 questions, every file."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _LARGE: Final = 60_000
 _TABLES: Final = (
     *("questions", "check", "explain", "nearest", "sensitivity", "verdicts", "conflicts"),
     *("concessions", "alone", "nearest_deals", "what_if", "robustness", "breaches"),
+    *("hold", "undertakings"),
 )
 
 

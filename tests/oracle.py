@@ -238,9 +238,15 @@ def answer(scenario: Scenario, party: Party, package: Settings, view: View) -> P
     points = points_of(scenario, party, package, [p for p in own if outcomes[p.id] == "met"])
     if points is not None and party.minimum is not None and points < party.minimum:
         shortfalls.add("below_minimum")
+    # Being ready for something says nothing of a package that is without it.
+    speaking = [
+        p
+        for p in own
+        if outcomes[p.id] and (p.kind is not Kind.OPENNESS or outcomes[p.id] == "met")
+    ]
     if shortfalls:
         verdict = next(word for word in LADDER if word in shortfalls)
-    elif any(outcomes.values()):
+    elif speaking:
         verdict = "no_objection"
     else:
         verdict = "no_stated_view"
@@ -384,15 +390,72 @@ def laid_out(package: Package, upto: str | None = None) -> tuple[dict[str, str],
 
 def packages(scenario: Scenario, question: Question) -> Iterator[dict[str, str]]:
     """Every combination of choices of a question, possible or not."""
+    must = settle(scenario, question)
     per_term: list[list[tuple[str, str | None]]] = []
     for term in scenario.terms:
         if term.id in question.pins:
             per_term.append([(term.id, question.pins[term.id])])
         elif term.id in question.open:
             choices: list[tuple[str, str | None]] = [(term.id, o) for o in question.open[term.id]]
-            per_term.append([*choices, (term.id, None)] if question.silence else choices)
+            per_term.append(choices if term.id in must else [*choices, (term.id, None)])
     for chosen in product(*per_term):
         yield {term: option for term, option in chosen if option is not None}
+
+
+def settle(scenario: Scenario, question: Question) -> set[str]:
+    """The terms that every deal must address: those named, or those in dispute."""
+    if question.settle is not None:
+        return set(question.settle)
+    own = [
+        p
+        for p in positions_in_force(scenario, question.view)
+        if p.party in question.parties
+        and p.kind in LOWERS
+        and LOWERS[p.kind] not in FORGIVES[question.standard.value]
+    ]
+    found = {term.id for term in scenario.terms if _disputed(scenario, term, own, question.view)}
+    if not any(p.minimum is not None for p in scenario.parties if p.id in question.parties):
+        for name in _clashing(scenario, question, own):
+            position = next(p for p in own if p.id == name)
+            when = when_of(position, question.view)
+            found |= mentioned(requires_of(position, question.view), scenario)
+            found |= set() if when is None else mentioned(when, scenario)
+    return found or {term.id for term in scenario.terms}
+
+
+def _disputed(scenario: Scenario, term: Term, own: Sequence[Position], view: View) -> bool:
+    speaking = [p for p in own if term.id in mentioned(requires_of(p, view), scenario)]
+    if len({p.party for p in speaking}) < 2:
+        return False
+    for option in term.options:
+        alone = World(scenario, {term.id: option.id}, frozenset({term.id}))
+        if all(three_valued(requires_of(p, view), alone) is not False for p in speaking):
+            return False
+    return True
+
+
+def _clashing(scenario: Scenario, question: Question, own: Sequence[Position]) -> set[str]:
+    """The positions in the smallest sets that fail when every term is settled.
+
+    They are those of the conflicts as well: a member of a smallest set is in some
+    smallest set that meets all of them (Berge 1989), and the reverse.
+    """
+    sets: set[frozenset[str]] = set()
+    for chosen in product(*([(t.id, o.id) for o in t.options] for t in scenario.terms)):
+        package = dict(chosen)
+        if rules(scenario, package, first_phase=question.first_phase).broken:
+            continue
+        unmet = {
+            p.id
+            for p in own
+            if outcome(scenario, p, package, question.view) in ("contradicted", "silent")
+        }
+        for size in range(len(question.parties) + 1):
+            for group in combinations(question.parties, size):
+                if agrees(question, group):
+                    sets.add(frozenset(p.id for p in own if p.party in group and p.id in unmet))
+    smallest = [s for s in sets if not any(other < s for other in sets)]
+    return set(chain.from_iterable(smallest))
 
 
 def agrees(question: Question, accepting: Collection[str]) -> bool:
@@ -430,7 +493,7 @@ def count(scenario: Scenario, question: Question) -> Counted:
     parties = question.parties
     listed = []
     for package in everything:
-        if rules(scenario, package).broken:
+        if rules(scenario, package, first_phase=question.first_phase).broken:
             continue
         accepting = frozenset(
             party.id
@@ -448,17 +511,51 @@ def count(scenario: Scenario, question: Question) -> Counted:
         accepts={p: len([x for x in listed if p in x.accepting]) for p in parties},
         coalitions={g: len([x for x in listed if g <= x.accepting]) for g in groups},
         exactly={g: len([x for x in listed if g == x.accepting]) for g in groups},
-        options=options(question, deals),
+        options=options(question, deals, settle(scenario, question)),
     )
 
 
-def options(question: Question, deals: Sequence[Possible]) -> dict[str, dict[str, int]]:
+def options(
+    question: Question, deals: Sequence[Possible], must: Collection[str]
+) -> dict[str, dict[str, int]]:
     """Deals per option of each term that is set or open; ``left_out`` where allowed."""
     counts: dict[str, dict[str, int]] = {}
     for term, option in question.pins.items():
         counts[term] = {option: len(deals)}
     for term, allowed in question.open.items():
         counts[term] = {o: len([d for d in deals if d.settings.get(term) == o]) for o in allowed}
-        if question.silence:
+        if term not in must:
             counts[term]["left_out"] = len([d for d in deals if term not in d.settings])
     return counts
+
+
+def silent_on(scenario: Scenario, question: Question) -> dict[str, set[str]]:
+    """Term -> who must deliver it, has to agree, and requires nothing of it in any position."""
+    found = {}
+    for term in scenario.terms:
+        who = set()
+        for party in question.agreement.parties:
+            said = [
+                p
+                for p in positions_in_force(scenario, question.view)
+                if p.party == party
+                and term.id in mentioned(requires_of(p, question.view), scenario)
+            ]
+            if party in term.deliver and not said:
+                who.add(party)
+        if who:
+            found[term.id] = who
+    return found
+
+
+def on_record(scenario: Scenario, question: Question, deal: Possible) -> bool:
+    """Whether nothing that is open leaves its status quo over somebody's silence."""
+    silent = silent_on(scenario, question)
+    moved = [
+        term.id
+        for term in scenario.terms
+        if term.id in question.open
+        and term.id in deal.settings
+        and deal.settings[term.id] != term.status_quo
+    ]
+    return not any(term in silent for term in moved)

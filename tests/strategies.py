@@ -340,7 +340,7 @@ def views(draw: st.DrawFn, scenario: Scenario) -> View:
 @st.composite
 def questions(draw: st.DrawFn, scenario: Scenario) -> Question:
     """A question with few enough packages for the oracle to go through them all."""
-    silence = draw(_flag)
+    settle = draw(_one_of(("none", "all", *(("contested",) if _few(scenario) else ()))))
     pins: dict[str, str] = {}
     opened: list[str] = []
     limit: dict[str, list[str]] = {}
@@ -351,7 +351,7 @@ def questions(draw: st.DrawFn, scenario: Scenario) -> Question:
         if fate == "limited":
             drawn = [draw(settings_for(term)) for _ in range(draw(_up_to(3, 1)))]
             choices = list(dict.fromkeys(drawn))
-        size = len(choices) + silence
+        size = len(choices) + (settle != "all")
         if fate in ("open", "limited") and packages * size <= MOST_PACKAGES:
             packages *= size
             if fate == "limited":
@@ -369,10 +369,15 @@ def questions(draw: st.DrawFn, scenario: Scenario) -> Question:
         pins=pins,
         open_terms=None if everything and draw(_flag) else opened,
         limit=limit,
-        silence=silence,
+        settle=settle,
         standard=draw(_standards),
         view=_maybe(draw, views(scenario)),
     )
+
+
+def _few(scenario: Scenario) -> bool:
+    """Whether a plain loop can go through every way to settle every term."""
+    return math.prod(len(term.options) for term in scenario.terms) <= 200
 
 
 @st.composite

@@ -37,7 +37,7 @@ AUDITED = {(1280, "light"), (420, "dark")}
 if chromium_path() is None and "CI" not in os.environ:
     pytest.skip("there is no Chromium on this machine", allow_module_level=True)
 
-BLOCKED = "Russia blocks this package."
+BLOCKED = "Conditions of Russia are missing from this package."
 
 
 @pytest.fixture(scope="module")
@@ -196,11 +196,13 @@ def test_a_position_edited_by_hand_in_the_table(page: Page) -> None:
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 500, box["y"] + 53)
+    still(page)
     page.keyboard.press("Enter")
     editor = page.locator("#portal textarea, #portal input").first
     expect(editor).to_be_focused()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text("EDITED BY HAND")
+    still(page)  # Until the table knows of it.
     page.keyboard.press("Enter")
     expect(editor).to_have_count(0)
     still(page)
@@ -300,6 +302,16 @@ def test_a_slow_step_says_that_it_is_working(browser: Browser, tmp_path: Path) -
         settled(visitor)
         expect(sign).to_be_hidden()
         assert "Working…" not in announced(visitor)
+        visitor.context.close()
+
+
+def test_the_installed_page_may_be_entered_anywhere(browser: Browser, tmp_path: Path) -> None:
+    # A folder named "pages" beside the script would make the first visitor's page one of its own.
+    with server(tmp_path, ROOT / "sim" / "ui" / "main.py") as (address, _):
+        visitor = browser.new_context().new_page()
+        visitor.goto(f"{address}/deals?package=PK05")
+        settled(visitor)
+        assert finding(visitor).startswith("Of ")
         visitor.context.close()
 
 

@@ -32,7 +32,7 @@ def flagship() -> sim.Scenario:
 
 @pytest.fixture(scope="module")
 def counted(flagship: sim.Scenario) -> sim.Deals:
-    question = sim.ask(flagship, parties=["russia", "ukraine", "us"], silence=True)
+    question = sim.ask(flagship, parties=["russia", "ukraine", "us"], settle="none")
     return sim.deals(flagship, question)
 
 
@@ -100,7 +100,7 @@ def test_many_days_make_a_scale_of_time_and_few_a_place_each() -> None:
 def test_coalition_rows_are_the_counts(flagship: sim.Scenario, counted: sim.Deals) -> None:
     rows = coalition_rows(flagship, counted)
     assert len(rows) == 2**3 - 1
-    assert rows[-1]["parties"] == "Russia, Ukraine and United States"
+    assert rows[-1]["parties"] == "Russia, Ukraine and the United States"
     assert rows[-1]["packages"] == str(counted.deals)
 
 

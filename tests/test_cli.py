@@ -242,7 +242,7 @@ def test_fail_on_turns_a_finding_into_exit_code_1(capsys: pytest.CaptureFixture[
 def test_tables_for_people_name_reasons_and_sources(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", FLAGSHIP, "--package", "PK01"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
-    assert "Russia blocks this package" in shown
+    assert "Conditions of Russia are missing from this package" in shown
     assert "RU-01" in shown and "condition unmet" in shown
     assert "Bloomberg News" in shown and "Must act" in shown
 

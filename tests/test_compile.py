@@ -26,7 +26,8 @@ from sim.engine.formulas import (
     terms_in,
 )
 from sim.engine.formulas import given as once_chosen
-from sim.scenario.model import Option, Party, Scenario, Severity, Term
+from sim.engine.settling import settled
+from sim.scenario.model import Kind, Option, Party, Scenario, Severity, Term
 from sim.scenario.question import Question
 from sim.scenario.view import View, view_of
 from tests import oracle
@@ -62,7 +63,8 @@ def _agrees(scenario: Scenario, view: View, space: Space, parties: Sequence[str]
         for compiled, position in zip(space.positions, counted, strict=True):
             assert (compiled.party, compiled.kind) == (position.party, position.kind)
             outcome = oracle.outcome(scenario, position, package, view)
-            assert _true(compiled.applies, picks) == (outcome is not None)
+            speaks = outcome == "met" or (outcome and position.kind is not Kind.OPENNESS)
+            assert _true(compiled.speaks, picks) == bool(speaks)
             assert _true(compiled.met, picks) == (outcome == "met")
             assert _true(compiled.fails, picks) == (outcome in ("contradicted", "silent"))
 
@@ -70,7 +72,7 @@ def _agrees(scenario: Scenario, view: View, space: Space, parties: Sequence[str]
 @given(asked())
 def test_formulas_of_a_question_equal_the_oracle(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
-    choices = choices_of(scenario, question)
+    choices = choices_of(scenario, settled(scenario, question))
     space = compile_space(scenario, question.view, choices, question.parties)
     assert [package for _, package in _every_package(space)] == list(
         oracle.packages(scenario, question)
@@ -81,7 +83,7 @@ def test_formulas_of_a_question_equal_the_oracle(case: tuple[Scenario, Question]
 @given(asked())
 def test_points_of_a_question_equal_the_oracle(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
-    choices = choices_of(scenario, question)
+    choices = choices_of(scenario, settled(scenario, question))
     space = compile_space(scenario, question.view, choices, question.parties)
     asked_for = [party for party in scenario.parties if party.id in question.parties]
     assert set(space.points) == {party.id for party in asked_for}
@@ -142,10 +144,12 @@ def _assert_normal(formula: Formula, sizes: Sequence[int], inside: type | None =
 @given(asked())
 def test_compiled_formulas_are_in_normal_form(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
-    space = compile_space(scenario, question.view, choices_of(scenario, question), question.parties)
+    space = compile_space(
+        scenario, question.view, choices_of(scenario, settled(scenario, question)), question.parties
+    )
     formulas = [*space.broken.values()]
     for position in space.positions:
-        formulas += [position.applies, position.fails, position.met]
+        formulas += [position.speaks, position.fails, position.met]
     for formula in formulas:
         _assert_normal(formula, space.sizes)
         assert terms_in(formula) == {part.term for part in leaves_in(formula)}

@@ -26,7 +26,7 @@ import sim.engine.threshold
 from sim.engine.automaton import Automaton, Budget, TooWide
 from sim.engine.joint import Diagram
 from sim.engine.numbering import Ints, group_rows, number_rows
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.engine.sweeps import total, weights
 from sim.language.parser import parse
 from sim.language.syntax import LEFT_OUT
@@ -110,7 +110,7 @@ def test_a_pin_equals_asking_again(case: Asked, data: st.DataObject) -> None:
     pins: dict[str, str] = {}
     for term, options in question.open.items():
         if data.draw(st.booleans()):
-            silence = (LEFT_OUT,) if question.silence else ()
+            silence = (LEFT_OUT,) if term not in oracle.settle(scenario, question) else ()
             pins[term] = data.draw(st.sampled_from([*options, *silence]))
     found = count(space, pins)
     expected = oracle.count(scenario, _pinned(question, pins))
@@ -303,7 +303,7 @@ def test_counts_past_machine_integers_are_exact() -> None:
     satisfied = deals(scenario, ask(scenario, standard=Standard.SATISFIED))
     # B also asks that the last of the last pair be no a: 12 of its 15 are left.
     assert satisfied.deals == 3 * 15**18 * 12
-    silent = deals(scenario, ask(scenario, silence=True))
+    silent = deals(scenario, ask(scenario, settle="none"))
     assert silent.packages == 5**40
     # Left out, without a status quo, is open: nobody is blocked by it.
     assert silent.accepts == {"A": 24**20, "B": 2 * 5**39}
@@ -388,7 +388,7 @@ def test_degenerate_questions() -> None:
     nothing = _scenario(())
     assert (deals(nothing, ask(nothing)).packages, deals(nothing, ask(nothing)).deals) == (1, 1)
     single = _scenario(_terms(4, "a"), _position("A1", "t0 != a"))
-    assert deals(single, ask(single)).accepts == {"A": 0, "B": 1}
+    assert deals(single, ask(single, settle="all")).accepts == {"A": 0, "B": 1}
     free = _scenario(_terms(20))
     assert deals(free, ask(free)).deals == 2**20
     closed = ask(free, open_terms=[])
@@ -463,7 +463,7 @@ import json
 from tests.test_deals import _wide
 from sim.questions.deals import deals
 from sim.scenario.question import ask
-print(json.dumps(deals(_wide(), ask(_wide(), silence=True)).as_json()))
+print(json.dumps(deals(_wide(), ask(_wide(), settle="none")).as_json()))
 """
 
 

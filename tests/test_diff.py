@@ -14,8 +14,8 @@ from sim.cli import main
 from sim.files.catalogue import folder, open_scenario
 from sim.questions.diff import AskDiff, Side, diff
 from sim.questions.diff_told import Diff, Moved
-from sim.scenario.asked import read
 from sim.scenario.model import Position, Scenario
+from sim.scenario.parameters import read
 from sim.scenario.question import Question, ask
 from sim.scenario.verdicts import Kind
 from tests import oracle, strategies
@@ -54,8 +54,9 @@ def test_what_it_does_is_what_the_oracle_says_of_each_side(pair: tuple[Side, Sid
         for key, said in verdicts[0].items()
         if said[0] != verdicts[1][key][0]
     }
-    assert {(t.package, t.party) for t in found.verdicts} == expected.keys()
-    for turn in found.verdicts:
+    turns = [turn for turn in found.verdicts if (turn.package, turn.party) in verdicts[0]]
+    assert {(t.package, t.party) for t in turns} == expected.keys()
+    for turn in turns:
         (a, accepts_a, fails_a), (b, accepts_b, fails_b) = expected[turn.package, turn.party]
         assert (turn.before.value, turn.after.value) == (a, b)
         assert turn.accepts == (accepts_a, accepts_b)
@@ -64,7 +65,12 @@ def test_what_it_does_is_what_the_oracle_says_of_each_side(pair: tuple[Side, Sid
     deals = [len(count.deals) for count in counts]
     assert found.counts.get("deals", (0, 0)) == (tuple(deals) if deals[0] != deals[1] else (0, 0))
     leads = [
-        {(t, o) for t, options in count.options.items() for o, n in options.items() if n}
+        {
+            (t, o)
+            for t, options in count.options.items()
+            for o, n in options.items()
+            if n and o != "left_out"
+        }
         for count in counts
     ]
     assert set(found.options.came) == leads[1] - leads[0]
@@ -80,8 +86,9 @@ def test_what_it_does_is_what_the_oracle_says_of_each_side(pair: tuple[Side, Sid
 def _verdicts(side: Side) -> dict[tuple[str, str], tuple[str, bool, set[str]]]:
     found = {}
     for package in side.scenario.packages:
-        phases = {f"{package.id}/{phase.id}": phase.id for phase in package.phases}
-        for name, phase in {package.id: None, **phases}.items():
+        phases: dict[str, str | None] = {f"{package.id}/{p.id}": p.id for p in package.phases}
+        # A package with phases is the sum of them, which tests/test_check.py looks at.
+        for name, phase in (phases or {package.id: None}).items():
             laid, _ = oracle.laid_out(package, phase)
             for party, said in oracle.answers(side.scenario, laid, side.question.view).items():
                 accepts = said.accepts[side.question.standard.value]
@@ -166,7 +173,7 @@ def test_two_days_of_one_file() -> None:
     assert not found.changed and not found.items and found.positions.went == ("US-01",)
     assert found.findings.acceptance["PK06"] == ["us"]
     assert found.findings.acceptance["PK02"] == ["russia", "us"]
-    assert "PK06: United States no longer blocks it (US-01)." in found.told(_flagship())
+    assert "PK06: the United States no longer blocks it (US-01)." in found.told(_flagship())
 
 
 def test_no_time_is_told() -> None:

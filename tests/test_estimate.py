@@ -114,7 +114,7 @@ def test_a_party_that_fits_and_accepts_nothing_settles_it() -> None:
     found = estimate(scenario, question, "for the test", Budget(states=40), seed=1)
     assert found.at_most == found.deals == 0
     assert found.failing == {"none": True}, "this is certain"
-    assert found.told(scenario).startswith("None of ")
+    assert found.told(scenario).startswith("Every one of ")
 
 
 def test_the_same_seed_gives_the_same_estimate() -> None:

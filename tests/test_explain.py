@@ -13,7 +13,7 @@ from sim.engine.automaton import Budget, TooWide
 from sim.engine.clauses import clauses_of
 from sim.engine.marco import Limits, MinimalSets, verified
 from sim.engine.sat import OutOfTime
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.files.catalogue import open_scenario
 from sim.language.syntax import LEFT_OUT
 from sim.questions.conflicts import deadlock
@@ -218,7 +218,7 @@ def test_parties_that_cannot_agree(case: tuple[Scenario, Question]) -> None:
 
 def test_firm_limits_hold_for_every_step() -> None:
     scenario = open_scenario("ukraine-2025-03")
-    space = deal_space(scenario, ask(scenario, silence=True))
+    space = deal_space(scenario, ask(scenario, settle="none"))
     with pytest.raises(TooWide, match="before a deal was found or ruled out"):
         deadlock(space, Limits(seconds=-1.0, firm=True))
     assert deadlock(space, Limits(seconds=-1.0)).feasible
@@ -231,12 +231,12 @@ def test_firm_limits_hold_for_every_step() -> None:
     ):
         opener.opening(())
     with pytest.raises(TooWide, match="the time limit was reached"):
-        shifts(scenario, ask(scenario, silence=True), until=0.0)
+        shifts(scenario, ask(scenario, settle="none"), until=0.0)
 
 
 def test_firm_limits_hold_for_the_first_answer_too() -> None:
     scenario = open_scenario("ukraine-2025-03")
-    question = ask(scenario, silence=True)
+    question = ask(scenario, settle="none")
     with pytest.raises(TooWide, match="time"):
         explain(scenario, question, Limits(seconds=-1.0, firm=True))
     with pytest.raises(TooWide, match="time"):

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.files.catalogue import open_scenario
 from sim.questions.deals import listed, sampled
 from sim.scenario.model import Scenario

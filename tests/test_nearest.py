@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.files.catalogue import open_scenario
-from sim.questions.nearest import around, changes, nearest_deals
+from sim.questions.nearest import AskNearest, around, changes, nearest_deals
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask
 from sim.scenario.view import view_of
 from tests import oracle
-from tests.strategies import scenarios, settings_of, views
+from tests.strategies import asked, scenarios, settings_of, views
 
 Case = tuple[Scenario, dict[str, str], Question]
 
@@ -38,7 +39,7 @@ def _frozen(package: Mapping[str, str]) -> frozenset[tuple[str, str]]:
 @given(cases())
 def test_it_finds_all_the_nearest_and_no_others(case: Case) -> None:
     scenario, package, question = case
-    found = nearest_deals(scenario, package, question, limit=10**6)
+    found = nearest_deals(scenario, package, question, limit=10**6, may_drop=True)
     deals = oracle.count(scenario, around(scenario, package, question)).deals
     if not deals:
         assert (found.distance, found.ties, found.deals) == (None, 0, ())
@@ -54,7 +55,9 @@ def test_it_finds_all_the_nearest_and_no_others(case: Case) -> None:
 @given(cases())
 def test_fewest_demands_choose_among_the_nearest(case: Case) -> None:
     scenario, package, question = case
-    found = nearest_deals(scenario, package, question, fewest_demands=True, limit=10**6)
+    found = nearest_deals(
+        scenario, package, question, fewest_demands=True, limit=10**6, may_drop=True
+    )
     deals = oracle.count(scenario, around(scenario, package, question)).deals
     if not deals:
         assert found.distance is None and found.unmet_demands is None
@@ -77,7 +80,9 @@ def test_fewest_demands_choose_among_the_nearest(case: Case) -> None:
 def test_terms_that_are_kept_do_not_change(case: Case, data: st.DataObject) -> None:
     scenario, package, question = case
     keep = data.draw(st.sets(st.sampled_from(list(scenario.term))))
-    for near in nearest_deals(scenario, package, question, keep=keep, limit=20).deals:
+    for near in nearest_deals(
+        scenario, package, question, keep=keep, limit=20, may_drop=True
+    ).deals:
         assert keep.isdisjoint(change.term for change in near.changes)
 
 
@@ -85,7 +90,7 @@ def test_the_kremlins_energy_truce_lacks_one_term_for_ukraine() -> None:
     scenario = open_scenario("ukraine-2025-03")
     question = ask(scenario, parties=["russia", "ukraine", "us"])
     package, _ = scenario.package["PK05"].laid_out()
-    found = nearest_deals(scenario, package, question)
+    found = nearest_deals(scenario, package, question, may_drop=True)
     assert found.distance == 1
     assert {near.changes[0].after for near in found.deals} >= {"us_assures"}
 
@@ -94,9 +99,11 @@ def test_ties_past_the_limit_are_counted_not_listed() -> None:
     scenario = open_scenario("ukraine-2025-03")
     question = ask(scenario, parties=["russia", "ukraine", "us"])
     package, _ = scenario.package["PK01"].laid_out()
-    few = nearest_deals(scenario, package, question, limit=3)
+    few = nearest_deals(scenario, package, question, limit=3, may_drop=True)
     assert len(few.deals) == 3 < few.ties
-    assert few.ties == len(nearest_deals(scenario, package, question, limit=10**6).deals)
+    assert few.ties == len(
+        nearest_deals(scenario, package, question, limit=10**6, may_drop=True).deals
+    )
     assert few.as_json()["listed"] == 3
 
 
@@ -116,7 +123,10 @@ def test_the_view_counts() -> None:
     package = {"strikes": "energy_infra"}
     before, after = (
         nearest_deals(
-            scenario, package, ask(scenario, parties=["us"], view=view_of(scenario, as_of=day))
+            scenario,
+            package,
+            ask(scenario, parties=["us"], view=view_of(scenario, as_of=day)),
+            may_drop=True,
         )
         for day in ("2025-03-17", "2025-03-18")
     )
@@ -126,3 +136,64 @@ def test_the_view_counts() -> None:
         ("ground", "stops"),
         ("strikes", None),
     }
+
+
+@given(asked())
+def test_what_is_settled_is_kept(case: tuple[Scenario, Question]) -> None:
+    """Of all deals that undo nothing, by a plain loop, those with the fewest changes."""
+    scenario, question = case
+    package = dict(question.pins)
+    found = nearest_deals(scenario, package, question, limit=10**6)
+    kept = [
+        deal
+        for deal in oracle.count(scenario, around(scenario, package, question)).deals
+        if all(_keeps(scenario, question, package, t, deal.settings.get(t)) for t in package)
+    ]
+    if not kept:
+        assert (found.distance, found.ties) == (None, 0)
+        return
+    far = [sum(d.settings.get(t) != package.get(t) for t in scenario.term) for d in kept]
+    assert (found.distance, found.ties) == (min(far), far.count(min(far)))
+
+
+def _keeps(
+    scenario: Scenario, question: Question, package: dict[str, str], name: str, new: str | None
+) -> bool:
+    term, old = scenario.term[name], package[name]
+    if new == old or old == term.status_quo:
+        return True
+    if new is None or new == term.status_quo:
+        return False
+    places = [option.id for option in term.options]
+    if term.ordered and term.status_quo is not None:
+        if old not in places:
+            return True
+        quo = places.index(term.status_quo)
+        there = places.index(new) if new in places else -1
+        return (places.index(old) > quo) == (there > quo)
+    changed = {**package, name: new}
+    for position in oracle.positions_in_force(scenario, question.view):
+        requires = oracle.requires_of(position, question.view)
+        if position.party in question.parties and name in oracle.mentioned(requires, scenario):
+            before = oracle.three_valued(requires, oracle.completed(scenario, package))
+            after = oracle.three_valued(requires, oracle.completed(scenario, changed))
+            if before is True and after is False:
+                return False
+    return True
+
+
+@pytest.mark.parametrize(("package", "distance"), [("PK04", 2), ("PK12/PK12a", 2), ("PK05", 1)])
+def test_a_truce_is_not_mended_by_no_truce(package: str, distance: int) -> None:
+    scenario = open_scenario("ukraine-2025-03")
+    found = AskNearest(package=package, parties=("all",)).answer(scenario)
+    assert found.distance == distance
+    assert all("strikes" in near.package for near in found.deals)
+    assert all(near.package["strikes"] == "energy" for near in found.deals)
+
+
+def test_land_is_not_handed_back_to_open_a_deal() -> None:
+    scenario = open_scenario("ukraine-2025-03")
+    found = AskNearest(package="PK14", parties=("all",)).answer(scenario)
+    assert found.distance is None and "No deal keeps" in found.told(scenario)
+    dropping = AskNearest(package="PK14", parties=("all",), may_drop=True).answer(scenario)
+    assert dropping.distance == 1

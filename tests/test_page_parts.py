@@ -49,7 +49,7 @@ class TestHowItLooks:
             "official only",
             "“Which mobilisation must stop” read as “only forced call-up must stop",
             "RU-01 set aside",
-            "only Russia and United States asked",
+            "only Russia and the United States asked",
             "standard: all its demands are met as well",
             "2 terms or options switched off",
         ):
@@ -141,7 +141,7 @@ def test_sources_and_parties() -> None:
         "El País, USA Edition",
         "Michael Birnbaum, Mary Ilyushina and Cat Zakrzewski",
         "treat its wording as evidence of topic",
-        "part of Coalition of the willing",
+        "part of the coalition of the willing",
         "Sergei Markov",
     ):
         assert words in shown(at)

@@ -21,8 +21,8 @@ from sim.files.load import load
 from sim.problems import InvalidInput
 from sim.questions.path import AskPath, path
 from sim.questions.path_told import Path
-from sim.scenario.asked import read
 from sim.scenario.model import Kind, Scenario
+from sim.scenario.parameters import read
 from sim.scenario.question import Question, ask
 from sim.scenario.view import view_of
 from tests import oracle, strategies

@@ -39,7 +39,7 @@ def test_answers_are_those_of_the_library(small: Results) -> None:
         assert answer.found(CheckFindings).verdicts == verdicts
     ((_, many),) = [p for p in small.of_run("many") if p[0].asked.parties == ("north", "south")]
     question = sim.ask(scenario, parties=["north", "south"])
-    assert many.found(DealFindings).deals == sim.deals(scenario, question).deals == 2
+    assert many.found(DealFindings).deals == sim.deals(scenario, question).deals == 6
     assert small.fine and len(small.expectations) == 31
 
 
@@ -68,7 +68,7 @@ runs:
 """
     results = run(write(tmp_path, text))
     assert results.answers["a"].found(CheckFindings).blocked_by == ["south"]
-    assert results.answers["b"].found(DealFindings).packages == 2
+    assert results.answers["b"].found(DealFindings).packages == 3
 
 
 def test_the_same_bytes_whatever_the_order_and_number_of_processes(tmp_path: Path) -> None:

@@ -15,10 +15,11 @@ from sim.cli import main
 from sim.files.catalogue import open_scenario
 from sim.files.load import load
 from sim.problems import InvalidInput
+from sim.questions.deals import deals as count
 from sim.questions.stairs import AskStairs, stairs
 from sim.questions.stairs_told import Stairs
-from sim.scenario.asked import read
 from sim.scenario.model import Kind, Scenario, Stair
+from sim.scenario.parameters import read
 from sim.scenario.question import Question, ask
 from tests import oracle
 from tests.commands import run_json
@@ -40,7 +41,11 @@ def cases(draw: st.DrawFn) -> tuple[Scenario, Question, list[Stair]]:
     for term in draw(st.permutations(scenario.terms)):
         reached[term.id] = draw(st.sampled_from("abc"))
         steps.append(Stair(f"to {term.id}", dict(reached)))
-    return scenario, ask(scenario, silence=draw(st.booleans())), steps
+    return (
+        scenario,
+        ask(scenario, settle=draw(st.sampled_from(["all", "none", "contested"]))),
+        steps,
+    )
 
 
 @given(cases(), st.data())
@@ -113,6 +118,7 @@ def _held_to_grid(
     found: Stairs, scenario: Scenario, question: Question, pair: Sequence[str]
 ) -> None:
     assert found.grid is not None
+    question = replace(question, settle=tuple(oracle.settle(scenario, question)))
     deals = found.grid.deals
     for a, row in enumerate(deals):
         for b, number in enumerate(row):
@@ -138,7 +144,7 @@ def _asked(**given_: object) -> Stairs:
 
 
 def test_the_truce_is_open_on_the_lowest_step_only() -> None:
-    found = _asked(grid=["russia", "ukraine"], at=5)
+    found = _asked(grid=["russia", "ukraine"], at=5, settle=["all"])
     assert [step.deals for step in found.steps] == [2_949_120, 0, 0, 0, 0, 0]
     assert [step.conflicts for step in found.steps] == [0, 3, 3, 6, 3, 5]
     assert [step.concessions for step in found.steps] == [0, 9, 9, 9, 8, 32]
@@ -152,6 +158,11 @@ def test_the_truce_is_open_on_the_lowest_step_only() -> None:
         (3_686_400, 3_686_400, 3_686_400, 4_721_587_200),
         (11_059_200, 11_059_200, 11_059_200, 9_013_939_200),
     )
+    contested = _asked()
+    counted = count(_flagship(), ask(_flagship(), parties=THREE, pins={"strikes": "energy"})).deals
+    assert [step.deals for step in contested.steps] == [counted, 0, 0, 0, 0, 0]
+    assert counted == 10_203_667_200
+    assert [step.smallest for step in contested.steps] == [0, 1, 1, 2, 3, 5]
     told = found.told(_flagship())
     assert "Open up to “Strikes on energy stop”." in told
     assert "needs 1 position given up, by Russia (RU-10)." in told
@@ -159,7 +170,7 @@ def test_the_truce_is_open_on_the_lowest_step_only() -> None:
 
 
 def test_steps_of_a_term_stand_on_one_another() -> None:
-    found = _asked(by=["strikes", "maritime"])
+    found = _asked(by=["strikes", "maritime"], settle=["all"])
     assert [step.set for step in found.steps][3:5] == [
         {"strikes": "all_air"},
         {"strikes": "all_air", "maritime": "none"},

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from sim.cli import main
 from sim.files.catalogue import open_scenario
 from sim.questions.timeline import AskTimeline, Timeline, timeline
-from sim.scenario.asked import read
 from sim.scenario.model import Position, Scenario
+from sim.scenario.parameters import read
 from sim.scenario.question import Question
 from tests import oracle, strategies
 from tests.commands import run_json
@@ -26,6 +26,7 @@ TRUCE = {"strikes": "all_air", "maritime": "in_force", "ground": "stops", "durat
 @settings(max_examples=40)
 def test_every_day_is_counted_by_itself(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
+    question = _settled(scenario, question)
     found = timeline(scenario, question)
     assert [frame.day for frame in found.frames] == _days(scenario, question)
     for place, frame in enumerate(found.frames):
@@ -47,6 +48,7 @@ def test_what_turned_a_day_is_smallest(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
     if any(position.points for position in scenario.positions):
         return
+    question = _settled(scenario, question)
     found = timeline(scenario, question)
     for frame in found.turning:
         among = frame.went if frame.open else frame.came
@@ -65,6 +67,12 @@ def test_what_turned_a_day_is_smallest(case: tuple[Scenario, Question]) -> None:
         smallest = [ids for ids in opening if not any(other < ids for other in opening)]
         assert sorted(map(sorted, frame.turned_by)) == sorted(map(sorted, smallest))
         assert frame.turned_by
+
+
+def _settled(scenario: Scenario, question: Question) -> Question:
+    """What has to be settled on the question's own day has to be on every day."""
+    must = oracle.settle(scenario, question)
+    return replace(question, settle=tuple(t for t in scenario.term if t in must))
 
 
 def _held(scenario: Scenario, question: Question, day: date) -> list[Position]:
@@ -100,9 +108,12 @@ def _flagship(**given_: object) -> Timeline:
 
 
 def test_the_full_ceasefire_closes_on_the_day_of_the_call() -> None:
-    found = _flagship(set=TRUCE)
+    found = _flagship(set=TRUCE, settle=["all"])
     deals = {frame.day.isoformat(): frame.deals for frame in found.frames}
     assert deals["2025-03-17"] == 737_280 and deals["2025-03-18"] == 0
+    contested = _flagship(set=TRUCE)
+    assert [frame.deals for frame in contested.frames][-2:] == [188_956_800, 0]
+    assert contested.findings.closed == found.findings.closed
     assert found.findings.closed == {"2025-03-18": [["RU-01", "RU-02", "RU-03"]]}
     assert found.frames[-1].smallest == 3
     assert (found.undated, found.positions) == (42, 97)

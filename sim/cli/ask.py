@@ -18,8 +18,9 @@ from sim.engine.automaton import TooWide
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.base import Answer, Ask
-from sim.scenario.asked import AskedView, flag_of, read_in_part, shown
+from sim.scenario.asked import AskedView
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import flag_of, read_in_part, shown
 
 NO_PACKAGE = Problem("command line", message="name a package with --package, or set terms (--set)")
 
@@ -40,7 +41,7 @@ def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo) -> N
     if field.annotation is bool:
         parser.add_argument(flag, dest=name, action="store_true", default=None, help=words)
     elif how.positional:
-        parser.add_argument(name, nargs="?", metavar=how.metavar, help=words)
+        parser.add_argument(name, nargs="?", metavar=flag, help=words)
     elif how.many:
         parser.add_argument(
             flag, dest=name, nargs="+", action="extend", metavar=how.metavar, help=words

@@ -144,7 +144,7 @@ def _entries(space: Space, parties: Sequence[str]) -> list[_Entry]:
 
 
 def _bits(position: CompiledPosition) -> list[tuple[Formula, int]]:
-    bits = [(position.applies, int(Shortfall.STATED))]
+    bits = [(position.speaks, int(Shortfall.STATED))]
     if position.kind in SHORTFALL_OF:
         bits.append((position.fails, int(SHORTFALL_OF[position.kind])))
     return bits

@@ -49,6 +49,11 @@ class Budget:
     until: float = float("inf")
     """Reading of :func:`time.monotonic` at which to stop."""
 
+    @property
+    def seconds_left(self) -> float:
+        """Until the clock is past the budget."""
+        return max(self.until - monotonic(), 0.0)
+
     def charge(self, states: int) -> None:
         """Raise :class:`TooWide` when ``states`` or the clock is past the budget."""
         if states > self.states:

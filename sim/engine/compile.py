@@ -47,12 +47,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPosition:
-    """A position in force: when it applies, and when it definitely fails or holds."""
+    """A position in force: when it speaks to a package, and when it definitely fails or holds."""
 
     id: str
     party: str
     kind: Kind
-    applies: Formula
+    speaks: Formula
     fails: Formula
     met: Formula
     points: Fraction
@@ -94,14 +94,18 @@ def every_choice(term: Term) -> tuple[Choice, ...]:
 
 
 def choices_of(scenario: Scenario, question: Question) -> dict[str, tuple[Choice, ...]]:
-    """Term -> its choices; terms that are neither set nor open are absent."""
+    """Term -> its choices; terms that are neither set nor open are absent.
+
+    What has to be settled must have been worked out.
+    """
+    settle = question.settle or ()
     choices: dict[str, tuple[Choice, ...]] = {
         term: (Choice(option, option),) for term, option in question.pins.items()
     }
     for term, options in question.open.items():
         set_to = tuple(Choice(option, option) for option in options)
         out = left_out(scenario.term[term])
-        choices[term] = (*set_to, out) if question.silence else set_to
+        choices[term] = set_to if term in settle else (*set_to, out)
     return choices
 
 
@@ -110,10 +114,13 @@ def compile_space(
     view: View,
     choices: Mapping[str, Sequence[Choice]],
     parties: Sequence[str] | None = None,
+    *,
+    first_phase: bool = True,
 ) -> Space:
     """Tables for these choices; a term without any is left out.
 
-    ``parties`` limits whose positions and points are compiled (None: everyone's).
+    ``parties`` limits whose positions and points are compiled (None: everyone's). Rules
+    about a first phase count only for a ``first_phase``.
     """
     table = tuple(tuple(choices.get(t.id, (left_out(t),))) for t in scenario.terms)
     compiler = _Compiler(scenario, table)
@@ -124,7 +131,7 @@ def compile_space(
         broken={
             rule.id: compiler.broken(rule.when, rule.then)
             for rule in scenario.rules
-            if rule.severity is Severity.HARD
+            if rule.severity is Severity.HARD and (first_phase or not rule.first_phase)
         },
         positions=tuple(
             compiler.position(position)
@@ -165,13 +172,16 @@ class _Compiler:
             else self._rails(position.when, missing=False).true
         )
         requires = self._rails(position.requires, missing=None)
+        met = conjunction((applies, requires.true))
+        # A party that is ready for something says nothing of a package without it.
+        speaks = met if position.kind is Kind.OPENNESS else applies
         return CompiledPosition(
             id=position.id,
             party=position.party,
             kind=position.kind,
-            applies=applies,
+            speaks=speaks,
             fails=conjunction((applies, requires.false)),
-            met=conjunction((applies, requires.true)),
+            met=met,
             points=position.points,
         )
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from sim.engine.automaton import Budget, of_formula
 from sim.engine.frontier import Bounds
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.engine.walks import Walk
 from sim.engine.weighted import Bonus, Weighted, Weights, fitting, weighted
 from sim.problems import InvalidInput, Problem

@@ -83,7 +83,7 @@ def drafts_of(
     space = compile_space(ruled, question.view, choices, question.parties)
     look = _Look(space, chains)
     held = tuple(
-        Held(p.id, p.party, p.kind, look.at(p.applies), look.at(p.fails), look.at(p.met))
+        Held(p.id, p.party, p.kind, look.at(p.speaks), look.at(p.fails), look.at(p.met))
         for p in space.positions
     )
     broken: dict[str, Truths] = {}

@@ -20,6 +20,7 @@ from sim.engine.layout import Layout, layout_of
 from sim.engine.threshold import below_minimum
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question
+from sim.scenario.spoken import leaves_status_quo, unspoken
 
 MINIMUM: Final = ":minimum"
 
@@ -93,6 +94,23 @@ class DealSpace:
         ]
         return tuple(stake for stake in stakes if stake.failing.settled[0][0] != 0)
 
+    @cached_property
+    def on_record(self) -> dict[int, frozenset[int]]:
+        """Term -> the choices that are on the record; absent terms are free.
+
+        Only what is open is restricted: what is set is never changed.
+        """
+        return {
+            index: frozenset(
+                place
+                for place, choice in enumerate(self.space.choices[index])
+                if not leaves_status_quo(self.scenario.term[term], choice.option)
+            )
+            for term in unspoken(self.scenario, self.question)
+            if term in self.question.open
+            for index in (self.space.index(term),)
+        }
+
     def at_stake_for(self, party: str) -> frozenset[str]:
         """The ids of everything at stake for one party."""
         return frozenset(stake.id for stake in self.stakes if stake.party == party)
@@ -127,7 +145,7 @@ class DealSpace:
         return any_of(parts, self.layout, self.budget)
 
 
-def deal_space(
+def space_of(
     scenario: Scenario,
     question: Question,
     budget: Budget | None = None,
@@ -138,6 +156,8 @@ def deal_space(
 ) -> DealSpace:
     """Compile the question and build the automaton of each position and minimum.
 
+    What has to be settled must have been worked out (:mod:`sim.engine.settling`).
+
     Positions of the ``watched`` kinds get an automaton too, although they bind nobody.
     The terms of ``first`` are read before all others. Without ``minimums`` no party has one.
 
@@ -147,7 +167,9 @@ def deal_space(
     budget = budget or Budget()
     budget.check_clock()
     choices = choices_of(scenario, question)
-    space = compile_space(scenario, question.view, choices, question.parties)
+    space = compile_space(
+        scenario, question.view, choices, question.parties, first_phase=question.first_phase
+    )
     if not minimums:
         space = replace(space, minimum={}, hopeless=frozenset())
     kinds = question.standard.binding.union(watched)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.files.audit import check_record
+from sim.files.binding import check_binding
 from sim.files.conditions import check_conditions
 from sim.files.names import check_ids, check_items, check_use
 from sim.files.sense import check_hard_rules, check_vacuous
@@ -105,6 +106,7 @@ def _examined(sheet: Sheet) -> Scenario | None:
         return None
     check_ids(sheet, draft)
     check_items(sheet, draft)
+    check_binding(sheet, draft)
     sound = check_conditions(sheet, draft)
     check_hard_rules(sheet, sound, draft)
     check_vacuous(sheet, sound, draft)

@@ -26,6 +26,8 @@ SECTIONS: Final = (
     "positions",
     "packages",
     "stairs",
+    "answers",
+    "pledges",
     "scopes",
     "incidents",
     "contradictions",

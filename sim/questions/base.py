@@ -16,8 +16,8 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args, ge
 from pydantic import BaseModel, ConfigDict, InstanceOf, PlainSerializer
 
 from sim.language.syntax import LEFT_OUT
-from sim.scenario.asked import Asked
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import Asked
 from sim.scenario.provenance import Provenance, exact
 from sim.scenario.question import Question
 

@@ -14,7 +14,7 @@ from sim.engine.frontier import VECTORS, frontier
 from sim.questions.base import About, Answer, AskedAbout
 from sim.questions.check import Check, check
 from sim.questions.deals import as_settings
-from sim.questions.glossary import listed
+from sim.questions.glossary import listed, party_name
 from sim.questions.outcomes import (
     COUNTS_ARE,
     SHOWN,
@@ -93,7 +93,7 @@ class Better(Worth, Answer):
             start += " It is no deal itself."
         if not self.vectors:
             return f"{start} Among the {kind} none is better for one party and worse for no other."
-        names = listed(scenario.party[p].label for p in self._compared())
+        names = listed(party_name(scenario, p) for p in self._compared())
         if any(improvement.for_all for improvement in self.improvements):
             return f"{start} There are {kind} that are better for {names} at once."
         return (

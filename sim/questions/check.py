@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from enum import Enum
 from operator import not_
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple
@@ -11,14 +12,22 @@ from pydantic import Field, InstanceOf, PlainSerializer, computed_field
 
 from sim.questions.base import About, Answer, Ask, Findings
 from sim.questions.delivery import Delivery, delivery_of
-from sim.questions.glossary import Stance, listed, party_names, verdict_of
-from sim.questions.party_check import PartyCheck, party_check
+from sim.questions.glossary import (
+    Stance,
+    begun,
+    listed,
+    party_name,
+    party_names,
+    possessive,
+    verdict_of,
+)
+from sim.questions.party_check import PartyCheck, party_check, through_phases
 from sim.scenario import world
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import EMPTY, AgreementRule, Package, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
-from sim.scenario.verdicts import Standard, Verdict
+from sim.scenario.verdicts import Kind, Outcome, Shortfall, Standard, Verdict
 from sim.scenario.view import View, in_force, view_of
 from sim.scenario.world import World, holds, truth
 
@@ -90,6 +99,8 @@ class Check(Answer):
     """scenario and view"""
     phases: dict[str, Check] = Field(exclude_if=not_)
     """phase: the same about the package up to that phase"""
+    from_phase: dict[str, str] = Field({}, exclude_if=not_)
+    """party that blocks: the first phase that it blocks; absent: only the package as a whole"""
     standard: Standard = Field(exclude=True)
     agreement: InstanceOf[AgreementRule] = Field(exclude=True)
     name: str = Field(exclude=True)
@@ -181,23 +192,67 @@ class Check(Answer):
         blocking = [p for p in self.parties if not self.accepts(p)]
         asked = [p for p in self.parties if p in rule.parties]
         in_the_way = [p for p in blocking if p in rule.parties]
+        parts = [*self._recorded(scenario, asked)]
         if not rule.unanimous:
-            parts = [_quorum(scenario, rule, frozenset(asked).difference(blocking))]
-            if in_the_way:
-                parts.append(f"{_they(scenario, in_the_way, 'does', 'do')} not accept it.")
+            parts.append(_quorum(scenario, rule, frozenset(asked).difference(blocking)))
+        elif not in_the_way:
+            parts.append(_nobody(scenario, asked, everyone=len(asked) == len(self.parties)))
+        if rule.unanimous:
+            parts += self._in_the_way(scenario, in_the_way)
         elif in_the_way:
-            parts = [f"{_they(scenario, in_the_way, 'blocks', 'block')} this package."]
-        elif len(asked) == len(self.parties):
-            parts = ["No party blocks this package."]
-        elif len(asked) == 1:
-            parts = [f"{party_names(scenario, asked)} does not block this package."]
-        else:
-            parts = [f"None of {party_names(scenario, asked)} blocks this package."]
+            parts.append(f"{_they(scenario, in_the_way, 'does', 'do')} not accept it.")
         others = [p for p in blocking if p not in rule.parties]
         if others:
             who = _they(scenario, others, "blocks it but does", "block it but do")
             parts.append(f"{who} not have to agree here.")
         return parts
+
+    def _recorded(self, scenario: Scenario, asked: Sequence[str]) -> Iterator[str]:
+        """Where the record says another thing than the model, the record comes first."""
+        for party in asked:
+            said, name = self.parties[party], party_name(scenario, party)
+            record = said.on_record.rstrip(".")
+            if self.accepts(party) and record.startswith(REFUSALS):
+                yield f"On record, {name} {record}; no position that counts here stands against it."
+            elif not self.accepts(party) and record.startswith(_YES):
+                yield f"On record, {name} {record}; a position that counts here is not met."
+            elif not self.accepts(party) and said.answer_pending:
+                yield f"{begun(name)} has yet to answer."
+
+    def _in_the_way(self, scenario: Scenario, parties: Sequence[str]) -> Iterator[str]:
+        """Who blocks, whose condition is missing, who has not offered so much, by phase."""
+        groups: dict[tuple[_Way, str], list[str]] = {}
+        for party in parties:
+            phase = self.from_phase.get(party, "")
+            groups.setdefault((_way(self.parties[party]), phase), []).append(party)
+        for (way, phase), who in sorted(groups.items(), key=lambda item: item[0][0].value):
+            since = f" from phase {phase} on" if phase else ""
+            match way:
+                case _Way.BLOCKS:
+                    yield f"{_they(scenario, who, 'blocks', 'block')} this package{since}."
+                case _Way.MISSING if len(who) == 1:
+                    yield self._missing(scenario, who[0], since)
+                case _Way.MISSING:
+                    names = party_names(scenario, who)
+                    yield f"Conditions of {names} are missing from this package{since}."
+                case _Way.BEYOND:
+                    verb = "has" if len(who) == 1 else "have"
+                    names = party_names(scenario, who)
+                    yield f"This package goes further than {names} {verb} offered{since}."
+                case _Way.SHORT:
+                    names = party_names(scenario, who)
+                    yield f"This package falls short of what {names} asked{since}."
+
+    def _missing(self, scenario: Scenario, party: str, since: str) -> str:
+        missing = [
+            f.position.says.rstrip(".")
+            for f in self.parties[party].failing
+            if f.position.kind is Kind.CONDITION
+        ]
+        if len(missing) == 1:
+            name = possessive(party_name(scenario, party))
+            return f"A condition of {name} is missing from this package{since}: “{missing[0]}”."
+        return f"Conditions of {party_name(scenario, party)} are missing from this package{since}."
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[VerdictRow]]:
         """A row per party asked."""
@@ -219,8 +274,40 @@ class Check(Answer):
         }
 
 
+class _Way(Enum):
+    """How a party is in the way; silence about a condition is not the same as refusing it."""
+
+    BLOCKS = 0
+    MISSING = 1
+    BEYOND = 2
+    SHORT = 3
+
+
+def _way(said: PartyCheck) -> _Way:
+    refused = Shortfall.CROSSES_RED_LINE | Shortfall.BELOW_MINIMUM
+    conditions = [f for f in said.failing if f.position.kind is Kind.CONDITION]
+    if said.shortfall & refused or any(f.outcome is Outcome.CONTRADICTED for f in conditions):
+        return _Way.BLOCKS
+    if conditions:
+        return _Way.MISSING
+    return _Way.BEYOND if said.shortfall & Shortfall.BEYOND_OFFER else _Way.SHORT
+
+
+def _nobody(scenario: Scenario, asked: Sequence[str], *, everyone: bool) -> str:
+    if everyone:
+        return "No party blocks this package."
+    if len(asked) == 1:
+        return f"{begun(party_names(scenario, asked))} does not block this package."
+    return f"None of {party_names(scenario, asked)} blocks this package."
+
+
+REFUSALS: Final = ("declined", "rejected", "refused")
+"""How what is on record begins where a party said no."""
+_YES: Final = ("accepted", "agreed")
+
+
 def _they(scenario: Scenario, parties: Collection[str], verb: str, of_several: str) -> str:
-    return f"{party_names(scenario, parties)} {verb if len(parties) == 1 else of_several}"
+    return f"{begun(party_names(scenario, parties))} {verb if len(parties) == 1 else of_several}"
 
 
 def _quorum(scenario: Scenario, rule: AgreementRule, accepting: Collection[str]) -> str:
@@ -269,8 +356,9 @@ def check(
 ) -> Check:
     """Check a named package (or one phase of it) or given settings.
 
-    A named package with phases is checked with all phases laid over each other,
-    and each phase beside it. Settings are taken as valid; :class:`AskCheck` examines them.
+    A named package with phases is checked phase by phase and with all of them laid over
+    each other: who blocks any phase blocks the package. Settings are taken as valid;
+    :class:`AskCheck` examines them.
 
     Raises:
         KeyError: no such package or phase.
@@ -295,6 +383,15 @@ def check(
         )
         for party in scenario.parties
     }
+    phases = {
+        step: check(scenario, package, view, phase=step, standard=standard)
+        for step in (steps if phase is None else ())
+    }
+    if phases:
+        parties = {
+            party: through_phases(said, [(n, p.parties[party]) for n, p in phases.items()])
+            for party, said in parties.items()
+        }
     first = not steps or phase == steps[0]
     rules = [rule for rule in scenario.rules if first or not rule.first_phase]
     broken = [rule for rule in rules if _is_broken(rule, as_set, completed)]
@@ -308,9 +405,11 @@ def check(
         parties=parties,
         delivery=delivery_of(scenario, settings, positions, parties, standard),
         provenance=Provenance.of(scenario, view),
-        phases={
-            step: check(scenario, package, view, phase=step, standard=standard)
-            for step in (steps if phase is None else ())
+        phases=phases,
+        from_phase={
+            party: next(name for name, found in phases.items() if not found.accepts(party))
+            for party in parties
+            if any(not found.accepts(party) for found in phases.values())
         },
         standard=standard,
         agreement=scenario.agreement or AgreementRule(tuple(scenario.party)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
 
-from sim.questions.check import Check
+from sim.questions.check import REFUSALS, Check
 from sim.questions.glossary import (
     KIND_WORDS,
     Stance,
+    begun,
     cited,
     listed,
     number,
@@ -25,6 +26,9 @@ from sim.scenario.verdicts import Outcome
 def reason(scenario: Scenario, finding: Finding, check: Check) -> str:
     """Why one position fails or is open, against what the package says."""
     said = finding.position.says.rstrip(".")
+    if finding.phase:
+        found = reason(scenario, replace(finding, phase=""), check.phases[finding.phase])
+        return f"In phase {finding.phase}: {found}"
     clauses = [_against(scenario, term, check) for term in finding.terms]
     if finding.outcome is Outcome.OPEN:
         names = listed(f"“{scenario.term[t].label}”" for t in finding.terms)
@@ -57,10 +61,6 @@ def sources(scenario: Scenario, finding: Finding) -> str:
     return cited(scenario, finding.position) or "no source given"
 
 
-_REFUSALS: Final = ("declined", "rejected", "refused")
-"""How what is on record begins where a party said no."""
-
-
 def on_record(scenario: Scenario, result: PartyCheck) -> str:
     """What the party is on record with about the package, against what is counted here."""
     if not result.on_record:
@@ -69,7 +69,7 @@ def on_record(scenario: Scenario, result: PartyCheck) -> str:
     stance, _ = verdict_of(scenario.party[result.party], result.verdict)
     if stance is Stance.SILENT:
         return f"{said}; no position that counts here applies"
-    if stance is not Stance.BLOCKS and result.on_record.startswith(_REFUSALS):
+    if stance is not Stance.BLOCKS and result.on_record.startswith(REFUSALS):
         return f"{said}; no position that counts here stands against it"
     return said
 
@@ -112,11 +112,11 @@ def delivery(scenario: Scenario, check: Check) -> list[str]:
             # Its points say what it thinks of each option.
             continue
         names = listed(f"“{scenario.term[t].label}”" for t in terms)
-        lines.append(f"{scenario.party[party].label} has no stated position on {names}.")
+        lines.append(f"{begun(party_name(scenario, party))} has no stated position on {names}.")
     for party, terms in found.objecting_without_control.items():
         names = listed(f"“{scenario.term[t].label}”" for t in terms)
         lines.append(
-            f"{scenario.party[party].label} objects on {names}, "
+            f"{begun(party_name(scenario, party))} objects on {names}, "
             "which it can neither deliver nor break."
         )
     return lines

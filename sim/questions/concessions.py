@@ -10,7 +10,8 @@ from time import monotonic
 from pydantic import Field, InstanceOf, computed_field
 
 from sim.engine.automaton import TooWide
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.questions.base import Part
 from sim.questions.opening import Opener, Opening
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sim.language.syntax import LEFT_OUT
 from sim.questions.concessions import Concession
 from sim.questions.conflicts_told import Weak
-from sim.questions.glossary import counted, listed, option_words, party_names
-from sim.questions.stakes_told import disputed, gives_up
+from sim.questions.glossary import counted, listed, option_words, party_name, party_names
+from sim.questions.stakes_told import gives_up, unset
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
 
@@ -43,7 +43,7 @@ def _heading(scenario: Scenario, parties: tuple[str, ...], ways: int) -> str:
 def sentence(scenario: Scenario, concession: Concession, weak: Weak) -> str:
     """Who gives up what, and how many deals that opens."""
     clauses = [
-        f"{scenario.party[party].label} {gives_up(scenario, stakes)}"
+        f"{party_name(scenario, party)} {gives_up(scenario, stakes)}"
         for party, stakes in concession.by_party.items()
     ]
     resting = listed(stake for stake in concession.give_up if stake in weak)
@@ -61,7 +61,7 @@ def _opens(concession: Concession) -> str:
 def options(scenario: Scenario, question: Question, concession: Concession) -> list[str]:
     """Which options of the terms in dispute become possible; a line per term."""
     lines = []
-    for term in disputed(scenario, concession.give_up, question):
+    for term in unset(scenario, concession.give_up, question):
         counts = concession.options.get(term, {})
         possible = [
             "left out" if option == LEFT_OUT else option_words(scenario, term, option)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.engine.marco import Names
-from sim.questions.glossary import listed, option_words, party_names
+from sim.questions.glossary import listed, option_words, party_name, party_names
 from sim.questions.stakes_told import disputed, holder, holders, spoken_of, stake_words
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
@@ -39,7 +39,7 @@ def grouped(
     """
     alike: dict[tuple[Names, Names], list[Names]] = {}
     for conflict in conflicts:
-        key = (holders(scenario, conflict), disputed(scenario, conflict, question))
+        key = (holders(scenario, conflict), disputed(scenario, [conflict], question))
         alike.setdefault(key, []).append(conflict)
     groups: dict[tuple[str, Names, Names], list[Names]] = {}
     for (parties, terms), found in alike.items():
@@ -71,7 +71,7 @@ def _heading(scenario: Scenario, first: str, others: Names, terms: Names) -> str
     names = party_names(scenario, others)
     if first:
         in_scenario_order = (p for p in scenario.party if p in others)
-        names = f"{scenario.party[first].label} and any one of "
+        names = f"{party_name(scenario, first)} and any one of "
         names += party_names(scenario, in_scenario_order)
     over = listed(f"“{scenario.term[term].label}”" for term in terms)
     return f"{names}, over {over}" if over else names

@@ -14,19 +14,29 @@ from numpy.typing import NDArray
 
 from sim.engine.automaton import STATES, Budget, TooWide
 from sim.engine.joint import Diagram
-from sim.engine.space import DealSpace, deal_space
-from sim.engine.sweeps import label_counts, option_counts, weights
+from sim.engine.settling import deal_space, settled
+from sim.engine.space import DealSpace
+from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.engine.walks import Walk, at_random, in_order
 from sim.language.syntax import LEFT_OUT
 from sim.problems import Problem
 from sim.questions.base import Ask
-from sim.questions.deals_told import CoalitionRow, DealFindings, Deals, Estimate, OptionRow
+from sim.questions.deals_told import (
+    CoalitionRow,
+    DealFindings,
+    Deals,
+    Estimate,
+    OnRecord,
+    OptionRow,
+)
 from sim.questions.estimate import estimate
 from sim.scenario import limits
-from sim.scenario.asked import SECONDS, AskedDeals, Count
+from sim.scenario.asked import AskedDeals
 from sim.scenario.model import EMPTY, AgreementRule, Scenario, Settings
+from sim.scenario.parameters import SECONDS, Count
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
+from sim.scenario.spoken import leaves_status_quo, unspoken
 
 _Problems = list[Problem]
 
@@ -91,6 +101,7 @@ def answer(
         TooWide: neither was possible in the time given.
     """
     start = monotonic()
+    question = settled(scenario, question, Budget(states, start + seconds / 3))
     try:
         # The exact attempt may use two thirds of the time, so that an estimate can follow.
         budget = Budget(states, start + seconds * 2 / 3)
@@ -117,11 +128,13 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
     """
     diagram = space.diagram
     agreement = space.question.agreement
-    allowed = allowed_choices(space, pins)
+    allowed = _pinned(space, pins)
     by_label = label_counts(diagram, weights(diagram.layout, allowed))
     parties = diagram.parties
     exactly = {_members(label, parties): n for label, n in by_label.items()}
     coalitions = _coalitions(parties, exactly)
+    ends = deal_ends(diagram, agreement)
+    options = named_options(space, option_counts(diagram, allowed, ends))
     return Deals(
         provenance=Provenance.of(space.scenario, space.question.view),
         question=space.question,
@@ -134,9 +147,9 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
         accepts={p: sum(n for who, n in exactly.items() if p in who) for p in parties},
         coalitions=coalitions,
         exactly={who: exactly.get(who, 0) for who in coalitions},
-        options=named_options(
-            space, option_counts(diagram, allowed, deal_ends(diagram, agreement))
-        ),
+        options=options,
+        on_record=_on_record(space, allowed, ends),
+        rests_on_silence=_rests_on_silence(space, options),
         states=diagram.states,
     )
 
@@ -182,12 +195,54 @@ def deal_ends(diagram: Diagram, agreement: AgreementRule) -> NDArray[np.bool_]:
     return np.array([verdicts[label] for label in diagram.labels.tolist()], dtype=bool)
 
 
+def _on_record(
+    space: DealSpace, allowed: Mapping[int, frozenset[int]], ends: NDArray[np.bool_]
+) -> OnRecord:
+    spoken = {**space.on_record, **allowed}
+    counts = option_counts(space.diagram, spoken, ends)
+    # Of a choice ruled out it says what it would lead to; here nothing is on the record.
+    kept = tuple(
+        tuple(n if place in spoken.get(term, (place,)) else 0 for place, n in enumerate(row))
+        for term, row in enumerate(counts)
+    )
+    by_option = named_options(space, kept)
+    number = total(space.diagram, weights(space.diagram.layout, spoken), ends)
+    return OnRecord(deals=number, options=by_option)
+
+
+def _rests_on_silence(
+    space: DealSpace, options: Mapping[str, Mapping[str, int]]
+) -> dict[str, tuple[str, ...]]:
+    """Of what is set, and of what every deal changes: the terms with parties that are silent."""
+    question, found = space.question, {}
+    for name, parties in unspoken(space.scenario, question).items():
+        term = space.scenario.term[name]
+        if name in question.pins:
+            moved = leaves_status_quo(term, question.pins[name])
+        else:
+            counts = options.get(name, {})
+            stays = [n for o, n in counts.items() if o in (LEFT_OUT, term.status_quo)]
+            moved = any(counts.values()) and not any(stays)
+        if moved:
+            found[name] = parties
+    return found
+
+
 def allowed_choices(space: DealSpace, pins: Settings) -> dict[int, frozenset[int]]:
-    """Pins as the choices that they leave, by term index.
+    """Pins as the choices that they leave, by term index; under ``spoken`` those on the record.
 
     Raises:
         KeyError: a pin that is no choice of its term in this question.
     """
+    pinned = _pinned(space, pins)
+    if not space.question.spoken:
+        return pinned
+    # What is pinned stays as it is, whoever is silent about it.
+    free = {index: choices for index, choices in space.on_record.items() if index not in pinned}
+    return {**pinned, **free}
+
+
+def _pinned(space: DealSpace, pins: Settings) -> dict[int, frozenset[int]]:
     allowed = {}
     for term, option in pins.items():
         if term not in space.space.terms:

@@ -9,7 +9,18 @@ from typing import NamedTuple
 from pydantic import Field, computed_field
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part, is_none
-from sim.questions.glossary import agreement_words, big, counted, party_names, percent
+from sim.questions.glossary import (
+    also_settling,
+    big,
+    counted,
+    deal_words,
+    listed,
+    party_name,
+    party_names,
+    percent,
+    refusal_words,
+    settling_words,
+)
 from sim.scenario.model import Scenario, Settings
 
 
@@ -33,8 +44,19 @@ class DealFindings(Findings):
     """packages that make a deal"""
     accepts: dict[str, int]
     """party: how many packages it accepts"""
+    on_record: int | None
+    """deals on the record; null of an estimate"""
     standard_error: float | int | None
     """of an estimate of the deals; null where its draws do not tell"""
+
+
+class OnRecord(Part):
+    """The deals on the record: whoever must deliver what changes has spoken to it."""
+
+    deals: int
+    """how many there are"""
+    options: dict[str, dict[str, int]]
+    """term set or open: option: how many of them have it"""
 
 
 class CoalitionRow(NamedTuple):
@@ -73,6 +95,10 @@ class Deals(Answer):
     exactly: dict[frozenset[str], int] = Field({}, exclude=True)
     options: dict[str, dict[str, int]] = Field({})
     """term set or open: option: how many deals have it"""
+    on_record: OnRecord | None = None
+    """the deals in which nothing open that changes rests on silence; null of an estimate"""
+    rests_on_silence: dict[str, tuple[str, ...]] = Field({})
+    """term set, or changed by every deal: who must deliver it and has not spoken to it"""
     listed: tuple[Settings, ...] | None = Field(None, exclude_if=is_none)
     """the deals listed or drawn"""
     question: AskedAbout
@@ -98,29 +124,71 @@ class Deals(Answer):
     def findings(self) -> DealFindings:
         """The counts."""
         return DealFindings(
-            packages=self.packages, deals=self.deals, accepts=self.accepts, standard_error=0.0
+            packages=self.packages,
+            deals=self.deals,
+            accepts=self.accepts,
+            on_record=None if self.on_record is None else self.on_record.deals,
+            standard_error=0.0,
         )
 
     @property
     def failing(self) -> Mapping[str, bool]:
         """``none``: there is no deal."""
+        if self.question.spoken and self.on_record is not None:
+            return {"none": not self.on_record.deals}
         return {"none": not self.deals}
 
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """the terms that every deal must address"""
+        return self.question.settle or ()
+
     def told(self, scenario: Scenario) -> str:
-        """The finding in one sentence."""
-        who = agreement_words(scenario, self.question)
+        """How many there are, how many of them are on the record, and what all rest on."""
         if not self.packages:
             return "No package is possible: what is set breaks the rules whatever the rest is."
+        settling = also_settling(scenario, self.question)
+        return " ".join([self._counted(scenario), *settling, *self._resting(scenario)])
+
+    def _counted(self, scenario: Scenario) -> str:
+        fine, refused = deal_words(scenario, self.question), refusal_words(scenario, self.question)
+        settling = settling_words(scenario, self.question)
         if self.packages == 1:
-            verb = "is" if self.deals else "is not"
-            return f"The only possible package {verb} acceptable to {who}."
-        packages = counted(self.packages, "possible package")
+            only = f"The only possible package{settling.replace('settle', 'settles', 1)}"
+            return f"{only} is {fine if self.deals else refused}{self._recorded()}."
+        packages = f"{counted(self.packages, 'possible package')}{settling}"
         if not self.deals:
-            return f"None of {packages} is acceptable to {who}."
+            return f"Every one of {packages} is {refused}."
         if self.deals == self.packages:
-            return f"Every one of {packages} is acceptable to {who}."
+            return f"Every one of {packages} is {fine}{self._recorded()}."
+        verb = "is" if self.deals == 1 else "are"
         share = percent(self.deals, self.packages)
-        return f"Of {packages}, {big(self.deals)} ({share}) are acceptable to {who}."
+        return f"Of {packages}, {big(self.deals)} ({share}) {verb} {fine}{self._recorded()}."
+
+    def _recorded(self) -> str:
+        if self.on_record is None or not self.deals:
+            return ""
+        number = self.on_record.deals
+        if self.deals == 1:
+            return ", and on the record" if number else ", but not on the record"
+        if number in (0, self.deals):
+            return (
+                f"; {'all' if number else 'none'} of them {'are' if number else 'is'} on the record"
+            )
+        return f"; {big(number)} of them {'is' if number == 1 else 'are'} on the record"
+
+    def _resting(self, scenario: Scenario) -> list[str]:
+        silent: dict[str, list[str]] = {}
+        for term, parties in self.rests_on_silence.items():
+            for party in parties:
+                silent.setdefault(party, []).append(f"“{scenario.term[term].label}”")
+        what = "It rests" if self.deals <= 1 else "All of them rest"
+        return [
+            f"{what} on {party_name(scenario, party)}, which has said nothing on {listed(terms)}."
+            for party, terms in silent.items()
+            if self.deals
+        ]
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[CoalitionRow] | Sequence[OptionRow]]:
         """What every coalition accepts, and the deals with every option."""
@@ -200,25 +268,26 @@ class Estimate(Deals):
 
     def told(self, scenario: Scenario) -> str:
         """The finding in one sentence, labelled as an estimate."""
-        who = agreement_words(scenario, self.question)
-        packages = counted(self.packages, "possible package")
+        fine = deal_words(scenario, self.question)
+        settling = settling_words(scenario, self.question)
+        packages = f"{counted(self.packages, 'possible package')}{settling}"
         if not self.within:
             # Certain, although nothing else was counted.
-            return f"None of {packages} is acceptable to {who}."
+            return f"Every one of {packages} is {refusal_words(scenario, self.question)}."
         if not self.hits:
             return (
-                f"Estimate: none of {self.draws:,} packages drawn at random is acceptable to "
-                f"{who}; of {packages} at most about {big(self.at_most)} are (95 %)."
+                f"Estimate: none of {self.draws:,} packages drawn at random is {fine}; "
+                f"of {packages} at most about {big(self.at_most)} are (95 %)."
             )
         if self.hits == self.draws:
             kept = [p for p in self.question.parties if p not in self.forgotten]
             among = f" from those that {party_names(scenario, kept)} accept" if kept else ""
             return (
-                f"Estimate: all of {self.draws:,} packages drawn at random{among} are acceptable "
-                f"to {who}; of {packages} at least about {big(self.at_least)} are (95 %)."
+                f"Estimate: all of {self.draws:,} packages drawn at random{among} are {fine}; "
+                f"of {packages} at least about {big(self.at_least)} are (95 %)."
             )
         return (
-            f"Estimate: about {big(self.deals)} of {packages} are acceptable to {who} "
+            f"Estimate: about {big(self.deals)} of {packages} are {fine} "
             f"(standard error {big(self.standard_error or 0)}; {self.draws:,} drawn)."
         )
 

@@ -52,17 +52,25 @@ def delivery_of(
         must_act=tuple(duties),
         blocked=tuple(p for p in duties if not standard.accepts(parties[p].shortfall)),
         unstated=unstated,
-        objecting_without_control=_without_control(scenario, package, parties),
+        objecting_without_control=_without_control(scenario, package, parties, standard),
         changed=tuple(t.id for t in changed),
     )
 
 
 def _without_control(
-    scenario: Scenario, package: Settings, parties: Mapping[str, PartyCheck]
+    scenario: Scenario,
+    package: Settings,
+    parties: Mapping[str, PartyCheck],
+    standard: Standard,
 ) -> dict[str, tuple[str, ...]]:
     objections: dict[str, tuple[str, ...]] = {}
     for party, result in parties.items():
-        disputed = {term for f in result.findings if f.lowers for term in f.terms}
+        disputed = {
+            term
+            for f in result.findings
+            if f.lowers and f.position.kind in standard.binding
+            for term in f.terms
+        }
         terms = tuple(
             t.id
             for t in scenario.terms

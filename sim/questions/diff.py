@@ -9,10 +9,13 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final
 
+from pydantic import Field
+
 from sim.engine.automaton import STATES, Budget, TooWide
 from sim.engine.marco import Limits
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.files.catalogue import open_scenario
+from sim.language.syntax import LEFT_OUT
 from sim.problems import Problem
 from sim.questions.base import Ask
 from sim.questions.check import Check, check
@@ -20,9 +23,10 @@ from sim.questions.conflicts import deadlock
 from sim.questions.deals import count
 from sim.questions.diff_told import Changed, ChangeRow, Diff, DiffFindings, Moved, Turn, TurnRow
 from sim.questions.expectations import held_to
-from sim.scenario.asked import SECONDS, AskedParties, Day, Pairs, Seconds, Shown, named, wrong
+from sim.scenario.asked import AskedParties, named, wrong
 from sim.scenario.fields import Item
 from sim.scenario.model import PackageRef, Scenario, Settings
+from sim.scenario.parameters import SECONDS, Day, Pairs, Seconds, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
 from sim.scenario.verdicts import Evidence
@@ -58,13 +62,13 @@ class AskDiff(AskedParties, Ask):
         {"change": "more than wording differs", "acceptance": "somebody's acceptance differs"}
     )
 
-    other: Annotated[str | None, Shown("OTHER[#ID[/PHASE]]", positional=True)] = None
-    """what to compare with: a file, a shipped scenario's name, #ID for another package"""
+    other: Annotated[str | None, Shown("OTHER", positional=True)] = None
+    """what to compare with: a file or shipped scenario, with #ID[/PHASE] a package of it"""
     then_as_of: Annotated[Day | None, Shown("DATE")] = None
     """count positions valid on this day on the second side (default: as on the first)"""
     then_evidence: Annotated[Evidence | None, Shown("LEVEL", noun="evidence level")] = None
     """count positions up to this level on the second side"""
-    then_readings: Annotated[Pairs, Shown("R=VALUE", flag="then-reading")] = {}  # noqa: RUF012
+    then_readings: Annotated[Pairs, Shown("R=VALUE", flag="then-reading")] = Field({})
     """take one wording in this way on the second side (repeatable)"""
     seconds: Seconds = SECONDS
     """past this time deals and conflicts are not compared"""
@@ -228,7 +232,8 @@ def _counts(before: Side, after: Side, seconds: float) -> dict[str, Any]:
 
 def _options(counts: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[tuple[str, str], int]]:
     for term, options in counts.items():
-        yield from (((term, option), n) for option, n in options.items())
+        # Whether a term may be left out depends on what has to be settled, so that is left aside.
+        yield from (((term, option), n) for option, n in options.items() if option != LEFT_OUT)
 
 
 def _file(before: Scenario, after: Scenario) -> dict[str, Any]:

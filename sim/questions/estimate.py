@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from sim.engine.arrays import check_array
 from sim.engine.automaton import Budget, TooWide
 from sim.engine.joint import Diagram
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.engine.sweeps import total, weights
 from sim.engine.walks import at_random
 from sim.questions.deals_told import Estimate

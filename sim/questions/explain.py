@@ -10,7 +10,7 @@ from pydantic import Field
 
 from sim.engine.automaton import Budget
 from sim.engine.marco import Limits
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
 from sim.questions.check import check
@@ -23,11 +23,13 @@ from sim.questions.explain_told import (
     ExplainFindings,
     Explanation,
 )
+from sim.questions.glossary import counted
 from sim.questions.inverse import needs, sole_blockers
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
-from sim.scenario.asked import SECONDS, AskedDeals, Names, Seconds, Shown
+from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import SECONDS, Names, Seconds, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 
@@ -79,7 +81,7 @@ class AskExplain(AskedDeals, Ask):
         self.refuse_bad(scenario)
         question, limits = self.question(scenario), Limits(self.max_sets, self.seconds)
         found = explain(scenario, question, limits, kinds_by=self.kinds, alone=self.alone)
-        more: dict[str, Any] = {}
+        more: dict[str, Any] = {"held": self._held(scenario, question)}
         if self.party_view:
             more["party_view"] = party_view(scenario, question, limits)
         if self.needs:
@@ -87,6 +89,14 @@ class AskExplain(AskedDeals, Ask):
         if self.shifts:
             more["shifts"] = shifts(scenario, question, limits)
         return found.model_copy(update=more)
+
+    def _held(self, scenario: Scenario, question: Question) -> str:
+        if self.package is None or self.set:
+            return counted(len(question.pins), "term") + " set" if question.pins else ""
+        package, phase = self.named(scenario)
+        label = scenario.package[package or ""].label
+        upto = f", up to phase {phase}," if phase else ""
+        return f"the terms of “{label}”{upto}"
 
     def _inverse(self, scenario: Scenario, question: Question) -> dict[str, Any]:
         # A package over which terms are set is no longer the one that has the name.

@@ -12,12 +12,12 @@ from sim.questions import concessions_told, conflicts_told
 from sim.questions.base import About, Answer, AskedAbout, Findings, is_none
 from sim.questions.concessions import Concession
 from sim.questions.conflicts import WEAK
-from sim.questions.glossary import counted, listed, party_names, whom
+from sim.questions.glossary import counted, listed, party_name, party_names, possessive, whom
 from sim.questions.inverse import Needs
 from sim.questions.opening import Opening
 from sim.questions.parties import PartyView
 from sim.questions.shifts import Shift
-from sim.questions.stakes_told import disputed, holders, named, possessive, stake_words
+from sim.questions.stakes_told import disputed, holders, named, stake_words
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
 
@@ -113,6 +113,8 @@ class Explanation(Answer):
     """when asked: party: what it would have to come to accept"""
     sole_blockers: tuple[str, ...] | None = Field(None, exclude_if=is_none)
     """with needs: parties whose acceptance alone would make the package pass"""
+    held: str = Field("", exclude=True)
+    """What is held fixed, in words: the terms of a named package, or those set by hand."""
     passes: bool = Field(False, exclude=True)
     """With needs, whether the package passes as it is."""
     shifts: tuple[Shift, ...] | None = Field(None, exclude_if=is_none)
@@ -233,7 +235,8 @@ class Explanation(Answer):
     def headline(self, scenario: Scenario, held: str = "") -> str:
         """Whether there is a deal, whose positions clash, how much stands in the way.
 
-        ``held`` names what the deal has to contain, for instance “Full ceasefire”.
+        ``held`` names what the deal has to contain, for instance “Full ceasefire”; without it
+        whatever the question sets.
         """
         who = self._between(scenario)
         if not self.possible:
@@ -243,6 +246,7 @@ class Explanation(Answer):
             )
         dropped = [p for p in scenario.position if p in self.question.view.dropped]
         aside = f"{counted(len(dropped), 'position')} set aside" if dropped else ""
+        held = held or self.held
         given = listed(filter(None, [f"{held} held fixed" if held else "", aside]))
         there = f"With {given} there" if given else "There"
         if self.feasible:
@@ -284,7 +288,7 @@ class Explanation(Answer):
         everyone = holders(scenario, stakes)
         if len(everyone) < 2:
             return ""
-        terms = disputed(scenario, stakes, self.question)
+        terms = disputed(scenario, self.conflicts, self.question)
         names = [f"“{scenario.term[term].label}”" for term in terms]
         if len(names) > _TERMS:
             names[_TERMS:] = [counted(len(names) - _TERMS, "other term")]
@@ -292,7 +296,7 @@ class Explanation(Answer):
         always = [party for party in everyone if all(party in parties for parties in involved)]
         if len(always) == 1 and len(everyone) > 2:
             others = party_names(scenario, (party for party in everyone if party not in always))
-            name = possessive(scenario.party[always[0]].label)
+            name = possessive(party_name(scenario, always[0]))
             return f"{name} positions clash with those of {others}{over}."
         return f"Positions of {whom(scenario, everyone)} clash{over}."
 

@@ -139,14 +139,28 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 
 
 def party_name(scenario: Scenario, name: str) -> str:
-    """A party by its label; somebody else by the name given."""
+    """A party as a sentence calls it; somebody else by the name given."""
     found = scenario.party.get(name)
-    return name if found is None else found.label
+    return name if found is None else found.in_text or found.label
+
+
+def possessive(name: str) -> str:
+    """The owner of something.
+
+    >>> possessive("Russia"), possessive("United States")
+    ("Russia's", "United States'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def begun(text: str) -> str:
+    """The text as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def party_names(scenario: Scenario, parties: Iterable[str]) -> str:
-    """Parties by their labels, as a list in words."""
-    return listed(scenario.party[party].label for party in parties)
+    """Parties as a sentence calls them, as a list in words."""
+    return listed(party_name(scenario, party) for party in parties)
 
 
 _MANY: Final = 4
@@ -156,7 +170,7 @@ _MANY: Final = 4
 def whom(scenario: Scenario, parties: Sequence[str]) -> str:
     """Parties by their labels; when they are many and everyone, by their number."""
     if len(parties) > _MANY and set(parties) == scenario.party.keys():
-        return f"all {len(parties)} parties"
+        return f"the {len(parties)} parties"
     return party_names(scenario, parties)
 
 
@@ -168,6 +182,50 @@ def agreement_words(scenario: Scenario, question: Question) -> str:
         return names
     veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
     return f"at least {rule.at_least} of {names}{veto}"
+
+
+def deal_words(scenario: Scenario, question: Question) -> str:
+    """What makes a deal, to be said after "is": silence is not consent, so nobody "accepts"."""
+    rule = question.agreement
+    names = agreement_words(scenario, question)
+    if not rule.unanimous:
+        return f"passed by {names}"
+    if len(rule.parties) == 1:
+        return f"not refused by {names}"
+    return f"refused by none of {names}"
+
+
+def refusal_words(scenario: Scenario, question: Question) -> str:
+    """What makes none, to be said after "is"."""
+    rule = question.agreement
+    names = agreement_words(scenario, question)
+    if not rule.unanimous:
+        return f"not passed by {names}"
+    return f"refused by {names if len(rule.parties) == 1 else f'at least one of {names}'}"
+
+
+def settling_words(scenario: Scenario, question: Question) -> str:
+    """What a deal must settle beside what is set, to be said after "packages"."""
+    must = [term for term in question.settle or () if term in question.open]
+    if not must:
+        return ""
+    if len(must) == len(question.open):
+        return " that settle every open term" if len(must) > 1 else " that settle it"
+    if len(must) > _SETTLED:
+        return ""
+    return f" that settle {listed(f'“{scenario.term[term].label}”' for term in must)}"
+
+
+def also_settling(scenario: Scenario, question: Question) -> list[str]:
+    """The same in a sentence of its own, where the terms are too many to be said before."""
+    must = [term for term in question.settle or () if term in question.open]
+    if len(must) <= _SETTLED or len(must) == len(question.open):
+        return []
+    return [f"All settle {listed(f'“{scenario.term[term].label}”' for term in must)}."]
+
+
+_SETTLED: Final = 3
+"""Terms to be settled beyond which they get a sentence of their own."""
 
 
 def option_words(scenario: Scenario, term: str, option: str | None) -> str:

@@ -12,8 +12,8 @@ from pydantic import Field, InstanceOf
 from sim.problems import Problem, all_unknown
 from sim.questions.base import Answer, Ask, Findings, Part
 from sim.questions.glossary import listed
-from sim.scenario.asked import Names, Shown
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import Names, Shown
 from sim.scenario.record import Incident, Scope
 
 

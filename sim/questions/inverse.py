@@ -13,7 +13,7 @@ from pydantic import Field, InstanceOf, computed_field
 from sim.engine.space import MINIMUM
 from sim.questions.base import Exact, Part, is_none
 from sim.questions.check import Check, check
-from sim.questions.glossary import counted, listed, party_names
+from sim.questions.glossary import begun, counted, listed, party_name, party_names
 from sim.questions.stakes_told import gives_up
 from sim.scenario.model import AgreementRule, Scenario, Settings
 from sim.scenario.provenance import Provenance
@@ -44,7 +44,7 @@ class Way(Part):
             for reading, v in self.readings.items()
         ]
         if self.give_up:
-            changes.append(f"{scenario.party[party].label} {gives_up(scenario, self.give_up)}")
+            changes.append(f"{party_name(scenario, party)} {gives_up(scenario, self.give_up)}")
         return f"{listed(changes)}."
 
 
@@ -83,12 +83,15 @@ class Needs(Part):
 
     def told(self, scenario: Scenario) -> list[str]:
         """What the party would have to come to accept, a sentence per way."""
-        name = scenario.party[self.party].label
+        name = party_name(scenario, self.party)
         broken = listed(self.rules_broken)
         lines = [f"The package breaks {broken}, so it cannot pass."] if broken else []
         if self.accepts:
-            silent = f"{name} has stated nothing that applies to this package; that is not a yes."
-            return [*lines, silent if self.silent else f"{name} does not block this package."]
+            if self.silent:
+                said = "has stated nothing that applies to this package; that is not a yes."
+            else:
+                said = "does not block this package."
+            return [*lines, f"{begun(name)} {said}"]
         ways = counted(len(self.ways), "smallest way")
         lines.append(f"{ways} in which {name} would accept it:")
         lines += [way.told(scenario, self.party) for way in self.ways]
@@ -165,7 +168,7 @@ def blockers_told(scenario: Scenario, sole: tuple[str, ...], *, passes: bool) ->
     if not sole:
         return "No single party decides whether this package passes."
     if len(sole) == 1:
-        return f"Only {scenario.party[sole[0]].label} stands in its way."
+        return f"Only {party_name(scenario, sole[0])} stands in its way."
     return f"The consent of any one of {party_names(scenario, sole)} would make it pass."
 
 

@@ -12,22 +12,28 @@ from pydantic import Field, computed_field
 
 from sim.engine.automaton import Budget
 from sim.engine.joint import Diagram, joint
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.engine.sweeps import Counts
 from sim.engine.walks import cheapest
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, OrOut, Part
 from sim.questions.deals import as_settings, deal_ends
-from sim.questions.glossary import agreement_words, big, counted, listed, option_words
-from sim.scenario.asked import AskedParties, Names, Shown
-from sim.scenario.model import Kind, Scenario, Settings
+from sim.questions.glossary import big, counted, deal_words, listed, option_words
+from sim.scenario.asked import AskedParties
+from sim.scenario.model import Kind, Scenario, Settings, Term
+from sim.scenario.parameters import Names, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
+from sim.scenario.view import in_force
+from sim.scenario.world import completed, truth
 
 MOST: Final = 100
 """Ties listed unless asked otherwise; their exact number is always given."""
 _BITS: Final = 62
+_NEVER: Final = 10**9
+"""The price of a choice that is ruled out: more than changing every term."""
 
 
 class Change(Part):
@@ -82,6 +88,8 @@ class Nearest(Answer):
     """how many deals are as near, exactly"""
     limit: int
     """how many of them may be listed"""
+    may_drop: bool = False
+    """whether they may undo what the package settles"""
     unmet_demands: int | None = Field(None, exclude_if=lambda value: value is None)
     """with fewest_demands: the least number of demands left unmet among them"""
     deals: tuple[NearDeal, ...] = Field(serialization_alias="nearest")
@@ -110,16 +118,21 @@ class Nearest(Answer):
 
     def headline(self, scenario: Scenario) -> str:
         """How far the nearest deal is."""
-        who = agreement_words(scenario, self.question)
+        who = deal_words(scenario, self.question)
         if self.distance is None:
-            return f"No change makes this package acceptable to {who}: there is no deal at all."
+            if not self.may_drop:
+                return (
+                    f"No deal keeps what this package settles and is {who}; "
+                    "ask for deals that may drop some of it."
+                )
+            return f"No change makes this package one that is {who}: there is no deal at all."
         if self.distance == 0:
             return "This package is a deal already."
         ways = f"; {big(self.ties)} deals are equally near" if self.ties > 1 else ""
         if len(self.deals) < self.ties:
             ways += f", the first {len(self.deals)} are listed"
         makes = "makes" if self.distance == 1 else "make"
-        return f"{counted(self.distance, 'change')} {makes} it acceptable to {who}{ways}."
+        return f"{counted(self.distance, 'change')} {makes} it one that is {who}{ways}."
 
     def told(self, scenario: Scenario) -> str:
         """How far it is, and the first way there."""
@@ -164,6 +177,10 @@ class AskNearest(AskedParties, Ask):
     """terms that must not change"""
     fewest_demands: bool = False
     """of the nearest deals, those that leave the fewest demands unmet"""
+    may_drop: bool = False
+    """also deals that undo what the package settles"""
+    spoken: bool = False
+    """list, draw and judge only deals on the record: who must act has spoken to what changes"""
     most: Annotated[int, Field(ge=1, le=100_000), Shown("N")] = MOST
     """list this many"""
 
@@ -180,9 +197,17 @@ class AskNearest(AskedParties, Ask):
         return nearest_deals(
             scenario,
             self.settings(scenario),
-            ask(scenario, parties=self.whom, standard=self.standard, view=self.view(scenario)),
+            ask(
+                scenario,
+                parties=self.whom,
+                standard=self.standard,
+                view=self.view(scenario),
+                spoken=self.spoken,
+                first_phase=self.first_phase(scenario),
+            ),
             keep=self.keep,
             fewest_demands=self.fewest_demands,
+            may_drop=self.may_drop,
             limit=self.most,
         )
 
@@ -198,6 +223,7 @@ def nearest_deals(
     keep: Collection[str] = (),
     only: Mapping[str, Sequence[str]] | None = None,
     fewest_demands: bool = False,
+    may_drop: bool = False,
     limit: int = MOST,
     budget: Budget | None = None,
     space: DealSpace | None = None,
@@ -207,6 +233,7 @@ def nearest_deals(
     Every term may change to any listed option (of those that ``only`` names for it), or be
     left out; only those in ``keep`` stay as they are. With ``fewest_demands``, of the
     nearest deals those are kept that leave the fewest demands of the chosen parties unmet.
+    What the package settles is kept (:func:`keeping`), unless it ``may_drop`` that.
     ``space`` gives the space of :func:`around` this package, when it is built already.
 
     Raises:
@@ -218,10 +245,17 @@ def nearest_deals(
     watched = (Kind.DEMAND,) if fewest_demands else ()
     if space is None or watched:
         space = deal_space(scenario, asked, budget, watched=watched)
+    kept = None if may_drop else keeping(scenario, package, question)
     cost = [
-        [int(choice.option != package.get(term)) for choice in choices]
+        [_cost(term, choice.option, package, kept) for choice in choices]
         for term, choices in zip(space.space.terms, space.space.choices, strict=True)
     ]
+    if question.spoken:
+        for index, spoken in space.on_record.items():
+            own = package.get(space.space.terms[index])
+            for place, choice in enumerate(space.space.choices[index]):
+                if place not in spoken and choice.option != own:
+                    cost[index][place] = _NEVER
     demands = [p for p in space.space.positions if p.kind is Kind.DEMAND] if fewest_demands else []
     if len(demands) + len(asked.parties) > _BITS:
         raise InvalidInput([Problem("--fewest-demands", message="too many demands to count")])
@@ -237,6 +271,8 @@ def nearest_deals(
     weight = len(demands) + 1
     weighted = [[price * weight for price in row] for row in cost]
     least, ties, walks = cheapest(diagram, weighted, unmet, ends, limit)
+    if least is not None and least >= _NEVER * weight:
+        least, ties, walks = None, 0, []
     found = as_settings(space, walks)
     return Nearest(
         provenance=Provenance.of(scenario, asked.view),
@@ -248,8 +284,61 @@ def nearest_deals(
             NearDeal(package=deal, changes=changes(scenario, package, deal)) for deal in found
         ),
         limit=limit,
+        may_drop=may_drop,
         unmet_demands=least % weight if least is not None and fewest_demands else None,
     )
+
+
+def keeping(
+    scenario: Scenario, package: Settings, question: Question
+) -> Mapping[str, frozenset[str | None]]:
+    """Per term that is set, what it may be set to without undoing what the package settles.
+
+    An ordered term stays on its side of the status quo. Another may take an option under
+    which no position that names it, and that the package met, becomes unmet.
+    """
+    return {
+        term.id: frozenset(
+            option
+            for option in (None, *(o.id for o in term.options), package[term.id])
+            if _keeps(scenario, package, question, term, option)
+        )
+        for term in scenario.terms
+        if term.id in package and package[term.id] != term.status_quo
+    }
+
+
+def _keeps(
+    scenario: Scenario, package: Settings, question: Question, term: Term, option: str | None
+) -> bool:
+    if option == package[term.id]:
+        return True
+    if option in (None, term.status_quo):
+        return False
+    if term.ordered and term.status_quo is not None:
+        places = term.position_of
+        quo, now, then = (
+            places.get(o or "", -1) for o in (term.status_quo, package[term.id], option)
+        )
+        return now < 0 or (now > quo) == (then > quo)
+    before = completed(scenario, package)
+    after = completed(scenario, {**package, term.id: option or ""})
+    return not any(
+        truth(position.requires, before) is True and truth(position.requires, after) is False
+        for position in in_force(scenario, question.view)
+        if position.party in question.parties and term.id in scenario.terms_in(position.requires)
+    )
+
+
+def _cost(
+    term: str,
+    option: str | None,
+    package: Settings,
+    kept: Mapping[str, frozenset[str | None]] | None,
+) -> int:
+    if option == package.get(term):
+        return 0
+    return 1 if kept is None or term not in kept or option in kept[term] else _NEVER
 
 
 def around(
@@ -269,7 +358,7 @@ def around(
         if t.id not in keep
     }
     pins = {term: option for term, option in package.items() if term in keep}
-    return replace(question, pins=pins, open=open_to, silence=True)
+    return replace(question, pins=pins, open=open_to, settle=())
 
 
 def _own(package: Settings, term: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from sim.engine.criteria import By, Over, Values
 from sim.questions.base import Exact, Part, is_none
-from sim.questions.glossary import agreement_words, number, option_words
+from sim.questions.glossary import deal_words, number, option_words, settling_words
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import Question
 
@@ -53,7 +53,7 @@ def kind_of_packages(scenario: Scenario, over: Over, question: Question) -> str:
     """Which packages are compared."""
     if over is Over.PACKAGES:
         return "possible packages"
-    return f"packages acceptable to {agreement_words(scenario, question)}"
+    return f"packages{settling_words(scenario, question)} {deal_words(scenario, question)}"
 
 
 def values_words(scenario: Scenario, values: Values) -> str:

@@ -10,11 +10,11 @@ from pydantic import Field, InstanceOf, computed_field
 
 from sim.engine.automaton import Budget
 from sim.engine.marco import Limits, Names
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.questions.base import Part
 from sim.questions.concessions import Counter
 from sim.questions.conflicts import grouped
-from sim.questions.glossary import counted, listed, party_names
+from sim.questions.glossary import begun, counted, listed, party_name, party_names
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
@@ -110,7 +110,8 @@ def _disagreements(scenario: Scenario, groups: Sequence[Names]) -> list[str]:
             break
         others = party_names(scenario, (p for p in scenario.party if p in met))
         lines.append(
-            f"{scenario.party[party].label} has no package in common with any one of {others}."
+            f"{begun(party_name(scenario, party))} has no package in common "
+            f"with any one of {others}."
         )
         pairs = [pair for pair in pairs if party not in pair]
     alone = [_cannot(scenario, group) for group in groups if len(group) == 1]
@@ -130,6 +131,6 @@ def _without(scenario: Scenario, parties: Sequence[str], deals: int | None, pivo
     """What the others have without one party, for all with the same answer."""
     count = "not counted" if deals is None else counted(deals, "deal")
     turns = "; the agreement turns on it" if pivotal else ""
-    labels = [scenario.party[party].label for party in parties]
+    labels = [party_name(scenario, party) for party in parties]
     name = labels[0] if len(labels) == 1 else f"any one of {listed(labels)}"
     return f"Without {name} the others have: {count}{turns}."

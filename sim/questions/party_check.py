@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 from typing import Annotated
 
 from pydantic import Field, InstanceOf, PlainSerializer, computed_field
@@ -25,6 +28,13 @@ class Finding:
     outcome: Outcome
     terms: tuple[str, ...]
     """The terms of ``requires`` that decide a failure (all of them otherwise)."""
+    phase: str = ""
+    """The first phase in which it fails, where the package as a whole does not fail it."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it says anything of the package: an openness that is not met does not."""
+        return self.position.kind is not Kind.OPENNESS or self.outcome is Outcome.MET
 
     @property
     def lowers(self) -> bool:
@@ -115,7 +125,7 @@ def party_check(
     fails on the first already is contradicted, what fails only on the second is silent.
     """
     findings = [f for p in positions if (f := _finding(scenario, p, as_set, completed)) is not None]
-    shortfall = Shortfall.STATED if findings else Shortfall.NONE
+    shortfall = Shortfall.STATED if any(f.speaks for f in findings) else Shortfall.NONE
     for finding in findings:
         if finding.lowers:
             shortfall |= SHORTFALL_OF[finding.position.kind]
@@ -133,6 +143,21 @@ def party_check(
         on_record="" if record is None else record.on_record.get(party.id, ""),
         answer_pending=record is not None and party.id in record.answer_pending,
     )
+
+
+def through_phases(whole: PartyCheck, phases: Sequence[tuple[str, PartyCheck]]) -> PartyCheck:
+    """The whole and every phase of a package together: what fails in any of them fails."""
+    failing = {f.position.id for f in whole.findings if f.lowers}
+    earlier: dict[str, Finding] = {}
+    for name, said in phases:
+        for finding in said.findings:
+            if finding.lowers and finding.position.id not in failing:
+                earlier.setdefault(finding.position.id, replace(finding, phase=name))
+    known = {f.position.id for f in whole.findings}
+    findings = [earlier.get(f.position.id, f) for f in whole.findings]
+    findings += [f for name, f in earlier.items() if name not in known]
+    shortfall = reduce(or_, (said.shortfall for _, said in phases), whole.shortfall)
+    return whole.model_copy(update={"findings": tuple(findings), "shortfall": shortfall})
 
 
 def _finding(

@@ -27,8 +27,9 @@ from sim.questions.path_told import (
     Stopped,
     StopRow,
 )
-from sim.scenario.asked import AskedParties, Names, Pairs, Shown, laid_out, named, wrong
+from sim.scenario.asked import AskedParties, laid_out, named, wrong
 from sim.scenario.model import EMPTY, Kind, Scenario, Settings, Term
+from sim.scenario.parameters import Names, Pairs, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
 from sim.scenario.verdicts import SHORTFALL_OF
@@ -54,11 +55,11 @@ class AskPath(AskedParties, Ask):
 
     start: Annotated[str | None, Shown("ID[/PHASE]", flag="from")] = None
     """the package one starts from (default: the status quo)"""
-    start_set: Annotated[Pairs, Shown("TERM=OPTION", flag="from-set", many=True)] = {}  # noqa: RUF012
+    start_set: Annotated[Pairs, Shown("TERM=OPTION", flag="from-set", many=True)] = Field({})
     """terms set at the start (laid over --from when both are given)"""
     package: Annotated[str | None, Shown("ID[/PHASE]", flag="to")] = None
     """the package to reach"""
-    set: Annotated[Pairs, Shown("TERM=OPTION", flag="to-set", many=True)] = {}  # noqa: RUF012
+    set: Annotated[Pairs, Shown("TERM=OPTION", flag="to-set", many=True)] = Field({})
     """terms set in the target (laid over --to when both are given)"""
     to_nearest: bool = False
     """instead: reach the deal nearest to the start"""
@@ -95,7 +96,9 @@ class AskPath(AskedParties, Ask):
         )
         start, target = self._start(scenario), self.settings(scenario)
         if self.to_nearest:
-            near = nearest_deals(scenario, start, question, keep=self.keep, limit=1).deals
+            near = nearest_deals(
+                scenario, start, question, keep=self.keep, limit=1, may_drop=True
+            ).deals
             if not near:
                 raise InvalidInput([Problem("--to-nearest", message="there is no deal at all")])
             target = dict(near[0].package)

@@ -9,12 +9,14 @@ from pydantic import Field
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, OrOut, Part
 from sim.questions.glossary import (
-    agreement_words,
+    begun,
     big,
     counted,
+    deal_words,
     listed,
     option_words,
     party_names,
+    refusal_words,
 )
 from sim.scenario.model import Scenario, Settings
 
@@ -182,10 +184,10 @@ class Path(Answer):
 
     def told(self, scenario: Scenario) -> str:
         """How it goes and what comes first, or where it stops; then who is silent."""
-        who = agreement_words(scenario, self.question)
+        who = deal_words(scenario, self.question)
         if not self.changes:
-            verdict = "It is not refused by" if self.target_open else "It is closed for"
-            return f"Start and target set the same terms. {verdict} {who}."
+            words = who if self.target_open else refusal_words(scenario, self.question)
+            return f"Start and target set the same terms; that draft is {words}."
         start = _end(scenario, self.start_package, self.start)
         target = _end(scenario, self.target_package, self.target)
         told = (
@@ -194,7 +196,7 @@ class Path(Answer):
             else self._stopped(scenario, start, target)
         )
         told += [
-            f"{words}, which it would have to carry out; that stops no step."
+            f"{begun(words)}, which it would have to carry out; that stops no step."
             for words in _silence(scenario, self.unspoken)
         ]
         return " ".join(told)
@@ -207,7 +209,7 @@ class Path(Answer):
                 f"in {counted(self.sequences, 'way')}, with up to {self.bundle} changes at one "
                 "stroke (smaller strokes do not lead there)"
             )
-        told = [f"{ends} in {steps}, {ways}, each draft on the way not refused by {who}."]
+        told = [f"{ends} in {steps}, {ways}; each draft on the way is {who}."]
         if not self.start_open:
             told.append(f"The start itself is closed: {listed(self.start_stopped.all)}.")
         told += [f"Only at one stroke: {_terms(scenario, terms)}." for terms in self.together]

@@ -8,8 +8,8 @@ from typing import Final
 from sim.questions.base import Ask
 
 QUESTIONS: Final = (
-    *("check", "deals", "nearest", "path", "explain", "tradeoffs", "sensitivity", "diff"),
-    *("timeline", "stairs", "incidents"),
+    *("check", "deals", "nearest", "path", "explain", "tradeoffs", "sensitivity", "hold"),
+    *("stairs", "diff", "timeline", "incidents"),
 )
 """In the order in which they are shown."""
 

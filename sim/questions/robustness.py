@@ -11,7 +11,7 @@ from pydantic import Field, PlainSerializer, computed_field
 
 from sim.questions.base import Part
 from sim.questions.check import Check, check
-from sim.questions.glossary import listed, party_names
+from sim.questions.glossary import listed, party_name, party_names
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard, Verdict
@@ -80,7 +80,7 @@ class Robustness(Part):
             return f"All verdicts are robust: the same at {how}."
         first = f"Robust at {how}: {party_names(scenario, firm)}."
         shaky = [
-            f"{scenario.party[party].label} ({_flips(hold)})"
+            f"{party_name(scenario, party)} ({_flips(hold)})"
             for party, hold in self.parties.items()
             if not hold.robust
         ]

@@ -21,7 +21,8 @@ from sim.engine.clauses import clauses_of
 from sim.engine.families import TooMuchWork, some_within
 from sim.engine.marco import Limits, MinimalSets
 from sim.engine.sat import Solver
-from sim.engine.space import MINIMUM, DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import MINIMUM, DealSpace
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
 from sim.questions.concessions import Counter, singles
@@ -35,8 +36,9 @@ from sim.questions.sensitivity_told import (
     WhatIf,
     WhatIfRow,
 )
-from sim.scenario.asked import AskedDeals, Names, Numbers, Shown
+from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import Names, Numbers, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sim.engine.automaton import Budget
 from sim.engine.marco import Limits, MinimalSets
-from sim.engine.space import deal_space
+from sim.engine.settling import deal_space
 from sim.questions.base import Part
 from sim.questions.conflicts import deadlock, weak_in
 from sim.scenario.model import Scenario

@@ -10,7 +10,8 @@ from typing import Annotated, ClassVar, Final
 
 from sim.engine.automaton import STATES, Budget, TooWide
 from sim.engine.marco import Limits
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.problems import Problem, all_unknown, unknown
 from sim.questions.base import Ask
 from sim.questions.concessions import Counter
@@ -18,8 +19,9 @@ from sim.questions.conflicts import deadlock
 from sim.questions.deals import count
 from sim.questions.glossary import listed
 from sim.questions.stairs_told import Grid, GridRow, StairFindings, StairRow, Stairs, Step
-from sim.scenario.asked import SECONDS, AskedDeals, Names, Shown
+from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Kind, Scenario, Settings, Stair
+from sim.scenario.parameters import SECONDS, Names, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 

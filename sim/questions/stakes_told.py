@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sim.engine.space import MINIMUM
 from sim.language.syntax import terms_of
-from sim.questions.glossary import KIND_WORDS, cited, listed, number
+from sim.questions.glossary import KIND_WORDS, cited, listed, number, party_name, possessive
 from sim.scenario.model import Position, Scenario
 from sim.scenario.question import Question
 from sim.scenario.view import as_read
@@ -15,7 +15,7 @@ from sim.scenario.view import as_read
 def stake_words(scenario: Scenario, stake: str) -> str:
     """A position or a minimum with its holder, as part of a sentence."""
     position = scenario.position.get(stake)
-    owner = possessive(scenario.party[holder(scenario, stake)].label)
+    owner = possessive(party_name(scenario, holder(scenario, stake)))
     if position is None:
         minimum = scenario.party[holder(scenario, stake)].minimum
         if minimum is None:
@@ -36,15 +36,6 @@ def gives_up(scenario: Scenario, stakes: Iterable[str]) -> str:
     return f"gives up {listed(named(scenario, stake) for stake in stakes)}"
 
 
-def possessive(name: str) -> str:
-    """The owner of something.
-
-    >>> possessive("Russia"), possessive("United States")
-    ("Russia's", "United States'")
-    """
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
-
-
 def holders(scenario: Scenario, stakes: Iterable[str]) -> tuple[str, ...]:
     """Whose stakes these are, in the order of the scenario."""
     found = {holder(scenario, stake) for stake in stakes}
@@ -57,10 +48,27 @@ def holder(scenario: Scenario, stake: str) -> str:
     return stake.removesuffix(MINIMUM) if position is None else position.party
 
 
-def disputed(scenario: Scenario, stakes: Iterable[str], question: Question) -> tuple[str, ...]:
+def unset(scenario: Scenario, stakes: Iterable[str], question: Question) -> tuple[str, ...]:
     """The terms that these stakes speak of and that are not set, in the scenario's order."""
     spoken = spoken_of(scenario, stakes, question)
     return tuple(t for t in scenario.term if t in spoken and t not in question.pins)
+
+
+def disputed(
+    scenario: Scenario, conflicts: Iterable[Iterable[str]], question: Question
+) -> tuple[str, ...]:
+    """The terms, not set, that stakes of two parties of one conflict touch; else all of them."""
+    shared: set[str] = set()
+    everything: set[str] = set()
+    for conflict in conflicts:
+        touched: dict[str, set[str]] = {}
+        for stake in conflict:
+            mine = spoken_of(scenario, [stake], question)
+            touched.setdefault(holder(scenario, stake), set()).update(mine)
+        everything.update(*touched.values())
+        shared |= {t for t in everything if sum(t in mine for mine in touched.values()) > 1}
+    found = shared or everything
+    return tuple(t for t in scenario.term if t in found and t not in question.pins)
 
 
 def spoken_of(scenario: Scenario, stakes: Iterable[str], question: Question) -> set[str]:

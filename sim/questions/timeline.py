@@ -12,14 +12,16 @@ from typing import ClassVar, Final, NamedTuple
 
 from sim.engine.automaton import STATES, Budget, TooWide
 from sim.engine.marco import Limits
-from sim.engine.space import DealSpace, Stake, deal_space
+from sim.engine.settling import settled
+from sim.engine.space import DealSpace, Stake, space_of
 from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, Part
 from sim.questions.check import check
 from sim.questions.conflicts import deadlock, grouped
 from sim.questions.deals import count
 from sim.questions.glossary import big, listed, party_names
-from sim.scenario.asked import SECONDS, AskedDeals
+from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Package, Scenario
+from sim.scenario.parameters import SECONDS
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
@@ -205,7 +207,8 @@ def timeline(
 ) -> Timeline:
     """The question day by day; its own day is set aside.
 
-    With ``package`` the pins of the question are that package, and each frame says who
+    What a deal must settle is worked out once, for the question's own day. With
+    ``package`` the pins of the question are that package, and each frame says who
     blocks it. What turned a day is sought among what came or went on it only, with
     everything else held firm.
 
@@ -226,7 +229,8 @@ def timeline(
     # All positions are compiled at once, as if none had a date; each day drops some.
     always = tuple(replace(p, since=None, until=None) for p in scenario.positions)
     undated = replace(scenario, positions=always)
-    space = deal_space(undated, question, Budget(STATES, until))
+    budget = Budget(STATES, until)
+    space = space_of(undated, settled(scenario, question, budget), budget)
     frames: list[Frame] = []
     before: set[str] = set()
     reasons: dict[str, None] = {}

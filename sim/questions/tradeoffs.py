@@ -30,8 +30,9 @@ from sim.questions.tradeoffs_told import (
     Tradeoffs,
     Valued,
 )
-from sim.scenario.asked import AskedDeals, Count, Names, Shown
+from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Scenario, Settings
+from sim.scenario.parameters import Count, Names, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 

@@ -14,8 +14,9 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.registry import QUESTIONS, asks
 from sim.runs.plan import case_name
 from sim.runs.words import EACH, ExpectWords, GridWords, RunWords, SelectWords
-from sim.scenario.asked import ALL, bounds
+from sim.scenario.asked import ALL
 from sim.scenario.model import PackageRef, Scenario
+from sim.scenario.parameters import bounds
 
 _NAMES_OF: Final = {
     "drop": "positions",

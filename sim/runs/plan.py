@@ -14,8 +14,9 @@ from sim.questions.base import Ask
 from sim.questions.registry import asks
 from sim.runs.jobs import Job
 from sim.runs.words import EACH, CaseWords, RunWords, SelectWords, SweepWords
-from sim.scenario.asked import ALL, AskedParties, read
+from sim.scenario.asked import ALL, AskedParties
 from sim.scenario.model import Scenario
+from sim.scenario.parameters import read
 from sim.scenario.verdicts import Evidence
 from sim.scenario.world import completed, holds
 

@@ -97,6 +97,13 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
         ),
         _Told("alone", "More deals when given up alone", ("position", "more_deals"), bars=True),
     ),
+    "hold": (
+        _Told(
+            "undertakings",
+            "Who could break what",
+            ("party", "terms", "standing", "cures", "answered_by"),
+        ),
+    ),
     "nearest": (
         _Told("nearest_deals", _NEAREST_DEALS, ("deal", "term", "before", "after"), False),
     ),

@@ -31,7 +31,7 @@ from pydantic_core import CoreSchema
 
 from sim.files.shape import json_schema as schema_of_scenarios
 from sim.questions.registry import QUESTIONS, asks
-from sim.scenario.asked import Asked, AskedParties, shown
+from sim.scenario.asked import AskedParties
 from sim.scenario.fields import (
     ConditionText,
     Day,
@@ -44,6 +44,7 @@ from sim.scenario.fields import (
     Text,
     Whole,
 )
+from sim.scenario.parameters import Asked, shown
 from sim.scenario.verdicts import Standard
 
 EACH = "each"

@@ -7,141 +7,30 @@ like, all at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import Enum
-from fractions import Fraction
-from typing import Annotated, Any, Final, TypeVar, get_args
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import Field
 
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
-from sim.scenario.fields import Numeral, exact
 from sim.scenario.model import PackageRef, Scenario, Settings
-from sim.scenario.question import Question, ask, unknown_settings
+from sim.scenario.parameters import (
+    SECONDS,
+    Asked,
+    Day,
+    Lists,
+    Names,
+    Pairs,
+    Seconds,
+    Shown,
+)
+from sim.scenario.question import CONTESTED, EVERY, Question, ask, unknown_settings
 from sim.scenario.verdicts import Evidence, Standard
 from sim.scenario.view import View, view_of
 
 ALL: Final = "all"
 """Stands for every party or term, wherever names are asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How a parameter is shown on a command line.
-
-    ``flag`` differs from the field's name where one value is given at a time; ``many``
-    values may follow one flag; ``noun`` is what one of its words is called; what is
-    ``positional`` stands behind the scenario, without a flag.
-    """
-
-    metavar: str = ""
-    flag: str = ""
-    many: bool = False
-    noun: str = ""
-    positional: bool = False
-
-
-def _words(value: object) -> object:
-    """``a,b`` or a list of such, as a tuple of words without repetition."""
-    if isinstance(value, str | Numeral):
-        value = [value]
-    if not isinstance(value, Iterable) or isinstance(value, Mapping):
-        return value
-    texts = [item.text if isinstance(item, Numeral) else item for item in value]
-    if not all(isinstance(text, str) for text in texts):
-        return value
-    return tuple(
-        dict.fromkeys(word.strip() for text in texts for word in text.split(",") if word.strip())
-    )
-
-
-def _pairs(value: object) -> object:
-    """``T=O`` words (``T:O,T:O`` in a link) as a map."""
-    if isinstance(value, str):
-        value = [word.replace(":", "=", 1) for word in value.split(",")]
-    if not isinstance(value, list | tuple):
-        return value
-    pairs: dict[str, str] = {}
-    wrong: list[tuple[str, str]] = []
-    for word in value:
-        name, _, given = (part.strip() for part in str(word).partition("="))
-        if not (name and given):
-            wrong.append(("", f"{word!r} is not of the form "))
-        elif pairs.setdefault(name, given) != given:
-            wrong.append((name, f"set twice: to {pairs[name]} and {given}"))
-    if wrong:
-        raise PydanticCustomError("pairs", "no pairs", {"wrong": wrong, "kept": pairs})
-    return pairs
-
-
-def _lists(value: object) -> object:
-    """``T=A,B`` words (``T:A|B,T:C`` in a link) as a map to tuples."""
-    pairs = _pairs(value)
-    if not isinstance(pairs, Mapping):
-        return pairs
-    return {
-        name: _words(options.replace("|", ",")) if isinstance(options, str) else options
-        for name, options in pairs.items()
-    }
-
-
-def _number(value: object) -> object:
-    """Exact, as it is written: ``0.9`` is nine tenths."""
-    text = value.text if isinstance(value, Numeral) else value
-    if not isinstance(text, str):
-        return value
-    try:
-        return exact(text)
-    except PydanticCustomError:
-        raise
-    except (ValueError, ZeroDivisionError):
-        raise PydanticCustomError("number", "{given} is no number", {"given": repr(text)}) from None
-
-
-def _day(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        message = "{given} is no date of the form YYYY-MM-DD"
-        raise PydanticCustomError("day", message, {"given": repr(value)}) from None
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_words)]
-Pairs = Annotated[dict[str, str], BeforeValidator(_pairs)]
-Lists = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists)]
-Numbers = Annotated[
-    dict[str, Annotated[Fraction, BeforeValidator(_number)]], BeforeValidator(_pairs)
-]
-Day = Annotated[date, BeforeValidator(_day)]
-Seconds = Annotated[float, Field(gt=0, le=86_400), Shown("S")]
-Count = Annotated[int, Field(ge=1, le=100_000), Shown("N")]
-SECONDS: Final = 60.0
-"""Time limit of a question unless another is asked for."""
-
-
-A = TypeVar("A", bound="Asked")
-
-
-class Asked(BaseModel):
-    """What is asked; each subclass adds parameters."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    def problems(self, scenario: Scenario) -> list[Problem]:
-        """Everything wrong with what is asked of this scenario."""
-        return []
-
-    def refuse_bad(self, scenario: Scenario) -> None:
-        """Raise InvalidInput with all the problems, if there are any."""
-        if problems := list(dict.fromkeys(self.problems(scenario))):
-            raise InvalidInput(problems)
 
 
 class AskedView(Asked):
@@ -151,7 +40,7 @@ class AskedView(Asked):
     """count positions valid on this day"""
     evidence: Annotated[Evidence | None, Shown("LEVEL", noun="evidence level")] = None
     """count positions up to this level: official, reported, interpretation, inferred"""
-    readings: Annotated[Pairs, Shown("R=VALUE", flag="reading")] = {}
+    readings: Annotated[Pairs, Shown("R=VALUE", flag="reading")] = Field({})
     """take one wording in this way (repeatable)"""
     drop: Annotated[Names, Shown("POSITION", many=True)] = ()
     """leave these positions out of account"""
@@ -176,7 +65,7 @@ class AskedPackage(AskedView):
 
     package: Annotated[str | None, Shown("ID[/PHASE]")] = None
     """a named package of the scenario"""
-    set: Annotated[Pairs, Shown("TERM=OPTION", many=True)] = {}
+    set: Annotated[Pairs, Shown("TERM=OPTION", many=True)] = Field({})
     """set terms (laid over --package when both are given); left_out takes a term out of it"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
@@ -210,6 +99,12 @@ class AskedPackage(AskedView):
         """The terms set: those of the package with ``set`` laid over them."""
         return laid_out(scenario, self.package, self.set, ("--package", "--set"))
 
+    def first_phase(self, scenario: Scenario) -> bool:
+        """Whether what is set is a whole package without phases, or the first of its phases."""
+        package, phase = self.named(scenario)
+        phases = () if package is None else scenario.package[package].phases
+        return not phases or phase == phases[0].id
+
 
 class AskedParties(AskedPackage):
     """Who must accept, and what counts as accepting."""
@@ -234,16 +129,24 @@ class AskedDeals(AskedParties):
 
     open: Annotated[Names | None, Shown("all|T1,T2")] = None
     """terms the solver may choose (default: every term not set); others are left out"""
-    limit: Annotated[Lists, Shown("T=O1,O2", many=True)] = {}
+    limit: Annotated[Lists, Shown("T=O1,O2", many=True)] = Field({})
     """narrow an open term to these options"""
+    settle: Annotated[Names | None, Shown("contested|package|all|none|T1,T2")] = None
+    """terms that every deal must address (default: the contested ones; all with --open)"""
+    spoken: bool = False
+    """list, draw and judge only deals on the record: who must act has spoken to what changes"""
     allow_silence: bool = False
-    """an open term may also be left out"""
+    """an open term may also be left out (the same as --settle none)"""
     seconds: Seconds = SECONDS
     """past this time the answer is not exact, and says so"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Terms opened or narrowed that do not exist, or are set, as well."""
-        return [*super().problems(scenario), *wrong(lambda: self.question(scenario))]
+        problems = [*super().problems(scenario), *wrong(lambda: self.question(scenario))]
+        if self.allow_silence and self.settle is not None:
+            message = "says what --settle says: give one of the two"
+            problems.append(Problem("--allow-silence", message=message))
+        return problems
 
     def question(self, scenario: Scenario) -> Question:
         """The checked question about deals.
@@ -263,10 +166,20 @@ class AskedDeals(AskedParties):
             pins=pins,
             open_terms=opened,
             limit=self.limit,
-            silence=self.allow_silence,
+            settle=self._settle,
             standard=self.standard,
             view=self.view(scenario),
+            spoken=self.spoken,
+            first_phase=self.first_phase(scenario),
         )
+
+    @property
+    def _settle(self) -> Names | str:
+        if self.settle is not None:
+            return self.settle
+        if self.allow_silence:
+            return "none"
+        return CONTESTED if self.open is None else EVERY
 
 
 def named(scenario: Scenario, word: str | None, flag: str) -> tuple[str | None, str | None]:
@@ -302,42 +215,6 @@ def laid_out(
     return given
 
 
-def shown(field: FieldInfo) -> Shown:
-    """How a parameter is shown on a command line."""
-    return next((m for m in _metadata(field) if isinstance(m, Shown)), Shown())
-
-
-def flag_of(shape: type[Asked], name: str) -> str:
-    """The option that a parameter is on the command line."""
-    field = shape.model_fields.get(name)
-    return f"--{(field and shown(field).flag) or name.replace('_', '-')}"
-
-
-def read(shape: type[A], given: Mapping[str, Any]) -> A:
-    """What was asked, from the values given by name.
-
-    Raises:
-        InvalidInput: with every value that does not fit.
-    """
-    asked, problems = read_in_part(shape, given)
-    if problems:
-        raise InvalidInput(problems)
-    return asked
-
-
-def read_in_part(shape: type[A], given: Mapping[str, Any]) -> tuple[A, list[Problem]]:
-    """What was asked as far as its values fit, and a problem for each that does not."""
-    try:
-        return shape.model_validate(dict(given)), []
-    except ValidationError as misfit:
-        errors = misfit.errors()
-    misfits = {str(error["loc"][0]) for error in errors}
-    rest = {name: value for name, value in given.items() if name not in misfits}
-    rest |= {str(e["loc"][0]): e["ctx"]["kept"] for e in errors if e["type"] == "pairs"}
-    asked, others = read_in_part(shape, rest)
-    return asked, [*(p for error in errors for p in _problems(shape, error)), *others]
-
-
 def wrong(attempt: Callable[[], object]) -> Sequence[Problem]:
     """What is wrong with an attempt that raises InvalidInput."""
     try:
@@ -345,62 +222,3 @@ def wrong(attempt: Callable[[], object]) -> Sequence[Problem]:
     except InvalidInput as invalid:
         return invalid.problems
     return ()
-
-
-def _problems(shape: type[Asked], error: ErrorDetails) -> list[Problem]:
-    name = str(error["loc"][0])
-    flag, field = flag_of(shape, name), shape.model_fields.get(name)
-    if field is None:
-        return [unknown(flag, "parameter", name, shape.model_fields)]
-    how = shown(field)
-    if error["type"] == "pairs":
-        return [
-            Problem(flag, path=path, message=message if path else message + how.metavar)
-            for path, message in error["ctx"]["wrong"]
-        ]
-    return [_misfit(flag, how, field, error)]
-
-
-def _misfit(flag: str, how: Shown, field: FieldInfo, error: ErrorDetails) -> Problem:
-    match error["type"]:
-        case "enum":
-            return unknown(flag, how.noun, str(error["input"]), _known(field))
-        case "int_parsing" | "int_type" | "int_from_float":
-            return Problem(flag, message=f"should be a whole number, not {error['input']!r}")
-        case "float_parsing" | "float_type":
-            return Problem(flag, message=f"should be a number, not {error['input']!r}")
-        case "greater_than" | "greater_than_equal" | "less_than_equal":
-            return Problem(flag, message=f"must lie between {_range(field)}")
-        case _:
-            return Problem(flag, path=".".join(map(str, error["loc"][1:])), message=error["msg"])
-
-
-def _known(field: FieldInfo) -> list[str]:
-    kinds = [field.annotation, *get_args(field.annotation)]
-    return [str(w.value) for k in kinds if isinstance(k, type) and issubclass(k, Enum) for w in k]
-
-
-def _range(field: FieldInfo) -> str:
-    found = bounds(field)
-    return f"{found.get('ge', found.get('gt'))} and {found.get('le')}"
-
-
-def bounds(field: FieldInfo) -> dict[str, Any]:
-    """The bounds that a number is declared with, by their names in pydantic: ge, gt, le."""
-    return {
-        name: getattr(item, name)
-        for item in _unfolded(_metadata(field))
-        for name in ("ge", "gt", "le")
-        if getattr(item, name, None) is not None
-    }
-
-
-def _metadata(field: FieldInfo) -> list[Any]:
-    """Of an optional value it stands inside the union."""
-    inner = [m for kind in get_args(field.annotation) for m in getattr(kind, "__metadata__", ())]
-    return field.metadata + inner
-
-
-def _unfolded(metadata: Iterable[Any]) -> Iterator[Any]:
-    for item in metadata:
-        yield from item.metadata if isinstance(item, FieldInfo) else (item,)

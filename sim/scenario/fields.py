@@ -221,6 +221,7 @@ _ONCE: Final = AfterValidator(_each_once)
 Parties = Annotated[tuple[PartyId, ...], _ONCE]
 SomeParties = Annotated[tuple[PartyId, ...], _SOME, _ONCE]
 Terms = Annotated[tuple[TermId, ...], _ONCE]
+SomeTerms = Annotated[tuple[TermId, ...], _SOME, _ONCE]
 Sources = Annotated[tuple[SourceId, ...], _ONCE]
 SomeSources = Annotated[tuple[SourceId, ...], _SOME, _ONCE]
 Statements = Annotated[tuple[StatementId, ...], _ONCE]

@@ -12,7 +12,7 @@ checked by :mod:`sim.files.load`, which is the usual way to obtain a scenario.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -52,7 +52,17 @@ from sim.scenario.proposals import (
     Stair,
     Staircase,
 )
-from sim.scenario.record import Contradiction, Incident, NotEncoded, Scope, Source, Statement, Voice
+from sim.scenario.record import (
+    AnnouncedAnswer,
+    Contradiction,
+    Incident,
+    NotEncoded,
+    Pledge,
+    Scope,
+    Source,
+    Statement,
+    Voice,
+)
 from sim.scenario.terms import Option, Term, worth_what_they_spell
 from sim.scenario.verdicts import Evidence, Kind, Severity
 
@@ -231,6 +241,10 @@ class Scenario(Item):
     """Proposals on the table"""
     stairs: tuple[Staircase, ...] = ()
     """Steps from less to more, of which it is asked how far one gets"""
+    answers: tuple[AnnouncedAnswer, ...] = ()
+    """What parties have announced to do about a breach"""
+    pledges: tuple[Pledge, ...] = ()
+    """What parties have said that they will keep"""
     scopes: tuple[Scope, ...] = ()
     """What each wording of a truce covers"""
     incidents: tuple[Incident, ...] = ()
@@ -322,6 +336,11 @@ class Scenario(Item):
 
     @cached_property
     def _terms_in(self) -> dict[int, tuple[Condition, tuple[str, ...]]]:
+        return {}
+
+    @cached_property
+    def contested(self) -> dict[Hashable, tuple[str, ...]]:
+        """View and parties -> the terms in dispute, remembered by whoever works them out."""
         return {}
 
     def sources_of(self, position: Position) -> tuple[Source, ...]:

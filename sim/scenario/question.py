@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sim.problems import InvalidInput, Problem, all_unknown, nearest, unknown
 from sim.scenario.model import EMPTY, AgreementRule, Scenario, Settings
 from sim.scenario.verdicts import Standard
 from sim.scenario.view import View, view_of
+
+CONTESTED: Final = "contested"
+EVERY: Final = "all"
+SETTLE: Final = (CONTESTED, EVERY, "package", "none")
+"""Words for what a deal must settle, where no terms are named."""
+_SETTLE_WORDS: Final = tuple((word,) for word in SETTLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +27,11 @@ class Question:
     """A question about deals.
 
     ``pins`` are the terms set; ``open`` maps each open term to the options it may take;
-    every other term is left out. With ``silence`` an open term may be left out too.
-    ``agreement`` says whose acceptance makes a deal.
+    every other term is left out. ``settle`` are the terms that every deal must address;
+    an open term that is not among them may be left out. None means the contested ones,
+    which :func:`sim.engine.settling.settled` works out. ``spoken`` restricts what is
+    listed, drawn or near to deals on the record. ``agreement`` says whose acceptance makes
+    a deal. Rules about a first phase are held only against a ``first_phase``.
     """
 
     view: View
@@ -29,8 +39,10 @@ class Question:
     agreement: AgreementRule
     pins: Settings
     open: Mapping[str, tuple[str, ...]]
-    silence: bool
+    settle: tuple[str, ...] | None
     standard: Standard
+    spoken: bool = False
+    first_phase: bool = True
 
     def as_json(self) -> dict[str, object]:
         """The question in plain words."""
@@ -43,7 +55,8 @@ class Question:
             },
             "set": dict(self.pins),
             "open": {term: list(options) for term, options in self.open.items()},
-            "allow_silence": self.silence,
+            "settle": None if self.settle is None else list(self.settle),
+            "spoken": self.spoken,
             "standard": self.standard.value,
         }
 
@@ -55,15 +68,20 @@ def ask(
     pins: Mapping[str, str] = EMPTY,
     open_terms: Iterable[str] | None = None,
     limit: Mapping[str, Sequence[str]] | None = None,
-    silence: bool = False,
+    settle: Sequence[str] | str | None = None,
     standard: Standard | str = Standard.UNBLOCKED,
     view: View | None = None,
+    spoken: bool = False,
+    first_phase: bool = True,
 ) -> Question:
     """A checked question.
 
     ``parties`` None means the scenario's own agreement rule (all parties if it has
     none); named parties, or ``"all"``, must all accept. ``open_terms`` None opens every
-    term that is not set. ``limit`` narrows a term, and opens it.
+    term that is not set. ``limit`` narrows a term, and opens it. ``settle`` names the terms
+    that every deal must address (which opens them), or is ``contested``, ``all`` (every open
+    term), ``package`` (those that are set, which they are anyway) or ``none``. Without it
+    the contested terms, and where ``open_terms`` are named all of these.
 
     Raises:
         InvalidInput: with every unknown or contradictory name.
@@ -85,11 +103,23 @@ def ask(
         for term in dict.fromkeys((*(named or ()), *limit))
         if term in pins and term in scenario.term
     ]
+    usual = CONTESTED if open_terms is None else EVERY
+    must = (settle or usual,) if isinstance(settle, str | None) else tuple(settle)
+    if must not in _SETTLE_WORDS:
+        problems += all_unknown("--settle", "term", must, (*scenario.term, *SETTLE))
     agreement = _agreement(scenario, parties, problems)
     chosen = _standard(standard, problems)
     if problems:
         raise InvalidInput(problems)
-    opened = scenario.term.keys() if named is None else {*named, *limit}
+    words = must in _SETTLE_WORDS
+    opened = scenario.term.keys() if named is None else {*named, *limit, *(() if words else must)}
+    free = [t.id for t in scenario.terms if t.id in opened and t.id not in pins]
+    settled: dict[tuple[str, ...], tuple[str, ...] | None] = {
+        (CONTESTED,): None,
+        (EVERY,): tuple(free),
+        ("package",): tuple(t.id for t in scenario.terms if t.id in pins),
+        ("none",): (),
+    }
     return Question(
         view=view or view_of(scenario),
         parties=agreement.parties,
@@ -98,10 +128,12 @@ def ask(
         open={
             t.id: tuple(dict.fromkeys(limit.get(t.id, [o.id for o in t.options])))
             for t in scenario.terms
-            if t.id in opened and t.id not in pins
+            if t.id in free
         },
-        silence=silence,
+        settle=settled[must] if words else tuple(t for t in scenario.term if t in must),
         standard=chosen,
+        spoken=spoken,
+        first_phase=first_phase,
     )
 
 

@@ -7,7 +7,7 @@ checked is said as in :mod:`sim.scenario.model`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -22,18 +22,23 @@ from sim.scenario.fields import (
     Quote,
     SomeParties,
     SomeSources,
+    SomeTerms,
     Sources,
     Span,
+    Statements,
+    TermId,
     Terms,
     Text,
 )
 from sim.scenario.verdicts import Evidence
 
 __all__ = [
+    "AnnouncedAnswer",
     "Contradiction",
     "Evidence",
     "Incident",
     "NotEncoded",
+    "Pledge",
     "Scope",
     "Source",
     "Statement",
@@ -115,6 +120,48 @@ class Statement(Item):
     """The proviso that came with it, in words"""
     note: Text = ""
     """Anything a reader should know"""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedAnswer(Item):
+    """What a party has announced to break if another breaks what it agreed to."""
+
+    id: Id
+    """Identifier of the announcement"""
+    party: PartyId
+    """Who announced it"""
+    broken: TermId
+    """The term whose breach would be answered"""
+    by: SomeParties
+    """By whom it would be broken"""
+    breaks: SomeTerms
+    """The terms that the party would then break"""
+    says: Label
+    """What it said, in neutral words"""
+    evidence: Evidence
+    """How it is known"""
+    basis: Statements = ()
+    """Statements that it rests on"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge(Item):
+    """What a party has said that it will keep."""
+
+    id: Id
+    """Identifier of the pledge"""
+    party: PartyId
+    """Who gave it"""
+    keeps: SomeTerms
+    """The terms that it will keep"""
+    provided: Text = ""
+    """The proviso that came with it, in words"""
+    says: Label = field(kw_only=True)
+    """What it said, in neutral words"""
+    evidence: Evidence = field(kw_only=True)
+    """How it is known"""
+    basis: Statements = ()
+    """Statements that it rests on"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ class Term(Item):
     """Per option the parties that it binds to keep what was agreed"""
     binds_for: Mapping[TermId, OptionIds] = field(default_factory=dict)
     """Whom it binds to keep: terms with the options meant, or all"""
+    once: Flag = False
+    """Whether what is done cannot be undone"""
     note: Text = ""
     """Anything a reader should know"""
     before: Text = ""

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from sim.engine.automaton import TooWide
 from sim.engine.formulas import FALSE
 from sim.engine.joint import Diagram, joint
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check, check
@@ -27,6 +28,7 @@ from sim.questions.expectations import Held, held_to
 from sim.questions.inverse import Needs, needs
 from sim.questions.nearest import Nearest, around, nearest_deals
 from sim.scenario.model import Settings
+from sim.scenario.question import EVERY
 from sim.scenario.verdicts import Verdict
 from sim.ui.kept import budget, kept, until
 from sim.ui.seen import Seen
@@ -75,11 +77,11 @@ class Partial:
 @kept("switches", "set", "open")
 def partial(seen: Seen) -> Partial:
     """Three-valued answers: every party's share of the ways to settle the open terms."""
-    question = seen.question(seen.set, seen.open, silence=False)
+    question = seen.question(seen.set, seen.open, EVERY)
     everyone = tuple(seen.scenario.party)
     space = deal_space(seen.scenario, replace(question, parties=everyone), budget())
     counted = count(space)
-    speaking = {p.party for p in space.space.positions if p.applies != FALSE}
+    speaking = {p.party for p in space.space.positions if p.speaks != FALSE}
     parties = seen.scenario.parties
     return Partial(
         counted,

@@ -10,7 +10,8 @@ from typing import Final
 
 from sim.engine.automaton import TooWide
 from sim.engine.marco import Limits
-from sim.engine.space import DealSpace, deal_space
+from sim.engine.settling import deal_space
+from sim.engine.space import DealSpace
 from sim.questions.deals import count, listed, sampled
 from sim.questions.deals_told import Deals
 from sim.questions.estimate import estimate
@@ -50,7 +51,7 @@ def drawn(seen: Seen, pins: Settings, draw: Draw) -> list[dict[str, str]]:
 @kept("switches")
 def traded(seen: Seen, pins: Settings) -> Tradeoffs:
     """The undominated outcomes and four ways to choose among them."""
-    question = seen.question(pins, silence=False)
+    question = seen.question(pins)
     return tradeoffs(seen.scenario, question, budget=budget(), vectors=VECTORS)
 
 

@@ -8,9 +8,10 @@ from sim.files import catalogue
 from sim.questions.glossary import LEVELS, STANDARDS, counted, party_names
 from sim.questions.switches import unlike_usual
 from sim.scenario.model import Settings
+from sim.scenario.question import CONTESTED, EVERY, SETTLE
 from sim.scenario.verdicts import Standard
-from sim.ui import html
-from sim.ui.html import label, labels
+from sim.ui import look
+from sim.ui.look import label, labels
 from sim.ui.seen import Seen, short
 from sim.ui.session import change, current, own_scenario, show_scenario
 from sim.ui.state import NOTHING, PACKAGE, default_state
@@ -20,6 +21,14 @@ _PHASED = (
     "This package comes in phases. The Package page checks it phase by phase; here it is taken as "
     "one set of terms, which may break rules that are meant for its first phase only."
 )
+
+
+_SETTLE_WORDS = {
+    CONTESTED: "what is contested",
+    EVERY: "every term",
+    "package": "what the package names",
+    "none": "nothing",
+}
 
 
 def sidebar(seen: Seen) -> None:
@@ -67,6 +76,7 @@ def sidebar(seen: Seen) -> None:
             "standard",
             STANDARDS,
         )
+        _settling(seen)
         undone("Positions set aside", "dropped", str, "Click one to count it again.")
         undone("Switched off", "off", seen.off_words, "Click one to switch it on again.")
         st.button(
@@ -76,6 +86,37 @@ def sidebar(seen: Seen) -> None:
             disabled=state == default_state(scenario),
             on_click=lambda: show_scenario(seen.name),
         )
+
+
+def _settling(seen: Seen) -> None:
+    """What a deal must settle, and whether it must be on the record."""
+
+    def chosen(given: list[str]) -> None:
+        # A word stands alone: the one chosen last, or terms named by hand.
+        last = (
+            given[-1:] if given and given[-1] in SETTLE else [g for g in given if g not in SETTLE]
+        )
+        change(settle=tuple(last) or (CONTESTED,))
+
+    controlled(
+        st.multiselect,
+        "The deal must settle",
+        f"side.settle.{seen.name}",
+        list(seen.state.settle),
+        chosen,
+        {**_SETTLE_WORDS, **labels({t.id: t.label for t in seen.scenario.terms}, 60)},
+        help="Leaving out what is in dispute settles nothing. Contested are the terms on which "
+        "counted positions of two parties cannot all hold.",
+    )
+    controlled(
+        st.toggle,
+        "Only deals on the record",
+        "side.spoken",
+        seen.state.spoken,
+        "spoken",
+        help="List only deals in which everyone who would have to act, and has to agree, has "
+        "spoken to what would change.",
+    )
 
 
 def _parties(seen: Seen) -> None:
@@ -130,7 +171,7 @@ def asked(seen: Seen) -> None:
     if state.off:
         said.append(f"{counted(len(state.off), 'term or option', 'terms or options')} switched off")
     words = " · ".join(said)
-    html.show(html.block("np-asked", html.soft(f"{words[0].upper()}{words[1:]}.")))
+    look.show(look.block("np-asked", look.soft(f"{words[0].upper()}{words[1:]}.")))
 
 
 def goal(seen: Seen, usual: str) -> Settings:

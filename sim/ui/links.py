@@ -14,6 +14,7 @@ from typing import Final
 
 from sim.scenario import limits
 from sim.scenario.model import Scenario, Settings
+from sim.scenario.question import CONTESTED, SETTLE
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.ui.seen import Seen
@@ -62,6 +63,8 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "table": state.table,
         "axes": ",".join(state.axes),
         "least": _pairs(state.least),
+        "settle": ",".join(state.settle),
+        "spoken": "yes" if state.spoken else "",
     }
 
 
@@ -104,6 +107,11 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         least=read.settings(
             "least", lambda p, n: p in scenario.party and is_number(n.removeprefix("-"))
         ),
+    )
+    state = replace(
+        state,
+        settle=read.several("settle", (*SETTLE, *scenario.term)) or (CONTESTED,),
+        spoken=read.one("spoken", ("yes",), "") == "yes",
     )
     # Without what is the default anyway.
     changed = {r.id: state.readings.get(r.id, r.default) for r in scenario.readings}

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from sim.ui import controls, html, session
+from sim.ui import controls, look, session
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
@@ -34,8 +34,8 @@ def main() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden")
     session.know_pages(pages)
     seen = session.begin()
-    st.html(html.STYLE)
-    st.html(html.WORKING)
+    st.html(look.STYLE)
+    st.html(look.WORKING)
     params = session.url_of(seen)
     scored = any(party.points for party in seen.scenario.parties)
     with st.container(horizontal=True, gap="small", key="nav"):
@@ -43,11 +43,11 @@ def main() -> None:
             if name != "tradeoffs" or page is chosen or scored:
                 st.page_link(page, query_params=params)
     controls.sidebar(seen)
-    title = html.safe(seen.scenario.title)
-    html.show(html.Html(f'<h1 class="np-title">{title}</h1>'))
+    title = look.safe(seen.scenario.title)
+    look.show(look.Html(f'<h1 class="np-title">{title}</h1>'))
     controls.asked(seen)
     for notice in session.notices():
-        st.warning(html.label(notice, 300), icon=":material/link_off:")
+        st.warning(look.label(notice, 300), icon=":material/link_off:")
     chosen.run()
 
 

@@ -28,7 +28,7 @@ from sim.questions.glossary import (
     verdict_of,
 )
 from sim.scenario.model import Scenario
-from sim.ui.html import flat, labels
+from sim.ui.look import flat, labels
 
 if TYPE_CHECKING:
     import pandas as pd

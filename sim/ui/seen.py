@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sim.language.syntax import AllOf, Equals
 from sim.scenario.model import AgreementRule, Definition, Package, PackageRef, Scenario, Settings
-from sim.scenario.question import Question, ask
+from sim.scenario.question import SETTLE, Question, ask
 from sim.scenario.view import View, view_of
 from sim.ui.state import NOTHING, OPEN, OUT, PACKAGE, PageState
 
@@ -87,7 +87,8 @@ class Seen:
         """All that an answer depends on beside the package and what is held fixed."""
         s = self.state
         readings = tuple(s.readings.items())
-        return (s.evidence, s.as_of, readings, s.dropped, s.off, s.standard, s.parties)
+        must = (s.settle, s.spoken)
+        return (s.evidence, s.as_of, readings, s.dropped, s.off, s.standard, s.parties, must)
 
     def read_as(self, reading: str, value: str) -> Settings:
         """The readings once this one takes ``value``; nothing is kept that is the default."""
@@ -205,9 +206,13 @@ class Seen:
     # The question.
 
     def question(
-        self, pins: Settings, opened: tuple[str, ...] | None = None, *, silence: bool = True
+        self, pins: Settings, opened: tuple[str, ...] | None = None, settle: str = ""
     ) -> Question:
-        """A question for the chosen parties, these terms held; None opens all that is on."""
+        """A question for the chosen parties, these terms held; None opens all that is on.
+
+        ``settle`` instead of what the state says a deal must settle.
+        """
+        must = settle or (self.state.settle[0] if len(self.state.settle) == 1 else "")
         free = [term for term in (self.left if opened is None else opened) if term not in pins]
         return ask(
             self.scenario,
@@ -215,10 +220,15 @@ class Seen:
             pins=pins,
             open_terms=free,
             limit={term: self.narrowed[term] for term in free if term in self.narrowed},
-            silence=silence,
+            settle=must if must in SETTLE else self._terms_to_settle(pins),
+            spoken=self.state.spoken,
             standard=self.state.standard,
             view=self.view,
         )
+
+    def _terms_to_settle(self, pins: Settings) -> tuple[str, ...]:
+        """Of the terms named those that can be: a term switched off cannot be settled."""
+        return tuple(t for t in self.state.settle if t in self.left or t in pins)
 
     @cached_property
     def agreement(self) -> AgreementRule:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from sim.scenario.model import Scenario, Settings
+from sim.scenario.question import CONTESTED
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 
@@ -75,6 +76,8 @@ class PageState:
     ``shown`` the parties whose positions are listed there, ``table`` that of the
     Scenario page. ``axes`` are the parties across and up on the Trade-offs page,
     ``least`` the whole points that an outcome must give the others to be shown there.
+    ``settle`` is what every deal must settle, a word or terms; ``spoken`` asks for deals on
+    the record.
     """
 
     package: str
@@ -97,6 +100,8 @@ class PageState:
     table: str = ""
     axes: tuple[str, ...] = ()
     least: Settings = field(default_factory=dict)
+    settle: tuple[str, ...] = (CONTESTED,)
+    spoken: bool = False
 
 
 def default_state(scenario: Scenario) -> PageState:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from sim.engine.automaton import TooWide
 from sim.scenario.model import Settings
-from sim.ui import html
+from sim.ui import look
 from sim.ui.rows import Row, csv_text, frame
 from sim.ui.session import change, current, show_as_own
 
@@ -67,7 +67,7 @@ def undone(words: str, field: str, said: Callable[[str], str], help_: str) -> No
         change(**{field: tuple(w for w in getattr(current().state, field) if w in given)})
 
     if held:
-        options = html.labels({word: said(word) for word in held}, 60)
+        options = look.labels({word: said(word) for word in held}, 60)
         controlled(
             *(st.pills, words, f"side.{field}", list(held), left, options),
             selection_mode="multi",
@@ -86,7 +86,7 @@ def unless_too_wide(said: str = "Too large to answer here: {}.", *before: object
     try:
         yield
     except TooWide as wide:
-        html.show(*before, html.soft(said.format(wide.reason)))
+        look.show(*before, look.soft(said.format(wide.reason)))
 
 
 def table(rows: Sequence[Row], alt: str, columns: Sequence[str] | None = None, **rest: Any) -> None:

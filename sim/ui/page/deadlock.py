@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.scenario.model import Settings
-from sim.ui import html
+from sim.ui import look
 from sim.ui.answers_deals import explained, parties
 from sim.ui.controls import goal, goal_words
 from sim.ui.page.deadlock_conflicts import clashes, ways
@@ -22,18 +22,18 @@ def show() -> None:
     pins = goal(seen, seen.first_goal)
     both = None
     with unless_too_wide(
-        MORE_TIME, html.finding("This question is too large to explain within a few seconds.")
+        MORE_TIME, look.finding("This question is too large to explain within a few seconds.")
     ):
         both = explained(seen, pins), explained(seen.as_if(dropped=()), pins)
     if both is None:
         inverse(seen)
         return
     found, before = both
-    html.show(
-        html.block(
+    look.show(
+        look.block(
             "np-roomy",
-            html.finding(found.headline(scenario, goal_words(seen))),
-            *map(html.soft, found.caveats(scenario)),
+            look.finding(found.headline(scenario, goal_words(seen))),
+            *map(look.soft, found.caveats(scenario)),
         )
     )
     # On a narrow screen the switches stand before what they change, so that nothing
@@ -53,14 +53,14 @@ def show() -> None:
 
 
 def _parties(seen: Seen, pins: Settings) -> None:
-    html.show(html.head("Who cannot agree with whom"))
+    look.show(look.head("Who cannot agree with whom"))
     with unless_too_wide():
         view = parties(seen, pins)
         held = goal_words(seen)
         asked = "" if seen.agreement.at_least is None else " If all of them had to agree:"
-        html.show(
-            html.soft(f"{f'With {held} held fixed:' if held else ''}{asked}"),
-            html.listing(view.told(seen.scenario)),
+        look.show(
+            look.soft(f"{f'With {held} held fixed:' if held else ''}{asked}"),
+            look.listing(view.told(seen.scenario)),
         )
 
 

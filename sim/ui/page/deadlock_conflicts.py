@@ -15,8 +15,8 @@ from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted, source_in_full
 from sim.questions.stakes_told import evidence, holder, stake_words
 from sim.scenario.model import Scenario
-from sim.ui import charts, html
-from sim.ui.html import Html, cut, plain
+from sim.ui import charts, look
+from sim.ui.look import Html, cut, plain
 from sim.ui.rows import Rows
 
 MOST: Final = 30
@@ -31,21 +31,21 @@ def clashes(scenario: Scenario, found: Explanation) -> None:
     """The picture, then each group of conflicts with its positions and sources."""
     if not found.conflicts:
         return
-    html.show(html.head("What clashes"))
+    look.show(look.head("What clashes"))
     down, across, rows = picture(scenario, found)
     if not rows:
-        html.show(html.soft("Each of these, on its own, excludes what is held fixed."))
+        look.show(look.soft("Each of these, on its own, excludes what is held fixed."))
     elif len(down) <= MOST and len(across) <= MOST:
-        html.show(html.soft("A cross: these two positions cannot both be kept."))
+        look.show(look.soft("A cross: these two positions cannot both be kept."))
         st.vega_lite_chart(
             charts.clash_matrix(rows, down, across),
             alt="Matrix of positions: a cross where two of them stand in one conflict",
         )
     groups = [_group(scenario, group) for group in found.clashes(scenario)]
-    html.show(*groups[:_GROUPS])
+    look.show(*groups[:_GROUPS])
     if len(groups) > _GROUPS:
         with st.expander(f"{len(groups) - _GROUPS} more groups of conflicts"):
-            html.show(*groups[_GROUPS:])
+            look.show(*groups[_GROUPS:])
 
 
 def _group(scenario: Scenario, group: Told) -> Html:
@@ -54,9 +54,9 @@ def _group(scenario: Scenario, group: Told) -> Html:
         positions = [scenario.position[s] for s in conflict if s in scenario.position]
         sources = {s.id: source_in_full(s) for p in positions for s in scenario.sources_of(p)}
         known = [*evidence(scenario, conflict), *sources.values()]
-        items.append(html.joined([sentence, html.folded("Evidence and sources", known)]))
+        items.append(look.joined(sentence, look.folded("Evidence and sources", known)))
     number = f"{group.heading} ({counted(len(items), 'conflict')})"
-    return html.chapter(number, html.listing(items))
+    return look.chapter(number, look.listing(items))
 
 
 def picture(scenario: Scenario, found: Explanation) -> tuple[list[str], list[str], Rows]:
@@ -106,27 +106,27 @@ def ways(scenario: Scenario, found: Explanation) -> None:
     """Every smallest concession, grouped by who moves; then the same as a picture."""
     if not found.concessions:
         return
-    html.show(html.head("Ways out"))
+    look.show(look.head("Ways out"))
     numbers = {c.give_up: place for place, c in enumerate(found.concessions[:_WAYS], 1)}
     parts: list[Html] = []
     for group in found.movers(scenario):
         shown = [c for c in group.concessions if c.give_up in numbers]
         if shown:
-            items = html.joined(_way(scenario, found, c, numbers[c.give_up]) for c in shown)
+            items = look.joined(*(_way(scenario, found, c, numbers[c.give_up]) for c in shown))
             # The first are the smallest; the longer ones open when they are wanted.
-            first = html.joined([html.head(group.heading, 3), items])
-            parts.append(html.chapter(group.heading, items) if parts else first)
-    html.show(*parts)
+            first = look.joined(look.head(group.heading, 3), items)
+            parts.append(look.chapter(group.heading, items) if parts else first)
+    look.show(*parts)
     if len(found.concessions) > _WAYS:
-        html.show(html.soft(f"{len(found.concessions) - _WAYS} more are in the JSON file below."))
+        look.show(look.soft(f"{len(found.concessions) - _WAYS} more are in the JSON file below."))
     _picture_of_ways(scenario, found.stakes, numbers)
 
 
 def _way(scenario: Scenario, found: Explanation, concession: Concession, number: int) -> Html:
     options = moved.options(scenario, found.question, concession)
-    more = html.folded("What becomes possible", options) if options else ""
-    said = html.safe(moved.sentence(scenario, concession, found.weak))
-    return html.joined([Html(f"<p><b>{number}.</b> {said}</p>"), more])
+    more = look.folded("What becomes possible", options) if options else ""
+    said = moved.sentence(scenario, concession, found.weak)
+    return look.joined(look.para(look.joined(look.bold(f"{number}."), " ", said)), more)
 
 
 def _picture_of_ways(
@@ -140,7 +140,7 @@ def _picture_of_ways(
         for given, number in numbers.items()
         for s in given
     ]
-    html.show(html.soft("A disc: this way out gives this position up."))
+    look.show(look.soft("A disc: this way out gives this position up."))
     st.vega_lite_chart(
         charts.ways_matrix(rows, list(names.values()), [str(n) for n in numbers.values()]),
         alt="Matrix of positions and ways out: a disc where a position is given up",

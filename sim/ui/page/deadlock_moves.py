@@ -15,10 +15,10 @@ from sim.questions.switches import switched
 from sim.scenario.model import Position, Settings
 from sim.scenario.record import Evidence
 from sim.scenario.view import in_force
-from sim.ui import html
+from sim.ui import look
 from sim.ui.answers import needed, package_check
 from sim.ui.answers_deals import turning
-from sim.ui.html import flat, label, labels
+from sim.ui.look import flat, label, labels
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.widgets import controlled, unless_too_wide
@@ -29,15 +29,15 @@ _SHOWN: Final = 16
 
 def what_if(seen: Seen, before: Explanation, after: Explanation) -> None:
     """A switch per position in dispute, and what is open now."""
-    html.show(html.head("What if a position gave way?"))
-    html.show(html.block("np-origin", html.soft(_opened(before, after))))
+    look.show(look.head("What if a position gave way?"))
+    look.show(look.block("np-origin", look.soft(_opened(before, after))))
     positions, dropped = seen.scenario.positions, seen.state.dropped
     shown = [p for p in positions if any(p.id in c for c in before.conflicts)][:_SHOWN]
     shown += [p for p in positions if p.id in dropped and p not in shown]
     for position in shown:
         _switch(seen, position)
     if not shown:
-        html.show(html.soft("No position stands in the way."))
+        look.show(look.soft("No position stands in the way."))
     _others(seen, shown)
 
 
@@ -89,7 +89,7 @@ def _others(seen: Seen, shown: list[Position]) -> None:
 
 def turning_switches(seen: Seen, pins: Settings) -> None:
     """The switches that would open a deal, each with a button; and how many would not."""
-    html.show(html.head("What it turns on"))
+    look.show(look.head("What it turns on"))
     with unless_too_wide():
         others = [row for row in turning(seen, pins) if not row.as_asked]
         opening = [row for row in others if row.feasible]
@@ -99,7 +99,7 @@ def turning_switches(seen: Seen, pins: Settings) -> None:
             f"taken alone, {verb} one:"
         )
         none = "No other evidence level, reading or day, taken alone, opens a deal."
-        html.show(html.soft(some if opening else none))
+        look.show(look.soft(some if opening else none))
         for row in opening:
             st.button(
                 label(switched(seen.scenario, row.switch, row.value), 200),
@@ -123,14 +123,14 @@ def _turn(row: Shift) -> None:
 
 def inverse(seen: Seen) -> None:
     """For the package of the Package page, what one party would have to come to accept."""
-    html.show(html.head("What would a party have to come to accept?"))
+    look.show(look.head("What would a party have to come to accept?"))
     result = package_check(seen)
     altered = "" if seen.as_recorded else ", as changed on the Package page or switched off"
     sole = sole_blockers(result, seen.agreement)
     passes = result.passes(seen.agreement)
-    html.show(
-        html.soft(f"For the package “{seen.package_names[seen.state.package]}”{altered}."),
-        html.soft(blockers_told(seen.scenario, sole, passes=passes)),
+    look.show(
+        look.soft(f"For the package “{seen.package_names[seen.state.package]}”{altered}."),
+        look.soft(blockers_told(seen.scenario, sole, passes=passes)),
     )
     refusing = [party for party in result.parties if not result.accepts(party)]
     party = seen.state.asked or (refusing or list(seen.scenario.party))[0]
@@ -144,4 +144,4 @@ def inverse(seen: Seen) -> None:
         names,
     )
     first, *rest = needed(seen, party).told(seen.scenario)
-    html.show(html.soft(first), html.listing(rest))
+    look.show(look.soft(first), look.listing(rest))

@@ -10,7 +10,7 @@ import streamlit as st
 from sim.questions.deals_told import Deals, Estimate
 from sim.questions.glossary import big, option_words, party_names
 from sim.scenario.model import Scenario, Settings
-from sim.ui import html
+from sim.ui import look
 from sim.ui.answers import named_check
 from sim.ui.answers_deals import counted, drawn
 from sim.ui.controls import goal
@@ -32,11 +32,11 @@ def show() -> None:
     found = None
     with unless_too_wide(
         MORE_TIME,
-        html.finding("There are too many packages to count or estimate within a few seconds."),
+        look.finding("There are too many packages to count or estimate within a few seconds."),
     ):
         found = counted(seen, pins)
     if found is not None:
-        html.show(html.finding(found.told(seen.scenario)))
+        look.show(look.finding(found.told(seen.scenario)))
     if isinstance(found, Estimate):
         _estimated(seen.scenario, found)
     elif found is not None:
@@ -56,17 +56,17 @@ def _estimated(scenario: Scenario, found: Estimate) -> None:
         remarks.append(
             f"Packages were drawn without regard to {names}, then each was held against everyone."
         )
-    html.show(*map(html.soft, remarks))
+    look.show(*map(look.soft, remarks))
     if found.accepts:
         rows = [(scenario.party[p].label, f"about {big(n)}") for p, n in found.accepts.items()]
-        html.show(html.table(["Party", "Packages it accepts"], rows, "Estimated acceptance"))
+        look.show(look.table(["Party", "Packages it accepts"], rows, "Estimated acceptance"))
 
 
 def _drawn(seen: Seen, found: Deals, pins: Settings) -> None:
     """Deals as they come: listed in order, or drawn at random."""
-    html.show(html.head("Deals, one by one"))
+    look.show(look.head("Deals, one by one"))
     if not found.deals:
-        html.show(html.soft("There is none to show."))
+        look.show(look.soft("There is none to show."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _which(seen.state.draw)
@@ -119,7 +119,7 @@ def _which(draw: Draw) -> None:
 
 def _compare(seen: Seen) -> None:
     """Up to four packages side by side."""
-    html.show(html.head("Packages side by side"))
+    look.show(look.head("Packages side by side"))
     controlled(
         st.multiselect,
         f"Packages to compare, up to {MOST_COMPARED}",
@@ -130,17 +130,17 @@ def _compare(seen: Seen) -> None:
         max_selections=MOST_COMPARED,
     )
     if not seen.state.compare:
-        html.show(html.soft("Choose a package to begin."))
+        look.show(look.soft("Choose a package to begin."))
         return
     scenario = seen.scenario
     checks = [named_check(seen, name) for name in seen.state.compare]
     heads = ["", *map(seen.package_names.__getitem__, seen.state.compare)]
     # Verdicts per party first, then the terms that any of the packages addresses.
     rows: list[list[object]] = [
-        [party.label, *(html.badge(*worded(scenario, c, c.parties[party.id])) for c in checks)]
+        [party.label, *(look.badge(*worded(scenario, c, c.parties[party.id])) for c in checks)]
         for party in scenario.parties
     ]
-    left_out = html.soft("left out", "span")
+    left_out = look.soft("left out", "span")
     rows += [
         [
             term.label,
@@ -154,7 +154,7 @@ def _compare(seen: Seen) -> None:
         for term in scenario.terms
         if any(term.id in c.package for c in checks)
     ]
-    html.show(html.table(heads, rows, "Packages side by side"))
+    look.show(look.table(heads, rows, "Packages side by side"))
 
 
 def _downloads(scenario: Scenario, found: Deals | Estimate) -> None:

@@ -11,7 +11,7 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.deals_told import Deals
 from sim.questions.glossary import big, counted, option_words, percent
 from sim.scenario.model import Scenario
-from sim.ui import charts, html
+from sim.ui import charts, look
 from sim.ui.rows import Rows, coalition_rows, short_names
 
 _LEVELS: Final = (0.001, 0.05, 0.5)
@@ -25,7 +25,7 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
     with st.container(key="split"):
         left, right = st.columns([6, 5], gap="medium")
     with left:
-        html.show(html.head("Who can agree with whom"), html.soft(pairs_sentence(scenario, found)))
+        look.show(look.head("Who can agree with whom"), look.soft(pairs_sentence(scenario, found)))
         rows, order = pair_rows(scenario, found)
         if rows:
             st.vega_lite_chart(
@@ -35,9 +35,9 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
     with right:
         rule = found.question.agreement
         needs = f" A deal here needs only {rule.at_least} of the {len(rule.parties)}."
-        html.show(
-            html.head("What is left as parties join"),
-            html.soft(
+        look.show(
+            look.head("What is left as parties join"),
+            look.soft(
                 "Each bar keeps only what the parties down to it all accept. The lengths are "
                 f"on a scale of powers of ten: read the numbers.{'' if rule.unanimous else needs}"
             ),
@@ -55,7 +55,7 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
         heads = ["Parties", "Packages all of them accept", "Share"]
         name = "Packages accepted by every set of parties"
         with section:
-            html.show(html.table(heads, lines, name, tall=True))
+            look.show(look.table(heads, lines, name, tall=True))
 
 
 def pair_rows(scenario: Scenario, found: Deals) -> tuple[Rows, list[str]]:
@@ -126,32 +126,32 @@ def _left(name: str, number: int) -> dict[str, object]:
 
 def shares(scenario: Scenario, found: Deals) -> None:
     """In how many of the deals each option is chosen: a row per term, a bar per option."""
-    html.show(html.head("What the deals have in common"))
+    look.show(look.head("What the deals have in common"))
     if not found.deals:
-        html.show(html.soft("There is no deal, so there is nothing to share out."))
+        look.show(look.soft("There is no deal, so there is nothing to share out."))
         return
     free = {term: counts for term, counts in found.options.items() if term in found.question.open}
     dead = sum(not n for counts in free.values() for n in counts.values())
     rows = [
         (
             scenario.term[term].label,
-            html.joined(_bar(scenario, term, o, n, found.deals) for o, n in counts.items()),
+            look.joined(*(_bar(scenario, term, o, n, found.deals) for o, n in counts.items())),
         )
         for term, counts in free.items()
     ]
-    html.show(
-        html.soft(
+    look.show(
+        look.soft(
             f"How often each option is chosen among the deals; {counted(dead, 'option')} "
             f"{'is' if dead == 1 else 'are'} in no deal at all (✖)."
         ),
-        html.table(["Term", "Share of the deals"], rows, "Share of each option", tall=True),
+        look.table(["Term", "Share of the deals"], rows, "Share of each option", tall=True),
     )
 
 
-def _bar(scenario: Scenario, term: str, option: str, number: int, deals: int) -> html.Html:
+def _bar(scenario: Scenario, term: str, option: str, number: int, deals: int) -> look.Html:
     words = "Left out" if option == LEFT_OUT else option_words(scenario, term, option)
     said = percent(number, deals) if number else "✖"
-    return html.Html(
-        f'<div class="np-bar"><span>{html.safe(words)}</span>'
+    return look.Html(
+        f'<div class="np-bar"><span>{look.safe(words)}</span>'
         f'<i><b style="width:{100 * number / deals:.2f}%"></b></i><span>{said}</span></div>'
     )

@@ -10,11 +10,11 @@ import streamlit as st
 from sim.questions.glossary import counted, verdict_of
 from sim.questions.shifts import Shift
 from sim.questions.switches import switched
-from sim.ui import html
+from sim.ui import look
 from sim.ui.answers import Flip, flips
 from sim.ui.answers_deals import shifted
 from sim.ui.controls import goal_words, reading
-from sim.ui.html import Html
+from sim.ui.look import Html
 from sim.ui.page import evidence_positions as ground
 from sim.ui.page import evidence_record as record
 from sim.ui.seen import Seen
@@ -45,20 +45,20 @@ def readings(seen: Seen) -> None:
     """Wordings that can be taken in two ways: a switch each, and what it flips."""
     scenario = seen.scenario
     if not scenario.readings:
-        html.show(html.finding("This scenario has no wording that can be taken in two ways."))
+        look.show(look.finding("This scenario has no wording that can be taken in two ways."))
         return
     number = counted(len(scenario.readings), "wording")
-    html.show(
-        html.finding(f"{number} can be taken in more than one way."),
-        html.soft("Switch one, and every page answers anew."),
+    look.show(
+        look.finding(f"{number} can be taken in more than one way."),
+        look.soft("Switch one, and every page answers anew."),
     )
     flipped = flips(seen)
     for name, found in scenario.reading.items():
         reading(seen, name, "evidence")
         about = ", ".join(scenario.term[t].label for t in found.about)
-        html.show(
-            html.soft(f"About: {about}.") if about else "",
-            html.soft(found.note) if found.note else "",
+        look.show(
+            look.soft(f"About: {about}.") if about else "",
+            look.soft(found.note) if found.note else "",
             *(
                 _flips(seen, says, flipped[name, value])
                 for value, says in found.values.items()
@@ -70,9 +70,9 @@ def readings(seen: Seen) -> None:
 
 def _flips(seen: Seen, says: str, flipped: tuple[Flip, ...] | None) -> Html:
     if flipped is None:
-        return html.soft(f"Read as “{says}”: there was no time to check every named package.")
+        return look.soft(f"Read as “{says}”: there was no time to check every named package.")
     if not flipped:
-        return html.soft(f"Read as “{says}”: no verdict on a named package changes.")
+        return look.soft(f"Read as “{says}”: no verdict on a named package changes.")
     lines = []
     for flip in flipped:
         party = seen.scenario.party[flip.party]
@@ -81,7 +81,7 @@ def _flips(seen: Seen, says: str, flipped: tuple[Flip, ...] | None) -> Html:
         lines.append(f"{package}: {party.label} goes from “{before}” to “{after}”")
     change = "changes" if len(flipped) == 1 else "change"
     verdicts = counted(len(flipped), "verdict")
-    return html.folded(f"Read as “{says}”: {verdicts} on named packages {change}", lines)
+    return look.folded(f"Read as “{says}”: {verdicts} on named packages {change}", lines)
 
 
 def _shifts(seen: Seen) -> None:
@@ -97,10 +97,10 @@ def _shifts(seen: Seen) -> None:
         heads = ["Switch", "Deal?", "Conflicts", "Smallest concession"]
         held = goal_words(seen)
         cut = not all(row.complete for row in rows)
-        html.show(
-            html.soft(f"With {held} held fixed:") if held else "",
-            html.soft("+: the list was cut short by its time or length.") if cut else "",
-            html.table(
+        look.show(
+            look.soft(f"With {held} held fixed:") if held else "",
+            look.soft("+: the list was cut short by its time or length.") if cut else "",
+            look.table(
                 heads, [_shift(seen, row) for row in rows], "The deadlock under each switch"
             ),
         )

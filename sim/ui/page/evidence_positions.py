@@ -10,8 +10,8 @@ from sim.questions.glossary import counted
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
 from sim.scenario.view import in_force
-from sim.ui import charts, html
-from sim.ui.html import labels
+from sim.ui import charts, look
+from sim.ui.look import labels
 from sim.ui.rows import Rows, day_of, position_rows, short_names, statement_rows
 from sim.ui.seen import Seen
 from sim.ui.session import change
@@ -27,11 +27,11 @@ def positions(seen: Seen) -> None:
     """Kind, evidence, source and date of each, and what each level keeps."""
     scenario = seen.scenario
     counting = frozenset(p.id for p in in_force(scenario, seen.view))
-    html.show(
-        html.finding(
+    look.show(
+        look.finding(
             f"{counted(len(counting), 'position')} of {len(scenario.positions)} count now."
         ),
-        html.soft(
+        look.soft(
             "They count by evidence level, date and what is set aside. The level is not "
             "neutral: whoever publishes most looks most demanding."
         ),
@@ -42,8 +42,8 @@ def positions(seen: Seen) -> None:
             charts.evidence_bars(level_rows(scenario), names, [e.value for e in Evidence]),
             alt="Number of positions per party and evidence level",
         )
-        html.show(_kept_at_each_level(scenario))
-    html.show(html.head("The positions"))
+        look.show(_kept_at_each_level(scenario))
+    look.show(look.head("The positions"))
     chosen = seen.state.shown
     controlled(
         st.pills,
@@ -96,14 +96,14 @@ def level_rows(scenario: Scenario) -> Rows:
     ]
 
 
-def _kept_at_each_level(scenario: Scenario) -> html.Html:
+def _kept_at_each_level(scenario: Scenario) -> look.Html:
     """How many positions each level keeps, per party: each level keeps those above it."""
     rows = []
     for party in scenario.parties:
         ranks = [p.evidence.rank for p in scenario.positions if p.party == party.id]
         rows.append([party.label, *(sum(r <= level.rank for r in ranks) for level in Evidence)])
     heads = ["Positions kept, up to", *(level.value for level in Evidence)]
-    return html.table(heads, rows, "Positions kept per evidence level")
+    return look.table(heads, rows, "Positions kept per evidence level")
 
 
 def timeline(seen: Seen) -> None:
@@ -111,12 +111,12 @@ def timeline(seen: Seen) -> None:
     scenario = seen.scenario
     rows = statement_rows(scenario)
     if not rows:
-        html.show(html.finding("This scenario records no statements."))
+        look.show(look.finding("This scenario records no statements."))
         return
     known = sum(bool(day_of(s.date)) for s in scenario.statements)
-    html.show(
-        html.finding(f"{known} of {counted(len(rows), 'statement')} can be dated to a day."),
-        html.soft("The others stand in the table only.") if 0 < known < len(rows) else "",
+    look.show(
+        look.finding(f"{known} of {counted(len(rows), 'statement')} can be dated to a day."),
+        look.soft("The others stand in the table only.") if 0 < known < len(rows) else "",
     )
     if dated := dotted(scenario):
         shown = list(dict.fromkeys(str(row["party"]) for row in dated))

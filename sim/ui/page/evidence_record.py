@@ -8,12 +8,12 @@ from typing import Final
 from sim.questions import incidents as truces
 from sim.questions.expectations import Held
 from sim.questions.glossary import Stance, counted, listed, party_name, party_names
-from sim.questions.incidents import Breach, HeldIncident
+from sim.questions.incidents import Breach, HeldIncident, UnderScope
 from sim.questions.switches import switched
 from sim.scenario.model import Party, Scenario
 from sim.scenario.record import Contradiction, Source
-from sim.ui import answers, html
-from sim.ui.html import Html
+from sim.ui import answers, look
+from sim.ui.look import Html
 from sim.ui.seen import Seen
 
 _BREACH: Final = {
@@ -28,8 +28,8 @@ _AT_TABLE: Final = {True: "yes", False: "no", None: "not said"}
 def contradictions(seen: Seen) -> None:
     """Each with the versions side by side, what hangs on it, and how it is dealt with."""
     found = seen.scenario.contradictions
-    html.show(
-        html.finding(f"The sources contradict each other on {counted(len(found), 'point')}."),
+    look.show(
+        look.finding(f"The sources contradict each other on {counted(len(found), 'point')}."),
         *(part for item in found for part in _contradiction(item)),
     )
 
@@ -37,9 +37,9 @@ def contradictions(seen: Seen) -> None:
 def _contradiction(item: Contradiction) -> Sequence[Html]:
     rest = {"What hangs on it": item.effect, "How it is dealt with": item.resolve}
     return (
-        html.head(f"{item.id}: {item.about}"),
-        html.table(["Source", "Says"], item.versions.items(), f"Versions of {item.id}"),
-        html.listing(
+        look.head(f"{item.id}: {item.about}"),
+        look.table(["Source", "Says"], item.versions.items(), f"Versions of {item.id}"),
+        look.listing(
             f"{head}: {text}" for head, text in {**rest, "Note": item.note}.items() if text
         ),
     )
@@ -50,9 +50,9 @@ def not_encoded(seen: Seen) -> None:
     found = seen.scenario.not_encoded
     rows = [(party_name(seen.scenario, item.holder), item.what, item.why) for item in found]
     things = counted(len(found), "statement") if found else "No statement is recorded that"
-    html.show(
-        html.finding(f"{things} could not be turned into positions."),
-        html.table(["Who", "What", "Why not"], rows, "What could not be encoded"),
+    look.show(
+        look.finding(f"{things} could not be turned into positions."),
+        look.table(["Who", "What", "Why not"], rows, "What could not be encoded"),
     )
 
 
@@ -60,14 +60,14 @@ def expectations(seen: Seen) -> None:
     """What the author expects from what the sources say, and whether the model gives it."""
     found = answers.expectations(seen)
     cases = f"{sum(held.agrees for held in found)} of {counted(len(found), 'case')}"
-    html.show(
-        html.finding(f"The model gives the expected answer in {cases}."),
-        html.soft(
+    look.show(
+        look.finding(f"The model gives the expected answer in {cases}."),
+        look.soft(
             "Expectations that the author draws from the sources, in the words of the model; "
             "some say what would follow under another reading, level or day, which the line "
             "then names. What is on record of the package itself stands beside it."
         ),
-        html.table(
+        look.table(
             ["Package and party", "On record", "Expected", "Model", "Agrees"],
             [_held(seen.scenario, held) for held in found],
             "Expectations and whether the model repeats them",
@@ -105,34 +105,31 @@ def incidents(seen: Seen) -> None:
     """Every incident under every wording of the truce: a row per incident."""
     scenario = seen.scenario
     if not (scenario.incidents and scenario.scopes):
-        html.show(html.finding("This scenario records no incident to hold against a truce."))
+        look.show(look.finding("This scenario records no incident to hold against a truce."))
         return
     found = truces.incidents(scenario).incidents
     turning = sum(len({f.breach for f in held.scopes.values()}) > 1 for held in found)
     number = counted(len(found), "incident")
-    html.show(
-        html.finding(f"Whether it is a breach depends on the wording for {turning} of {number}."),
-        html.table(
+    look.show(
+        look.finding(f"Whether it is a breach depends on the wording for {turning} of {number}."),
+        look.table(
             ["Incident", *(scope.label for scope in scenario.scopes)],
             map(_incident, found),
             "Incidents held against each wording of a truce",
         ),
-        html.head("The wordings"),
-        html.listing(f"{scope.label}: {scope.wording}" for scope in scenario.scopes),
-        html.folded("Who claims each incident", map(_claim, found)),
+        look.head("The wordings"),
+        look.listing(f"{scope.label}: {scope.wording}" for scope in scenario.scopes),
+        look.folded("Who claims each incident", map(_claim, found)),
     )
 
 
 def _incident(held: HeldIncident) -> Sequence[object]:
-    return (
-        f"{held.what} ({held.id})",
-        *(
-            html.joined(
-                [html.badge(_BREACH[f.breach], f.breach.value.replace("_", " ")), html.soft(f.why)]
-            )
-            for f in held.scopes.values()
-        ),
-    )
+    return (f"{held.what} ({held.id})", *map(_under_scope, held.scopes.values()))
+
+
+def _under_scope(found: UnderScope) -> Html:
+    badge = look.badge(_BREACH[found.breach], found.breach.value.replace("_", " "))
+    return look.joined(badge, look.soft(found.why))
 
 
 def _claim(held: HeldIncident) -> str:
@@ -146,21 +143,21 @@ def sources(seen: Seen) -> None:
     """What was read, with what rests on it, then the parties and the voices beside them."""
     scenario = seen.scenario
     read = counted(len(scenario.sources), "source")
-    html.show(
-        html.finding(
+    look.show(
+        look.finding(
             f"Everything here is read from {read}."
             if scenario.sources
             else "This scenario names no source."
         ),
-        html.table(
+        look.table(
             ["Source", "Authors", "Date", "Quality of the text", "Positions that rest on it"],
             [_source(scenario, source) for source in scenario.sources],
             "Sources and what rests on them",
         ),
     )
-    html.show(
-        html.head("The parties"),
-        html.table(
+    look.show(
+        look.head("The parties"),
+        look.table(
             ["Party", "At the table", "Speaks through", "Belongs together with", "Note"],
             [_party(scenario, party) for party in scenario.parties],
             "Parties and who speaks for them",
@@ -171,10 +168,10 @@ def sources(seen: Seen) -> None:
             (v.label, party_name(scenario, v.near or ""), v.described_as, v.treat_as.value)
             for v in scenario.voices
         ]
-        html.show(
-            html.head("Quoted, but no party"),
-            html.soft("What they say is shown beside the party and never counted as its word."),
-            html.table(
+        look.show(
+            look.head("Quoted, but no party"),
+            look.soft("What they say is shown beside the party and never counted as its word."),
+            look.table(
                 ["Voice", "Near", "Described as", "Counted as"],
                 voices,
                 "Voices that are quoted but are no parties",

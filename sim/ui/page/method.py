@@ -20,8 +20,8 @@ from sim.questions.glossary import (
     VERDICT_WORDS,
 )
 from sim.scenario.model import Scenario
-from sim.ui import html
-from sim.ui.html import Html
+from sim.ui import look
+from sim.ui.look import Html
 from sim.ui.session import current
 
 _TEXT: Final = Path(__file__).with_name("method.html")
@@ -29,7 +29,7 @@ _TEXT: Final = Path(__file__).with_name("method.html")
 
 def show() -> None:
     """Draw the page."""
-    badges = [(v, html.badge(STANCE_OF[v], words)) for v, words in VERDICT_WORDS.items()]
+    badges = [(v, look.badge(STANCE_OF[v], words)) for v, words in VERDICT_WORDS.items()]
     kinds = [(KIND_WORDS[kind], said) for kind, said in KIND_MEANINGS.items()]
     levels = [(level.value, said) for level, said in EVIDENCE_MEANINGS.items()]
     tables = {
@@ -40,12 +40,12 @@ def show() -> None:
         "levels": _meant("Level", "Levels of evidence", levels),
     }
     for block in _TEXT.read_text(encoding="utf-8").split("\n\n"):
-        html.show(Html(block.replace("\n", " ").format(**tables)))
-    html.show(*_scenario(current().scenario))
+        look.show(Html(block.replace("\n", " ").format(**tables)))
+    look.show(*_scenario(current().scenario))
 
 
 def _meant(one: str, all_: str, rows: Sequence[tuple[str, str]]) -> Html:
-    return html.table([one, "Meaning"], rows, f"{all_} and their meaning")
+    return look.table([one, "Meaning"], rows, f"{all_} and their meaning")
 
 
 def _scenario(scenario: Scenario) -> list[Html]:
@@ -58,12 +58,12 @@ def _scenario(scenario: Scenario) -> list[Html]:
     rules = [(r.id, r.severity.value, r.says, f"if {r.when}{then[r.id]}") for r in scenario.rules]
     notes = scenario.notes
     return [
-        html.head("This scenario"),
-        Html(f"<p>{html.safe(scenario.summary)}</p>"),
-        html.table(["Name", "Says", "Condition"], meant, "Definitions"),
-        html.table(["Rule", "Kind", "Says", "Condition"], rules, "Rules"),
-        html.folded("Notes of the author", notes) if notes else Html(""),
-        html.soft(f"Scenario {scenario.id}, digest {scenario.digest}; program version {program}."),
+        look.head("This scenario"),
+        look.para(scenario.summary),
+        look.table(["Name", "Says", "Condition"], meant, "Definitions"),
+        look.table(["Rule", "Kind", "Says", "Condition"], rules, "Rules"),
+        look.folded("Notes of the author", notes) if notes else Html(""),
+        look.soft(f"Scenario {scenario.id}, digest {scenario.digest}; program version {program}."),
     ]
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from sim.questions.check import Check
 from sim.questions.check_told import origin
 from sim.questions.glossary import counted, option_words
-from sim.ui import html
+from sim.ui import look
 from sim.ui.answers import package_check
 from sim.ui.page import package_terms
 from sim.ui.page.package_opening import opening
@@ -30,17 +30,17 @@ def show() -> None:
     # length with every click never moves what is clicked.
     with st.container(key="board"):
         with st.container(key="board-answer"):
-            html.show(html.block("np-roomy", found.finding))
+            look.show(look.block("np-roomy", found.finding))
         with st.container(key="board-terms"):
             _terms(seen, found)
         with st.container(key="board-why"):
             if found.cards:
-                html.show(html.block("np-grid", *found.cards))
+                look.show(look.block("np-grid", *found.cards))
             if found.reasons:
-                html.show(html.head("Why"), html.block("np-beside", *found.reasons))
-    html.let_it_show()
+                look.show(look.head("Why"), look.block("np-beside", *found.reasons))
+    look.let_it_show()
     if seen.open:
-        html.show(html.soft("Everything below takes the open terms as left out."))
+        look.show(look.soft("Everything below takes the open terms as left out."))
     opening(seen)
     rest(seen, result)
     _downloads(seen, result)
@@ -70,7 +70,7 @@ def _choose(seen: Seen) -> None:
             key="package.clear",
             on_click=lambda: change(changed=dict.fromkeys(seen.base, OUT)),
         )
-    html.show(html.block("np-origin", html.soft(" ".join(_origin(seen)))))
+    look.show(look.block("np-origin", look.soft(" ".join(_origin(seen)))))
 
 
 def _origin(seen: Seen) -> list[str]:
@@ -91,8 +91,8 @@ def _terms(seen: Seen, found: Verdicts) -> None:
     said += [f"{term[t].label}: open" for t in seen.open]
     words = f"{len(said)} of {len(term)} terms addressed"
     with st.container(key="strip"):
-        html.show(html.block("np-strip", *found.strip) if found.strip else "")
-    html.show(html.head("Terms of the package"), html.folded(words, said))
+        look.show(look.block("np-strip", *found.strip) if found.strip else "")
+    look.show(look.head("Terms of the package"), look.folded(words, said))
     package_terms.draw(seen)
 
 

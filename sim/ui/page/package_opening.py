@@ -11,7 +11,7 @@ from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted, listed
 from sim.questions.nearest import Nearest, change_words
 from sim.scenario.model import Settings
-from sim.ui import html
+from sim.ui import look
 from sim.ui.answers import fillings, nearest
 from sim.ui.answers_deals import explained
 from sim.ui.seen import Seen, pinned, short
@@ -25,25 +25,25 @@ SHOWN = 2
 
 def opening(seen: Seen) -> None:
     """Both ways out of a package that is no deal; open terms count as left out."""
-    html.show(html.head("What would open it"))
+    look.show(look.head("What would open it"))
     with st.container(key="split-ways"):
         left, right = st.columns(2, gap="large")
     for column, head, draw in (
         (left, "If the positions stay", _changing_terms),
         (right, "If what the package sets stays", _changing_minds),
     ):
-        with column, unless_too_wide("Too large to search here: {}.", html.head(head, 3)):
-            draw(seen, html.head(head, 3))
+        with column, unless_too_wide("Too large to search here: {}.", look.head(head, 3)):
+            draw(seen, look.head(head, 3))
 
 
-def _changing_minds(seen: Seen, head: html.Html) -> None:
+def _changing_minds(seen: Seen, head: look.Html) -> None:
     deals = fillings(seen)
     if deals:
         # The common case, and much quicker to answer than a deadlock.
         free = any(term not in seen.set for term in seen.left)
         ways = counted(deals, "way")
         filled = f" The terms left out can be filled in, in {ways}, so that it is a deal."
-        html.show(head, html.soft(f"Nobody has to give anything up.{filled if free else ''}"))
+        look.show(head, look.soft(f"Nobody has to give anything up.{filled if free else ''}"))
         return
     found = explained(seen, seen.set, SHOWN)
     if not found.possible:
@@ -51,39 +51,39 @@ def _changing_minds(seen: Seen, head: html.Html) -> None:
             "No concession helps: taken as one set of terms, what the package sets breaks the "
             "rules, whatever is added."
         )
-        html.show(head, html.soft(text))
+        look.show(head, look.soft(text))
     elif not found.concessions:
-        html.show(head, html.soft(f"No concession was found: {found.reason}."))
+        look.show(head, look.soft(f"No concession was found: {found.reason}."))
     else:
-        html.show(head, *_concessions(seen, found))
+        look.show(head, *_concessions(seen, found))
 
 
-def _concessions(seen: Seen, found: Explanation) -> Iterator[html.Html]:
+def _concessions(seen: Seen, found: Explanation) -> Iterator[look.Html]:
     """The first of them, and how many more there are."""
     whole = found.concessions_complete
     these = "the smallest there are" if whole else "the smallest of those found in the time"
-    yield html.soft(
+    yield look.soft(
         "The terms set stay, and terms left out may be added. Giving up one of these sets "
         f"of positions, {these}, is then enough:"
     )
-    yield html.listing(
+    yield look.listing(
         moved.sentence(seen.scenario, c, found.weak) for c in found.concessions[:SHOWN]
     )
     more = len(found.concessions) - SHOWN
     if more > 0:
         where = "on the Deadlock page, with “What the package sets” held fixed"
-        yield html.soft(f"and {more} more: {where}")
+        yield look.soft(f"and {more} more: {where}")
 
 
-def _changing_terms(seen: Seen, head: html.Html) -> None:
+def _changing_terms(seen: Seen, head: look.Html) -> None:
     found = nearest(seen)
     lost = goal_lost(seen, found)
-    warning = html.Html(f"<p>{html.bold(lost)}</p>") if lost else ""
-    html.show(head, html.soft(found.headline(seen.scenario)), warning)
+    warning = look.para(look.bold(lost)) if lost else ""
+    look.show(head, look.soft(found.headline(seen.scenario)), warning)
     if not found.distance or not found.deals:
         return
     deal = found.deals[_which(seen, len(found.deals))]
-    html.show(html.listing(change_words(seen.scenario, changed) for changed in deal.changes))
+    look.show(look.listing(change_words(seen.scenario, changed) for changed in deal.changes))
     st.button(
         "Apply these changes",
         icon=":material/check:",

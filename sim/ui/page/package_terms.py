@@ -10,9 +10,9 @@ import streamlit as st
 from sim.engine.automaton import TooWide
 from sim.language.syntax import LEFT_OUT
 from sim.scenario.model import Scenario, Term
-from sim.ui import html
+from sim.ui import look
 from sim.ui.answers import Marks, marks
-from sim.ui.html import label, labels
+from sim.ui.look import label, labels
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.state import OPEN, OUT
@@ -66,7 +66,7 @@ def draw(seen: Seen) -> None:
         if term.id in seen.left:
             _control(seen, term, f"term.{place[term.id]}.{seen.name}.{term.id}", choices[term.id])
         else:
-            html.show(html.Html(f"<p>{html.bold(term.label)}</p>"), html.soft(SWITCHED_OFF))
+            look.show(look.para(look.bold(term.label)), look.soft(SWITCHED_OFF))
 
 
 def _choices(seen: Seen, term: Term) -> dict[str, str]:

@@ -18,9 +18,9 @@ from sim.questions.glossary import (
 from sim.questions.party_check import Finding, PartyCheck
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
-from sim.ui import html
+from sim.ui import look
 from sim.ui.answers import Partial, partial
-from sim.ui.html import Html
+from sim.ui.look import Html
 from sim.ui.seen import Seen
 
 
@@ -46,7 +46,7 @@ def verdicts(seen: Seen, result: Check) -> Verdicts:
     except TooWide as wide:
         head = "There are too many ways to settle the open terms to count them here."
         more = f"{wide.reason}; settle some of them, or use the command line."
-        return Verdicts(html.joined([html.finding(head), html.soft(more)]), [], [], [])
+        return Verdicts(look.joined(look.finding(head), look.soft(more)), [], [], [])
 
 
 def rest(seen: Seen, result: Check) -> None:
@@ -59,13 +59,8 @@ def rest(seen: Seen, result: Check) -> None:
         "Who would have to act": told.delivery(seen.scenario, result),
         "Warnings and notes": noted,
     }
-    html.show(
-        *(
-            html.joined([html.head(head), html.listing(said)])
-            for head, said in parts.items()
-            if said
-        )
-    )
+    lists = ((look.head(head), look.listing(said)) for head, said in parts.items() if said)
+    look.show(*(part for each in lists for part in each))
 
 
 def worded(scenario: Scenario, result: Check, found: PartyCheck) -> tuple[Stance, str]:
@@ -83,14 +78,14 @@ def _settled(seen: Seen, result: Check) -> Verdicts:
     order = list(Verdict)
     worst_first = sorted(parties, key=lambda found: -order.index(found.verdict))
     return Verdicts(
-        html.finding(result.headline(scenario, seen.agreement)),
-        [html.card(label[f.party], *said[f.party], _lines(seen, f)) for f in parties],
+        look.finding(result.headline(scenario, seen.agreement)),
+        [look.card(label[f.party], *said[f.party], _lines(seen, f)) for f in parties],
         [
-            html.reasons(label[found.party], *said[found.party], _reasons(scenario, found, result))
+            look.reasons(label[found.party], *said[found.party], _reasons(scenario, found, result))
             for found in worst_first
             if found.failing or not result.accepts(found.party)
         ],
-        [html.badge(stance, label[party]) for party, (stance, _) in said.items()],
+        [look.badge(stance, label[party]) for party, (stance, _) in said.items()],
     )
 
 
@@ -110,17 +105,14 @@ def _reason(scenario: Scenario, found: Finding, result: Check) -> Html:
     in_full = [source_in_full(source) for source in scenario.sources_of(found.position)]
     cited = told.sources(scenario, found)
     tag = f"({told.tag(found)}; {found.position.id})"
-    return html.joined(
-        [
-            *(told.reason(scenario, found, result), " ", html.soft(tag, "span")),
-            html.folded(f"Sources: {cited}", in_full) if in_full else html.soft(cited),
-        ]
-    )
+    sources = look.folded(f"Sources: {cited}", in_full) if in_full else look.soft(cited)
+    reason = told.reason(scenario, found, result)
+    return look.joined(reason, " ", look.soft(tag, "span"), sources)
 
 
 def _open(seen: Seen, found: Partial) -> Verdicts:
     scenario, packages = seen.scenario, found.deals.packages
-    finding = html.finding(found.deals.told(scenario))
+    finding = look.finding(found.deals.told(scenario))
     if not packages:
         return Verdicts(finding, [], [], [])
     accepts = found.deals.accepts
@@ -130,11 +122,11 @@ def _open(seen: Seen, found: Partial) -> Verdicts:
     return Verdicts(
         finding,
         [
-            html.card(label[party], *said[party], [_share(number, packages)])
+            look.card(label[party], *said[party], [_share(number, packages)])
             for party, number in accepts.items()
         ],
-        [html.reasons(label[party], *said[party], why[party]) for party in accepts if why[party]],
-        [html.badge(stance, label[party]) for party, (stance, _) in said.items()],
+        [look.reasons(label[party], *said[party], why[party]) for party in accepts if why[party]],
+        [look.badge(stance, label[party]) for party, (stance, _) in said.items()],
     )
 
 
@@ -150,7 +142,7 @@ def _unmet(scenario: Scenario, party: str, found: Partial) -> list[Html]:
         tag = f"({KIND_WORDS[position.kind]}, {position.evidence.value}; {position.id})"
         within = "," if -number == found.deals.packages else " in"
         words = f"{tag} Not met{within} {_share(-number, found.deals.packages)}."
-        items.append(html.joined([position.says, " ", html.soft(words, "span")]))
+        items.append(look.joined(position.says, " ", look.soft(words, "span")))
     return items
 
 

@@ -13,9 +13,9 @@ from sim.files.load import read
 from sim.problems import InvalidInput, Problem
 from sim.questions.glossary import counted
 from sim.scenario import limits
-from sim.ui import html
+from sim.ui import look
 from sim.ui.edits import TableEdit, option_edits, position_edits, term_edits
-from sim.ui.html import Html, plain
+from sim.ui.look import Html, plain
 from sim.ui.page.scenario_tables import Pending, draw, forget, pending
 from sim.ui.seen import Own, Seen
 from sim.ui.session import act, current, keep_own
@@ -39,9 +39,9 @@ _OWN: Final = (
 def show() -> None:
     """Draw the page."""
     seen = current()
-    html.show(html.finding(_BRING if seen.own is None else _OWN))
+    look.show(look.finding(_BRING if seen.own is None else _OWN))
     _upload()
-    html.show(html.head("Change it"))
+    look.show(look.head("Change it"))
     waiting = pending(seen.scenario)
     draw(seen, waiting)
     _buttons(seen, waiting)
@@ -85,12 +85,12 @@ def _problems(name: str, text: str, problems: tuple[Problem, ...]) -> None:
     bad = any(problem.is_error for problem in problems)
     what = counted(len(problems), "problem" if bad else "warning")
     end = "the file was not loaded" if bad else "the file was loaded"
-    said = html.bold(f"{name}: {what}; {end}.")
+    said = look.bold(f"{name}: {what}; {end}.")
     lines = text.splitlines()
-    html.show(
+    look.show(
         Html(f'<div role="alert"><p class="np-finding">{said}</p></div>'),
         *(_problem(problem, lines) for problem in problems[:_SHOWN]),
-        html.soft(f"and {len(problems) - _SHOWN} more") if len(problems) > _SHOWN else "",
+        look.soft(f"and {len(problems) - _SHOWN} more") if len(problems) > _SHOWN else "",
     )
 
 
@@ -98,9 +98,12 @@ def _problem(problem: Problem, lines: list[str]) -> Html:
     place = "" if problem.line is None else f"Line {problem.line}, column {problem.column or 1}"
     hint = f" Did you mean “{problem.hint}”?" if problem.hint else ""
     where = ": ".join(part for part in (place, problem.path) if part)
-    said = Html(f"<p>{html.safe(problem.message)}{html.safe(hint)}</p>")
-    excerpt = _excerpt(problem, lines)
-    return html.block("np-why", html.head(where or problem.file, 3), said, excerpt)
+    return look.block(
+        "np-why",
+        look.head(where or problem.file, 3),
+        look.para(problem.message + hint),
+        _excerpt(problem, lines),
+    )
 
 
 def _excerpt(problem: Problem, lines: list[str]) -> Html | str:
@@ -112,7 +115,7 @@ def _excerpt(problem: Problem, lines: list[str]) -> Html | str:
         for number in range(first, last + 1)
     ]
     text = "\n".join(shown)
-    return Html(f"<pre>{html.safe(text)}</pre>")
+    return Html(f"<pre>{look.safe(text)}</pre>")
 
 
 def _buttons(seen: Seen, waiting: Pending) -> None:
@@ -161,7 +164,7 @@ def _apply(seen: Seen, edits: Mapping[str, TableEdit]) -> None:
             loaded = load_text(f"{seen.scenario.id}.yaml", document.text().encode())
     except (InvalidInput, ValueError) as error:
         problems = error.problems if isinstance(error, InvalidInput) else (error,)
-        html.show(html.finding("The changes could not be made."), html.listing(problems))
+        look.show(look.finding("The changes could not be made."), look.listing(problems))
         return
     if loaded:
         forget(seen.scenario)

@@ -16,7 +16,7 @@ import streamlit as st
 from sim.questions.glossary import counted, listed
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.record import Evidence
-from sim.ui import html
+from sim.ui import look
 from sim.ui.edits import TableEdit, given, options_text
 from sim.ui.rows import Row, frame
 from sim.ui.seen import Seen
@@ -92,7 +92,7 @@ def draw(seen: Seen, waiting: Pending) -> None:
         required=True,
         label_visibility="collapsed",
     )
-    html.show(html.soft(_HELP[table]))
+    look.show(look.soft(_HELP[table]))
     key = _edit(seen, table, waiting)
     waiting.note(table, TableEdit.of(st.session_state[key]))
     edits = waiting.edits
@@ -101,10 +101,10 @@ def draw(seen: Seen, waiting: Pending) -> None:
     )
     # What no table shows any more is told line by line.
     unseen = {t: waiting.kept.get(t) if t == table else waiting.edit(t) for t in TABLES}
-    html.show(
-        html.soft(f"Not applied yet: {changes}." if edits else "Nothing has been changed."),
+    look.show(
+        look.soft(f"Not applied yet: {changes}." if edits else "Nothing has been changed."),
         *(
-            html.folded(f"Kept from before, of the {name}", _lines(seen.scenario, name, edit))
+            look.folded(f"Kept from before, of the {name}", _lines(seen.scenario, name, edit))
             for name, edit in unseen.items()
             if edit
         ),

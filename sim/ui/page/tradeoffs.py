@@ -9,7 +9,7 @@ from sim.questions.glossary import number
 from sim.questions.outcomes import SOLUTION_WORDS, criterion
 from sim.questions.tradeoffs_told import Solution, Tradeoffs
 from sim.scenario.model import Scenario
-from sim.ui import html
+from sim.ui import look
 from sim.ui.answers_deals import traded
 from sim.ui.controls import goal
 from sim.ui.page.tradeoffs_frontier import draw, frontier_rows
@@ -25,17 +25,17 @@ def show() -> None:
     seen = current()
     pins = goal(seen, NOTHING)
     with unless_too_wide(
-        MORE_TIME, html.finding("There are too many trade-offs to find them within a few seconds.")
+        MORE_TIME, look.finding("There are too many trade-offs to find them within a few seconds.")
     ):
         _show(seen, traded(seen, pins))
 
 
 def _show(seen: Seen, found: Tradeoffs) -> None:
     scenario = seen.scenario
-    html.show(
-        html.finding(found.headline(scenario)),
-        *map(html.soft, found.caveats(scenario)),
-        html.soft("Packages here settle every term."),
+    look.show(
+        look.finding(found.headline(scenario)),
+        *map(look.soft, found.caveats(scenario)),
+        look.soft("Packages here settle every term."),
     )
     if not found.frontier:
         return
@@ -47,7 +47,7 @@ def _show(seen: Seen, found: Tradeoffs) -> None:
         _solutions(scenario, found)
         draw(seen, found)
     else:
-        html.show(html.head("What is left unmet"))
+        look.show(look.head("What is left unmet"))
         table(rows(), "Undominated outcomes: demands and preferences left unmet per party")
     name = f"{scenario.id}-tradeoffs"
     with st.container(horizontal=True, gap="small"):
@@ -58,10 +58,10 @@ def _show(seen: Seen, found: Tradeoffs) -> None:
 def _solutions(scenario: Scenario, found: Tradeoffs) -> None:
     rows = [row for solution in found.solutions.values() for row in _rows(solution)]
     criteria = [criterion(scenario, name) for name in found.frontier[0].values]
-    html.show(
-        html.head("Four ways to choose among them"),
-        html.table(("Solution", "Value", *criteria), rows, "Solutions and the points they give"),
-        html.listing(
+    look.show(
+        look.head("Four ways to choose among them"),
+        look.table(("Solution", "Value", *criteria), rows, "Solutions and the points they give"),
+        look.listing(
             f"{SOLUTION_WORDS[solution.name]}: {solution.definition}"
             for solution in found.solutions.values()
         ),

@@ -13,9 +13,9 @@ from sim.questions.check import Check
 from sim.questions.glossary import big, number
 from sim.questions.tradeoffs_told import Point, Tradeoffs
 from sim.scenario.model import Scenario
-from sim.ui import charts, html
+from sim.ui import charts, look
 from sim.ui.answers import package_check
-from sim.ui.html import flat, label, labels
+from sim.ui.look import flat, label, labels
 from sim.ui.rows import Rows
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
@@ -31,15 +31,15 @@ Axes = tuple[str, str]
 
 def draw(seen: Seen, found: Tradeoffs) -> None:
     """The controls, the picture, the outcomes in a table, and a way to open one."""
-    html.show(html.head("The frontier"))
+    look.show(look.head("The frontier"))
     parties = tuple(found.frontier[0].values)
     axes = across, up = _axes(seen, parties)
     least = {party: _least(seen, party, found) for party in parties if party not in axes}
     shown = [place for place, point in enumerate(found.frontier) if enough(point, least)]
     names = {party: found.label for party, found in seen.scenario.party.items()}
     solutions = ", ".join(f"{sign} {told.SOLUTION_WORDS[name]}" for name, sign in LETTER.items())
-    html.show(
-        html.soft(
+    look.show(
+        look.soft(
             f"Across: points of {names[across]}. Up: points of {names[up]}. Dashed: "
             f"their minimums. Diamonds: the solutions, {solutions}. Cross: the package of the "
             "Package page. "

@@ -123,7 +123,7 @@ def labels(
 
 def show(*parts: object) -> None:
     """Put parts on the page, as one element."""
-    st.html(f'<div class="np">{joined(parts)}</div>')
+    st.html(f'<div class="np">{joined(*parts)}</div>')
 
 
 def let_it_show() -> None:
@@ -135,7 +135,7 @@ def let_it_show() -> None:
     time.sleep(_PAUSE)
 
 
-def joined(parts: Iterable[object]) -> Html:
+def joined(*parts: object) -> Html:
     """Parts one after the other."""
     return Html("".join(map(safe, parts)))
 
@@ -149,12 +149,17 @@ def finding(text: str) -> Html:
 
 def block(style: str, *parts: object) -> Html:
     """Parts together, with a style of page.css."""
-    return Html(f'<div class="{style}">{joined(parts)}</div>')
+    return Html(f'<div class="{style}">{joined(*parts)}</div>')
 
 
 def head(text: object, level: int = 2) -> Html:
     """A heading."""
     return Html(f"<h{level}>{safe(text)}</h{level}>")
+
+
+def para(text: object) -> Html:
+    """A paragraph."""
+    return Html(f"<p>{safe(text)}</p>")
 
 
 def bold(text: object) -> Html:
@@ -175,7 +180,7 @@ def badge(stance: Stance, words: str) -> Html:
 
 def card(title: str, stance: Stance, words: str, lines: Iterable[str] = ()) -> Html:
     """A party with its verdict and a few lines about it."""
-    rest = joined(map(soft, lines))
+    rest = joined(*map(soft, lines))
     return Html(
         f'<div class="np-card" style="border-left-color:{COLOUR[stance]}">'
         f'<h2 class="np-name">{safe(title)}</h2>{badge(stance, words)}{rest}</div>'

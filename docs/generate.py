@@ -1,0 +1,144 @@
+"""Writes docs/json.md from what the program declares: ``python docs/generate.py``.
+
+Options come from the commands themselves, findings and JSON objects from the classes of
+the questions. A test compares the file with what this script writes.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, get_args, get_type_hints
+
+from sim.cli.main import COMMANDS, _command
+from sim.questions.base import Answer, Ask
+from sim.questions.registry import QUESTIONS, asks
+
+TARGET: Final = Path(__file__).with_name("json.md")
+TOP: Final = """\
+# Commands and their JSON objects
+
+Written by `python docs/generate.py` from the declarations in `sim/`; do not edit it by hand.
+
+Every question takes `--json` and then prints the object described here, and nothing else. A
+number that must stay exact is a whole number or a text such as `"5/3"`. Adding a field is no
+break; the fields here stay. Every object says how it was obtained (`method`) and whether it is
+`exact`. Two fields have the same form everywhere. `question` repeats what was asked: `parties`,
+`agreement` (`parties`, `at_least`, `veto`), `set`, `open`, `settle`, `spoken`, `standard`.
+`provenance` says of what and how: `scenario`, `digest` (the SHA-256 of the file),
+`as_of`, `evidence`, `readings` and `dropped`.
+
+A *finding* is what `expect:` in a runs file may name.
+"""
+_PLAIN: Final = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "null": "null",
+    "array": "list",
+    "object": "object",
+}
+
+
+def text() -> str:
+    """The whole file."""
+    questions = [line for name in QUESTIONS for line in _question(name, asks(name))]
+    others = [line for name in COMMANDS if name not in QUESTIONS for line in _command_lines(name)]
+    return "\n".join([TOP, *questions, "# The other commands", "", *others]).rstrip() + "\n"
+
+
+def answers_of(ask: type[Ask]) -> tuple[type[Answer], ...]:
+    """The classes of answer that a question may give."""
+    told = get_type_hints(ask.answer)["return"]
+    return get_args(told) or (told,)
+
+
+def options_of(name: str) -> list[tuple[str, str]]:
+    """(option with its value, help) of a command, without ``--help``."""
+    parser = ArgumentParser(add_help=False)
+    _command(name).add_arguments(parser)
+    return list(_options(parser, ""))
+
+
+def _options(parser: ArgumentParser, before: str) -> Iterator[tuple[str, str]]:
+    """Of a command such as ``import``, those of each of its forms."""
+    for action in parser._actions:
+        if isinstance(action, _SubParsersAction):
+            for form, inner in action.choices.items():
+                yield from _options(inner, f"{form} ")
+        elif action.dest != "help":
+            spelt = _spelt(action.option_strings, action.metavar or "", action.dest)
+            yield before + spelt, (action.help or "").replace("%%", "%")
+
+
+def _spelt(flags: list[str], metavar: str | tuple[str, ...], name: str) -> str:
+    value = metavar if isinstance(metavar, str) else " ".join(metavar)
+    return f"{', '.join(flags)} {value}".rstrip() if flags else value or name
+
+
+def _command_lines(name: str) -> Iterator[str]:
+    words = _command(name).help
+    yield from (f"## negsim {name}", "", f"{words[0].upper()}{words[1:]}.")
+    yield from _table("option", "", options_of(name))
+
+
+def _question(name: str, ask: type[Ask]) -> Iterator[str]:
+    yield from _command_lines(name)
+    found = [(k, f.description or "") for k, f in ask.finds.model_fields.items()]
+    yield from ("### Findings", *_table("finding", "", found))
+    for answer in answers_of(ask):
+        yield from _object(answer)
+
+
+def _object(answer: type[Answer]) -> Iterator[str]:
+    schema = answer.model_json_schema(mode="serialization")
+    parts: dict[str, Any] = {answer.__name__: schema, **schema.get("$defs", {})}
+    for title, part in parts.items():
+        if "properties" not in part:
+            continue
+        words = part.get("description", "").split("\n\n")[0].replace("\n", " ")
+        kind = "JSON object" if title == answer.__name__ else "part"
+        yield from (f"### {kind}: {title}", "", words)
+        rows = [
+            (field, _what(shape, parts), shape.get("description") or _usual(field))
+            for field, shape in part["properties"].items()
+        ]
+        yield from _table("field", "holds", rows)
+
+
+def _usual(field: str) -> str:
+    """What a field means in every answer, where a question only gives it another value."""
+    declared = Answer.model_fields.get(field)
+    return (declared and declared.description) or ""
+
+
+def _what(shape: dict[str, Any], parts: dict[str, Any]) -> str:
+    """What a value is, in words."""
+    if "$ref" in shape:
+        name = shape["$ref"].rpartition("/")[2]
+        return _what(parts[name], parts) if "enum" in parts[name] else f"a {name}"
+    if "enum" in shape:
+        return " or ".join(f"`{word}`" for word in shape["enum"])
+    if "anyOf" in shape:
+        kinds = [_what(kind, parts) for kind in shape["anyOf"]]
+        return "exact number" if kinds == ["whole number", "text"] else " or ".join(kinds)
+    inner = shape.get("items") or shape.get("additionalProperties")
+    if isinstance(inner, dict):
+        return f"{'list of' if shape['type'] == 'array' else 'name:'} {_what(inner, parts)}"
+    kind = shape.get("type", "anything")
+    return " or ".join(_PLAIN.get(k, k) for k in ([kind] if isinstance(kind, str) else kind))
+
+
+def _table(first: str, second: str, rows: list[tuple[str, ...]]) -> Iterator[str]:
+    heads = [first, *([second] if second else []), "meaning"]
+    yield from ("", f"| {' | '.join(heads)} |", "|" + "---|" * len(heads))
+    for name, *rest in rows:
+        cells = [f"`{name}`", *rest]
+        yield "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |"
+    yield ""
+
+
+if __name__ == "__main__":
+    TARGET.write_text(text(), encoding="utf-8")

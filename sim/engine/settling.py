@@ -1,0 +1,116 @@
+"""Which terms a deal must settle, and the space of the question once that is known.
+
+Leaving out what is in dispute settles nothing. Unless it is said otherwise, a deal must
+address the *contested* terms: those on which the binding requirements of two or more of
+the parties asked cannot all hold (term by term, whatever else is agreed); where settling
+every term leaves no deal, also every term that the positions in its conflicts name.
+Where this gives nothing (one party, scored cases), every term. What is set does not
+bear on it, so that it stays the same while terms are set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from sim.engine.automaton import Budget, TooWide
+from sim.engine.clauses import clauses_of
+from sim.engine.marco import Limits, minimal_sets
+from sim.engine.space import DealSpace, space_of
+from sim.scenario.model import Kind, Position, Scenario, Term
+from sim.scenario.question import Question
+from sim.scenario.view import in_force
+from sim.scenario.world import World, truth
+
+_SETS = 2_000
+"""Conflicts beyond which every term is taken."""
+
+
+def deal_space(
+    scenario: Scenario,
+    question: Question,
+    budget: Budget | None = None,
+    *,
+    watched: Collection[Kind] = (),
+    first: Sequence[str] = (),
+    minimums: bool = True,
+) -> DealSpace:
+    """The space of the question, as :func:`sim.engine.space.space_of` makes it.
+
+    Raises:
+        TooWide: one automaton alone does not fit the budget.
+    """
+    budget = budget or Budget()
+    ready = settled(scenario, question, budget)
+    return space_of(scenario, ready, budget, watched=watched, first=first, minimums=minimums)
+
+
+def settled(scenario: Scenario, question: Question, budget: Budget | None = None) -> Question:
+    """The question with the terms worked out that every deal must address."""
+    if question.settle is not None:
+        return question
+    view = question.view
+    key = (
+        *(view.as_of, view.evidence, tuple(sorted(view.readings.items())), view.dropped),
+        *(question.agreement, question.standard),
+    )
+    if key not in scenario.contested:
+        try:
+            scenario.contested[key] = contested(scenario, question, budget or Budget())
+        except TooWide:
+            # Not known in time: then every term, which is the stricter question.
+            return replace(question, settle=tuple(scenario.term))
+    return replace(question, settle=scenario.contested[key])
+
+
+def contested(scenario: Scenario, question: Question, budget: Budget) -> tuple[str, ...]:
+    """The contested terms of a question, in the order of the file; every term if there are none.
+
+    Raises:
+        TooWide: the conflicts could not all be found within the budget.
+    """
+    binding = [
+        position
+        for position in in_force(scenario, question.view)
+        if position.party in question.parties and position.kind in question.standard.binding
+    ]
+    found = {term.id for term in scenario.terms if _disputed(scenario, term, binding)}
+    # A minimum is met or missed by all terms together, so conflicts of scored cases name none.
+    if not any(scenario.party[party].minimum is not None for party in question.parties):
+        found |= _in_conflict(scenario, question, binding, budget)
+    return tuple(term for term in scenario.term if term in found or not found)
+
+
+def _disputed(scenario: Scenario, term: Term, binding: Sequence[Position]) -> bool:
+    speaking = [p for p in binding if term.id in scenario.terms_in(p.requires)]
+    if len({position.party for position in speaking}) < 2:
+        return False
+    return not any(
+        all(truth(position.requires, world) is not False for position in speaking)
+        for world in _alone(scenario, term)
+    )
+
+
+def _alone(scenario: Scenario, term: Term) -> Iterator[World]:
+    """The term settled in each way, nothing being known of any other."""
+    for option in term.options:
+        yield World(scenario.term, scenario.meanings, {term.id: option.id}, {term.id})
+
+
+def _in_conflict(
+    scenario: Scenario, question: Question, binding: Sequence[Position], budget: Budget
+) -> set[str]:
+    """The terms in the conflicts that are left when every term has to be settled."""
+    everything = {term.id: tuple(option.id for option in term.options) for term in scenario.terms}
+    whole = replace(question, pins={}, open=everything, settle=tuple(everything))
+    space = space_of(scenario, whole, budget)
+    groups = {stake.id: (stake,) for stake in space.stakes}
+    limits = Limits(_SETS, budget.seconds_left, firm=True)
+    found = minimal_sets(clauses_of(space, groups), limits)
+    if found.feasible or not found.possible:
+        return set()
+    if not found.conflicts_complete:
+        raise TooWide(found.reason or "there are too many conflicts")
+    stakes = {stake for conflict in found.conflicts for stake in conflict}
+    said = [c for p in binding if p.id in stakes for c in (p.requires, p.when) if c is not None]
+    return {term for condition in said for term in scenario.terms_in(condition)}

@@ -1,0 +1,273 @@
+"""Who has a stated reason to break what, who to answer, and whether the gain remains.
+
+A breach is held against one answer of one other party, as a sanction is in
+:mod:`sim.engine.graph_model`, but on the partial order of what has been said instead of a
+full ranking: where that order does not tell, neither does this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from functools import cached_property
+from typing import Final, Literal, NamedTuple
+
+from sim.engine.automaton import TooWide
+from sim.questions.base import Part
+from sim.questions.undertakings import LIMITS, Order, Preferred, Undertakings
+from sim.scenario.record import AnnouncedAnswer, Pledge
+
+MOST_OWN: Final = 16
+
+
+class Standing(Enum):
+    """What stands against a breach; those with a reason to break first."""
+
+    UNANSWERED = "unanswered"
+    """It gains, and nobody has a stated reason for an answer that takes the gain away."""
+    UNCLEAR = "unclear"
+    """It gains and loses, or does so after an answer: which weighs more has not been said."""
+    ANSWERED = "answered"
+    """It gains, but somebody has a stated reason for an answer that takes the gain away."""
+    UNWEIGHED = "unweighed"
+    """It would be answered; whether it minds has not been said."""
+    GOOD_FAITH = "good_faith"
+    """It could break it without gain, loss or answer in anything that has been said."""
+    DETERRED = "deterred"
+    """It has no gain, and somebody has a stated reason for an answer by which it loses."""
+    KEPT = "kept"
+    """It would lose by breaking it, whatever else it broke with it."""
+
+
+Effect = Literal["hurts", "undoes", "blurs", "some"]
+_EFFECTS: Final[Sequence[Effect]] = ("hurts", "undoes", "blurs", "some")
+
+
+class Reply(Part):
+    """What one other party would have a stated reason to do about a breach."""
+
+    party: str
+    """who answers"""
+    breaks: tuple[str, ...]
+    """terms that it no longer keeps"""
+    because: tuple[str, ...]
+    """its positions that this meets"""
+    effect: Effect
+    """what the breaker then has at its best: a loss, no gain, a gain or not, a gain"""
+    step_out: tuple[str, ...]
+    """terms on which the breaker must change its course as well, to have that gain"""
+
+
+class Breach(Part):
+    """One party breaking one or more terms of the deal."""
+
+    party: str
+    """who breaks"""
+    terms: tuple[str, ...]
+    """what it breaks"""
+    standing: Standing
+    """what stands against it"""
+    motive: Preferred
+    """what the breach alone means to it: gains, loses, both, nothing_said"""
+    restates: bool
+    """whether it gains only by ending a deal that it refuses; this decides no verdict"""
+    cures: tuple[str, ...]
+    """its positions that breaking it meets"""
+    hurts: tuple[str, ...]
+    """its positions that breaking it fails"""
+    open: tuple[str, ...]
+    """its positions of which breaking it leaves open whether they are met"""
+    answer: tuple[Reply, ...]
+    """of each other party that has a reason, the answer that tells most against the breach;
+    the first of them counts"""
+    announced: tuple[str, ...]
+    """answers to it that somebody has announced"""
+    pledged: tuple[str, ...]
+    """its own pledges to keep it"""
+
+    @property
+    def effect(self) -> Effect | None:
+        """What the answer that counts leaves the breaker with."""
+        return self.answer[0].effect if self.answer else None
+
+
+class _Answer(NamedTuple):
+    """One answer: less tells more against the breach, then with fewer terms broken."""
+
+    effect: int
+    broken: int
+    end: int
+    party: str
+
+
+class Breaches:
+    """Every breach of a package worth looking at, and what stands against it.
+
+    Those are the single undertakings, and what a party gains by breaking together but by no
+    part of it. Raises TooWide beyond 16 undertakings of one party that matter to it.
+    """
+
+    def __init__(
+        self,
+        undertakings: Undertakings,
+        order: Order = Order.KINDS,
+        announced: Sequence[AnnouncedAnswer] = (),
+        pledges: Sequence[Pledge] = (),
+    ) -> None:
+        self._deal, self._order = undertakings, order
+        able = {*undertakings.all}
+        self._announced = [a for a in announced if able & {(a.party, t) for t in a.breaks}]
+        self._pledges = pledges
+        self._may = {p: own & undertakings.matters[p] for p, own in undertakings.own.items()}
+        if wide := [p for p, may in self._may.items() if may.bit_count() > MOST_OWN]:
+            raise TooWide(f"{wide[0]} has more than {MOST_OWN} undertakings that matter to it")
+        self._patterns = {p: tuple(_within(may)) for p, may in self._may.items()}
+        self._gains = {p: tuple(self._gains_of(p)) for p in self._may}
+
+    def _gains_of(self, party: str) -> Iterator[int]:
+        found: list[int] = []
+        for broken in self._patterns[party]:
+            smaller = any(gain & ~broken == 0 for gain in found)
+            if not smaller and self._prefers(party, broken, 0) is Preferred.BETTER:
+                found.append(broken)
+                yield broken
+
+    def _prefers(self, party: str, new: int, old: int) -> Preferred:
+        return self._deal.prefers(party, new, old, self._order)
+
+    @cached_property
+    def found(self) -> tuple[Breach, ...]:
+        """Single ones first, in the order of the file."""
+        looked_at = [(u.party, bit) for u, bit in self._deal.bit.items()]
+        looked_at += [(p, g) for p, gains in self._gains.items() for g in gains if g & (g - 1)]
+        due: dict[str, list[int]] = {party: [] for party in self._may}
+        while True:
+            breaches = tuple(self._breach(party, broken, due) for party, broken in looked_at)
+            late = [
+                key
+                for key, breach in zip(looked_at, breaches, strict=True)
+                if breach.standing is Standing.UNANSWERED and key[1] not in due[key[0]]
+            ]
+            if not late:
+                return breaches
+            # What a party has an unanswered reason to do anyway is no answer to anybody.
+            for party, broken in late:
+                due[party].append(broken)
+
+    def _breach(self, party: str, broken: int, due: Mapping[str, Sequence[int]]) -> Breach:
+        motive, changes = self._prefers(party, broken, 0), self._deal.changes(party, broken, 0)
+        answers = sorted(self._answers(party, broken, due))
+        terms = self._terms(broken)
+        limits = [position.kind in LIMITS for position in changes.cures.values()]
+        announced = [a.id for a in self._announced if party in a.by and a.broken in terms]
+        effect = _EFFECTS[answers[0].effect] if answers else None
+        if announced and effect is None:
+            effect = "some"
+        return Breach(
+            party=party,
+            terms=terms,
+            standing=self._standing(party, broken, motive, effect),
+            motive=motive,
+            restates=any(limits)
+            and (motive is Preferred.BETTER or (motive is Preferred.MIXED and all(limits))),
+            cures=tuple(changes.cures),
+            hurts=tuple(changes.hurts),
+            open=tuple(changes.open),
+            answer=tuple(self._reply(party, broken, answer) for answer in answers),
+            announced=tuple(announced),
+            pledged=tuple(
+                p.id for p in self._pledges if p.party == party and {*p.keeps} & {*terms}
+            ),
+        )
+
+    def _standing(
+        self, party: str, broken: int, motive: Preferred, effect: Effect | None
+    ) -> Standing:
+        gains = motive is Preferred.BETTER
+        if motive is Preferred.WORSE and self._always_loses(party, broken):
+            return Standing.KEPT
+        if effect == "hurts" or (gains and effect == "undoes"):
+            return Standing.ANSWERED if gains else Standing.DETERRED
+        if motive is Preferred.MIXED or (gains and effect == "blurs"):
+            return Standing.UNCLEAR
+        if gains:
+            return Standing.UNANSWERED
+        return Standing.UNWEIGHED if effect else Standing.GOOD_FAITH
+
+    def _always_loses(self, party: str, broken: int) -> bool:
+        wider = (pattern for pattern in self._patterns[party] if broken & ~pattern == 0)
+        return all(self._prefers(party, pattern, 0) is Preferred.WORSE for pattern in wider)
+
+    def _answers(
+        self, breaker: str, broken: int, due: Mapping[str, Sequence[int]]
+    ) -> Iterator[_Answer]:
+        for party in (p for p in self._may if p != breaker):
+            ends = [broken | pattern for pattern in self._patterns[party]]
+            reasons = [
+                _Answer(self._effect(breaker, broken, end), end.bit_count(), end, party)
+                for end in ends
+                if self._has_reason(party, broken, end)
+                and not any(gain & ~end == 0 for gain in due[party])
+            ]
+            if reasons:
+                yield min(reasons)
+
+    def _has_reason(self, party: str, before: int, end: int) -> bool:
+        """Whether the party prefers the end, and needs all that it breaks for that."""
+        return self._prefers(party, end, before) is Preferred.BETTER and all(
+            self._prefers(party, end ^ bit, end) in (Preferred.WORSE, Preferred.MIXED)
+            for bit in _bits(end ^ before)
+        )
+
+    def _effect(self, breaker: str, broken: int, end: int) -> int:
+        """The place among effects of what the breaker can make of the answer at best."""
+        ranks = {self._prefers(breaker, s, 0) for s in self._stays(breaker, broken, end)}
+        if Preferred.BETTER in ranks:
+            return _EFFECTS.index("some")
+        if ranks == {Preferred.WORSE}:
+            return _EFFECTS.index("hurts")
+        return _EFFECTS.index("blurs" if Preferred.MIXED in ranks else "undoes")
+
+    def _stays(self, breaker: str, broken: int, end: int) -> Iterator[int]:
+        """The states that the breaker can choose from after an answer, the nearest first.
+
+        Another gain of its own, which this breach is no part of, is left out of them: that
+        it could take anyway.
+        """
+        apart = [gain for gain in self._gains[breaker] if gain & ~broken]
+        ways = [end & ~self._may[breaker] | pattern for pattern in self._patterns[breaker]]
+        for state in sorted(ways, key=lambda state: (state ^ end).bit_count()):
+            if not any(gain & ~state == 0 for gain in apart):
+                yield state
+
+    def _reply(self, breaker: str, broken: int, answer: _Answer) -> Reply:
+        gaining = (
+            state
+            for state in self._stays(breaker, broken, answer.end)
+            if self._prefers(breaker, state, 0) is Preferred.BETTER
+        )
+        return Reply(
+            party=answer.party,
+            breaks=self._terms(answer.end & ~broken),
+            because=tuple(self._deal.changes(answer.party, answer.end, broken).cures),
+            effect=_EFFECTS[answer.effect],
+            step_out=self._terms(next(gaining, answer.end) ^ answer.end),
+        )
+
+    def _terms(self, state: int) -> tuple[str, ...]:
+        return tuple(u.term for u in self._deal.named(state))
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        yield mask & -mask
+        mask &= mask - 1
+
+
+def _within(mask: int) -> Iterator[int]:
+    """Every subset of a mask, ascending."""
+    subset = 0
+    yield subset
+    while subset != mask:
+        subset = (subset - mask) & mask
+        yield subset

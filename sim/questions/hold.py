@@ -1,0 +1,125 @@
+"""Would it hold: who has a stated reason to break the deal, and what stands against that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Final
+
+from sim.problems import InvalidInput, Problem
+from sim.questions.base import Ask
+from sim.questions.breaches import Breach, Breaches, Standing
+from sim.questions.check import Check, check
+from sim.questions.hold_told import DECIDES, Hold, HoldFindings, Holding, UndertakingRow
+from sim.questions.undertakings import Order, Undertakings
+from sim.scenario.asked import AskedParties
+from sim.scenario.model import Scenario, Settings
+from sim.scenario.parameters import Shown
+from sim.scenario.provenance import Provenance
+from sim.scenario.question import Question, ask
+from sim.scenario.view import in_force
+
+
+class AskHold(AskedParties, Ask):
+    """Who could break the deal, why, and what stands against it."""
+
+    name: ClassVar = "hold"
+    help: ClassVar = "who has a stated reason to break the deal, and who to answer that"
+    finds: ClassVar = HoldFindings
+    rows: ClassVar = MappingProxyType({"undertakings": UndertakingRow})
+    fails: ClassVar = MappingProxyType(
+        {
+            "reason": "somebody has a stated reason to break it, and nobody one to take it away",
+            "refused": "a party asked refuses it",
+        }
+    )
+    needs_package: ClassVar = True
+
+    order: Annotated[Order, Shown("WORD", noun="order")] = Order.KINDS
+    """kinds (default): a red line weighs more than any demand; all: nothing weighs more"""
+
+    def answer(self, scenario: Scenario) -> Hold:
+        """Every breach, and the verdict.
+
+        Raises:
+            TooWide: a party can break more terms that matter to it than can be tried.
+        """
+        self.refuse_bad(scenario)
+        subject, phase = self.subject(scenario)
+        question = ask(
+            scenario,
+            parties=self.whom,
+            pins=self.settings(scenario),
+            open_terms=(),
+            standard=self.standard,
+            view=self.view(scenario),
+        )
+        return hold(scenario, subject, question, phase=phase, order=self.order)
+
+
+ASK: Final = AskHold
+
+
+def hold(
+    scenario: Scenario,
+    package: str | Settings,
+    question: Question | None = None,
+    *,
+    phase: str | None = None,
+    order: Order = Order.KINDS,
+) -> Hold:
+    """Every breach of a package (or one phase of it), by whatever party, and the verdict.
+
+    Outcomes are ranked by what each party has said (:mod:`sim.questions.undertakings`).
+    ``question`` says who is asked in the headline, by which standard a package is refused,
+    and which positions count; by default that is the scenario's to say.
+
+    Raises:
+        InvalidInput: the scenario is scored, or the package breaks a hard rule.
+        TooWide: a party can break more terms that matter to it than can be tried.
+    """
+    question = question or ask(scenario, open_terms=())
+    view = question.view
+    checked = check(scenario, package, view, phase=phase, standard=question.standard)
+    _refuse(scenario, checked)
+    phases = scenario.package[package].phases if isinstance(package, str) else ()
+    first = not phases or phase == phases[0].id
+    deal = Undertakings(scenario, checked.package, in_force(scenario, view), first)
+    level = view.evidence.rank
+    answers = [answer for answer in scenario.answers if answer.evidence.rank <= level]
+    pledges = [pledge for pledge in scenario.pledges if pledge.evidence.rank <= level]
+    found = Breaches(deal, order, answers, pledges).found
+    unranked = Breaches(deal, Order.ALL, answers, pledges).found
+    return Hold(
+        package=checked.package,
+        order=order,
+        verdict=_verdict(found),
+        unranked_verdict=_verdict(unranked),
+        refused_by=tuple(p for p in scenario.party if not checked.accepts(p)),
+        breaches=found,
+        not_tried=deal.not_tried,
+        question=question,
+        provenance=Provenance.of(scenario, view),
+    )
+
+
+def _refuse(scenario: Scenario, checked: Check) -> None:
+    problems = [
+        Problem("hold", message=f"the package is impossible: it breaks {rule.id}")
+        for rule in checked.rules_broken
+    ]
+    if any(party.points or party.minimum is not None for party in scenario.parties):
+        message = "hold compares stated positions; this scenario is scored"
+        problems.append(Problem("hold", message=message))
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _verdict(breaches: Sequence[Breach]) -> Holding:
+    if not breaches:
+        return Holding.NOTHING_TO_BREAK
+    if all(breach.standing is Standing.KEPT for breach in breaches):
+        return Holding.KEPT_BY_ALL
+    found = {breach.standing for breach in breaches if not breach.restates}
+    decided = (holding for standing, holding in DECIDES.items() if standing in found)
+    return next(decided, Holding.NO_STATED_REASON)
