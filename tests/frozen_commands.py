@@ -73,6 +73,12 @@ _AS_JSON: Final = {
     "explain-square-needs": "explain market-square --package P1 --needs traders,buses",
     "explain-few-sets": f"explain U {_THREE} --package PK08 --max-sets 5 --fail-on infeasible",
     "explain-small": "explain inputs/small.yaml --parties all --set truce=yes --singles",
+    # what moves
+    "path": f"path U --to PK06 {_THREE} --list 1",
+    "path-stopped": f"path U --from PK06 --to PK01 {_THREE} --fail-on none",
+    "stairs": f"stairs U truce {_THREE} --grid russia,ukraine --at 5",
+    "diff-packages": f"diff U #PK06 --package PK01 {_THREE} --fail-on change",
+    "timeline-package": f"timeline U --package PK06 {_THREE}",
     # hold
     "hold-kremlin": f"hold U --package PK03 {_THREE} --fail-on reason",
     "hold-kremlin-official": "hold U --package PK03 --evidence official --order all",
@@ -135,6 +141,17 @@ _AS_TEXT: Final = {
     "explain-no-deadlock": f"explain U {_THREE} --singles --kinds strikes,ground",
     "explain-few-sets": f"explain U {_THREE} --package PK08 --max-sets 5",
     "explain-square-needs": "explain market-square --package P1 --needs traders,buses",
+    # what moves
+    "path": f"path U --to PK06 {_THREE} --list 1",
+    "path-bundle": f"path U --from PK01 --to-nearest {_THREE} --fail-on none",
+    "path-stopped": f"path U --from PK06 --to PK01 {_THREE} --avoid-warnings --fail-on none",
+    "stairs": f"stairs U truce {_THREE} --grid russia,ukraine --at 5",
+    "stairs-by": f"stairs U --by strikes,maritime {_THREE} --settle all",
+    "diff-packages": f"diff U #PK06 --package PK01 {_THREE} --fail-on acceptance",
+    "diff-days": f"diff U --as-of 2025-03-17 --then-as-of 2025-03-18 {_THREE}",
+    "timeline-package": f"timeline U --package PK06 {_THREE}",
+    "timeline": f"timeline U {_CEASEFIRE} duration_days=30 {_THREE}",
+    # hold
     "hold-kremlin": f"hold U --package PK03 {_THREE}",
     "hold-zelensky": "hold U --package PK06",
     "hold-swap": "hold U --set prisoners=175 crimea=us --parties us,russia",

@@ -225,3 +225,14 @@ def test_a_staircase_is_checked_where_it_is_written(tmp_path: Path) -> None:
     file.write_text(SCENARIO + steps("truce: yes"), "utf-8")
     with pytest.raises(InvalidInput, match="steps"):
         load(file)
+
+
+def test_the_call_in_four_questions_finds_what_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "ukraine-2025-03-call", "--out", str(tmp_path / "out")]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "14 of 14 expected findings found; all answers exact." in said
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    for caption in ("The steps", "Where it stops", "Whose verdict differs", "Day by day"):
+        assert caption in report

@@ -13,6 +13,8 @@ from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
 
 Changed = dict[str, dict[str, dict[str, tuple[Any, Any]]]]
+_NAMED = 6
+"""Changes of acceptance named in the finding; below it all are."""
 
 
 class Moved(Part):
@@ -81,7 +83,7 @@ class ChangeRow(NamedTuple):
 class TurnRow(NamedTuple):
     """One verdict that differs."""
 
-    package: str
+    subject: str
     party: str
     before: str
     after: str
@@ -170,11 +172,13 @@ class Diff(Answer):
         if self.verdicts:
             verdicts = counted(len(self.verdicts), "verdict differs", "verdicts differ")
             yield f"{verdicts}, {len(turned) or 'none'} of them in acceptance."
-        for turn in turned:
+        for turn in turned[:_NAMED]:
             how, why = ("no longer", turn.went) if turn.accepts[1] else ("newly", turn.came)
             who = party_name(scenario, turn.party)
             because = f" ({', '.join(why)})" if why else ""
             yield f"{turn.package}: {who} {how} blocks it{because}."
+        if len(turned) > _NAMED:
+            yield f"{len(turned) - _NAMED} more turn."
         if "deals" in self.counts:
             before, after = self.counts["deals"]
             yield f"Deals: {before:,} before, {after:,} after."

@@ -27,8 +27,8 @@ from sim.questions.path_told import (
     Stopped,
     StopRow,
 )
-from sim.scenario.asked import AskedParties, laid_out, named, wrong
-from sim.scenario.model import EMPTY, Kind, Scenario, Settings, Term
+from sim.scenario.asked import AskedPackage, AskedParties, laid_out, wrong
+from sim.scenario.model import Kind, Scenario, Settings, Term
 from sim.scenario.parameters import Names, Pairs, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
@@ -96,12 +96,10 @@ class AskPath(AskedParties, Ask):
         )
         start, target = self._start(scenario), self.settings(scenario)
         if self.to_nearest:
-            near = nearest_deals(
-                scenario, start, question, keep=self.keep, limit=1, may_drop=True
-            ).deals
-            if not near:
+            near = nearest_deals(scenario, start, question, keep=self.keep, limit=1, may_drop=True)
+            if not near.deals:
                 raise InvalidInput([Problem("--to-nearest", message="there is no deal at all")])
-            target = dict(near[0].package)
+            target = dict(near.deals[0].package)
         return path(
             scenario,
             start if self.start is None or self.start_set else self.start,
@@ -150,7 +148,7 @@ def path(
     """
     if unknown := all_unknown("--keep", "term", keep, scenario.term):
         raise InvalidInput(unknown)
-    begin, wanted = _settings(scenario, start, "--from"), _settings(scenario, target, "--to")
+    begin, wanted = _meant(start).settings(scenario), _meant(target).settings(scenario)
     end = {
         t.id: option
         for t in scenario.terms
@@ -169,7 +167,7 @@ def path(
         question,
         begin,
         chains,
-        first_phase=_is_first(scenario, start),
+        first_phase=_meant(start).first_phase(scenario),
         avoid_warnings=avoid_warnings,
     )
     told = _Told(scenario, question, drafts)
@@ -197,14 +195,8 @@ def path(
     )
 
 
-def _settings(scenario: Scenario, end: str | Settings, flag: str) -> dict[str, str]:
-    package, over = (end, EMPTY) if isinstance(end, str) else (None, end)
-    return laid_out(scenario, package, over, (flag, f"{flag}-set"))
-
-
-def _is_first(scenario: Scenario, start: str | Settings) -> bool:
-    package, phase = named(scenario, start if isinstance(start, str) else None, "--from")
-    return not (package and phase) or phase == scenario.package[package].phases[0].id
+def _meant(end: str | Settings) -> AskedPackage:
+    return AskedPackage(package=end) if isinstance(end, str) else AskedPackage(set=dict(end))
 
 
 def _chain(
@@ -230,6 +222,7 @@ class _Told:
         self._question = question
         self._drafts = drafts
         self._terms = tuple(drafts.chains)
+        self._held = [h for h in drafts.positions if h.applies.any() or h.fails.any()]
         in_view = in_force(scenario, question.view)
         self._spoken = {
             party: spoken_to(scenario, [p for p in in_view if p.party == party])
@@ -298,20 +291,17 @@ class _Told:
 
     def silent(self, terms: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Party -> those of the terms that it must carry out and has said nothing on."""
-        duties = {
-            party: [t for t in terms if party in self._scenario.term[t].deliver]
-            for party in self._scenario.party
-        }
         found = {
-            party: tuple(t for t in duty if t not in self._spoken[party])
-            for party, duty in duties.items()
+            party: tuple(t for t in terms if party in term[t].deliver and t not in spoken)
+            for term in (self._scenario.term,)
+            for party, spoken in self._spoken.items()
         }
         return {party: silent for party, silent in found.items() if silent}
 
     def _step(self, before: Place, after: Place) -> Step:
         moved = self.moved(before, after)
         doers = {party for term in moved for party in self._scenario.term[term].deliver}
-        held = self._drafts.positions
+        held = self._held
         bound = [h for h in held if h.kind is not Kind.OPENNESS and _at(h.applies, after)]
         unmet = {h.party for h in bound if not _at(h.met, after)}
         return Step(

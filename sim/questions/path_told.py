@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from sim.language.syntax import LEFT_OUT
 from sim.questions.base import About, Answer, AskedAbout, Findings, OrOut, Part
 from sim.questions.glossary import (
     begun,
@@ -232,7 +233,7 @@ class Path(Answer):
             told = [f"From {start} towards {target} at most {few} can be made: {made}."]
         else:
             told = [f"No step from {start} towards {target} is open."]
-        rules = [rule for rule in scenario.rules if rule.id in self.target_stopped.rules]
+        rules = [scenario.rule[rule] for rule in self.target_stopped.rules]
         told += [f"The target breaks rule {rule.id}: {rule.says}" for rule in rules]
         stops = [
             f"{_terms(scenario, [term])} ({listed(found.all)})"
@@ -259,26 +260,17 @@ class Path(Answer):
         return {
             "path_steps": [
                 PathRow(
-                    way,
-                    place,
-                    term,
-                    option,
-                    " ".join(step.must_act),
-                    " ".join(step.silent),
-                    _ids(step.met),
-                    _ids(step.failing),
+                    *(way, place, term, option or LEFT_OUT, " ".join(step.must_act)),
+                    *(" ".join(step.silent), _ids(step.met), _ids(step.failing)),
                 )
                 for way, steps in enumerate(self.ways, 1)
                 for place, step in enumerate(steps, 1)
-                for term, option in step.as_json()["set"].items()  # type: ignore[attr-defined]
+                for term, option in step.set.items()
             ],
             "path_stops": [
                 StopRow(
-                    number,
-                    " ".join(draft.made),
-                    term,
-                    " ".join(found.positions),
-                    " ".join(found.rules),
+                    *(number, " ".join(draft.made), term),
+                    *(" ".join(found.positions), " ".join(found.rules)),
                 )
                 for number, draft in enumerate(self.furthest, 1)
                 for term, found in draft.stopped.items()
@@ -318,13 +310,11 @@ def _step_words(scenario: Scenario, step: Step) -> str:
         + (option_words(scenario, term, option) if option else "left out")
         for term, option in step.set.items()
     )
-    parts = [
-        f"to act: {party_names(scenario, step.must_act)}" if step.must_act else "",
-        *_silence(scenario, step.silent),
-        f"newly met: {_ids(step.met)}" if step.met else "",
-        f"newly failing: {_ids(step.failing)}" if step.failing else "",
-        f"with nothing stated left to ask: {party_names(scenario, step.content)}"
-        if step.content
-        else "",
-    ]
-    return f"{changed}. " + "; ".join(part for part in parts if part)
+    said = {
+        "to act": party_names(scenario, step.must_act),
+        "silent": "; ".join(_silence(scenario, step.silent)),
+        "newly met": _ids(step.met),
+        "newly failing": _ids(step.failing),
+        "with nothing stated left to ask": party_names(scenario, step.content),
+    }
+    return "; ".join([changed, *(f"{what}: {words}" for what, words in said.items() if words)])

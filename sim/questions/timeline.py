@@ -129,7 +129,9 @@ class Timeline(Answer):
 
     def told(self, scenario: Scenario) -> str:
         """When it closed or opened and by what, and how much of the record has no date."""
-        words = ("a deal", "no deal") if self.package is None else ("nobody in the way", "somebody")
+        words = ["a deal", "no deal"]
+        if self.package is not None:
+            words = ["nobody in the way", "somebody in the way"]
         told = []
         for frame in self.turning:
             sets = "; or ".join(listed(ids) for ids in frame.turned_by)

@@ -24,6 +24,8 @@ _NAMES_OF: Final = {
     "keep": "terms",
     "kinds": "terms",
     "bound": "parties",
+    "by": "terms",
+    "grid": "parties",
     "needs": "parties",
 }
 """Parameter -> the section of the scenario that its names are of."""
@@ -85,6 +87,8 @@ class _Checker:
                 self._stakes(at, value)
             elif name in _PACKAGES:
                 self._packages(at, [value])
+            elif name == "stairs":
+                self._refer.one(at, value, "stairs")
             elif name == "parties":
                 self._parties(at, value)
             elif name == "readings":

@@ -88,7 +88,7 @@ class _Told:
         return [_HEADINGS.get(column, column) for column in self.columns]
 
 
-_TURNED: Final = ("package", "party", "before", "after", "came", "went")
+_TURNED: Final = ("subject", "party", "before", "after", "came", "went")
 _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
     "explain": (
         _Told("conflicts", "Cannot all hold", ("number", "positions")),
@@ -136,6 +136,7 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
     ),
 }
 _HEADINGS: Final = {
+    "subject": "package",
     "number": "no.",
     "movers": "who moves",
     "give_up": "gives up",
