@@ -170,7 +170,7 @@ def test_the_truce_is_open_on_the_lowest_step_only() -> None:
 
 
 def test_steps_of_a_term_stand_on_one_another() -> None:
-    found = _asked(by=["strikes", "maritime"], settle=["all"])
+    found = _asked(terms=["strikes", "maritime"], settle=["all"])
     assert [step.set for step in found.steps][3:5] == [
         {"strikes": "all_air"},
         {"strikes": "all_air", "maritime": "none"},

@@ -45,7 +45,7 @@ class AskStairs(AskedDeals, Ask):
 
     stairs: Annotated[str | None, Shown("ID", positional=True)] = None
     """a staircase of the scenario (default: its only one)"""
-    by: Annotated[Names, Shown("T1,T2", noun="term")] = ()
+    terms: Annotated[Names, Shown("T1,T2", flag="by", noun="term")] = ()
     """instead: a step per option of these ordered terms, one term after the other"""
     grid: Annotated[Names, Shown("A,B", noun="party")] = ()
     """also deals when these two parties drop kinds of their positions, weakest first"""
@@ -55,16 +55,16 @@ class AskStairs(AskedDeals, Ask):
     def problems(self, scenario: Scenario) -> list[Problem]:
         """A staircase, term or party that does not exist or does not fit as well."""
         problems = super().problems(scenario)
-        problems += all_unknown("--by", "term", self.by, scenario.term)
+        problems += all_unknown("--by", "term", self.terms, scenario.term)
         problems += [
             Problem("--by", path=term, message="its options have no order")
-            for term in self.by
+            for term in self.terms
             if term in scenario.term and not _ordered(scenario, term)
         ]
         known = [staircase.id for staircase in scenario.stairs]
         if self.stairs is not None and self.stairs not in known:
             problems.append(unknown("command line", "staircase", self.stairs, known))
-        if bool(self.by) + (self.stairs is not None) != 1 and (self.by or len(known) != 1):
+        if bool(self.terms) + (self.stairs is not None) != 1 and (self.terms or len(known) != 1):
             message = f"name one staircase ({', '.join(known) or 'there is none'}) or terms (--by)"
             problems.append(Problem("command line", message=message))
         if not problems and len(self._steps(scenario)) < 2:
@@ -83,7 +83,7 @@ class AskStairs(AskedDeals, Ask):
     def answer(self, scenario: Scenario) -> Stairs:
         """Every step."""
         self.refuse_bad(scenario)
-        named = self.stairs or (None if self.by else scenario.stairs[0].id)
+        named = self.stairs or (None if self.terms else scenario.stairs[0].id)
         found = stairs(
             scenario,
             self._steps(scenario),
@@ -95,12 +95,12 @@ class AskStairs(AskedDeals, Ask):
         return found.model_copy(update={"stairs": named})
 
     def _steps(self, scenario: Scenario) -> tuple[Stair, ...]:
-        if not self.by:
+        if not self.terms:
             wanted = self.stairs or scenario.stairs[0].id
             return next(s.steps for s in scenario.stairs if s.id == wanted)
         steps: list[Stair] = []
         reached: dict[str, str] = {}
-        for term in self.by:
+        for term in self.terms:
             for option in scenario.term[term].options:
                 label = f"{scenario.term[term].label}: {option.label}"
                 steps.append(Stair(label, {**reached, term: option.id}))

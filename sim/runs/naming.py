@@ -24,7 +24,7 @@ _NAMES_OF: Final = {
     "keep": "terms",
     "kinds": "terms",
     "bound": "parties",
-    "by": "terms",
+    "terms": "terms",
     "grid": "parties",
     "needs": "parties",
 }
