@@ -1,4 +1,13 @@
-"""Who accepts this package, who blocks it, and which stated position is the reason."""
+"""Who accepts this package, who blocks it, and which stated position is the reason.
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskCheck(package="PK01", parties=["russia", "ukraine"]).answer(scenario)
+>>> found.findings.blocked_by
+['russia']
+>>> found.findings.because[:2]
+['RU-01', 'RU-02']
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,13 @@
-"""From a package that fails, the deals that change the fewest of its terms."""
+"""From a package that fails, the deals that change the fewest of its terms.
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskNearest(package="PK01", parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> found.findings.distance, found.findings.ties
+(5, 36)
+>>> len(found.deals[0].changes)
+5
+"""
 
 from __future__ import annotations
 
