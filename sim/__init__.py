@@ -18,6 +18,8 @@ from sim.problems import InvalidInput, Problem
 from sim.questions.check import Check, check
 from sim.questions.deals import answer, count, deals, listed, sampled
 from sim.questions.deals_told import Deals
+from sim.questions.diff import Side, diff
+from sim.questions.diff_told import Diff
 from sim.questions.hold import hold
 from sim.questions.hold_told import Hold
 from sim.questions.incidents import incidents
@@ -25,6 +27,7 @@ from sim.questions.nearest import Nearest, nearest_deals
 from sim.questions.path import path
 from sim.questions.path_told import Path
 from sim.questions.sensitivity import sensitivity
+from sim.questions.timeline import Timeline, timeline
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask
 from sim.scenario.record import Evidence
@@ -36,6 +39,7 @@ __all__ = [
     "Check",
     "DealSpace",
     "Deals",
+    "Diff",
     "Evidence",
     "Hold",
     "InvalidInput",
@@ -46,7 +50,9 @@ __all__ = [
     "Problem",
     "Question",
     "Scenario",
+    "Side",
     "Standard",
+    "Timeline",
     "Verdict",
     "View",
     "answer",
@@ -56,6 +62,7 @@ __all__ = [
     "count",
     "deal_space",
     "deals",
+    "diff",
     "hold",
     "incidents",
     "listed",
@@ -66,5 +73,6 @@ __all__ = [
     "path",
     "sampled",
     "sensitivity",
+    "timeline",
     "view_of",
 ]

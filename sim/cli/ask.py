@@ -6,6 +6,7 @@ The options are the parameters that the question declares; nothing is said twice
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, _ActionsContainer
+from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -39,6 +40,8 @@ def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo) -> N
     how, words = shown(field), (field.description or "").replace("%", "%%")
     if field.annotation is bool:
         parser.add_argument(flag, dest=name, action="store_true", default=None, help=words)
+    elif how.positional:
+        parser.add_argument(name, nargs="?", metavar=how.metavar, help=words)
     elif how.many:
         parser.add_argument(
             flag, dest=name, nargs="+", action="extend", metavar=how.metavar, help=words
@@ -62,13 +65,18 @@ def run(options: Namespace, ask: type[Ask]) -> int:
     """Answer and print."""
     fail_on = getattr(options, "fail_on", None)
     given = _given(options, ask)
+    name, mark, package = options.scenario.partition("#")
+    if mark and "package" in ask.model_fields and not Path(options.scenario).exists():
+        given.setdefault("package", package)
+    else:
+        name = options.scenario
     asked, problems = read_in_part(ask, given)
     if fail_on is not None and fail_on not in ask.fails:
         problems.append(unknown("--fail-on", "finding", fail_on, ask.fails))
     if ask.needs_package and given.keys().isdisjoint(("package", "set")):
         problems.append(NO_PACKAGE)
     try:
-        scenario = open_scenario(options.scenario)
+        scenario = open_scenario(name)
     except InvalidInput as invalid:
         raise InvalidInput([*problems, *invalid.problems]) from None
     if problems := list(dict.fromkeys([*problems, *asked.problems(scenario)])):

@@ -9,7 +9,7 @@ from sim.questions.base import Ask
 
 QUESTIONS: Final = (
     *("check", "deals", "nearest", "path", "explain", "tradeoffs", "sensitivity", "hold"),
-    "incidents",
+    *("diff", "timeline", "incidents"),
 )
 """In the order in which they are shown."""
 

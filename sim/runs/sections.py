@@ -88,6 +88,7 @@ class _Told:
         return [_HEADINGS.get(column, column) for column in self.columns]
 
 
+_TURNED: Final = ("package", "party", "before", "after", "came", "went")
 _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
     "explain": (
         _Told("conflicts", "Cannot all hold", ("number", "positions")),
@@ -106,6 +107,10 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
     "nearest": (
         _Told("nearest_deals", _NEAREST_DEALS, ("deal", "term", "before", "after"), False),
     ),
+    "diff": (
+        _Told("changes", "What was changed", ("section", "item", "field", "before", "after")),
+        _Told("turns", "Whose verdict differs", _TURNED),
+    ),
     "path": (
         _Told("path_steps", "The ways", ("way", "step", "term", "after", "must_act", "silent")),
         _Told("path_stops", "Where it stops", ("draft", "term", "positions", "rules")),
@@ -113,6 +118,9 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
     "tradeoffs": (
         _Told("solutions", "Solutions", ("solution", "settings", "points"), each=False),
         _Told("frontier", "The frontier", ("number", "settings", "values"), each=False),
+    ),
+    "timeline": (
+        _Told("days", "Day by day", ("day", "deals", "smallest", "blocked_by", "turned_by")),
     ),
     "sensitivity": (
         _Told("what_if", _WHAT_IF, ("position", "importance"), bars=True),
@@ -217,12 +225,12 @@ def _cell(scenario: Scenario, row: Any, column: str) -> Cell:
     value: Any = getattr(row, column)
     plain: Cell = value
     match column:
-        case "positions" | "give_up":
+        case "positions" | "give_up" | "came" | "went":
             return Links(value.split())
         case "position":
             found = scenario.position.get(value)
             return value if found is None else f"{value} {found.says}"
-        case "party" | "movers" | "coalition" | "must_act" | "silent":
+        case "party" | "movers" | "coalition" | "must_act" | "silent" | "blocked_by":
             return ", ".join(scenario.party[party].label for party in value.split())
         case "verdict":
             return _verdict(scenario, row.party, value)
@@ -230,7 +238,9 @@ def _cell(scenario: Scenario, row: Any, column: str) -> Cell:
             return "robust" if value else "not robust"
         case "term":
             return scenario.term[value].label
-        case "before" | "after":
+        case "before" | "after" if hasattr(row, "party"):
+            return _verdict(scenario, row.party, value)
+        case "before" | "after" if hasattr(row, "term"):
             return "left out" if value == LEFT_OUT else option_words(scenario, row.term, value)
         case "opens":
             return "not counted" if value is None else big(value)

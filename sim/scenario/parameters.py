@@ -30,13 +30,15 @@ class Shown:
     """How a parameter is shown on a command line.
 
     ``flag`` differs from the field's name where one value is given at a time; ``many``
-    values may follow one flag; ``noun`` is what one of its words is called.
+    values may follow one flag; ``noun`` is what one of its words is called; what is
+    ``positional`` stands behind the scenario, without a flag.
     """
 
     metavar: str = ""
     flag: str = ""
     many: bool = False
     noun: str = ""
+    positional: bool = False
 
 
 def _words(value: object) -> object:
