@@ -166,7 +166,7 @@ def test_two_days_of_one_file() -> None:
     assert not found.changed and not found.items and found.positions.went == ("US-01",)
     assert found.findings.acceptance["PK06"] == ["us"]
     assert found.findings.acceptance["PK02"] == ["russia", "us"]
-    assert "PK06: United States no longer blocks it (US-01)." in found.told(_flagship())
+    assert "PK06: the United States no longer blocks it (US-01)." in found.told(_flagship())
 
 
 def test_no_time_is_told() -> None:

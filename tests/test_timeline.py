@@ -102,7 +102,7 @@ def _flagship(**given_: object) -> Timeline:
 def test_the_full_ceasefire_closes_on_the_day_of_the_call() -> None:
     found = _flagship(set=TRUCE)
     deals = {frame.day.isoformat(): frame.deals for frame in found.frames}
-    assert deals["2025-03-17"] == 737_280 and deals["2025-03-18"] == 0
+    assert deals["2025-03-17"] == 188_956_800 and deals["2025-03-18"] == 0
     assert found.findings.closed == {"2025-03-18": [["RU-01", "RU-02", "RU-03"]]}
     assert found.frames[-1].smallest == 3
     assert (found.undated, found.positions) == (42, 97)
