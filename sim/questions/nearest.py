@@ -2,11 +2,11 @@
 
 >>> import sim
 >>> scenario = sim.open_scenario("ukraine-2025-03")
->>> found = AskNearest(package="PK01", parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> found = AskNearest(package="PK05", parties=["russia", "ukraine", "us"]).answer(scenario)
 >>> found.findings.distance, found.findings.ties
-(5, 36)
->>> len(found.deals[0].changes)
-5
+(1, 2)
+>>> found.deals[0].changes[0].after  # the US sees to it that the other side complies
+'us_assures'
 """
 
 from __future__ import annotations
