@@ -22,10 +22,10 @@ TOP: Final = """\
 Written by `python docs/generate.py` from the declarations in `sim/`; do not edit it by hand.
 
 Every question takes `--json` and then prints the object described here, and nothing else. A
-number that must stay exact is a whole number or a text such as `"5/3"`. Adding a field is no
-break; the fields here stay. Every object says how it was obtained (`method`) and whether it is
-`exact`. Two fields have the same form everywhere. `question` repeats what was asked: `parties`,
-`agreement` (`parties`, `at_least`, `veto`), `set`, `open`, `settle`, `spoken`, `standard`.
+number that must stay exact is a whole number or a text such as `"5/3"`. Every object
+says how it was obtained (`method`) and whether it is `exact`. Two fields have the same form
+everywhere. `question` repeats what was asked: `parties`, `agreement` (`parties`, `at_least`,
+`veto`), `set`, `open`, `settle`, `spoken`, `standard`.
 `provenance` says of what and how: `scenario`, `digest` (the SHA-256 of the file),
 `as_of`, `evidence`, `readings` and `dropped`.
 

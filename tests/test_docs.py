@@ -18,7 +18,7 @@ from sim.questions.deals import AskDeals
 from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.fields import Item, keys_of
 from sim.scenario.model import Scenario
-from sim.scenario.parameters import flag_of
+from sim.scenario.parameters import flag_of, shown
 
 ROOT = Path(__file__).parents[1]
 GENERATE = runpy.run_path(str(ROOT / "docs/generate.py"))
@@ -45,7 +45,10 @@ def test_every_command_is_described(command: str) -> None:
 def test_every_option_finding_and_field_of_a_question_is_described(name: str) -> None:
     ask = asks(name)
     section = JSON.partition(f"## negsim {name}\n")[2].partition("\n## negsim")[0]
-    options = {flag_of(ask, field) for field in ask.model_fields} | {"--json"}
+    # What is positional has no flag: its metavar stands for it.
+    how = {name: shown(field) for name, field in ask.model_fields.items()}
+    options = {flag_of(ask, name) for name in how if not how[name].positional} | {"--json"}
+    assert all(f"`{h.metavar}`" in section for h in how.values() if h.positional)
     fields = set(ask.finds.model_fields)
     for answer in GENERATE["answers_of"](ask):
         schema = answer.model_json_schema(mode="serialization")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim.engine.settling import deal_space
 from sim.language.syntax import LEFT_OUT
 from sim.questions.deals import count
-from sim.questions.nearest import keeping
+from sim.questions.keeping import keeping
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.verdicts import Standard
 from sim.ui import answers

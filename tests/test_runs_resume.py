@@ -58,7 +58,7 @@ def whole(sweep: Path) -> dict[str, bytes]:
 
 
 PAUSED = """
-import sys, threading
+import signal, sys, threading
 from sim.cli import main
 from sim.runs.journal import Journal
 
@@ -72,6 +72,8 @@ def watched(journal, reply):
         threading.Event().wait()
 
 Journal.append = watched
+# Whoever starts the tests in the background has keyboard interrupts ignored from there on.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(main(sys.argv[1:]))
 """
 """A run that waits to be stopped once 40 answers are noted."""

@@ -1,9 +1,17 @@
-"""Who accepts this package, who blocks it, and which stated position is the reason."""
+"""Who accepts this package, who blocks it, and which stated position is the reason.
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskCheck(package="PK01", parties=["russia", "ukraine"]).answer(scenario)
+>>> found.findings.blocked_by
+['russia']
+>>> found.findings.because[:2]
+['RU-01', 'RU-02']
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from enum import Enum
+from collections.abc import Mapping, Sequence
 from operator import not_
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple
@@ -11,23 +19,15 @@ from typing import Annotated, ClassVar, Final, NamedTuple
 from pydantic import Field, InstanceOf, PlainSerializer, computed_field
 
 from sim.questions.base import About, Answer, Ask, Findings
+from sim.questions.check_headline import headline
 from sim.questions.delivery import Delivery, delivery_of
-from sim.questions.glossary import (
-    Stance,
-    begun,
-    listed,
-    party_name,
-    party_names,
-    possessive,
-    verdict_of,
-)
 from sim.questions.party_check import PartyCheck, party_check, through_phases
 from sim.scenario import world
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import EMPTY, AgreementRule, Package, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
-from sim.scenario.verdicts import Kind, Outcome, Shortfall, Standard, Verdict
+from sim.scenario.verdicts import Standard, Verdict
 from sim.scenario.view import View, in_force, view_of
 from sim.scenario.world import World, holds, truth
 
@@ -166,93 +166,7 @@ class Check(Answer):
 
         ``rule`` says who has to accept; None means the rule asked about.
         """
-        if not self.possible:
-            rules = listed(f"{rule.id} (“{rule.says.rstrip('.')}”)" for rule in self.rules_broken)
-            return f"This package is impossible: it breaks {rules}."
-        stances = {
-            party: verdict_of(scenario.party[party], said.verdict)[0]
-            for party, said in self.parties.items()
-        }
-        silent = [
-            party
-            for party, stance in stances.items()
-            if stance is Stance.SILENT and not self.parties[party].on_record
-        ]
-        short = [p for p, stance in stances.items() if stance is Stance.SHORT and self.accepts(p)]
-        parts = self._outcome(scenario, rule or self.agreement)
-        if short:
-            who = _they(scenario, short, "does", "do")
-            parts.append(f"{who} not refuse it but would get less than demanded.")
-        if silent:
-            parts.append(f"{_they(scenario, silent, 'has', 'have')} said nothing that applies.")
-        return " ".join(parts)
-
-    def _outcome(self, scenario: Scenario, rule: AgreementRule) -> list[str]:
-        """Whether the package passes under the rule, and who is in the way."""
-        blocking = [p for p in self.parties if not self.accepts(p)]
-        asked = [p for p in self.parties if p in rule.parties]
-        in_the_way = [p for p in blocking if p in rule.parties]
-        parts = [*self._recorded(scenario, asked)]
-        if not rule.unanimous:
-            parts.append(_quorum(scenario, rule, frozenset(asked).difference(blocking)))
-        elif not in_the_way:
-            parts.append(_nobody(scenario, asked, everyone=len(asked) == len(self.parties)))
-        if rule.unanimous:
-            parts += self._in_the_way(scenario, in_the_way)
-        elif in_the_way:
-            parts.append(f"{_they(scenario, in_the_way, 'does', 'do')} not accept it.")
-        others = [p for p in blocking if p not in rule.parties]
-        if others:
-            who = _they(scenario, others, "blocks it but does", "block it but do")
-            parts.append(f"{who} not have to agree here.")
-        return parts
-
-    def _recorded(self, scenario: Scenario, asked: Sequence[str]) -> Iterator[str]:
-        """Where the record says another thing than the model, the record comes first."""
-        for party in asked:
-            said, name = self.parties[party], party_name(scenario, party)
-            record = said.on_record.rstrip(".")
-            if self.accepts(party) and record.startswith(REFUSALS):
-                yield f"On record, {name} {record}; no position that counts here stands against it."
-            elif not self.accepts(party) and record.startswith(_YES):
-                yield f"On record, {name} {record}; a position that counts here is not met."
-            elif not self.accepts(party) and said.answer_pending:
-                yield f"{begun(name)} has yet to answer."
-
-    def _in_the_way(self, scenario: Scenario, parties: Sequence[str]) -> Iterator[str]:
-        """Who blocks, whose condition is missing, who has not offered so much, by phase."""
-        groups: dict[tuple[_Way, str], list[str]] = {}
-        for party in parties:
-            phase = self.from_phase.get(party, "")
-            groups.setdefault((_way(self.parties[party]), phase), []).append(party)
-        for (way, phase), who in sorted(groups.items(), key=lambda item: item[0][0].value):
-            since = f" from phase {phase} on" if phase else ""
-            match way:
-                case _Way.BLOCKS:
-                    yield f"{_they(scenario, who, 'blocks', 'block')} this package{since}."
-                case _Way.MISSING if len(who) == 1:
-                    yield self._missing(scenario, who[0], since)
-                case _Way.MISSING:
-                    names = party_names(scenario, who)
-                    yield f"Conditions of {names} are missing from this package{since}."
-                case _Way.BEYOND:
-                    verb = "has" if len(who) == 1 else "have"
-                    names = party_names(scenario, who)
-                    yield f"This package goes further than {names} {verb} offered{since}."
-                case _Way.SHORT:
-                    names = party_names(scenario, who)
-                    yield f"This package falls short of what {names} asked{since}."
-
-    def _missing(self, scenario: Scenario, party: str, since: str) -> str:
-        missing = [
-            f.position.says.rstrip(".")
-            for f in self.parties[party].failing
-            if f.position.kind is Kind.CONDITION
-        ]
-        if len(missing) == 1:
-            name = possessive(party_name(scenario, party))
-            return f"A condition of {name} is missing from this package{since}: “{missing[0]}”."
-        return f"Conditions of {party_name(scenario, party)} are missing from this package{since}."
+        return headline(self, scenario, rule)
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[VerdictRow]]:
         """A row per party asked."""
@@ -272,52 +186,6 @@ class Check(Answer):
                 for party, said in self.among(self.agreement).parties.items()
             ]
         }
-
-
-class _Way(Enum):
-    """How a party is in the way; silence about a condition is not the same as refusing it."""
-
-    BLOCKS = 0
-    MISSING = 1
-    BEYOND = 2
-    SHORT = 3
-
-
-def _way(said: PartyCheck) -> _Way:
-    refused = Shortfall.CROSSES_RED_LINE | Shortfall.BELOW_MINIMUM
-    conditions = [f for f in said.failing if f.position.kind is Kind.CONDITION]
-    if said.shortfall & refused or any(f.outcome is Outcome.CONTRADICTED for f in conditions):
-        return _Way.BLOCKS
-    if conditions:
-        return _Way.MISSING
-    return _Way.BEYOND if said.shortfall & Shortfall.BEYOND_OFFER else _Way.SHORT
-
-
-def _nobody(scenario: Scenario, asked: Sequence[str], *, everyone: bool) -> str:
-    if everyone:
-        return "No party blocks this package."
-    if len(asked) == 1:
-        return f"{begun(party_names(scenario, asked))} does not block this package."
-    return f"None of {party_names(scenario, asked)} blocks this package."
-
-
-REFUSALS: Final = ("declined", "rejected", "refused")
-"""How what is on record begins where a party said no."""
-_YES: Final = ("accepted", "agreed")
-
-
-def _they(scenario: Scenario, parties: Collection[str], verb: str, of_several: str) -> str:
-    return f"{begun(party_names(scenario, parties))} {verb if len(parties) == 1 else of_several}"
-
-
-def _quorum(scenario: Scenario, rule: AgreementRule, accepting: Collection[str]) -> str:
-    passes = "passes" if rule.passes(frozenset(accepting)) else "does not pass"
-    verb = "accepts" if len(accepting) == 1 else "accept"
-    veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
-    return (
-        f"This package {passes}: {len(accepting)} of {len(rule.parties)} {verb} it. "
-        f"At least {rule.at_least} must{veto}."
-    )
 
 
 class AskCheck(AskedParties, Ask):

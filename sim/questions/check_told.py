@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.questions.check import REFUSALS, Check
+from sim.questions.check import Check
+from sim.questions.check_headline import REFUSALS
 from sim.questions.glossary import (
     KIND_WORDS,
     Stance,

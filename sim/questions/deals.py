@@ -1,4 +1,13 @@
-"""How many packages there are, who accepts how many, and which options lead to a deal."""
+"""How many packages there are, who accepts how many, and which options lead to a deal.
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskDeals(parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> found.exact, found.packages, found.deals
+(True, 837940267008000, 20407334400)
+>>> AskDeals(parties=["russia", "ukraine"], set={"ground": "stops"}).answer(scenario).deals
+0
+"""
 
 from __future__ import annotations
 

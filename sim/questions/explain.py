@@ -1,4 +1,13 @@
-"""Why there is no deal and who must move: the whole answer about one question."""
+"""Why there is no deal and who must move: the whole answer about one question.
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskExplain(package="PK01", parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> found.findings.feasible, found.findings.conflicts, found.findings.smallest
+(False, 3, 3)
+>>> found.findings.smallest_sets[0]
+['RU-01', 'RU-02', 'RU-03']
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,13 @@
-"""Would it hold: who has a stated reason to break the deal, and what stands against that."""
+"""Would it hold: who has a stated reason to break the deal, and what stands against that.
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskHold(package="PK06").answer(scenario)
+>>> found.findings.counts
+{'unweighed': 3, 'good_faith': 2}
+>>> found.findings.standings["ukraine:strikes"]
+'good_faith'
+"""
 
 from __future__ import annotations
 

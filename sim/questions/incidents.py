@@ -1,4 +1,11 @@
-"""Is an incident a breach, and by whose wording of the truce?"""
+"""Is an incident a breach, and by whose wording of the truce?
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskIncidents().answer(scenario)
+>>> found.findings.breaches["I05"], found.findings.unclear["I02"]
+(['full'], ['energy_infra'])
+"""
 
 from __future__ import annotations
 

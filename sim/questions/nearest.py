@@ -1,4 +1,13 @@
-"""From a package that fails, the deals that change the fewest of its terms."""
+"""From a package that fails, the deals that change the fewest of its terms.
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskNearest(package="PK05", parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> found.findings.distance, found.findings.ties
+(1, 2)
+>>> found.deals[0].changes[0].after  # the US sees to it that the other side complies
+'us_assures'
+"""
 
 from __future__ import annotations
 
@@ -21,13 +30,12 @@ from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, OrOut, Part
 from sim.questions.deals import as_settings, deal_ends
 from sim.questions.glossary import big, counted, deal_words, listed, option_words
+from sim.questions.keeping import keeping
 from sim.scenario.asked import AskedParties
-from sim.scenario.model import Kind, Scenario, Settings, Term
+from sim.scenario.model import Kind, Scenario, Settings
 from sim.scenario.parameters import Names, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
-from sim.scenario.view import in_force
-from sim.scenario.world import completed, truth
 
 MOST: Final = 100
 """Ties listed unless asked otherwise; their exact number is always given."""
@@ -286,47 +294,6 @@ def nearest_deals(
         limit=limit,
         may_drop=may_drop,
         unmet_demands=least % weight if least is not None and fewest_demands else None,
-    )
-
-
-def keeping(
-    scenario: Scenario, package: Settings, question: Question
-) -> Mapping[str, frozenset[str | None]]:
-    """Per term that is set, what it may be set to without undoing what the package settles.
-
-    An ordered term stays on its side of the status quo. Another may take an option under
-    which no position that names it, and that the package met, becomes unmet.
-    """
-    return {
-        term.id: frozenset(
-            option
-            for option in (None, *(o.id for o in term.options), package[term.id])
-            if _keeps(scenario, package, question, term, option)
-        )
-        for term in scenario.terms
-        if term.id in package and package[term.id] != term.status_quo
-    }
-
-
-def _keeps(
-    scenario: Scenario, package: Settings, question: Question, term: Term, option: str | None
-) -> bool:
-    if option == package[term.id]:
-        return True
-    if option in (None, term.status_quo):
-        return False
-    if term.ordered and term.status_quo is not None:
-        places = term.position_of
-        quo, now, then = (
-            places.get(o or "", -1) for o in (term.status_quo, package[term.id], option)
-        )
-        return now < 0 or (now > quo) == (then > quo)
-    before = completed(scenario, package)
-    after = completed(scenario, {**package, term.id: option or ""})
-    return not any(
-        truth(position.requires, before) is True and truth(position.requires, after) is False
-        for position in in_force(scenario, question.view)
-        if position.party in question.parties and term.id in scenario.terms_in(position.requires)
     )
 
 

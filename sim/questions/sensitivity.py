@@ -5,6 +5,14 @@ when a position of every conflict is given up, equivalently when all positions o
 minimal correction set are. So the share of ways to give up disputed positions that
 open a deal, and with the user's own probabilities the chance of a deal, follow exactly
 from those lists. No probability is invented: what the user does not name is firm.
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskSensitivity(package="PK01", parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> found.findings.feasible, found.findings.share
+(False, '27/64')
+>>> found.findings.robust
+['ukraine', 'us']
 """
 
 from __future__ import annotations

@@ -1,4 +1,11 @@
-"""What each side trades: the exact Pareto frontier of the deals, and the textbook solutions."""
+"""What each side trades: the exact Pareto frontier of the deals, and the textbook solutions.
+
+>>> import sim
+>>> scenario = sim.open_scenario("market-square")
+>>> found = AskTradeoffs(parties=["all"]).answer(scenario)
+>>> found.exact, found.findings.frontier
+(True, 5)
+"""
 
 from __future__ import annotations
 
