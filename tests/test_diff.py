@@ -45,7 +45,7 @@ def sides(draw: st.DrawFn) -> tuple[Side, Side]:
 
 
 @given(sides())
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_what_it_does_is_what_the_oracle_says_of_each_side(pair: tuple[Side, Side]) -> None:
     found = diff(*pair)
     verdicts = [_verdicts(side) for side in pair]
@@ -97,7 +97,7 @@ def _verdicts(side: Side) -> dict[tuple[str, str], tuple[str, bool, set[str]]]:
 
 
 @given(sides())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_the_other_way_round_is_the_mirror_image(pair: tuple[Side, Side]) -> None:
     there, back = diff(*pair), diff(*reversed(pair))
     assert {(t.package, t.party, t.before, t.after, t.came, t.went) for t in there.verdicts} == {

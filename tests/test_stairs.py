@@ -49,7 +49,7 @@ def cases(draw: st.DrawFn) -> tuple[Scenario, Question, list[Stair]]:
 
 
 @given(cases(), st.data())
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_every_step_and_the_grid(
     case: tuple[Scenario, Question, list[Stair]], data: st.DataObject
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations
 
 import pytest
@@ -23,7 +24,7 @@ TRUCE = {"strikes": "all_air", "maritime": "in_force", "ground": "stops", "durat
 
 
 @given(strategies.asked())
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_every_day_is_counted_by_itself(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
     question = _settled(scenario, question)
@@ -43,7 +44,7 @@ def test_every_day_is_counted_by_itself(case: tuple[Scenario, Question]) -> None
 
 
 @given(strategies.asked())
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_what_turned_a_day_is_smallest(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
     if any(position.points for position in scenario.positions):
@@ -102,9 +103,13 @@ def _deals(
     return oracle.count(scenario, replace(question, view=view)).deals
 
 
+@cache
+def _scenario() -> Scenario:
+    return open_scenario("ukraine-2025-03")
+
+
 def _flagship(**given_: object) -> Timeline:
-    scenario = open_scenario("ukraine-2025-03")
-    return read(AskTimeline, {"parties": ["russia", "ukraine", "us"], **given_}).answer(scenario)
+    return read(AskTimeline, {"parties": ["russia", "ukraine", "us"], **given_}).answer(_scenario())
 
 
 def test_the_full_ceasefire_closes_on_the_day_of_the_call() -> None:
@@ -117,7 +122,7 @@ def test_the_full_ceasefire_closes_on_the_day_of_the_call() -> None:
     assert found.findings.closed == {"2025-03-18": [["RU-01", "RU-02", "RU-03"]]}
     assert found.frames[-1].smallest == 3
     assert (found.undated, found.positions) == (42, 97)
-    told = found.told(open_scenario("ukraine-2025-03"))
+    told = found.told(_scenario())
     assert "From 2025-03-18 there is no deal: RU-01, RU-02 and RU-03 came that day." in told
     assert "42 of 97 positions carry no date and count on every day." in told
 
@@ -127,7 +132,7 @@ def test_a_package_opens_when_what_stood_in_its_way_ends() -> None:
     assert found.findings.opened == {"2025-03-18": [["US-01"]]}
     assert [frame.blocked_by for frame in found.frames][-2:] == [("us",), ()]
     assert [frame.proposed for frame in found.frames][-2:] == [False, True]
-    assert "before it was proposed" in "\n".join(found.lines(open_scenario("ukraine-2025-03")))
+    assert "before it was proposed" in "\n".join(found.lines(_scenario()))
 
 
 def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
