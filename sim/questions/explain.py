@@ -17,7 +17,7 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.problems import InvalidInput, Problem, all_unknown

@@ -19,7 +19,7 @@ from typing import Annotated, ClassVar, Final, NamedTuple
 import numpy as np
 from pydantic import Field, computed_field
 
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.joint import Diagram, joint
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace

@@ -8,7 +8,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from sim.engine.automaton import STATES, Budget, TooWide
+from sim.engine.budget import STATES, Budget, TooWide
 from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace

@@ -10,7 +10,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import ClassVar, Final, NamedTuple
 
-from sim.engine.automaton import STATES, Budget, TooWide
+from sim.engine.budget import STATES, Budget, TooWide
 from sim.engine.marco import Limits
 from sim.engine.settling import settled
 from sim.engine.space import DealSpace, Stake, space_of

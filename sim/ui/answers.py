@@ -13,7 +13,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.engine.formulas import FALSE
 from sim.engine.joint import Diagram, joint
 from sim.engine.settling import deal_space
