@@ -6,6 +6,7 @@ The options are the parameters that the question declares; nothing is said twice
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, _ActionsContainer
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from pydantic.fields import FieldInfo
 
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.options import add_scenario, print_json
-from sim.cli.show import show
 from sim.engine.budget import TooWide
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
@@ -89,7 +89,8 @@ def run(options: Namespace, ask: type[Ask]) -> int:
     if options.json:
         print_json(found.as_json())
     else:
-        show(scenario, found)
+        # What draws for a terminal takes longer to import than many an answer.
+        import_module("sim.cli.show").show(scenario, found)
     return NEGATIVE if fail_on is not None and found.failing[fail_on] else FINE
 
 
