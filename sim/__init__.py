@@ -25,16 +25,22 @@ if TYPE_CHECKING:
     from sim.questions.deals_told import Deals
     from sim.questions.diff import Side, diff
     from sim.questions.diff_told import Diff
+    from sim.questions.explain import explain
+    from sim.questions.explain_told import Explanation
     from sim.questions.hold import hold
     from sim.questions.hold_told import Hold
     from sim.questions.incidents import incidents
-    from sim.questions.nearest import Nearest, nearest_deals
+    from sim.questions.inverse import inverse
+    from sim.questions.nearest import Nearest, nearest
     from sim.questions.path import path
     from sim.questions.path_told import Path
     from sim.questions.sensitivity import sensitivity
     from sim.questions.stairs import stairs
     from sim.questions.stairs_told import Stairs
     from sim.questions.timeline import Timeline, timeline
+    from sim.questions.tradeoffs import tradeoffs
+    from sim.questions.tradeoffs_told import Tradeoffs
+    from sim.runs.session import run
     from sim.scenario.model import Kind, Scenario
     from sim.scenario.question import Question, ask
     from sim.scenario.record import Evidence
@@ -48,6 +54,7 @@ __all__ = [
     "Deals",
     "Diff",
     "Evidence",
+    "Explanation",
     "Hold",
     "InvalidInput",
     "Kind",
@@ -61,6 +68,7 @@ __all__ = [
     "Stairs",
     "Standard",
     "Timeline",
+    "Tradeoffs",
     "Verdict",
     "View",
     "answer",
@@ -71,23 +79,33 @@ __all__ = [
     "deal_space",
     "deals",
     "diff",
+    "explain",
     "hold",
     "incidents",
+    "inverse",
     "listed",
     "load",
     "names",
-    "nearest_deals",
+    "nearest",
     "open_scenario",
     "path",
+    "run",
     "sampled",
     "sensitivity",
     "stairs",
     "timeline",
+    "tradeoffs",
     "view_of",
 ]
 
 _HOMES: Final = MappingProxyType(
     {
+        "sim.runs.session": "run",
+        "sim.questions.inverse": "inverse",
+        "sim.questions.tradeoffs_told": "Tradeoffs",
+        "sim.questions.tradeoffs": "tradeoffs",
+        "sim.questions.explain_told": "Explanation",
+        "sim.questions.explain": "explain",
         "sim.engine.arrays": "ArrayCheck check_array",
         "sim.engine.settling": "deal_space",
         "sim.engine.space": "DealSpace",
@@ -102,7 +120,7 @@ _HOMES: Final = MappingProxyType(
         "sim.questions.hold": "hold",
         "sim.questions.hold_told": "Hold",
         "sim.questions.incidents": "incidents",
-        "sim.questions.nearest": "Nearest nearest_deals",
+        "sim.questions.nearest": "Nearest nearest",
         "sim.questions.path": "path",
         "sim.questions.path_told": "Path",
         "sim.questions.sensitivity": "sensitivity",

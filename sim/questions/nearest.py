@@ -202,7 +202,7 @@ class AskNearest(AskedParties, Ask):
     def answer(self, scenario: Scenario) -> Nearest:
         """Fewest changes, and all ties up to ``most``."""
         self.refuse_bad(scenario)
-        return nearest_deals(
+        return nearest(
             scenario,
             self.settings(scenario),
             ask(
@@ -223,7 +223,7 @@ class AskNearest(AskedParties, Ask):
 ASK: Final = AskNearest
 
 
-def nearest_deals(
+def nearest(
     scenario: Scenario,
     package: Settings,
     question: Question,

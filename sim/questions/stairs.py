@@ -1,4 +1,11 @@
-"""How far up a staircase is a deal still open, and who shuts the next step?"""
+"""How far up a staircase is a deal still open, and who shuts the next step?
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskStairs(parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> found.findings.open_to, found.findings.by["Air and sea"]
+('Strikes on energy stop', [['russia']])
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""On which day did the door close, or open, and what was said that day?"""
+"""On which day did the door close, or open, and what was said that day?
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskTimeline(parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> len(found.findings.deals), found.findings.closed
+(6, {})
+"""
 
 from __future__ import annotations
 

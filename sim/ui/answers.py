@@ -25,8 +25,9 @@ from sim.questions.deals import allowed_choices, count, deal_ends, named_options
 from sim.questions.deals_told import Deals
 from sim.questions.estimate import must_accept
 from sim.questions.expectations import Held, held_to
-from sim.questions.inverse import Needs, needs
-from sim.questions.nearest import Nearest, around, nearest_deals
+from sim.questions.inverse import Needs, inverse
+from sim.questions.nearest import Nearest, around
+from sim.questions.nearest import nearest as nearest_deals
 from sim.scenario.model import Settings
 from sim.scenario.question import EVERY
 from sim.scenario.verdicts import Verdict
@@ -56,7 +57,7 @@ def needed(seen: Seen, party: str) -> Needs:
     """What a party would have to come to accept for the package to pass."""
     package, phase = seen.subject
     standard = seen.state.standard
-    return needs(
+    return inverse(
         seen.scenario, package, party, seen.view, phase=phase, standard=standard, until=until()
     )
 
