@@ -11,7 +11,7 @@ from sim.ui.controls import goal, goal_words
 from sim.ui.page.deadlock_conflicts import clashes, ways
 from sim.ui.page.deadlock_moves import inverse, turning_switches, what_if
 from sim.ui.seen import Seen
-from sim.ui.session import current
+from sim.ui.session import current, link_to
 from sim.ui.widgets import MORE_TIME, download, unless_too_wide
 
 
@@ -36,6 +36,7 @@ def show() -> None:
             *map(look.soft, found.caveats(scenario)),
         )
     )
+    link_to("steps", "In which order one gets to the package, and where that stops")
     # On a narrow screen the switches stand before what they change, so that nothing
     # moves under the finger; on a wide one they stand beside it.
     with st.container(key="desk"):

@@ -14,7 +14,7 @@ from sim.ui.page.package_opening import opening
 from sim.ui.page.package_verdicts import Verdicts, rest, verdicts
 from sim.ui.rows import delivery_rows, verdict_rows
 from sim.ui.seen import Seen
-from sim.ui.session import change, current
+from sim.ui.session import change, current, link_to
 from sim.ui.state import OUT
 from sim.ui.widgets import controlled, download
 
@@ -42,6 +42,7 @@ def show() -> None:
     if seen.open:
         look.show(look.soft("Everything below takes the open terms as left out."))
     opening(seen)
+    link_to("steps", "In which order one gets there, and whether it would hold")
     rest(seen, result)
     _downloads(seen, result)
 
