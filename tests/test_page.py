@@ -449,6 +449,8 @@ class TestLink:
             walk=("through", "to-nearest"),
             keep=("strikes", "ground"),
             way=2,
+            stairs="truce",
+            grid=("ukraine", "us"),
         )
         assert all(getattr(state, name) != getattr(usual.state, name) for name in FIELDS)
         assert decode(scenario, encode(Seen(FLAGSHIP, scenario, state))) == (state, [])

@@ -42,8 +42,8 @@ class TestPath:
         assert "silent The United States has said nothing on “Who vouches" in second
 
     def test_what_must_happen_at_one_stroke_is_one_card(self) -> None:
-        terms = ("mobilisation:forced_halted", "rearmament:frozen")
-        terms += ("oversight:us_assures_and_front", "sequence:conditions_first")
+        terms = ["mobilisation:forced_halted", "rearmament:frozen"]
+        terms += ["oversight:us_assures_and_front", "sequence:conditions_first"]
         at = started(
             "steps",
             set=",".join(terms),

@@ -172,7 +172,7 @@ def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
 
 @kept("switches", "set")
 def nearest(seen: Seen, may_drop: bool = False) -> Nearest:
-    """The deals that change the fewest terms of the package; of what it settles some ``may_drop``."""
+    """The deals that change the fewest terms; they ``may_drop`` what the package settles."""
     keep, only = _limits(seen)
     return nearest_deals(
         seen.scenario,

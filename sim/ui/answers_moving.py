@@ -1,13 +1,17 @@
-"""What the page asks about what moves: the way to a package, and whether it would hold."""
+"""What the page asks about what moves: the way, whether it would hold, the stairs, the days."""
 
 from __future__ import annotations
+
+from time import monotonic
 
 from sim.questions.hold import hold
 from sim.questions.hold_told import Hold
 from sim.questions.path import path
 from sim.questions.path_told import Path
+from sim.questions.stairs import stairs
+from sim.questions.stairs_told import Stairs
 from sim.scenario.model import Settings
-from sim.ui.kept import kept
+from sim.ui.kept import kept, until
 from sim.ui.seen import Seen
 
 
@@ -20,6 +24,14 @@ def walked(
     Raises InvalidInput where too many terms differ.
     """
     return path(seen.scenario, start, target, seen.question({}, ()), keep=keep, **how)
+
+
+@kept("switches", whole=lambda found: found.exact)
+def climbed(seen: Seen, steps: tuple[str, ...], grid: tuple[str, ...] = ()) -> Stairs:
+    """These steps of a staircase; with two parties, the concession grid of the first closed."""
+    named = [seen.steps[step] for step in steps]
+    seconds = max(until() - monotonic(), 0.1)
+    return stairs(seen.scenario, named, seen.question({}), grid=grid or None, seconds=seconds)
 
 
 @kept("switches", "subject")

@@ -72,6 +72,8 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "walk": ",".join(state.walk),
         "keep": ",".join(state.keep),
         "way": str(state.way + 1),
+        "stairs": state.stairs,
+        "grid": ",".join(state.grid),
     }
 
 
@@ -123,6 +125,8 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         walk=read.in_order("walk", WALKS),
         keep=read.in_order("keep", scenario.term),
         way=read.place("way", MOST_WAYS),
+        stairs=read.one("stairs", [staircase.id for staircase in scenario.stairs], ""),
+        grid=read.several("grid", scenario.party)[:2],
     )
     # Without what is the default anyway.
     changed = {r.id: state.readings.get(r.id, r.default) for r in scenario.readings}

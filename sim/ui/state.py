@@ -83,7 +83,8 @@ class PageState:
     ``settle`` is what every deal must settle, a word or terms; ``spoken`` asks for deals on
     the record. ``start`` is the package that the Steps page goes from (:data:`NOTHING`, the
     status quo), ``walk`` how it goes, ``keep`` the terms that stay, ``way`` the place of the
-    way shown.
+    way shown. ``stairs`` is the staircase shown on the Deadlock page, where ``goal`` may also be
+    a step of one (``truce/4``), and ``grid`` the two parties of its concession grid.
     """
 
     package: str
@@ -112,6 +113,8 @@ class PageState:
     walk: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     way: int = 0
+    stairs: str = ""
+    grid: tuple[str, ...] = ()
 
 
 def default_state(scenario: Scenario) -> PageState:
