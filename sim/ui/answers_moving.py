@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from time import monotonic
 
+from sim.questions.diff import Side, diff
+from sim.questions.diff_told import Diff
 from sim.questions.hold import hold
 from sim.questions.hold_told import Hold
 from sim.questions.path import path
 from sim.questions.path_told import Path
 from sim.questions.stairs import stairs
 from sim.questions.stairs_told import Stairs
+from sim.questions.timeline import Timeline, timeline
 from sim.scenario.model import Settings
 from sim.ui.kept import kept, until
 from sim.ui.seen import Seen
@@ -43,3 +46,18 @@ def held(seen: Seen) -> Hold:
     """
     package, phase = seen.subject
     return hold(seen.scenario, package, seen.question(seen.set, ()), phase=phase)
+
+
+@kept("switches", whole=lambda found: found.exact)
+def days(seen: Seen, pins: Settings) -> Timeline:
+    """The question on every day on which a position begins or ends."""
+    return timeline(seen.scenario, seen.question(pins), seconds=max(until() - monotonic(), 0.1))
+
+
+@kept("switches", "subject")
+def beside(seen: Seen, other: str) -> Diff:
+    """What differs between the package as it stands and a named one, and whom it turns."""
+    package, phase = seen.subject
+    own = package if phase is None else f"{package}/{phase}"
+    question = seen.question({}, ())
+    return diff(Side(seen.scenario, question, own), Side(seen.scenario, question, other))
