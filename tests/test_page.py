@@ -378,6 +378,8 @@ class TestEvidence:
 
 def test_the_method_page_defines_what_it_counts() -> None:
     at = started("method")
+    for words in ("No agents", "No probabilities", "No weights", "Undertaking"):
+        assert words in shown(at)
     for words in ("Nearest deal", "Concession", "crosses a red line", "Silence is not consent"):
         assert words in shown(at)
 
