@@ -22,6 +22,7 @@ SHOTS = {
     "package-open": "?set=oversight:*",
     "deals": "deals",
     "deadlock": "deadlock",
+    "steps": "steps?package=PK06",
     "evidence": "evidence",
     **{f"evidence-{name}": f"evidence?section={name}" for name in SECTIONS[1:]},
     "scenario": "scenario",
@@ -336,7 +337,7 @@ def test_hostile_text_stays_text(page: Page) -> None:
         {"name": "h.yaml", "mimeType": "text/yaml", "buffer": hostile.TEXT.encode()}
     )
     expect(page.locator(".np-finding")).to_contain_text("own copy")
-    for name in ("Package", "Deals", "Deadlock", "Evidence", "Method"):
+    for name in ("Package", "Deals", "Deadlock", "Steps", "Evidence", "Method"):
         page.get_by_role("link", name=name, exact=True).click()
         settled(page)
         still(page)

@@ -30,7 +30,7 @@ from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
 from tests import hostile
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("package", "deals", "tradeoffs", "deadlock", "evidence", "scenario", "method")
+PAGES = ("package", "deals", "tradeoffs", "deadlock", "steps", "evidence", "scenario", "method")
 FLAGSHIP = "ukraine-2025-03"
 FIELDS = tuple(field.name for field in fields(PageState))
 
@@ -378,6 +378,8 @@ class TestEvidence:
 
 def test_the_method_page_defines_what_it_counts() -> None:
     at = started("method")
+    for words in ("No agents", "No probabilities", "No weights", "Undertaking"):
+        assert words in shown(at)
     for words in ("Nearest deal", "Concession", "crosses a red line", "Silence is not consent"):
         assert words in shown(at)
 
@@ -445,6 +447,12 @@ class TestLink:
             least={"eu": "12"},
             settle=("strikes", "ground"),
             spoken=True,
+            start="PK05",
+            walk=("through", "to-nearest"),
+            keep=("strikes", "ground"),
+            way=2,
+            stairs="truce",
+            grid=("ukraine", "us"),
         )
         assert all(getattr(state, name) != getattr(usual.state, name) for name in FIELDS)
         assert decode(scenario, encode(Seen(FLAGSHIP, scenario, state))) == (state, [])
@@ -626,7 +634,8 @@ class TestHostile:
         assert "<script" not in found
         assert "<img" not in found
         assert "<b>bold" not in found
-        assert "<a " not in found
+        # The only links are those of the grid of undertakings, to places of the same page.
+        assert "<a " not in re.sub(r'<a class="np-cell" href="#hold-[\w.-]+">', "", found)
         kinds = ("pills", "radio", "toggle", "number_input", "markdown", "caption", "warning")
         for kind in (*kinds, "button", "expander"):
             for element in at.get(kind):

@@ -50,6 +50,8 @@ from sim.scenario.verdicts import Standard
 
 EACH = "each"
 """In a sweep over dropped positions: every position, one at a time."""
+STATUS_QUO = "status_quo"
+"""In a sweep over where a path starts: the status quo."""
 
 T = TypeVar("T")
 
@@ -127,6 +129,12 @@ class GridWords(Words):
     """Values of parameters; the word all stands for every value there is."""
 
     packages: Several[StepId] = Field([], description="Packages, PACKAGE/PHASE, or all")
+    start: Several[StepId] = Field(
+        [], description="path: packages or phases to start from, status_quo among them, or all"
+    )
+    through: Several[bool] = Field(
+        [], description="path: whether ordered terms pass through the options between"
+    )
     as_of: Several[Day] = Field([], description="Days")
     evidence: Several[EveryLevel] = Field([], description="Evidence levels, or all")
     readings: dict[Id, Several[Id]] = Field({}, description="Values per reading, or all")

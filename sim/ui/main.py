@@ -16,6 +16,7 @@ _TITLES: Final = {
     "deals": ("Deals", ":material/grid_view:"),
     "tradeoffs": ("Trade-offs", ":material/balance:"),
     "deadlock": ("Deadlock", ":material/lock:"),
+    "steps": ("Steps", ":material/route:"),
     "evidence": ("Evidence", ":material/fact_check:"),
     "scenario": ("Scenario", ":material/upload_file:"),
     "method": ("Method", ":material/menu_book:"),

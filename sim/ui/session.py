@@ -69,6 +69,11 @@ def know_pages(pages: Mapping[str, st.Page]) -> None:
     st.session_state[_PAGES] = dict(pages)
 
 
+def link_to(name: str, words: str) -> None:
+    """A link to another page, which shows the same there."""
+    st.page_link(st.session_state[_PAGES][name], label=words, query_params=url_of(current()))
+
+
 def show_as_own(settings: Settings) -> NoReturn:
     """Leave for the Package page, to show these settings as a package of one's own."""
     in_order = {t: settings[t] for t in current().scenario.term if t in settings}

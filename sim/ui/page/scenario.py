@@ -16,6 +16,7 @@ from sim.scenario import limits
 from sim.ui import look
 from sim.ui.edits import TableEdit, option_edits, position_edits, term_edits
 from sim.ui.look import Html, plain
+from sim.ui.page.scenario_compare import compare_with
 from sim.ui.page.scenario_tables import Pending, draw, forget, pending
 from sim.ui.seen import Own, Seen
 from sim.ui.session import act, current, keep_own
@@ -41,6 +42,7 @@ def show() -> None:
     seen = current()
     look.show(look.finding(_BRING if seen.own is None else _OWN))
     _upload()
+    compare_with(seen)
     look.show(look.head("Change it"))
     waiting = pending(seen.scenario)
     draw(seen, waiting)
