@@ -350,7 +350,7 @@ def test_hostile_text_stays_text(page: Page) -> None:
         page.get_by_role("link", name=name, exact=True).click()
         settled(page)
         still(page)
-        assert "pwned" not in page.title()
+        assert not page.title().startswith("pwned")
         assert page.locator("img[src*='evil'], img[src='x']").count() == 0, name
         assert page.locator("a[href*='evil']").count() == 0, name
         assert page.locator("b:text-is('bold'), strong:text-is('bold')").count() == 0, name

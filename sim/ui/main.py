@@ -25,7 +25,7 @@ _TITLES: Final = {
 _BEFORE: Final = {"evidence": "positions", "scenario": "own-case"}
 """What a page was called in the URL before: what it is called now."""
 _START: Final = "start"
-"""The page without a name in the URL: *Overview*, or *Package* where a link from before means it."""
+"""The page without a name in the URL: *Overview*; links from before may mean *Package*."""
 
 
 def main() -> None:
