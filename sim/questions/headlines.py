@@ -111,8 +111,8 @@ def _blocks(scenario: Scenario, ask: AskExplain, found: Explanation) -> Headline
             Stance.BLOCKS,
         )
     if not failing:
-        told = found.told(scenario).partition(". ")[0].rstrip(".")
-        what = "Nobody heard here blocks it" if found.feasible else told
+        first = found.told(scenario).partition(". ")[0].rstrip(".")
+        what = "Nobody heard here blocks it" if found.feasible else first
         return Headline(what, "", Stance.ACCEPTS if found.feasible else Stance.BLOCKS)
     met = [f for f in failing if f.position.id in clash]
     free = [f for f in failing if f.position.id not in clash]
@@ -137,9 +137,11 @@ def _kinds(scenario: Scenario, failing: Sequence[Failing]) -> str:
         groups[key] = groups.get(key, 0) + 1
     parts = []
     for (party, kind), number in groups.items():
-        noun = kind if number == 1 else kind.replace("limit", "limits") if " " in kind else kind
-        plural = noun if number == 1 or noun != kind else f"{kind}s"
-        parts.append(f"{number} {plural} of {party_name(scenario, party)}".replace("its ", "the "))
+        first, *more = kind.replace("its offer", "the offer").split(" ")
+        line = "line" in more
+        several = " ".join([first if line else f"{first}s", *more]) + ("s" if line else "")
+        said = " ".join([first, *more]) if number == 1 else several
+        parts.append(f"{number} {said} of {party_name(scenario, party)}")
     return _some(parts)
 
 
@@ -225,7 +227,8 @@ def _differs(scenario: Scenario, ask: AskDiff, found: Diff) -> Headline:
         same = "Yes: they set the same" if not found.verdicts else "Not quite"
         return Headline(same, found.told(scenario), Stance.ACCEPTS)
     both = {t for options in _both(scenario, ask) for t in options}
-    of = f"{len(found.terms)} of {counted(len(both), 'term')} {_do(found.terms, 'differs', 'differ')}"
+    verb = _do(found.terms, "differs", "differ")
+    of = f"{len(found.terms)} of {counted(len(both), 'term')} {verb}"
     apart = [(t, *pair) for t, pair in found.terms.items() if None not in pair]
     told = [
         f"{scenario.term[t].label}: “{option_words(scenario, t, a)}” in the one, "

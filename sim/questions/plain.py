@@ -33,6 +33,22 @@ def allowed(scenario: Scenario, condition: Condition, term: str) -> tuple[str, .
     )
 
 
+def once_settled(condition: Condition, term: str) -> Condition | None:
+    """What is left of a condition once this term is settled, whatever it is settled to.
+
+    None where nothing is: the condition holds then.
+    """
+    match condition:
+        case Addressed(name) if name == term:
+            return None
+        case AnyOf(parts) if any(once_settled(part, term) is None for part in parts):
+            return None
+        case AllOf(parts):
+            left = [part for p in parts if (part := once_settled(p, term)) is not None]
+            return AllOf(tuple(left)) if len(left) > 1 else next(iter(left), None)
+    return condition
+
+
 def option_list(term: Term, options: Collection[str]) -> str:
     """Some of a term's options in words; where nearly all are meant, those that are not."""
     left = [option.label for option in term.options if option.id in options]
@@ -67,9 +83,9 @@ def in_words(scenario: Scenario, condition: Condition) -> str:
         case Not(part):
             return f"not {in_words(scenario, part)}"
         case AllOf(parts):
-            return listed(in_words(scenario, part) for part in parts)
+            return listed(_inner(scenario, part) for part in parts)
         case AnyOf(parts):
-            return listed((in_words(scenario, part) for part in parts), "or")
+            return listed((_inner(scenario, part) for part in parts), "or")
         case Addressed(name):
             return f"“{scenario.term[name].label}” is settled"
         case Equals(name, option, negated):
@@ -80,6 +96,11 @@ def in_words(scenario: Scenario, condition: Condition) -> str:
             term = scenario.term[name]
             known = term.option(bound).label if term.has(bound) else bound
             return f"“{term.label}” is {_COMPARED[comparison]} {known}"
+
+
+def _inner(scenario: Scenario, part: Condition) -> str:
+    said = in_words(scenario, part)
+    return f"({said})" if isinstance(part, AllOf | AnyOf) else said
 
 
 def _options(term: Term, options: Collection[str], negated: bool) -> str:

@@ -4,7 +4,7 @@
 >>> scenario = sim.open_scenario("ukraine-2025-03")
 >>> found = AskStands(terms=["us_arms"], parties=["russia", "us"]).answer(scenario)
 >>> [(stand.position, stand.provided) for stand in found.stands]
-[('RU-01', 'Ended', 'if “Ground fighting stops”')]
+[('RU-01', 'if “Ground fighting stops”'), ('RU-25', 'if not “Ground fighting stops”')]
 >>> found.silent
 {'us_arms': ('us',)}
 """
@@ -19,7 +19,7 @@ from sim.engine.settling import settled
 from sim.problems import Problem, all_unknown
 from sim.questions.base import About, Answer, Ask, Findings, Part
 from sim.questions.glossary import KIND_WORDS, cited, counted, listed, party_names
-from sim.questions.plain import allowed, in_words, option_list
+from sim.questions.plain import allowed, in_words, once_settled, option_list
 from sim.scenario.asked import AskedView
 from sim.scenario.model import Kind, Position, Scenario
 from sim.scenario.parameters import Names, Shown
@@ -27,8 +27,9 @@ from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
 from sim.scenario.view import View, in_force
 
-_STRONGEST: Final = tuple(
-    (Kind.RED_LINE, Kind.CONDITION, Kind.OFFER_LIMIT, Kind.DEMAND, Kind.PREFERENCE, Kind.OPENNESS)
+_STRONGEST: Final = (
+    *(Kind.RED_LINE, Kind.CONDITION, Kind.OFFER_LIMIT),
+    *(Kind.DEMAND, Kind.PREFERENCE, Kind.OPENNESS),
 )
 
 
@@ -253,7 +254,8 @@ def _stand(scenario: Scenario, position: Position, term: str) -> Stand:
     options = allowed(scenario, position.requires, term)
     free = len(options) in (0, len(scenario.term[term].options))
     others = [] if not free else [t for t in _required(scenario, position) if t != term]
-    provided = "" if position.when is None else f"if {in_words(scenario, position.when)}"
+    when = None if position.when is None else once_settled(position.when, term)
+    provided = "" if when is None else f"if {in_words(scenario, when)}"
     if others:
         names = listed(f"“{scenario.term[t].label}”" for t in others)
         provided = f"{provided} depending on {names}".strip()
