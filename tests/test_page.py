@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 import sim
 from sim.engine.budget import TooWide
@@ -30,7 +31,10 @@ from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
 from tests import hostile
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("package", "deals", "tradeoffs", "deadlock", "steps", "evidence", "scenario", "method")
+PAGES = (
+    *("overview", "package", "deals", "tradeoffs", "deadlock", "steps", "evidence", "scenario"),
+    "method",
+)
 FLAGSHIP = "ukraine-2025-03"
 FIELDS = tuple(field.name for field in fields(PageState))
 
@@ -45,9 +49,10 @@ def started(page: str = "package", app: str = "app.py", **query: str) -> AppTest
     at = AppTest.from_file(str(ROOT / app), default_timeout=60)
     for key, value in query.items():
         at.query_params[key] = value
+    at._page_hash = calc_hash(page)
     at.run()
     assert not at.exception
-    return at if page == "package" else go(at, page)
+    return at
 
 
 def term(name: str) -> str:

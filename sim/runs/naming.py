@@ -64,6 +64,9 @@ class _Checker:
             self._meant(at, run.question, run.sweep.model_fields_set - {"where"})
             if run.sweep.where is not None:
                 self._where(at, run.sweep.where, bool(run.sweep.packages))
+        if run.overview is not None and (run.sweep is not None or run.cases):
+            message = "the page answers one question at a time: no sweep and no cases here"
+            self._sheet.report((*path, "overview"), message, at_key=True)
         self._cases(path, run)
         self._subject(path, run)
         for index, expectation in enumerate(run.expect):

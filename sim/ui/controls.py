@@ -53,7 +53,7 @@ def sidebar(seen: Seen) -> None:
             state.evidence,
             "evidence",
             LEVELS,
-            help="How a position is known. The Evidence page shows how many each level keeps.",
+            help="How a position is known. The Positions page shows how many each level keeps.",
         )
         controlled(
             st.date_input,

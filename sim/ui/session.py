@@ -20,6 +20,8 @@ from sim.ui.seen import OWN, Own, Seen
 from sim.ui.state import NOTHING, default_state
 
 FIRST: Final = "ukraine-2025-03"
+_PACKAGE_ONLY: Final = frozenset({"package", "set", "group", "nearest", "compare"})
+"""Parameters of a link that are about the Package page."""
 _SEEN, _URL, _ACTED, _NOTICES, _OWN, _PAGES = (
     f"page.{name}" for name in ("seen", "url", "acted", "notices", "own", "pages")
 )
@@ -56,6 +58,11 @@ def url_of(seen: Seen) -> dict[str, str]:
     """The parameters of a link to what is shown."""
     name = {} if seen.name == first() else {"scenario": seen.name}
     return {**name, **encode(seen)}
+
+
+def means_package(params: Mapping[str, str]) -> bool:
+    """Whether a link without the name of a page is one from when that was the Package page."""
+    return not _PACKAGE_ONLY.isdisjoint(params)
 
 
 def first() -> str:

@@ -24,9 +24,9 @@ SECTIONS: Final = (
     *("positions", "readings", "contradictions", "incidents"),
     *("left-out", "timeline", "sources", "record"),
 )
-"""The sections of the Evidence page."""
+"""The sections of the Positions page."""
 TABLES: Final = ("positions", "terms", "options")
-"""The tables of the Scenario page."""
+"""The tables of the Own case page."""
 WALKS: Final = ("through", "avoid-warnings", "to-nearest")
 """How one may go on the Steps page: by the options between, without new warnings, to a deal."""
 MOST_WAYS: Final = 10
@@ -76,9 +76,9 @@ class PageState:
     ``nearest`` is the place, from 0, of the nearest deal shown. ``goal`` is what the
     Deals, Trade-offs and Deadlock pages hold fixed: :data:`NOTHING`, :data:`PACKAGE` or the id of a
     definition; empty leaves it to the page. ``draw`` is how deals are listed there,
-    ``asked`` the party of the inverse question, ``section`` that of the Evidence page,
+    ``asked`` the party of the inverse question, ``section`` that of the Positions page,
     ``shown`` the parties whose positions are listed there, ``table`` that of the
-    Scenario page. ``axes`` are the parties across and up on the Trade-offs page,
+    Own case page. ``axes`` are the parties across and up on the Trade-offs page,
     ``least`` the whole points that an outcome must give the others to be shown there.
     ``settle`` is what every deal must settle, a word or terms; ``spoken`` asks for deals on
     the record. ``start`` is the package that the Steps page goes from (:data:`NOTHING`, the

@@ -1,4 +1,4 @@
-"""The Evidence page: what every answer rests on, and what moves with judgement."""
+"""The Positions page: what every answer rests on, and what moves with judgement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Scenario page: bring your own file, change positions and wording, take it away again."""
+"""The Own case page: bring your own file, change positions and wording, take it away again."""
 
 from __future__ import annotations
 
