@@ -10,6 +10,7 @@ import streamlit as st
 from sim.files import catalogue
 from sim.files.edit import Document
 from sim.files.load import read
+from sim.files.mending import mended
 from sim.problems import InvalidInput, Problem
 from sim.questions.glossary import counted
 from sim.scenario import limits
@@ -60,6 +61,7 @@ def _upload() -> None:
     refused: tuple[str, str, tuple[Problem, ...]] | None = st.session_state.get(_LAST)
     if refused is not None:
         _problems(*refused)
+        _offer_to_mend(*refused)
 
 
 def _take() -> None:
@@ -94,9 +96,31 @@ def _problems(name: str, text: str, problems: tuple[Problem, ...]) -> None:
     )
 
 
+def _offer_to_mend(name: str, text: str, problems: tuple[Problem, ...]) -> None:
+    """A button that writes the conditions of which it is beyond doubt what they mean."""
+    if not any(problem.is_error for problem in problems):
+        return
+    try:
+        after, mends = mended(text)
+    except InvalidInput:
+        return
+    if mends:
+        look.show(look.listing(f"Line {m.line}: {m.before} → {m.after}" for m in mends))
+        st.button(
+            f"Write {counted(len(mends), 'condition')} as meant",
+            icon=":material/build:",
+            key="scenario.mend",
+            on_click=lambda: act(lambda: _mend(name, after)),
+        )
+
+
+def _mend(name: str, after: str) -> None:
+    load_text(name, after.encode())
+
+
 def _problem(problem: Problem, lines: list[str]) -> Html:
     place = "" if problem.line is None else f"Line {problem.line}, column {problem.column or 1}"
-    hint = f" Did you mean “{problem.hint}”?" if problem.hint else ""
+    hint = f". Did you mean “{problem.hint}”?" if problem.hint else ""
     where = ": ".join(part for part in (place, problem.path) if part)
     return look.block(
         "np-why",
