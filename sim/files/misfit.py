@@ -100,6 +100,10 @@ def _report_key(sheet: Sheet, path: Path, key: str, known: Collection[str]) -> N
     """A key that may not stand there: the one meant if it is near, else all that may."""
     hint = next((word for word in _CALLED.get(key.lower(), ()) if word in known), None)
     hint = hint or nearest(key, known)
+    if hint is None and " " in key:
+        message = f"unknown key {_shown(key)}; within braces a text with a comma stands in quotes"
+        sheet.report(path, message, at_key=True)
+        return
     listed = "" if hint or not known else f"; here may stand {', '.join(known)}"
     sheet.report(path, f"unknown key {_shown(key)}{listed}", hint=hint, at_key=True)
 
