@@ -9,7 +9,7 @@ from sim.files.conditions import misnamed, report_misnamed
 from sim.files.names import References
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
-from sim.language.parser import ConditionError, parse
+from sim.language.repair import Unreadable, read
 from sim.language.syntax import LEFT_OUT
 from sim.questions.registry import QUESTIONS, asks
 from sim.runs.plan import case_name
@@ -212,9 +212,10 @@ class _Checker:
         if not swept:
             self._sheet.report(at, "picks among packages, but none are swept")
         try:
-            condition = parse(text)
-        except ConditionError as error:
-            self._sheet.report(at, error.message, offset=error.offset)
+            condition = read(text)
+        except Unreadable as error:
+            hint = error.instead or None
+            self._sheet.report(at, error.message, offset=error.offset, hint=hint)
             return
         found = misnamed(condition, self._scenario.term, self._scenario.meanings)
         report_misnamed(self._sheet, at, found)

@@ -111,6 +111,7 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
         _Told("changes", "What was changed", ("section", "item", "field", "before", "after")),
         _Told("turns", "Whose verdict differs", _TURNED),
     ),
+    "agree": (_Told("coded", "What either coder has", ("first", "second", "by", "differs")),),
     "path": (
         _Told("path_steps", "The ways", ("way", "step", "term", "after", "must_act", "silent")),
         _Told("path_stops", "Where it stops", ("draft", "term", "positions", "rules")),
