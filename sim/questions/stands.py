@@ -79,7 +79,7 @@ class StandRow(NamedTuple):
     party: str
     position: str
     kind: str
-    evidence: str
+    level: str
     asks: str
     provided: str
     says: str
