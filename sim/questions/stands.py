@@ -2,7 +2,7 @@
 
 >>> import sim
 >>> scenario = sim.open_scenario("ukraine-2025-03")
->>> found = AskStands(terms=["us_arms"], parties=["russia", "us"]).answer(scenario)
+>>> found = AskStands(about=["us_arms"], who=["russia", "us"]).answer(scenario)
 >>> [(stand.position, stand.provided) for stand in found.stands]
 [('RU-01', 'if “Ground fighting stops”'), ('RU-25', 'if not “Ground fighting stops”')]
 >>> found.silent
@@ -79,7 +79,7 @@ class StandRow(NamedTuple):
     party: str
     position: str
     kind: str
-    evidence: str
+    level: str
     asks: str
     provided: str
     says: str
@@ -173,9 +173,9 @@ class AskStands(AskedView, Ask):
     finds: ClassVar = StandsFindings
     rows: ClassVar = MappingProxyType({"stands": StandRow})
 
-    parties: Annotated[Names, Shown("A,B,C", noun="party")] = ()
+    who: Annotated[Names, Shown("A,B,C", noun="party")] = ()
     """only these parties (default: all)"""
-    terms: Annotated[Names, Shown("T1,T2", noun="term")] = ()
+    about: Annotated[Names, Shown("T1,T2", noun="term")] = ()
     """only these terms (default: all)"""
     contested: bool = False
     """only the contested terms"""
@@ -183,14 +183,14 @@ class AskStands(AskedView, Ask):
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Parties and terms that do not exist as well."""
         problems = super().problems(scenario)
-        problems += all_unknown("--parties", "party", self.parties, scenario.party)
-        return problems + all_unknown("--terms", "term", self.terms, scenario.term)
+        problems += all_unknown("--who", "party", self.who, scenario.party)
+        return problems + all_unknown("--about", "term", self.about, scenario.term)
 
     def answer(self, scenario: Scenario) -> Stands:
         """The table."""
         self.refuse_bad(scenario)
-        parties = [p for p in scenario.party if p in (self.parties or scenario.party)]
-        terms = [t for t in scenario.term if t in (self.terms or scenario.term)]
+        parties = [p for p in scenario.party if p in (self.who or scenario.party)]
+        terms = [t for t in scenario.term if t in (self.about or scenario.term)]
         return stands(scenario, self.view(scenario), parties, terms, contested_only=self.contested)
 
 

@@ -19,6 +19,7 @@ from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.ui.seen import Seen
 from sim.ui.state import (
+    DISPUTED,
     MOST_NEAREST,
     OPEN,
     OUT,
@@ -65,6 +66,7 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "least": _pairs(state.least),
         "settle": ",".join(state.settle),
         "spoken": "yes" if state.spoken else "",
+        "among": state.among,
     }
 
 
@@ -112,6 +114,7 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         state,
         settle=read.several("settle", (*SETTLE, *scenario.term)) or (CONTESTED,),
         spoken=read.one("spoken", ("yes",), "") == "yes",
+        among=read.one("among", (DISPUTED, *map(str, range(1, len(usual.groups) + 1))), ""),
     )
     # Without what is the default anyway.
     changed = {r.id: state.readings.get(r.id, r.default) for r in scenario.readings}

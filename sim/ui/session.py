@@ -76,6 +76,12 @@ def know_pages(pages: Mapping[str, st.Page]) -> None:
     st.session_state[_PAGES] = dict(pages)
 
 
+def page_named(name: str) -> st.Page:
+    """A page of this run, to make a link to it."""
+    found: st.Page = st.session_state[_PAGES][name]
+    return found
+
+
 def show_as_own(settings: Settings) -> NoReturn:
     """Leave for the Package page, to show these settings as a package of one's own."""
     in_order = {t: settings[t] for t in current().scenario.term if t in settings}

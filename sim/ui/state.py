@@ -21,10 +21,12 @@ NOTHING: Final = "-nothing"
 PACKAGE: Final = "-package"
 """The goal of holding what the package sets."""
 SECTIONS: Final = (
-    *("positions", "readings", "contradictions", "incidents"),
+    *("stands", "positions", "readings", "contradictions", "incidents"),
     *("left-out", "timeline", "sources", "record"),
 )
 """The sections of the Positions page."""
+DISPUTED: Final = "contested"
+"""Of the terms those that are contested."""
 TABLES: Final = ("positions", "terms", "options")
 """The tables of the Own case page."""
 MOST_LISTED: Final = 500
@@ -77,7 +79,8 @@ class PageState:
     Own case page. ``axes`` are the parties across and up on the Trade-offs page,
     ``least`` the whole points that an outcome must give the others to be shown there.
     ``settle`` is what every deal must settle, a word or terms; ``spoken`` asks for deals on
-    the record.
+    the record. ``among`` are the terms of which it is shown who stands where: all, the
+    contested ones (:data:`DISPUTED`), or those of a group by its number.
     """
 
     package: str
@@ -102,6 +105,7 @@ class PageState:
     least: Settings = field(default_factory=dict)
     settle: tuple[str, ...] = (CONTESTED,)
     spoken: bool = False
+    among: str = ""
 
 
 def default_state(scenario: Scenario) -> PageState:
