@@ -76,7 +76,7 @@ class StandRow(NamedTuple):
 
     term: str
     label: str
-    party: str
+    holder: str
     position: str
     kind: str
     level: str
@@ -147,7 +147,7 @@ class Stands(Answer):
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[StandRow]]:
         """A row per position and term, and one per silence."""
-        return {"stands": [row for term in self.terms for row in self._rows(scenario, term)]}
+        return {"standing": [row for term in self.terms for row in self._rows(scenario, term)]}
 
     def _rows(self, scenario: Scenario, term: str) -> list[StandRow]:
         label = scenario.term[term].label
@@ -171,7 +171,7 @@ class AskStands(AskedView, Ask):
     name: ClassVar = "stands"
     help: ClassVar = "who stands where: what each party asks on each term, and who is silent"
     finds: ClassVar = StandsFindings
-    rows: ClassVar = MappingProxyType({"stands": StandRow})
+    rows: ClassVar = MappingProxyType({"standing": StandRow})
 
     who: Annotated[Names, Shown("A,B,C", noun="party")] = ()
     """only these parties (default: all)"""

@@ -47,7 +47,7 @@ def stands(seen: Seen) -> None:
         download(
             "Who stands where (CSV)",
             f"{scenario.id}-stands.csv",
-            lambda: [row._asdict() for row in found.tables(scenario)["stands"]],
+            lambda: [row._asdict() for row in found.tables(scenario)["standing"]],
         )
 
 
