@@ -58,7 +58,16 @@ _WRONG: Final = {
     "table": "parties",
 }
 _SECTIONS: Final = (
-    *("readings", "contradictions", "incidents", "left-out", "timeline", "sources", "record"),
+    *(
+        "positions",
+        "readings",
+        "contradictions",
+        "incidents",
+        "left-out",
+        "timeline",
+        "sources",
+        "record",
+    ),
 )
 _SQUARE: Final = {"scenario": "market-square"}
 

@@ -75,8 +75,11 @@ def situation(scenario: Scenario, ask: AskExplain, found: Explanation) -> str:
         f"{begun(party_names(scenario, blocking))} {_do(blocking, 'stands', 'stand')} in the way "
         f"of {what}{also}."
         if blocking
-        else f"Nobody heard here stands in the way of {what}."
+        else f"Nothing that counts here stands in the way of {what}."
     )
+    if not blocking and (denied := _denied(scenario, ask)):
+        first = f"{denied} {first}".replace(" it all the same.", f" {what}.", 1)
+        first = first.replace(f"in the way of {what}", "in its way")
     if found.feasible:
         return f"{first} It can be filled in so that nobody heard refuses it."
     return f"{first} {_collision(scenario, found)}"
@@ -112,8 +115,10 @@ def _blocks(scenario: Scenario, ask: AskExplain, found: Explanation) -> Headline
         )
     if not failing:
         first = found.told(scenario).partition(". ")[0].rstrip(".")
-        what = "Nobody heard here blocks it" if found.feasible else first
-        return Headline(what, "", Stance.ACCEPTS if found.feasible else Stance.BLOCKS)
+        what = "Nothing that counts blocks it" if found.feasible else first
+        denied = _denied(scenario, ask)
+        stance = Stance.ACCEPTS if found.feasible else Stance.BLOCKS
+        return Headline(what, denied, Stance.SHORT if denied else stance)
     met = [f for f in failing if f.position.id in clash]
     free = [f for f in failing if f.position.id not in clash]
     meet = {0: "none meets a refusal", len(failing): "each meets a refusal"}.get(
@@ -151,7 +156,9 @@ def _over(scenario: Scenario, met: Sequence[Failing], found: Explanation) -> str
     ours = {f.position.id for f in met}
     against = [s for c in found.conflicts if ours & set(c) for s in c if s not in ours]
     others = _few(scenario, holders(scenario, against)) or "rules that no package may break"
-    return f"On {_terms(scenario, met)} they meet positions of {others} that say the opposite."
+    which = "That" if len(met) == 1 else "Those"
+    verb = "meets" if len(met) == 1 else "meet"
+    return f"{which} on {_terms(scenario, met)} {verb} the opposite, from {others}."
 
 
 def _unopposed(scenario: Scenario, free: Sequence[Failing]) -> str:
@@ -163,7 +170,9 @@ def _unopposed(scenario: Scenario, free: Sequence[Failing]) -> str:
 def _opens(scenario: Scenario, ask: AskExplain, found: Explanation) -> Headline:
     """Which single concession, wording, level or day would open a deal."""
     if found.feasible:
-        return Headline("Nothing has to: a deal is open already", "", Stance.ACCEPTS)
+        denied = _denied(scenario, ask)
+        stance = Stance.SHORT if denied else Stance.ACCEPTS
+        return Headline("Nothing has to: a deal is open already", denied, stance)
     alone = [c.give_up[0] for c in found.concessions if len(c.give_up) == 1]
     turns = [s for s in found.shifts or () if s.feasible and not s.as_asked]
     readings = [s for s in turns if s.switch in scenario.reading]
@@ -231,8 +240,8 @@ def _differs(scenario: Scenario, ask: AskDiff, found: Diff) -> Headline:
     of = f"{len(found.terms)} of {counted(len(both), 'term')} {verb}"
     apart = [(t, *pair) for t, pair in found.terms.items() if None not in pair]
     told = [
-        f"{scenario.term[t].label}: “{option_words(scenario, t, a)}” in the one, "
-        f"“{option_words(scenario, t, b)}” in the other."
+        f"{scenario.term[t].label}: “{option_words(scenario, t, a)}” in the first, "
+        f"“{option_words(scenario, t, b)}” in the second."
         for t, a, b in apart[:2]
     ]
     only = [t for t, pair in found.terms.items() if None in pair]
@@ -240,7 +249,9 @@ def _differs(scenario: Scenario, ask: AskDiff, found: Diff) -> Headline:
         names = _some([f"“{scenario.term[t].label}”" for t in only])
         told.append(f"Only one of them says anything of {names}.")
     turned = [t for t in found.verdicts if t.turns]
-    told += [f"{begun(party_name(scenario, t.party))} blocks one of them only." for t in turned[:2]]
+    for turn in turned[:2]:
+        which = "second" if turn.accepts[0] else "first"
+        told.append(f"{begun(party_name(scenario, turn.party))} blocks the {which} only.")
     return Headline(f"No: {of}", " ".join(told), Stance.BLOCKS)
 
 

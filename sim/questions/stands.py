@@ -2,7 +2,7 @@
 
 >>> import sim
 >>> scenario = sim.open_scenario("ukraine-2025-03")
->>> found = AskStands(terms=["us_arms"], parties=["russia", "us"]).answer(scenario)
+>>> found = AskStands(about=["us_arms"], who=["russia", "us"]).answer(scenario)
 >>> [(stand.position, stand.provided) for stand in found.stands]
 [('RU-01', 'if “Ground fighting stops”'), ('RU-25', 'if not “Ground fighting stops”')]
 >>> found.silent
@@ -76,7 +76,7 @@ class StandRow(NamedTuple):
 
     term: str
     label: str
-    party: str
+    holder: str
     position: str
     kind: str
     level: str
@@ -147,7 +147,7 @@ class Stands(Answer):
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[StandRow]]:
         """A row per position and term, and one per silence."""
-        return {"stands": [row for term in self.terms for row in self._rows(scenario, term)]}
+        return {"standing": [row for term in self.terms for row in self._rows(scenario, term)]}
 
     def _rows(self, scenario: Scenario, term: str) -> list[StandRow]:
         label = scenario.term[term].label
@@ -171,11 +171,11 @@ class AskStands(AskedView, Ask):
     name: ClassVar = "stands"
     help: ClassVar = "who stands where: what each party asks on each term, and who is silent"
     finds: ClassVar = StandsFindings
-    rows: ClassVar = MappingProxyType({"stands": StandRow})
+    rows: ClassVar = MappingProxyType({"standing": StandRow})
 
-    parties: Annotated[Names, Shown("A,B,C", noun="party")] = ()
+    who: Annotated[Names, Shown("A,B,C", noun="party")] = ()
     """only these parties (default: all)"""
-    terms: Annotated[Names, Shown("T1,T2", noun="term")] = ()
+    about: Annotated[Names, Shown("T1,T2", noun="term")] = ()
     """only these terms (default: all)"""
     contested: bool = False
     """only the contested terms"""
@@ -183,14 +183,14 @@ class AskStands(AskedView, Ask):
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Parties and terms that do not exist as well."""
         problems = super().problems(scenario)
-        problems += all_unknown("--parties", "party", self.parties, scenario.party)
-        return problems + all_unknown("--terms", "term", self.terms, scenario.term)
+        problems += all_unknown("--who", "party", self.who, scenario.party)
+        return problems + all_unknown("--about", "term", self.about, scenario.term)
 
     def answer(self, scenario: Scenario) -> Stands:
         """The table."""
         self.refuse_bad(scenario)
-        parties = [p for p in scenario.party if p in (self.parties or scenario.party)]
-        terms = [t for t in scenario.term if t in (self.terms or scenario.term)]
+        parties = [p for p in scenario.party if p in (self.who or scenario.party)]
+        terms = [t for t in scenario.term if t in (self.about or scenario.term)]
         return stands(scenario, self.view(scenario), parties, terms, contested_only=self.contested)
 
 

@@ -25,6 +25,8 @@ _NAMES_OF: Final = {
     "kinds": "terms",
     "bound": "parties",
     "terms": "terms",
+    "about": "terms",
+    "who": "parties",
     "grid": "parties",
     "needs": "parties",
 }

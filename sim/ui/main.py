@@ -25,6 +25,16 @@ _TITLES: Final = {
 """How the URL names a page: its title, its icon, and the file that draws it."""
 _BEFORE: Final = {"evidence": "positions", "scenario": "own-case"}
 """What a page was called in the URL before: what it is called now."""
+_BRAND: Final = look.Html(
+    f'<div class="np-brand"><b>{look.NAME}</b><span>what each side said, and what follows from it'
+    "</span><details><summary>What is this?</summary><p>A case is written down from news articles: "
+    "who asked for what, how firmly, where it was read. The program then works out, without "
+    "weights or guesses, which packages nobody has refused, which positions cannot both be had, "
+    "and what would have to give. It predicts nothing and takes no side; "
+    "silence is never counted as a yes."
+    "</p></details></div>"
+)
+"""What this is, above everything."""
 _START: Final = "start"
 """The page without a name in the URL: *Overview*; links from before may mean *Package*."""
 
@@ -43,19 +53,29 @@ def main() -> None:
         st.switch_page(pages["package"], query_params=params)
     # The link that leads to where one is must be this very page to be marked as such.
     shown = {**pages, ("overview" if chosen is start else before.get(chosen, "")): chosen}
+    first = shown["overview"] is chosen
     case = look.flat(seen.scenario.title, 60)
-    st.set_page_config(page_title=f"{chosen.title} · {case} · {look.NAME}")
+    st.set_page_config(
+        page_title=f"{chosen.title} · {case} · {look.NAME}",
+        # The line of words opens the same controls, and the table needs the room.
+        initial_sidebar_state="collapsed" if first else "auto",
+    )
     st.html(look.STYLE)
     st.html(look.WORKING)
     scored = any(party.points for party in seen.scenario.parties)
+    look.show(_BRAND)
     with st.container(horizontal=True, gap="small", key="nav"):
         for name in pages:
             if name != "tradeoffs" or shown[name] is chosen or scored:
                 st.page_link(shown[name], query_params=params)
     controls.sidebar(seen)
-    title = look.safe(seen.scenario.title)
-    look.show(look.Html(f'<h1 class="np-title">{title}</h1>'))
-    controls.asked(seen)
+    if first:
+        controls.view_line(seen)
+    else:
+        title = look.safe(seen.scenario.title)
+        look.show(look.Html(f'<h1 class="np-title">{title}</h1>'))
+    if not first or controls.beyond_line(seen):
+        controls.asked(seen)
     for notice in session.notices():
         st.warning(look.label(notice, 300), icon=":material/link_off:")
     chosen.run()

@@ -81,6 +81,12 @@ def link_to(name: str, words: str) -> None:
     st.page_link(st.session_state[_PAGES][name], label=words, query_params=url_of(current()))
 
 
+def page_named(name: str) -> st.Page:
+    """A page of this run, to make a link to it."""
+    found: st.Page = st.session_state[_PAGES][name]
+    return found
+
+
 def show_as_own(settings: Settings) -> NoReturn:
     """Leave for the Package page, to show these settings as a package of one's own."""
     in_order = {t: settings[t] for t in current().scenario.term if t in settings}

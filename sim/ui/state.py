@@ -21,10 +21,12 @@ NOTHING: Final = "-nothing"
 PACKAGE: Final = "-package"
 """The goal of holding what the package sets."""
 SECTIONS: Final = (
-    *("positions", "readings", "contradictions", "incidents"),
+    *("stands", "positions", "readings", "contradictions", "incidents"),
     *("left-out", "timeline", "sources", "record"),
 )
 """The sections of the Positions page."""
+DISPUTED: Final = "contested"
+"""Of the terms those that are contested."""
 TABLES: Final = ("positions", "terms", "options")
 """The tables of the Own case page."""
 WALKS: Final = ("through", "avoid-warnings", "to-nearest")
@@ -85,6 +87,8 @@ class PageState:
     status quo), ``walk`` how it goes, ``keep`` the terms that stay, ``way`` the place of the
     way shown. ``stairs`` is the staircase shown on the Deadlock page, where ``goal`` may also be
     a step of one (``truce/4``), and ``grid`` the two parties of its concession grid.
+    ``among`` are the terms of which it is shown who stands where: all, the
+    contested ones (:data:`DISPUTED`), or those of a group by its number.
     """
 
     package: str
@@ -115,6 +119,7 @@ class PageState:
     way: int = 0
     stairs: str = ""
     grid: tuple[str, ...] = ()
+    among: str = ""
 
 
 def default_state(scenario: Scenario) -> PageState:
