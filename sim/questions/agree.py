@@ -60,25 +60,7 @@ class AskAgree(AskedView, Ask):
         """Both files, held against each other."""
         self.refuse_bad(scenario)
         other = open_scenario(self.second or "")
-        pairs = list(matched(scenario, other))
-        coded = tuple(_coded(scenario, a, other, b, by) for a, b, by in pairs)
-        renamed = replace(other, positions=tuple(_as_first(scenario, other, pairs)))
-        found = diff(self._side(scenario), self._side(renamed), seconds=self.seconds)
-        ours, theirs = {a.id for a, _, _ in pairs}, {b.id for _, b, _ in pairs}
-        return Agree(
-            exact=found.exact and all(pair.same is not None for pair in coded),
-            before=found.before,
-            after=Provenance.of(other, self._side(other).question.view),
-            coded=coded,
-            first_only=tuple(p.id for p in scenario.positions if p.id not in ours),
-            second_only=tuple(p.id for p in other.positions if p.id not in theirs),
-            agreement=_agreement(coded, len(scenario.positions) + len(other.positions)),
-            verdicts=found.verdicts,
-            counts=found.counts,
-            options=found.options,
-            conflicts=found.conflicts,
-            reason=found.reason,
-        )
+        return agree(self._side(scenario), self._side(other), seconds=self.seconds)
 
     def _side(self, scenario: Scenario) -> Side:
         view = view_of(
@@ -92,6 +74,34 @@ class AskAgree(AskedView, Ask):
 
 
 ASK: Final = AskAgree
+
+
+def agree(first: Side, second: Side, *, seconds: float = SECONDS) -> Agree:
+    """How far two codings agree, and what their differences change in the answers."""
+    one, other = first.scenario, second.scenario
+    pairs = list(matched(one, other))
+    coded = tuple(_coded(one, a, other, b, by) for a, b, by in pairs)
+    renamed = replace(other, positions=tuple(_as_first(one, other, pairs)))
+    names, view = {b.id: a.id for a, b, _ in pairs}, second.question.view
+    view = replace(view, dropped=frozenset(names.get(name, name) for name in view.dropped))
+    question = ask(renamed, parties=second.question.parties, view=view)
+    found = diff(first, Side(renamed, question), seconds=seconds)
+    ours, theirs = {a.id for a, _, _ in pairs}, {b.id for _, b, _ in pairs}
+    return Agree(
+        exact=found.exact and all(pair.same is not None for pair in coded),
+        before=found.before,
+        after=Provenance.of(other, second.question.view),
+        coded=coded,
+        first_only=tuple(p.id for p in one.positions if p.id not in ours),
+        second_only=tuple(p.id for p in other.positions if p.id not in theirs),
+        agreement=_agreement(coded, len(one.positions) + len(other.positions)),
+        verdicts=found.verdicts,
+        counts=found.counts,
+        options=found.options,
+        conflicts=found.conflicts,
+        reason=found.reason,
+    )
+
 
 Pairs = Sequence[tuple[Position, Position, str]]
 
