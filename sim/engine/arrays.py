@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.engine.compile import CompiledPosition, Space, compile_space, every_choice
-from sim.engine.formulas import All, Constant, Formula, Leaf, terms_in
+from sim.engine.formulas import All, Constant, Formula, Leaf, disjunction, terms_in
 from sim.scenario.model import Scenario
 from sim.scenario.provenance import Provenance
 from sim.scenario.verdicts import SHORTFALL_OF, Shortfall, Standard, Verdict
@@ -98,6 +98,16 @@ def check_array(scenario: Scenario, packages: ArrayLike, view: View | None = Non
     return ArrayCheck(
         Provenance.of(scenario, view), parties, shortfall[:, : len(parties)], possible
     )
+
+
+def speaking(
+    scenario: Scenario, packages: NDArray[np.integer], view: View, parties: Sequence[str]
+) -> dict[str, NDArray[np.bool_]]:
+    """Party -> per row of such packages, whether a position of it is met."""
+    choices = {term.id: every_choice(term) for term in scenario.terms}
+    space = compile_space(scenario, view, choices, parties)
+    met = {p: disjunction(c.met for c in space.positions if c.party == p) for p in parties}
+    return {p: _evaluate(f, _columns(f, packages), len(packages)) for p, f in met.items()}
 
 
 def _little_endian(block: Bits) -> Bits:
