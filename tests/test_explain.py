@@ -45,7 +45,9 @@ def failures(scenario: Scenario, question: Question) -> Failures:
                 failing |= {p for p in answer.failed if scenario.position[p].kind in binding}
                 if "below_minimum" in answer.shortfalls:
                     failing.add(f"{party}:minimum")
-                speaking |= {party} if answer.speaks else set()
+                # Who gives up its minimum is content with what it gets, and votes for it.
+                scored = scenario.party[party].minimum is not None
+                speaking |= {party} if answer.speaks or scored else set()
         found.append((package, frozenset(failing), frozenset(speaking)))
     return found
 

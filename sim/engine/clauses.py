@@ -103,15 +103,13 @@ class _Encoder:
         """Party -> a variable that is true only where it is for the package."""
         favour = {}
         for party, accepts in willing.items():
+            if space.scenario.party[party].minimum is not None:
+                favour[party] = accepts
+                continue
             favour[party] = self.variable()
             own = [p.met for p in space.space.positions if p.party == party]
-            reasons = [self._false(negation(met)) for met in own]
-            if party in space.short:
-                reached = self.variable()
-                self.keep_out(space.short[party], (-reached,))
-                reasons.append((reached,))
-            self.clauses.append((-favour[party], accepts))
-            self.clauses.append((-favour[party], *(literal for r in reasons for literal in r)))
+            reasons = [literal for met in own for literal in self._false(negation(met))]
+            self.clauses += [(-favour[party], accepts), (-favour[party], *reasons)]
         return favour
 
     def forbid(self, formula: Formula, guard: Guard) -> None:

@@ -74,27 +74,19 @@ class DealSpace:
         """
         return joint(self.layout, self.impossible, self.voting(self.blocked), self.budget)
 
-    def voting(
-        self, blocked: Mapping[str, Automaton], given_up: Collection[str] = ()
-    ) -> dict[str, Automaton]:
+    def voting(self, blocked: Mapping[str, Automaton]) -> dict[str, Automaton]:
         """What is ``blocked``, and under ``<party>:for`` where a party is not for it.
 
         The latter only of parties whose votes are counted and that may abstain: who has
-        a minimum is for what it does not block, unless the minimum is ``given_up``.
+        a minimum is for what it does not block, also once it has given up that minimum.
         """
         found = dict(blocked)
         for party in self.question.agreement.voters:
-            bound = self.scenario.party[party].minimum is not None
-            if bound and f"{party}{MINIMUM}" not in given_up:
-                continue
-            speaking = [
-                of_formula(p.met, self.layout, self.budget)
-                for p in self.space.positions
-                if p.party == party
-            ]
-            speaking += [negated(self.short[party])] if party in self.short else []
-            silent = negated(any_of(speaking, self.layout, self.budget))
-            found[f"{party}{FOR}"] = any_of([silent, blocked[party]], self.layout, self.budget)
+            if self.scenario.party[party].minimum is None:
+                own = [p.met for p in self.space.positions if p.party == party]
+                speaking = [of_formula(met, self.layout, self.budget) for met in own]
+                silent = negated(any_of(speaking, self.layout, self.budget))
+                found[f"{party}{FOR}"] = any_of([silent, blocked[party]], self.layout, self.budget)
         return found
 
     @cached_property

@@ -24,6 +24,7 @@ def check_agreement(sheet: Sheet, draft: Scenario) -> None:
     rule = draft.agreement
     if rule is None or "parties" in sheet.nameless:
         return
+    damaged = any(problem.path.startswith("agreement") for problem in sheet.problems)
     parties = asked(draft, rule)
     for path, votes in _tables(("agreement",), rule):
         for party, number in votes.items():
@@ -32,24 +33,24 @@ def check_agreement(sheet: Sheet, draft: Scenario) -> None:
                 sheet.report((*path, "votes", party), message, at_key=True)
             if number < 0:
                 sheet.report((*path, "votes", party), "nobody has fewer than 0 votes")
-    usual = rule.votes or dict.fromkeys(parties, 1)
-    _check_threshold(sheet, ("agreement",), rule, usual)
-    if rule.blocking is not None:
-        _check_threshold(sheet, ("agreement", "blocking"), rule.blocking, usual)
-    _check_votes(sheet, rule, parties, usual)
-
-
-def _check_votes(sheet: Sheet, rule: AgreementRule, parties: tuple[str, ...], usual: Votes) -> None:
-    counted = [*_counting(rule, usual)]
-    idle = {p for p in parties if counted and not any(votes.get(p) for votes in counted)}
     for index, party in enumerate(rule.veto):
         if party not in parties and sheet.may_have("parties", party):
             message = f"{party!r} has a veto but is not among the parties asked"
             sheet.report(("agreement", "veto", index), message)
-        elif party in idle:
+    # Of votes that could not be read nobody knows how many they are.
+    if damaged:
+        return
+    usual = rule.votes or dict.fromkeys(parties, 1)
+    _check_threshold(sheet, ("agreement",), rule, usual)
+    if rule.blocking is not None:
+        _check_threshold(sheet, ("agreement", "blocking"), rule.blocking, usual)
+    counted = [*_counting(rule, usual)]
+    idle = {p for p in parties if counted and not any(votes.get(p) for votes in counted)}
+    for index, party in enumerate(rule.veto):
+        if party in idle:
             sheet.report(("agreement", "veto", index), f"{party!r} has a veto but no vote")
     for index, party in enumerate(rule.parties):
-        if party in idle and party not in rule.veto:
+        if party in idle.difference(rule.veto):
             sheet.report(("agreement", "parties", index), f"{party!r} is asked but has no vote")
 
 

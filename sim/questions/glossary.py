@@ -181,13 +181,14 @@ def agreement_words(scenario: Scenario, question: Question) -> str:
     return whom(scenario, rule.parties) if rule.unanimous else rule_words(scenario, rule)
 
 
-def rule_words(scenario: Scenario, rule: AgreementRule) -> str:
-    """How many votes of whom it takes, and who can stop it."""
+def rule_words(scenario: Scenario, rule: AgreementRule, these: str = "") -> str:
+    """How many votes of whom it takes, and who can stop it; ``these`` stands for the parties."""
     threshold, minority = rule.threshold, rule.minority
+    names = these or whom(scenario, rule.parties)
     if threshold is None:
-        words = whom(scenario, rule.parties)
+        words = names
     elif rule.at_least is not None and not rule.votes:
-        words = f"at least {rule.at_least} of {whom(scenario, rule.parties)}"
+        words = f"at least {rule.at_least} of {names}"
     else:
         words = threshold_words(threshold, _votes_needed)
     if rule.veto:

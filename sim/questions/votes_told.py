@@ -82,7 +82,8 @@ def votes_told(scenario: Scenario, rule: AgreementRule, ballot: Ballot) -> Itera
         if counted:
             yield f"{begun(counted)}."
     else:
-        yield f"This package passes{f': {counted}' if counted else ''}."
+        vetoed = ", and nobody vetoes it" if rule.veto else ""
+        yield f"This package passes{f': {counted}{vetoed}' if counted else vetoed}."
     for how, who in (("For it", ballot.in_favour), ("Against it", ballot.against)):
         if who:
             yield f"{how}: {party_names(scenario, (p for p in rule.parties if p in who))}."

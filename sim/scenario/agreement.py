@@ -100,7 +100,7 @@ class AgreementRule(Item):
     """Who must accept for a package to pass."""
 
     parties: Parties = ()
-    """Who is asked; absent: who has votes below, and where none are given every party"""
+    """Who is asked; absent: who has votes in the rule, or every party"""
     at_least: Whole | None = None
     """How many votes must be for it; where nothing counts votes, nobody may block it"""
     veto: Parties = ()

@@ -34,7 +34,7 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
             )
     with right:
         rule = found.question.agreement
-        needs = f" A deal here needs only {rule_words(scenario, rule)}."
+        needs = f" A deal here takes {rule_words(scenario, rule, 'them')}."
         look.show(
             look.head("What is left as parties join"),
             look.soft(
