@@ -18,7 +18,7 @@ from sim.questions.check import AskCheck, check
 from sim.questions.deals import deals
 from sim.questions.explain import explain
 from sim.questions.inverse import sole_blockers
-from sim.questions.nearest import nearest_deals
+from sim.questions.nearest import nearest
 from sim.scenario.agreement import AgreementRule, Threshold
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask
@@ -164,7 +164,7 @@ def test_weighted_members() -> None:
     winning = coalitions(scenario)
     assert len(winning) == 14
     assert all(g ^ {"f"} in winning for g in winning)
-    near = nearest_deals(scenario, dict.fromkeys(scenario.term, "no"), ask(scenario))
+    near = nearest(scenario, dict.fromkeys(scenario.term, "no"), ask(scenario))
     assert (near.distance, near.ties) == (3, 1)
 
 
