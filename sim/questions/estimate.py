@@ -63,7 +63,7 @@ def estimate(
     while within and drawn < draws and (drawn == 0 or monotonic() + took < budget.until):
         start = monotonic()
         walks = list(islice(draw, _BATCH))
-        verdicts, passes = _voted(scenario, question, space, walks)
+        verdicts, passes = voted(scenario, question, space, walks)
         drawn += len(walks)
         hits += int(passes.sum())
         for place, party in enumerate(question.parties):
@@ -122,7 +122,7 @@ def _number(diagram: Diagram) -> int:
     return total(diagram, weights(diagram.layout), np.ones(len(diagram.labels), dtype=bool))
 
 
-def _voted(
+def voted(
     scenario: Scenario, question: Question, space: DealSpace, walks: list[tuple[int, ...]]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Per walk, who of the parties asked accepts it, and whether it is a deal."""
