@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from sim.engine.automaton import Budget, TooWide
-from sim.engine.clauses import clauses_of
-from sim.engine.marco import Limits, minimal_sets
+from sim.engine.marco import Limits
+from sim.engine.parts import minimal_sets_in
 from sim.engine.space import DealSpace, space_of
 from sim.scenario.model import Kind, Position, Scenario, Term
 from sim.scenario.question import Question
@@ -106,7 +106,7 @@ def _in_conflict(
     space = space_of(scenario, whole, budget)
     groups = {stake.id: (stake,) for stake in space.stakes}
     limits = Limits(_SETS, budget.seconds_left, firm=True)
-    found = minimal_sets(clauses_of(space, groups), limits)
+    found = minimal_sets_in(space, groups, limits, checked=False)
     if found.feasible or not found.possible:
         return set()
     if not found.conflicts_complete:

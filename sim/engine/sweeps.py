@@ -85,11 +85,12 @@ def option_counts(
     """Term -> choice -> exact number of packages with it that lead to these ends.
 
     Choices that ``allowed`` rules out count what they would allow if only their own
-    term were free, so that the page can mark every option of a pinned term.
+    term were free, so that the page can mark every option of a pinned term. A term that the
+    diagram does not read has no counts.
     """
     weight = weights(diagram.layout, allowed)
     before, after = arrivals(diagram, weight), ways(diagram, weight, ends)
-    counts: list[tuple[int, ...]] = [()] * len(diagram.tables)
+    counts: list[tuple[int, ...]] = [()] * (1 + max(diagram.layout.order, default=-1))
     for layer, (term, classes) in enumerate(
         zip(diagram.layout.order, diagram.layout.classes, strict=True)
     ):

@@ -268,12 +268,15 @@ def _pinned(space: DealSpace, pins: Settings) -> dict[int, frozenset[int]]:
 def named_options(
     asked: DealSpace, counts: tuple[tuple[int, ...], ...]
 ) -> dict[str, dict[str, int]]:
-    """Counts per choice under the names of terms and options; left-out terms are absent."""
+    """Counts per choice of each term read, under the names of terms and options."""
     space, question = asked.space, asked.question
+    choices, among = space.choices, {*question.pins, *question.open}
     return {
-        term: {choice.option or LEFT_OUT: n for choice, n in zip(choices, numbers, strict=True)}
-        for term, choices, numbers in zip(space.terms, space.choices, counts, strict=True)
-        if term in question.pins or term in question.open
+        space.terms[i]: {
+            c.option or LEFT_OUT: n for c, n in zip(choices[i], counts[i], strict=True)
+        }
+        for i in sorted(asked.layout.order)
+        if space.terms[i] in among
     }
 
 

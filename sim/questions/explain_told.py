@@ -9,10 +9,10 @@ from pydantic import Field, InstanceOf, computed_field
 
 from sim.engine.marco import Names
 from sim.questions import concessions_told, conflicts_told
-from sim.questions.base import About, Answer, AskedAbout, Findings, is_none
+from sim.questions.base import About, Answer, AskedAbout, Findings, Part, is_none
 from sim.questions.concessions import Concession
 from sim.questions.conflicts import WEAK
-from sim.questions.glossary import counted, listed, party_name, party_names, possessive, whom
+from sim.questions.glossary import big, counted, listed, party_name, party_names, possessive, whom
 from sim.questions.inverse import Needs
 from sim.questions.opening import Opening
 from sim.questions.parties import PartyView
@@ -25,6 +25,8 @@ _TERMS: Final = 4
 """Terms named in one sentence; more are counted."""
 _NAMED: Final = 4
 """From so many positions on, only their ids are told."""
+_FEW: Final = 20
+"""Concessions that can be told one by one though they are combinations."""
 _LEVEL: Final[Mapping[Evidence, str]] = {
     Evidence.INTERPRETATION: "position that is someone's interpretation",
     Evidence.INFERRED: "position that was inferred and never stated",
@@ -80,6 +82,15 @@ class AloneRow(NamedTuple):
     more_deals: int | None
 
 
+class Dispute(Part):
+    """One independent part of a deadlock: it shares no term with any other."""
+
+    conflicts: tuple[Names, ...]
+    """its conflicts"""
+    concessions: tuple[Names, ...]
+    """its smallest sets of positions to give up; a way out takes one in each part"""
+
+
 class Explanation(Answer):
     """Conflicts, concessions, and what each opens. Complete, or not ``exact``."""
 
@@ -92,6 +103,13 @@ class Explanation(Answer):
     """the smallest sets of positions (and minimums of points) that no package meets"""
     concessions: tuple[Concession, ...]
     """the smallest sets of positions whose giving-up opens a deal"""
+    parts: tuple[Dispute, ...] = Field(exclude_if=lambda parts: not parts)
+    """two or more independent disputes; the concessions are one of each, in every combination"""
+    in_all: int = Field(serialization_alias="concessions_in_all")
+    """how many concessions there are (of those found), listed or not"""
+    ways: int = Field(serialization_alias="smallest_in_all")
+    """how many of them are of the smallest size"""
+    least: int | None = Field(exclude=True)
     conflicts_complete: bool = Field(exclude=True)
     concessions_complete: bool = Field(exclude=True)
     reason: str | None
@@ -127,8 +145,12 @@ class Explanation(Answer):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def complete(self) -> dict[str, bool]:
-        """whether every conflict and every concession is listed"""
-        return {"conflicts": self.conflicts_complete, "concessions": self.concessions_complete}
+        """whether every conflict and every concession is listed, and a smallest one is"""
+        return {
+            "conflicts": self.conflicts_complete,
+            "concessions": self.concessions_complete,
+            "smallest": self.feasible or self.least is not None,
+        }
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -143,6 +165,11 @@ class Explanation(Answer):
             for part in (shown, *cast("list[dict[str, object]]", shown["concessions"])):
                 del part["kinds"]
         return shown
+
+    @property
+    def as_product(self) -> bool:
+        """Whether the concessions are better told dispute by dispute than one by one."""
+        return bool(self.parts) and self.in_all > _FEW
 
     @property
     def smallest(self) -> tuple[Concession, ...]:
@@ -167,7 +194,7 @@ class Explanation(Answer):
             feasible=self.feasible,
             deals=self.deals,
             conflicts=len(self.conflicts),
-            concessions=len(self.concessions),
+            concessions=self.in_all,
             smallest=0 if self.feasible else min(map(len, sets), default=None),
             smallest_sets=sets,
             opens_most=list(best),
@@ -210,15 +237,26 @@ class Explanation(Answer):
         """The concessions by who has to move."""
         return concessions_told.grouped(scenario, self.concessions)
 
+    def disputes(self, scenario: Scenario) -> tuple[concessions_told.Exits, ...]:
+        """The ways out of each independent part."""
+        return tuple(
+            concessions_told.exits(
+                scenario, disputed(scenario, part.conflicts, self.question), part.concessions
+            )
+            for part in self.parts
+        )
+
     def told(self, scenario: Scenario) -> str:
         """Whether there is a deal, the least that opens one, what limits the answer."""
         parts = [self.headline(scenario), self._least(scenario), self._alone(scenario)]
         return " ".join([*filter(None, parts), *self.caveats(scenario)])
 
     def _least(self, scenario: Scenario) -> str:
-        if len(self.smallest) == 1:
+        if self.ways == 1 and self.smallest:
             return concessions_told.sentence(scenario, self.smallest[0], self.weak)
         # None of several is singled out: that would say who ought to move.
+        if len(self.smallest) < self.ways:
+            return ""
         groups = concessions_told.grouped(scenario, self.smallest)
         who = listed(group.heading.replace("Only", "only", 1) for group in groups)
         return f"There are several of that size: {who}." if who else ""
@@ -258,10 +296,19 @@ class Explanation(Answer):
         if not (self.conflicts or self.concessions):
             return f"{parts[0]} Nothing was found of the reasons within the limits."
         parts += [self.dispute(scenario), self._in_the_way()]
+        if self.as_product:
+            disputes = f"{len(self.parts)} separate disputes"
+            parts.append(
+                f"They are {disputes} that share no term; a way out takes one concession in "
+                f"each, {big(self.in_all)} combinations in all."
+            )
         if self.smallest:
-            known = "The smallest concession" if self.concessions_complete else "One concession"
+            known = "One concession" if self.least is None else "The smallest concession"
             size = counted(len(self.smallest[0].give_up), "position")
-            parts.append(f"{known} gives up {size}.")
+            also = (
+                f"; {big(self.ways)} are of that size" if self.as_product and self.ways > 1 else ""
+            )
+            parts.append(f"{known} gives up {size}{also}.")
         return " ".join(filter(None, parts))
 
     def _between(self, scenario: Scenario) -> str:
@@ -304,9 +351,13 @@ class Explanation(Answer):
         """What limits the answer: lists cut short, and positions read between the lines."""
         lines = []
         if self.reason:
-            missing = listed(what for what, complete in self.complete.items() if not complete)
+            whole = {k: v for k, v in self.complete.items() if k != "smallest"}
+            missing = listed(what for what, complete in whole.items() if not complete)
             more = f" There may be more {missing} than are listed." if missing else ""
             lines.append(f"Not complete: {self.reason}.{more}")
+        elif len(self.concessions) < self.in_all:
+            shown = f"{len(self.concessions):,} of {big(self.in_all)} concessions"
+            lines.append(f"{shown} are listed, the smallest first.")
         for level in WEAK:
             weak = [position for position, found in self.weak.items() if found is level]
             if weak:
