@@ -45,6 +45,7 @@ def _deals(console: Console, scenario: Scenario, found: Deals) -> None:
     console.print(Text(found.told(scenario), style="bold"))
     if isinstance(found, Estimate):
         console.print(Text(f"Not exact: {found.reason}."))
+        _unlisted(console, found)
         return
     console.print(_coalitions(scenario, found))
     if found.deals:
@@ -54,6 +55,12 @@ def _deals(console: Console, scenario: Scenario, found: Deals) -> None:
             f"{scenario.term[t].label}: {option_words(scenario, t, o)}" for t, o in package.items()
         )
         console.print(Text(f"{place}. {words}"))
+    _unlisted(console, found)
+
+
+def _unlisted(console: Console, found: Deals) -> None:
+    if found.unlisted:
+        console.print(Text(f"No deals are listed: {found.unlisted}."))
 
 
 def _coalitions(scenario: Scenario, found: Deals) -> Table:

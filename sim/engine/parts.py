@@ -184,6 +184,7 @@ def _part(
         failing={p.id: _on(mine[p.id].failing, kept) for p in inside.positions},
         short=short,
         known={},
+        built=None,
     )
 
 

@@ -54,6 +54,8 @@ class DealSpace:
     budget: Budget
     known: Mapping[str, Automaton] = field(default_factory=dict)
     """Of ``blocked``, what was built before."""
+    built: Diagram | None = None
+    """The diagram of the deals, where it was built in another way."""
 
     @cached_property
     def blocked(self) -> Mapping[str, Automaton]:
@@ -76,7 +78,9 @@ class DealSpace:
     @cached_property
     def deals(self) -> Diagram:
         """The part of the diagram that every chosen party accepts; much narrower."""
-        return joint(self.layout, self.impossible, self.blocked, self.budget, required=self.blocked)
+        return self.built or joint(
+            self.layout, self.impossible, self.blocked, self.budget, required=self.blocked
+        )
 
     @cached_property
     def stakes(self) -> tuple[Stake, ...]:
@@ -133,6 +137,7 @@ class DealSpace:
             space=space,
             short={party: short.get(party, a) for party, a in self.short.items()},
             known={party: a for party, a in self.blocked.items() if party not in gone},
+            built=None,
         )
 
     def _blocked(self, party: str) -> Automaton:

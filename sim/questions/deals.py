@@ -12,6 +12,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from itertools import combinations, islice
 from math import prod
 from time import monotonic
@@ -22,7 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.automaton import STATES, Budget, TooWide
-from sim.engine.joint import Diagram
+from sim.engine.joint import Diagram, joint
+from sim.engine.narrow import with_deals
 from sim.engine.settling import deal_space, settled
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, total, weights
@@ -38,7 +41,7 @@ from sim.questions.deals_told import (
     OnRecord,
     OptionRow,
 )
-from sim.questions.estimate import estimate
+from sim.questions.estimate import estimate, must_accept
 from sim.scenario import limits
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import EMPTY, AgreementRule, Scenario, Settings
@@ -90,7 +93,17 @@ class AskDeals(AskedDeals, Ask):
             packages = listed(space, self.list)
         elif space is not None and self.sample is not None:
             packages = sampled(space, self.sample, self.seed)
-        return found.model_copy(update={"listed": tuple(packages)})
+        listing = tuple(packages)
+        return found.model_copy(
+            update={"listed": listing, "unlisted": self._unlisted(found, listing)}
+        )
+
+    def _unlisted(self, found: Deals, listing: tuple[Settings, ...]) -> str | None:
+        if listing or not (self.list or self.sample):
+            return None
+        if not found.exact:
+            return "deals are listed only where they are counted exactly"
+        return "none of the deals is on the record" if found.deals else "there is no deal"
 
 
 ASK: Final = AskDeals
@@ -112,13 +125,31 @@ def answer(
     start = monotonic()
     question = settled(scenario, question, Budget(states, start + seconds / 3))
     try:
-        # The exact attempt may use two thirds of the time, so that an estimate can follow.
-        budget = Budget(states, start + seconds * 2 / 3)
-        space = deal_space(scenario, question, budget)
+        # The first attempt may use half of the time, so that others can follow.
+        space = deal_space(scenario, question, Budget(states, start + seconds / 2))
         return count(space), space
     except TooWide as wide:
         rest = Budget(states, start + seconds)
-        return estimate(scenario, question, wide.reason, rest, seed=seed), None
+        return otherwise(scenario, question, wide.reason, rest, seed=seed)
+
+
+def otherwise(
+    scenario: Scenario, question: Question, reason: str, budget: Budget, *, seed: int = 0
+) -> tuple[Deals, DealSpace] | tuple[Estimate, None]:
+    """What can be said where the diagram of every package is too wide, for this ``reason``.
+
+    The deals alone are counted, exactly, where everybody has to agree and that fits half of
+    the time; else they are estimated.
+
+    Raises:
+        TooWide: neither was possible in the time given.
+    """
+    if question.agreement.unanimous:
+        with suppress(TooWide):
+            half = replace(budget, until=monotonic() + budget.seconds_left / 2)
+            space = with_deals(deal_space(scenario, question, half), half)
+            return _count_alone(space, reason), space
+    return estimate(scenario, question, reason, budget, seed=seed), None
 
 
 def deals(scenario: Scenario, question: Question, budget: Budget | None = None) -> Deals:
@@ -157,10 +188,45 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
         coalitions=coalitions,
         exactly={who: exactly.get(who, 0) for who in coalitions},
         options=options,
-        on_record=_on_record(space, allowed, ends),
+        on_record=_on_record(space, allowed, (diagram, ends)),
         rests_on_silence=_rests_on_silence(space, options),
         states=diagram.states,
     )
+
+
+def _count_alone(space: DealSpace, reason: str) -> Deals:
+    """The deals of everybody, and nothing of what others accept."""
+    single = len(space.question.parties) == 1
+    deals, ends = deal_diagram(space)
+    everyone = frozenset(space.question.parties)
+    number = total(deals, weights(deals.layout), ends)
+    options = named_options(space, option_counts(deals, {}, ends))
+    possible = joint(space.layout, space.impossible, {}, space.budget)
+    return Deals(
+        provenance=Provenance.of(space.scenario, space.question.view),
+        question=space.question,
+        method="decision diagram of the deals alone",
+        combinations=prod(space.space.sizes),
+        packages=total(possible, weights(possible.layout), np.ones(len(possible.labels), bool)),
+        deals=number,
+        accepts={party: number for party in everyone if single},
+        coalitions={everyone: number},
+        exactly={everyone: number},
+        uncounted=None if single else reason,
+        options=options,
+        on_record=_on_record(space, {}, (deals, ends)),
+        rests_on_silence=_rests_on_silence(space, options),
+        states=deals.states,
+    )
+
+
+def deal_diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
+    """A diagram that holds every deal, and which of its ends are deals."""
+    rule = space.question.agreement
+    if len(must_accept(rule)) == len(rule.parties):
+        # The diagram of what everyone accepts is much narrower; it has no other ends.
+        return space.deals, np.ones(len(space.deals.labels), dtype=bool)
+    return space.diagram, deal_ends(space.diagram, rule)
 
 
 def listed(space: DealSpace, number: int, pins: Settings = EMPTY) -> list[dict[str, str]]:
@@ -168,8 +234,8 @@ def listed(space: DealSpace, number: int, pins: Settings = EMPTY) -> list[dict[s
 
     Lexicographic: terms compared in the diagram's order, options in the file's.
     """
-    ends = deal_ends(space.diagram, space.question.agreement)
-    walks = in_order(space.diagram, allowed_choices(space, pins), ends)
+    diagram, ends = deal_diagram(space)
+    walks = in_order(diagram, allowed_choices(space, pins), ends)
     return as_settings(space, islice(walks, number))
 
 
@@ -177,8 +243,8 @@ def sampled(
     space: DealSpace, number: int, seed: int, pins: Settings = EMPTY
 ) -> list[dict[str, str]]:
     """``number`` deals drawn uniformly with replacement; the seed fixes them."""
-    ends = deal_ends(space.diagram, space.question.agreement)
-    walks = at_random(space.diagram, allowed_choices(space, pins), ends, number, seed)
+    diagram, ends = deal_diagram(space)
+    walks = at_random(diagram, allowed_choices(space, pins), ends, number, seed)
     return as_settings(space, walks)
 
 
@@ -205,17 +271,20 @@ def deal_ends(diagram: Diagram, agreement: AgreementRule) -> NDArray[np.bool_]:
 
 
 def _on_record(
-    space: DealSpace, allowed: Mapping[int, frozenset[int]], ends: NDArray[np.bool_]
+    space: DealSpace,
+    allowed: Mapping[int, frozenset[int]],
+    found: tuple[Diagram, NDArray[np.bool_]],
 ) -> OnRecord:
+    diagram, ends = found
     spoken = {**space.on_record, **allowed}
-    counts = option_counts(space.diagram, spoken, ends)
+    counts = option_counts(diagram, spoken, ends)
     # Of a choice ruled out it says what it would lead to; here nothing is on the record.
     kept = tuple(
         tuple(n if place in spoken.get(term, (place,)) else 0 for place, n in enumerate(row))
         for term, row in enumerate(counts)
     )
     by_option = named_options(space, kept)
-    number = total(space.diagram, weights(space.diagram.layout, spoken), ends)
+    number = total(diagram, weights(diagram.layout, spoken), ends)
     return OnRecord(deals=number, options=by_option)
 
 

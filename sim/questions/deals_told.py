@@ -101,6 +101,10 @@ class Deals(Answer):
     """term set, or changed by every deal: who must deliver it and has not spoken to it"""
     listed: tuple[Settings, ...] | None = Field(None, exclude_if=is_none)
     """the deals listed or drawn"""
+    unlisted: str | None = Field(None, exclude_if=is_none)
+    """why none is listed, where some were asked for"""
+    uncounted: str | None = Field(None, exclude_if=is_none)
+    """why nothing is counted but the deals of all parties together"""
     question: AskedAbout
     """what was asked"""
     provenance: About
@@ -149,7 +153,15 @@ class Deals(Answer):
         if not self.packages:
             return "No package is possible: what is set breaks the rules whatever the rest is."
         settling = also_settling(scenario, self.question)
-        return " ".join([self._counted(scenario), *settling, *self._resting(scenario)])
+        alone = f"What single parties accept was not counted: {self.uncounted}."
+        return " ".join(
+            [
+                self._counted(scenario),
+                *settling,
+                *self._resting(scenario),
+                *([alone] if self.uncounted else []),
+            ]
+        )
 
     def _counted(self, scenario: Scenario) -> str:
         fine, refused = deal_words(scenario, self.question), refusal_words(scenario, self.question)

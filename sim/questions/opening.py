@@ -1,13 +1,11 @@
 """What giving up some stakes opens: how many deals, with which options, of how many kinds.
 
-Independent parts of the question are counted apart, and their numbers multiplied. Of each
-the SAT solver first says which classes of choices occur in any deal at all, so that the
-diagram that counts the deals reads no others and stays narrow.
+Independent parts of the question are counted apart, and their numbers multiplied.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
@@ -15,11 +13,10 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Automaton, Budget, Table, TooWide, any_of
-from sim.engine.clauses import clauses_of
+from sim.engine.automaton import Budget, any_of
 from sim.engine.joint import Diagram, joint
+from sim.engine.narrow import Narrow
 from sim.engine.parts import parts_of
-from sim.engine.sat import OutOfTime, Solver
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import arrivals, option_counts, total, ways, weights
 from sim.language.syntax import LEFT_OUT
@@ -86,7 +83,7 @@ class Opener:
 
     def __exit__(self, *raised: object) -> None:
         for part in self._parts:
-            part.solver.__exit__(*raised)
+            part.narrow.__exit__(*raised)
 
     def opening(self, given_up: Collection[str]) -> Opening:
         """How many deals there are without these stakes."""
@@ -110,8 +107,7 @@ class _Part:
     def __init__(self, space: DealSpace) -> None:
         self._space = space
         self._stakes = {stake.id for stake in space.stakes}
-        self._clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes})
-        self.solver = Solver(self._clauses.hard, space.budget.until)
+        self.narrow = Narrow(space)
         self._known: dict[frozenset[str], tuple[int, Options]] = {}
 
     def opening(self, given_up: Collection[str]) -> tuple[int, Options]:
@@ -132,62 +128,15 @@ class _Part:
 
     def _deals(self, given_up: Collection[str]) -> tuple[Diagram, NDArray[np.bool_]]:
         """A diagram and its ends that are deals once the stakes are given up."""
-        space, budget = self._space, self._space.budget
+        space = self._space
         kept = [stake for stake in space.stakes if stake.id not in given_up]
-        try:
-            usable = self._usable([self._clauses.selectors[stake.id] for stake in kept])
-        except OutOfTime:
-            raise TooWide("the time limit was reached") from None
-        parts = [part for part in (space.impossible, _all_but(usable)) if part.labels.any()]
-        impossible = any_of(parts, space.layout, budget)
         if space.question.agreement.unanimous:
-            # Each stake required by itself: most packages are cut off as soon as one fails.
-            failing = {s.id: s.failing for s in kept if _can_fail(s.failing, usable)}
-            diagram = joint(space.layout, impossible, failing, budget, required=failing)
+            diagram = self.narrow.deals(kept)
             return diagram, np.ones(len(diagram.labels), dtype=bool)
+        impossible = self.narrow.impossible(kept)
         blocked = {
-            party: any_of([s.failing for s in kept if s.party == party], space.layout, budget)
+            party: any_of([s.failing for s in kept if s.party == party], space.layout, space.budget)
             for party in space.question.parties
         }
-        diagram = joint(space.layout, impossible, blocked, budget)
+        diagram = joint(space.layout, impossible, blocked, space.budget)
         return diagram, deal_ends(diagram, space.question.agreement)
-
-    def _usable(self, kept: Sequence[int]) -> list[NDArray[np.bool_]]:
-        """Layer -> which classes of choices occur in a deal."""
-        choices = self._clauses.choices
-        every = [variable for layer in choices for variable in layer]
-        found: set[int] = set()
-        possible = self.solver.satisfiable(kept)
-        if possible:
-            found = self.solver.true_among(every)
-            for variable in every:
-                if variable not in found and self.solver.satisfiable([*kept, variable]):
-                    found |= self.solver.true_among(every)
-        # A term with a single class has no variable; it goes with the whole.
-        return [
-            np.array([variable in found for variable in layer] or [possible], dtype=bool)
-            for layer in choices
-        ]
-
-
-def _all_but(usable: Sequence[NDArray[np.bool_]]) -> Automaton:
-    """Labelled 1 where some choice is not usable."""
-    tables: list[Table | None] = []
-    rows = 1
-    for classes in usable:
-        if classes.all():
-            tables.append(None)
-            continue
-        stays = np.where(classes, 0, 1)
-        tables.append(np.array([stays, np.ones_like(stays)][:rows], dtype=np.int32))
-        rows = 2
-    return Automaton(tuple(tables), np.arange(rows, dtype=np.int64))
-
-
-def _can_fail(failing: Automaton, usable: Sequence[NDArray[np.bool_]]) -> bool:
-    """Whether usable choices can lead to label 1."""
-    states = np.zeros(1, dtype=np.int64)
-    for table, classes in zip(failing.tables, usable, strict=True):
-        if table is not None:
-            states = np.unique(table[states][:, classes])
-    return bool(failing.labels[states].any())
