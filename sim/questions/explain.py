@@ -20,6 +20,7 @@ from typing import Annotated, Any, ClassVar, Final
 from pydantic import Field
 
 from sim.engine.automaton import Budget
+from sim.engine.behind import rules_behind
 from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.problems import InvalidInput, Problem, all_unknown
@@ -166,6 +167,9 @@ def explain(
         now, kinds = counter.opening(())
         listed = concessions(space, found.corrections, counter, counted)
         dropped = singles(space, counter, now) if alone else None
+    rules = rules_behind(space, found.conflicts, until)
+    if None in rules and counter.reason is None:
+        counter.reason = "the rules behind some conflicts were not found in the time"
     reason = not_exact_because(found.reason, counter.reason)
     return Explanation(
         exact=reason is None,
@@ -174,6 +178,7 @@ def explain(
         possible=found.possible,
         feasible=found.feasible,
         conflicts=found.conflicts,
+        rules=rules,
         concessions=listed,
         conflicts_complete=found.conflicts_complete,
         concessions_complete=found.corrections_complete,

@@ -101,6 +101,8 @@ class Explanation(Answer):
     """whether there is a deal"""
     conflicts: tuple[Names, ...]
     """the smallest sets of positions (and minimums of points) that no package meets"""
+    rules: tuple[Names | None, ...] = Field(exclude_if=lambda rules: not any(rules))
+    """per conflict: a smallest set of hard rules it rests on; null when the time ran out"""
     concessions: tuple[Concession, ...]
     """the smallest sets of positions whose giving-up opens a deal"""
     parts: tuple[Dispute, ...] = Field(exclude_if=lambda parts: not parts)
@@ -231,7 +233,9 @@ class Explanation(Answer):
 
     def clashes(self, scenario: Scenario) -> tuple[conflicts_told.Told, ...]:
         """The conflicts in words, those over the same terms together."""
-        return conflicts_told.grouped(scenario, self.question, self.conflicts, self.weak)
+        return conflicts_told.grouped(
+            scenario, self.question, self.conflicts, self.weak, self.rules
+        )
 
     def movers(self, scenario: Scenario) -> tuple[concessions_told.Movers, ...]:
         """The concessions by who has to move."""
