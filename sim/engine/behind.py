@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sim.engine.clauses import Clauses, clauses_of, rules_alone
-from sim.engine.compile import Choice, Space, compile_space
+from sim.engine.compile import Space, compile_space, set_to
 from sim.engine.layout import Layout, layout_of
 from sim.engine.marco import Names
 from sim.engine.sat import OutOfTime, Solver
@@ -45,7 +45,7 @@ def contradictions(scenario: Scenario) -> Mapping[Names, tuple[tuple[str, str], 
     rules that speak of leaving out are left aside. Every set has two or more rules: a rule
     that excludes an option by itself means to.
     """
-    choices = {t.id: tuple(Choice(o.id, o.id) for o in t.options) for t in scenario.terms}
+    choices = {t.id: tuple(set_to(t, o.id) for o in t.options) for t in scenario.terms}
     plain = tuple(rule for rule in scenario.rules if not _of_silence(scenario, rule))
     space = compile_space(replace(scenario, rules=plain), view_of(scenario), choices, ())
     if len(space.broken) < 2:

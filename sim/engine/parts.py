@@ -165,7 +165,9 @@ def _part(
 ) -> DealSpace:
     kept = sorted(layers)
     order, classes = space.layout.order, space.layout.classes
-    layout = Layout(tuple(order[k] for k in kept), tuple(classes[k] for k in kept))
+    layout = Layout(
+        tuple(order[k] for k in kept), tuple(classes[k] for k in kept), space.layout.sizes
+    )
     broken = {rule: space.space.broken[rule] for rule in rules}
     made = [of_formula(formula, layout, space.budget) for formula in broken.values()]
     mine = {stake.id: stake for stake in stakes}

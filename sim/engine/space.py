@@ -204,7 +204,8 @@ def _led_by(first: Sequence[int], layout: Layout) -> Layout:
     if not first:
         return layout
     order = (*dict.fromkeys(first), *(term for term in layout.order if term not in first))
-    return Layout(order, tuple(layout.classes[layout.layer_of[term]] for term in order))
+    classes = tuple(layout.classes[layout.layer_of[term]] for term in order)
+    return replace(layout, order=order, classes=classes)
 
 
 def _short_of_minimum(party: str, space: Space, layout: Layout, budget: Budget) -> Automaton:

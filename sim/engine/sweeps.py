@@ -25,11 +25,11 @@ _FITS = 1 << 62
 
 
 def weights(layout: Layout, allowed: Mapping[int, frozenset[int]] | None = None) -> Weights:
-    """Choices per class, of those ``allowed`` (term -> choices; absent terms are free)."""
+    """Ways per class, by the choices ``allowed`` (term -> choices; absent terms are free)."""
     allowed = allowed or {}
     counts = [
         [
-            len(members) if term not in allowed else len(allowed[term].intersection(members))
+            layout.ways(term, allowed.get(term, frozenset(members)).intersection(members))
             for members in classes
         ]
         for term, classes in zip(layout.order, layout.classes, strict=True)
@@ -99,5 +99,8 @@ def option_counts(
             (before[layer][:, None] * below.take(diagram.tables[layer])).sum(axis=0).tolist()
         )
         by_choice = {c: per_class[g] for g, members in enumerate(classes) for c in members}
-        counts[term] = tuple(int(by_choice[choice]) for choice in range(len(by_choice)))
+        counts[term] = tuple(
+            int(by_choice[choice]) * diagram.layout.ways(term, (choice,))
+            for choice in range(len(by_choice))
+        )
     return tuple(counts)

@@ -23,6 +23,7 @@ from sim.files.tree import Mapping, Place, Sequence, child, compose, decode
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 from sim.scenario.model import Scenario
+from sim.scenario.ranges import with_every_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def read(text: str | bytes, file: str) -> Loaded:
     if scenario is None or sheet.broken:
         return Loaded(None, sheet.in_order())
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    found = replace(_agreed(scenario), digest=digest)
+    found = replace(with_every_number(_agreed(scenario)), digest=digest)
     return Loaded(found, sheet.in_order(), _runs_in(root, file), _places(root, "rules"))
 
 

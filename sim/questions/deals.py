@@ -179,8 +179,8 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
         provenance=Provenance.of(space.scenario, space.question.view),
         question=space.question,
         combinations=prod(
-            len(allowed[index]) if index in allowed else size
-            for index, size in enumerate(space.space.sizes)
+            sum(c.size for place, c in enumerate(choices) if place in allowed.get(index, {place}))
+            for index, choices in enumerate(space.space.choices)
         ),
         packages=sum(exactly.values()),
         deals=sum(n for who, n in exactly.items() if agreement.passes(who)),
@@ -206,7 +206,7 @@ def _count_alone(space: DealSpace, reason: str) -> Deals:
         provenance=Provenance.of(space.scenario, space.question.view),
         question=space.question,
         method="decision diagram of the deals alone",
-        combinations=prod(space.space.sizes),
+        combinations=space.space.combinations,
         packages=total(possible, weights(possible.layout), np.ones(len(possible.labels), bool)),
         deals=number,
         accepts={party: number for party in everyone if single},

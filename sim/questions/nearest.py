@@ -34,7 +34,7 @@ from sim.questions.deals import as_settings, deal_diagram, deal_ends
 from sim.questions.glossary import big, counted, deal_words, listed, option_words
 from sim.questions.keeping import keeping
 from sim.scenario.asked import AskedParties
-from sim.scenario.model import Kind, Scenario, Settings
+from sim.scenario.model import Kind, Scenario, Settings, Term
 from sim.scenario.parameters import Names, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
@@ -322,13 +322,22 @@ def around(
     only = only or {}
     open_to = {
         t.id: tuple(
-            dict.fromkeys((*only.get(t.id, [o.id for o in t.options]), *_own(package, t.id)))
+            dict.fromkeys(
+                (*only[t.id], *_own(package, t.id)) if t.id in only else _apart(t, package)
+            )
         )
         for t in scenario.terms
         if t.id not in keep
     }
     pins = {term: option for term, option in package.items() if term in keep}
     return replace(question, pins=pins, open=open_to, settle=())
+
+
+def _apart(term: Term, package: Settings) -> tuple[str, ...]:
+    """Every option, with the number that the package has apart."""
+    if term.id in package:
+        return term.telling_apart(package[term.id])
+    return tuple(option.id for option in term.options)
 
 
 def _own(package: Settings, term: str) -> tuple[str, ...]:

@@ -31,24 +31,26 @@ class Opening:
     """Exact counts of the deals there are once some stakes are given up.
 
     ``parts`` are the deals of each independent part, and how many of them have each option;
-    ``free`` names the options of each term that makes no difference.
+    ``free`` has the options of each term that makes no difference, with the ways of each.
     """
 
     parts: tuple[tuple[int, Options], ...]
-    free: Mapping[str, tuple[str, ...]]
+    free: Mapping[str, Mapping[str, int]]
     terms: tuple[str, ...]
 
     @cached_property
     def deals(self) -> int:
         """How many deals there are."""
-        return prod(deals for deals, _ in self.parts) * prod(map(len, self.free.values()))
+        return prod(deals for deals, _ in self.parts) * prod(
+            sum(ways.values()) for ways in self.free.values()
+        )
 
     @property
     def options(self) -> Options:
         """How many of them have each option, per term set or open."""
         found: dict[str, dict[str, int]] = {
-            term: dict.fromkeys(options, self.deals // len(options))
-            for term, options in self.free.items()
+            term: {o: self.deals // sum(ways.values()) * n for o, n in ways.items()}
+            for term, ways in self.free.items()
         }
         for deals, counts in self.parts:
             others = self.deals // deals if deals else 0
@@ -73,7 +75,7 @@ class Opener:
         read = {term for part in parts for term in part.layout.order}
         table = zip(space.space.terms, space.space.choices, strict=True)
         self._free = {
-            term: tuple(choice.option or LEFT_OUT for choice in choices)
+            term: {choice.option or LEFT_OUT: choice.size for choice in choices}
             for index, (term, choices) in enumerate(table)
             if index not in read and (len(choices) > 1 or choices[0].option is not None)
         }
@@ -98,7 +100,7 @@ class Opener:
         """
         led = {self._space.space.index(term) for term in terms}
         kinds = prod(part.kinds(given_up, led) for part in self._parts)
-        return kinds * prod(len(self._free.get(term, " ")) for term in terms)
+        return kinds * prod(sum(self._free.get(t, {"": 1}).values()) for t in terms)
 
 
 class _Part:
