@@ -55,8 +55,8 @@ def _examined(name: str) -> tuple[Loaded, tuple[Held, ...]]:
         loaded = read_file(given)
         if wrong := problems_of_runs(loaded, given):
             return Loaded(None, (*loaded.problems, *wrong)), ()
-        if loaded.scenario and (wrong := _contradictions(loaded.scenario, loaded, str(given))):
-            return Loaded(None, (*loaded.problems, *wrong)), ()
+        if loaded.scenario and (clash := _contradictions(loaded.scenario, loaded, str(given))):
+            return Loaded(None, (*loaded.problems, *clash)), ()
     except InvalidInput as invalid:
         return Loaded(None, invalid.problems), ()
     return loaded, held_to(loaded.scenario) if loaded.scenario else ()

@@ -101,7 +101,7 @@ class AskDeals(AskedDeals, Ask):
     def _unlisted(self, found: Deals, listing: tuple[Settings, ...]) -> str | None:
         if listing or not (self.list or self.sample):
             return None
-        if not found.exact:
+        if isinstance(found, Estimate):
             return "deals are listed only where they are counted exactly"
         return "none of the deals is on the record" if found.deals else "there is no deal"
 

@@ -287,9 +287,11 @@ class Explanation(Answer):
                 "one another, whatever the parties say. No concession could open a deal."
             )
         dropped = [p for p in scenario.position if p in self.question.view.dropped]
+        sampled = [f"“{term.label}”" for term in scenario.terms if term.sampled]
+        among = f"only a sample of {listed(sampled)} at hand" if sampled else ""
         aside = f"{counted(len(dropped), 'position')} set aside" if dropped else ""
         held = held or self.held
-        given = listed(filter(None, [f"{held} held fixed" if held else "", aside]))
+        given = listed(filter(None, [f"{held} held fixed" if held else "", aside, among]))
         there = f"With {given} there" if given else "There"
         if self.feasible:
             deals = "at least one deal" if self.deals is None else counted(self.deals, "deal")

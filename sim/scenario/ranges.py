@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from sim.language.syntax import Compare, Condition, Equals, OneOf, atoms
 from sim.scenario.model import Scenario
@@ -33,8 +34,7 @@ def with_every_number(scenario: Scenario) -> Scenario:
 
 def _filled(term: Term, named: set[Fraction | float]) -> Term:
     """The options in the order of their numbers, those of the file among them."""
-    assert term.span is not None
-    least, greatest = term.span
+    least, greatest = term.span or (0, 0)
     listed = {option.value for option in term.options}
     cuts = {least, greatest + 1}
     for value in (*named, *listed):
@@ -45,7 +45,7 @@ def _filled(term: Term, named: set[Fraction | float]) -> Term:
     edges = sorted(cut for cut in cuts if least <= cut <= greatest + 1)
     between = [
         numbers(low, after - 1, term.unit)
-        for low, after in zip(edges, edges[1:], strict=False)
+        for low, after in pairwise(edges)
         if Fraction(low) not in listed
     ]
     options = sorted((*term.options, *between), key=lambda option: option.value or Fraction(0))
@@ -69,8 +69,10 @@ def _named(scenario: Scenario, term: Term) -> Iterator[Fraction | float]:
 
 def _conditions(scenario: Scenario) -> Iterator[Condition]:
     for position in scenario.positions:
-        read = [position, *(v for found in position.variants.values() for v in found.values())]
-        yield from (c for one in read for c in (one.when, one.requires) if c is not None)
+        read = [(position.when, position.requires)]
+        for variants in position.variants.values():
+            read += [(variant.when, variant.requires) for variant in variants.values()]
+        yield from (c for both in read for c in both if c is not None)
     for rule in scenario.rules:
         yield from (c for c in (rule.when, rule.then) if c is not None)
     yield from (definition.means for definition in scenario.definitions)
@@ -84,6 +86,6 @@ def _words(scenario: Scenario, term: Term) -> Iterator[str]:
     for party in scenario.parties:
         yield from party.points.get(term.id, ())
     for package in scenario.packages:
-        for step in (package, *package.phases):
-            for settings in (step.stated, step.assumed):
-                yield from (word for name, word in settings.items() if name == term.id)
+        settings = [package.stated, package.assumed]
+        settings += [s for phase in package.phases for s in (phase.stated, phase.assumed)]
+        yield from (step[term.id] for step in settings if term.id in step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -66,6 +66,8 @@ class Term(Item):
     """Least and greatest whole number that a package may set"""
     only_listed: Flag = field(default=False, kw_only=True)
     """Whether questions about many packages take the options listed, not every number"""
+    sampled: Flag = field(default=False, kw_only=True)
+    """Whether the options are a sample of what may be chosen, so that no answer is exact"""
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
     """What may be chosen, from less to more if ordered"""
     status_quo: OptionId | None = None
@@ -120,6 +122,14 @@ class Term(Item):
         """The options that the file lists."""
         return tuple(option for option in self.options if not option.added)
 
+    def every_id(self) -> Iterator[str]:
+        """The ids of the options, of those that stand for many numbers each number."""
+        for option in self.options:
+            if option.size == 1 or not isinstance(option.value, Fraction):
+                yield option.id
+            else:
+                yield from (str(int(option.value) + step) for step in range(option.size))
+
     def telling_apart(self, option_id: str) -> tuple[str, ...]:
         """The ids of the options, with this number apart from others of its range."""
         ids: list[str] = []
@@ -171,7 +181,7 @@ def numbers(low: int, high: int, unit: str) -> Option:
         return Option(str(low), _numbered(low, unit), value=Fraction(low), added=True)
     return Option(
         id=f"{low}{_TO}{high}",
-        label=f"{low:,} to {_numbered(high, unit)}",
+        label=f"{low} to {_numbered(high, unit)}",
         value=Fraction(low),
         size=high - low + 1,
         added=True,
