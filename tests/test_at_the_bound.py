@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from sim.cli import main
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.narrow import Narrow, with_deals
 from sim.engine.settling import deal_space, settled
 from sim.language.parser import parse

@@ -16,7 +16,7 @@ from time import monotonic
 
 from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.engine.clauses import Clauses
 from sim.engine.sat import OutOfTime, Solver, fewest_false
 

@@ -14,7 +14,8 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Automaton, Budget, Table, TooWide, any_of
+from sim.engine.automaton import Automaton, Table, any_of
+from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
 from sim.engine.joint import Diagram, joint
 from sim.engine.sat import OutOfTime, Solver

@@ -23,7 +23,7 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import STATES, Budget, TooWide
+from sim.engine.budget import STATES, Budget, TooWide
 from sim.engine.joint import Diagram, joint
 from sim.engine.narrow import with_deals
 from sim.engine.settling import deal_space, settled

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, computed_field
 
-from sim.engine.automaton import Budget, TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import Diagram, joint
 from sim.engine.narrow import with_deals
 from sim.engine.settling import deal_space
@@ -204,7 +204,7 @@ class AskNearest(AskedParties, Ask):
     def answer(self, scenario: Scenario) -> Nearest:
         """Fewest changes, and all ties up to ``most``."""
         self.refuse_bad(scenario)
-        return nearest_deals(
+        return nearest(
             scenario,
             self.settings(scenario),
             ask(
@@ -225,7 +225,7 @@ class AskNearest(AskedParties, Ask):
 ASK: Final = AskNearest
 
 
-def nearest_deals(
+def nearest(
     scenario: Scenario,
     package: Settings,
     question: Question,

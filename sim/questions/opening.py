@@ -13,7 +13,8 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Budget, any_of
+from sim.engine.automaton import any_of
+from sim.engine.budget import Budget
 from sim.engine.joint import Diagram, joint
 from sim.engine.narrow import Narrow
 from sim.engine.parts import parts_of
