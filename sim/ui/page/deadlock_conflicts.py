@@ -12,7 +12,7 @@ from sim.questions import concessions_told as moved
 from sim.questions.concessions import Concession
 from sim.questions.conflicts_told import Told
 from sim.questions.explain_told import Explanation
-from sim.questions.glossary import counted, source_in_full
+from sim.questions.glossary import big, counted, source_in_full
 from sim.questions.stakes_told import evidence, holder, stake_words
 from sim.scenario.model import Scenario
 from sim.ui import charts, look
@@ -117,8 +117,9 @@ def ways(scenario: Scenario, found: Explanation) -> None:
             first = look.joined(look.head(group.heading, 3), items)
             parts.append(look.chapter(group.heading, items) if parts else first)
     look.show(*parts)
-    if len(found.concessions) > _WAYS:
-        look.show(look.soft(f"{len(found.concessions) - _WAYS} more are in the JSON file below."))
+    if found.in_all > _WAYS:
+        listed = f"the JSON file below lists {len(found.concessions):,} of {big(found.in_all)}"
+        look.show(look.soft(f"There are more: {listed}."))
     _picture_of_ways(scenario, found.stakes, numbers)
 
 
