@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from itertools import combinations, islice
+from itertools import islice
 from math import prod
 from time import monotonic
 from types import MappingProxyType
@@ -33,6 +33,7 @@ from sim.engine.walks import Walk, at_random, in_order
 from sim.language.syntax import LEFT_OUT
 from sim.problems import Problem
 from sim.questions.base import Ask
+from sim.questions.coalitions import coalitions, members
 from sim.questions.deals_told import (
     CoalitionRow,
     DealFindings,
@@ -42,7 +43,6 @@ from sim.questions.deals_told import (
     OptionRow,
 )
 from sim.questions.estimate import estimate, must_accept
-from sim.scenario import limits
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import EMPTY, AgreementRule, Scenario, Settings
 from sim.scenario.parameters import SECONDS, Count
@@ -171,8 +171,8 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
     allowed = _pinned(space, pins)
     by_label = label_counts(diagram, weights(diagram.layout, allowed))
     parties = diagram.parties
-    exactly = {_members(label, parties): n for label, n in by_label.items()}
-    coalitions = _coalitions(parties, exactly)
+    exactly = {members(label, parties): n for label, n in by_label.items()}
+    groups = coalitions(parties, exactly)
     ends = deal_ends(diagram, agreement)
     options = named_options(space, option_counts(diagram, allowed, ends))
     return Deals(
@@ -185,8 +185,8 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
         packages=sum(exactly.values()),
         deals=sum(n for who, n in exactly.items() if agreement.passes(who)),
         accepts={p: sum(n for who, n in exactly.items() if p in who) for p in parties},
-        coalitions=coalitions,
-        exactly={who: exactly.get(who, 0) for who in coalitions},
+        coalitions=groups,
+        exactly={who: exactly.get(who, 0) for who in groups},
         options=options,
         on_record=_on_record(space, allowed, (diagram, ends)),
         rests_on_silence=_rests_on_silence(space, options),
@@ -264,7 +264,7 @@ def as_settings(space: DealSpace, walks: Iterable[Walk]) -> list[dict[str, str]]
 def deal_ends(diagram: Diagram, agreement: AgreementRule) -> NDArray[np.bool_]:
     """Which end states make a deal under the agreement rule."""
     verdicts = {
-        label: agreement.passes(_members(label, diagram.parties))
+        label: agreement.passes(members(label, diagram.parties))
         for label in set(diagram.labels.tolist())
     }
     return np.array([verdicts[label] for label in diagram.labels.tolist()], dtype=bool)
@@ -347,25 +347,3 @@ def named_options(
         for i in sorted(asked.layout.order)
         if space.terms[i] in among
     }
-
-
-def _members(label: int, parties: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(party for bit, party in enumerate(parties) if label >> bit & 1)
-
-
-def _coalitions(
-    parties: tuple[str, ...], exactly: Mapping[frozenset[str], int]
-) -> dict[frozenset[str], int]:
-    """Deals of every coalition, smallest first; of single parties and all when too many."""
-    few = len(parties) <= limits.COALITION_PARTIES
-    sizes = range(len(parties) + 1) if few else (0, 1, len(parties))
-    groups = [frozenset(group) for size in sizes for group in combinations(parties, size)]
-    if not few:
-        return {g: sum(n for who, n in exactly.items() if who >= g) for g in groups}
-    sums = {group: exactly.get(group, 0) for group in groups}
-    # Sums over supersets, one party at a time (Yates 1937).
-    for party in parties:
-        for group in groups:
-            if party not in group:
-                sums[group] += sums[group | {party}]
-    return sums
