@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import comb, prod
+from random import Random
 from time import monotonic
 
 from hypothesis import given
@@ -13,7 +14,7 @@ from sim.engine.parts import parts_of
 from sim.engine.settling import deal_space
 from sim.engine.sweeps import total, weights
 from sim.questions.conflicts import deadlock
-from sim.questions.deals import deal_ends
+from sim.questions.deals import deal_ends, deals
 from sim.questions.explain import AskExplain, explain
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask
@@ -111,3 +112,16 @@ def test_the_time_holds_from_the_first_step() -> None:
     start = monotonic()
     AskExplain(seconds=0.5, alone=True).answer(scenario)
     assert monotonic() - start < 3
+
+
+@given(st.randoms(use_true_random=False))
+def test_a_condition_over_twenty_pairs_is_narrow_however_it_is_declared(random: Random) -> None:
+    names = [*range(40)]
+    random.shuffle(names)
+    pairs = zip(names[::2], names[1::2], strict=True)
+    condition = " or ".join(f"(t{one} == a and t{other} == b)" for one, other in pairs)
+    scenario = scenario_of(("x", "p", condition), terms=40)
+    found = deals(scenario, ask(scenario, settle="all"))
+    # A pair holds in one of nine ways.
+    assert found.deals == 9**20 - 8**20
+    assert found.states < 200

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import combinations, islice
+from itertools import islice
 from math import prod
 from time import monotonic
 from types import MappingProxyType
@@ -34,6 +34,7 @@ from sim.engine.walks import Walk, at_random, in_order
 from sim.language.syntax import LEFT_OUT
 from sim.problems import Problem
 from sim.questions.base import Ask
+from sim.questions.coalitions import coalitions, members
 from sim.questions.deals_told import (
     CoalitionRow,
     DealFindings,
@@ -43,7 +44,6 @@ from sim.questions.deals_told import (
     OptionRow,
 )
 from sim.questions.estimate import estimate
-from sim.scenario import limits
 from sim.scenario.agreement import AgreementRule, Tally
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import EMPTY, Scenario, Settings
@@ -175,9 +175,9 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
     parties = space.question.parties
     exactly: dict[frozenset[str], int] = {}
     for label, n in by_label.items():
-        who = _members(label, parties)
+        who = members(label, parties)
         exactly[who] = exactly.get(who, 0) + n
-    coalitions = _coalitions(parties, exactly)
+    groups = coalitions(parties, exactly)
     ends = deal_ends(diagram, agreement)
     options = named_options(space, option_counts(diagram, allowed, ends))
     return Deals(
@@ -190,8 +190,8 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
         packages=sum(exactly.values()),
         deals=total(diagram, weights(diagram.layout, allowed), ends),
         accepts={p: sum(n for who, n in exactly.items() if p in who) for p in parties},
-        coalitions=coalitions,
-        exactly={who: exactly.get(who, 0) for who in coalitions},
+        coalitions=groups,
+        exactly={who: exactly.get(who, 0) for who in groups},
         options=options,
         on_record=_on_record(space, allowed, (diagram, ends)),
         rests_on_silence=_rests_on_silence(space, options),
@@ -359,25 +359,3 @@ def named_options(
         for i in sorted(asked.layout.order)
         if space.terms[i] in among
     }
-
-
-def _members(label: int, parties: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(party for bit, party in enumerate(parties) if label >> bit & 1)
-
-
-def _coalitions(
-    parties: tuple[str, ...], exactly: Mapping[frozenset[str], int]
-) -> dict[frozenset[str], int]:
-    """Deals of every coalition, smallest first; of single parties and all when too many."""
-    few = len(parties) <= limits.COALITION_PARTIES
-    sizes = range(len(parties) + 1) if few else (0, 1, len(parties))
-    groups = [frozenset(group) for size in sizes for group in combinations(parties, size)]
-    if not few:
-        return {g: sum(n for who, n in exactly.items() if who >= g) for g in groups}
-    sums = {group: exactly.get(group, 0) for group in groups}
-    # Sums over supersets, one party at a time (Yates 1937).
-    for party in parties:
-        for group in groups:
-            if party not in group:
-                sums[group] += sums[group | {party}]
-    return sums

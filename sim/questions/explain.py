@@ -28,14 +28,14 @@ from sim.questions.base import Ask
 from sim.questions.check import check
 from sim.questions.concessions import Counter, concessions, singles
 from sim.questions.conflicts import deadlock, weak_in
-from sim.questions.explain_told import (
+from sim.questions.explain_found import (
     AloneRow,
     ConcessionRow,
     ConflictRow,
     Dispute,
     ExplainFindings,
-    Explanation,
 )
+from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted
 from sim.questions.inverse import inverse, sole_blockers
 from sim.questions.parties import party_view

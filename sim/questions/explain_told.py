@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 from pydantic import Field, InstanceOf, computed_field
 
 from sim.engine.marco import Names
 from sim.questions import concessions_told, conflicts_told
-from sim.questions.base import About, Answer, AskedAbout, Findings, Part, is_none
+from sim.questions.base import About, Answer, AskedAbout, is_none
 from sim.questions.concessions import Concession
 from sim.questions.conflicts import WEAK
+from sim.questions.explain_found import (
+    AloneRow,
+    ConcessionRow,
+    ConflictRow,
+    Dispute,
+    ExplainFindings,
+)
 from sim.questions.glossary import (
     big,
     counted,
@@ -40,64 +47,6 @@ _LEVEL: Final[Mapping[Evidence, str]] = {
     Evidence.INTERPRETATION: "position that is someone's interpretation",
     Evidence.INFERRED: "position that was inferred and never stated",
 }
-
-
-class ExplainFindings(Findings):
-    """What an expectation may name."""
-
-    possible: bool
-    """some package breaks no hard rule"""
-    feasible: bool
-    """there is a deal"""
-    deals: int | None
-    """how many"""
-    conflicts: int
-    """how many smallest sets of positions cannot all hold"""
-    concessions: int
-    """how many smallest sets of concessions open a deal"""
-    smallest: int | None
-    """size of the smallest concession"""
-    smallest_sets: list[list[str]]
-    """the smallest concessions, as lists of positions"""
-    opens_most: list[str]
-    """with alone: the positions whose giving-up alone opens most"""
-    most_opened: int | None
-    """with alone: how many more deals that are"""
-
-
-class ConflictRow(NamedTuple):
-    """One conflict."""
-
-    number: int
-    size: int
-    positions: str
-
-
-class ConcessionRow(NamedTuple):
-    """One concession."""
-
-    number: int
-    size: int
-    give_up: str
-    movers: str
-    opens: int | None
-    kinds: int | None
-
-
-class AloneRow(NamedTuple):
-    """One position given up alone."""
-
-    position: str
-    more_deals: int | None
-
-
-class Dispute(Part):
-    """One independent part of a deadlock: it shares no term with any other."""
-
-    conflicts: tuple[Names, ...]
-    """its conflicts"""
-    concessions: tuple[Names, ...]
-    """its smallest sets of positions to give up; a way out takes one in each part"""
 
 
 class Explanation(Answer):

@@ -126,6 +126,11 @@ class Nearest(Answer):
         """``none``: there is no deal at all."""
         return {"none": self.distance is None}
 
+    @property
+    def _cut(self) -> bool:
+        """Whether some are not listed; of a range one line may stand for many."""
+        return self.limit <= len(self.deals) < self.ties
+
     def headline(self, scenario: Scenario) -> str:
         """How far the nearest deal is."""
         who = deal_words(scenario, self.question)
@@ -139,7 +144,7 @@ class Nearest(Answer):
         if self.distance == 0:
             return "This package is a deal already."
         ways = f"; {big(self.ties)} deals are equally near" if self.ties > 1 else ""
-        if len(self.deals) < self.ties:
+        if self._cut:
             ways += f", the first {len(self.deals)} are listed"
         makes = "makes" if self.distance == 1 else "make"
         return f"{counted(self.distance, 'change')} {makes} it one that is {who}{ways}."
@@ -170,7 +175,7 @@ class Nearest(Answer):
             if deal.changes
         ]
         more = f"{len(self.deals)} of {self.ties} are listed (--most N for more)."
-        return [self.headline(scenario), *ways, *([more] if self.ties > len(self.deals) else [])]
+        return [self.headline(scenario), *ways, *([more] if self._cut else [])]
 
 
 class AskNearest(AskedParties, Ask):

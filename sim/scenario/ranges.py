@@ -69,7 +69,8 @@ def _named(scenario: Scenario, term: Term) -> Iterator[Fraction | float]:
 
 def _conditions(scenario: Scenario) -> Iterator[Condition]:
     for position in scenario.positions:
-        read: list[tuple[Condition | None, ...]] = [(position.when, position.requires)]
+        read: list[tuple[Condition | None, Condition | None]]
+        read = [(position.when, position.requires)]
         for variants in position.variants.values():
             read += [(variant.when, variant.requires) for variant in variants.values()]
         yield from (c for both in read for c in both if c is not None)

@@ -12,7 +12,7 @@ from sim.questions import concessions_told as moved
 from sim.questions.concessions import Concession
 from sim.questions.conflicts_told import Told
 from sim.questions.explain_told import Explanation
-from sim.questions.glossary import big, counted, source_in_full
+from sim.questions.glossary import counted, source_in_full
 from sim.questions.stakes_told import evidence, holder, stake_words
 from sim.scenario.model import Scenario
 from sim.ui import charts, look
@@ -106,6 +106,9 @@ def ways(scenario: Scenario, found: Explanation) -> None:
     """Every smallest concession, grouped by who moves; then the same as a picture."""
     if not found.concessions:
         return
+    if found.as_product:
+        _in_each_dispute(scenario, found)
+        return
     look.show(look.head("Ways out"))
     numbers = {c.give_up: place for place, c in enumerate(found.concessions[:_WAYS], 1)}
     parts: list[Html] = []
@@ -117,10 +120,18 @@ def ways(scenario: Scenario, found: Explanation) -> None:
             first = look.joined(look.head(group.heading, 3), items)
             parts.append(look.chapter(group.heading, items) if parts else first)
     look.show(*parts)
-    if found.in_all > _WAYS:
-        listed = f"the JSON file below lists {len(found.concessions):,} of {big(found.in_all)}"
-        look.show(look.soft(f"There are more: {listed}."))
+    if len(found.concessions) > _WAYS:
+        look.show(look.soft(f"{len(found.concessions) - _WAYS} more are in the JSON file below."))
     _picture_of_ways(scenario, found.stakes, numbers)
+
+
+def _in_each_dispute(scenario: Scenario, found: Explanation) -> None:
+    """The ways out of each dispute, where all combinations are too many to tell."""
+    told = (
+        look.joined(look.head(dispute.heading, 3), look.listing(dispute.sentences))
+        for dispute in found.disputes(scenario)
+    )
+    look.show(look.head("Ways out: one of these in each dispute"), *told)
 
 
 def _way(scenario: Scenario, found: Explanation, concession: Concession, number: int) -> Html:
