@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.problems import InvalidInput
 from sim.questions.path_told import Path
 from sim.scenario.model import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.problems import InvalidInput
 from sim.questions.breaches import Breach, Standing
 from sim.questions.glossary import (
