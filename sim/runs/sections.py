@@ -12,6 +12,7 @@ from sim.questions.check import CheckFindings, VerdictRow
 from sim.questions.deals_told import CoalitionRow, DealFindings
 from sim.questions.glossary import GLYPH, big, option_words, percent, verdict_of
 from sim.questions.incidents import Breach, BreachRow
+from sim.questions.stands import StandRow
 from sim.runs.flips import flips
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply
@@ -111,6 +112,7 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
         _Told("changes", "What was changed", ("section", "item", "field", "before", "after")),
         _Told("turns", "Whose verdict differs", _TURNED),
     ),
+    "agree": (_Told("coded", "What either coder has", ("first", "second", "by", "differs")),),
     "path": (
         _Told("path_steps", "The ways", ("way", "step", "term", "after", "must_act", "silent")),
         _Told("path_stops", "Where it stops", ("draft", "term", "positions", "rules")),
@@ -167,7 +169,7 @@ _OUTCOMES: Final = {
 def tables_of(results: Results, run: RunWords) -> list[Shown]:
     """Everything below the sentences of one run."""
     pairs = [(job, reply) for job, reply in results.of_run(run.id) if reply.error is None]
-    own = {"check": _check, "deals": _deals, "incidents": _incidents}
+    own = {"check": _check, "deals": _deals, "incidents": _incidents, "stands": _stands}
     if not pairs:
         return []
     made = own.get(run.question, _as_told)(_Asked(results, run.question, pairs))
@@ -329,6 +331,27 @@ def _incidents(asked: _Asked) -> Iterator[Shown]:
             for incident in scenario.incidents
         ],
     )
+
+
+def _stands(asked: _Asked) -> Iterator[Shown]:
+    """Terms down, parties across; silence is said."""
+    scenario = asked.scenario
+    for job, reply in asked.pairs:
+        cells: dict[str, dict[str, list[str]]] = {}
+        for row in reply.rows(StandRow):
+            when = f" ({row.provided})" if row.provided else ""
+            said = f"{row.asks}{when}: {row.kind}, {row.position}" if row.position else row.kind
+            cells.setdefault(row.label, {}).setdefault(row.holder, []).append(said)
+        parties = dict.fromkeys(party for by_party in cells.values() for party in by_party)
+        title = f": {', '.join(asked.words(job))}" if len(asked.pairs) > 1 else ""
+        yield _table(
+            f"What each asks{title}",
+            ["term", *(scenario.party[party].label for party in parties)],
+            [
+                (term, *("; ".join(by_party.get(party, ["–"])) for party in parties))
+                for term, by_party in cells.items()
+            ],
+        )
 
 
 def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Shown:

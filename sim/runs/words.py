@@ -188,6 +188,10 @@ class RunWords(Given):
     sweep: SweepWords | None = Field(None, description="Ask for every combination of values")
     cases: list[CaseWords] = Field([], description="Ask for each of these in turn")
     expect: list[ExpectWords] = Field([], description="What the answers must say")
+    overview: Whole | None = Field(
+        None, description="Its place among the questions that the page answers first"
+    )
+    asks: Text = Field("", description="The question there as a sentence; absent: the label")
     note: Text = Field("", description="Anything a reader should know")
 
 

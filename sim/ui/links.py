@@ -19,6 +19,7 @@ from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.ui.seen import Seen
 from sim.ui.state import (
+    DISPUTED,
     MOST_NEAREST,
     MOST_WAYS,
     NOTHING,
@@ -74,6 +75,7 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "way": str(state.way + 1),
         "stairs": state.stairs,
         "grid": ",".join(state.grid),
+        "among": state.among,
     }
 
 
@@ -127,6 +129,7 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         way=read.place("way", MOST_WAYS),
         stairs=read.one("stairs", [staircase.id for staircase in scenario.stairs], ""),
         grid=read.several("grid", scenario.party)[:2],
+        among=read.one("among", (DISPUTED, *map(str, range(1, len(usual.groups) + 1))), ""),
     )
     # Without what is the default anyway.
     changed = {r.id: state.readings.get(r.id, r.default) for r in scenario.readings}

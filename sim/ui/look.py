@@ -40,6 +40,10 @@ _JOINER: Final = "\u2060"
 """Takes no room; put in where a renderer would find a link or an icon by its form."""
 
 
+NAME: Final = "Negotiation Position Simulator"
+"""What the program is called."""
+
+
 class Html(str):
     """Finished HTML, which is put as it is; any other text is escaped."""
 
