@@ -27,7 +27,8 @@ from sim.questions.estimate import must_accept
 from sim.questions.expectations import Held, held_to
 from sim.questions.inverse import Needs, needs
 from sim.questions.nearest import Nearest, around, nearest_deals
-from sim.scenario.model import Settings
+from sim.questions.refusals import refusals
+from sim.scenario.model import Position, Settings
 from sim.scenario.question import EVERY
 from sim.scenario.verdicts import Verdict
 from sim.ui.kept import budget, kept, until
@@ -139,6 +140,14 @@ def marks(seen: Seen) -> Marks:
         dead=_options(_leading(space, seen.set, ()), lead=False),
         at_once=_options(_leading(space, as_it_is, seen.open), lead=True),
     )
+
+
+@kept("switches", "set")
+def refused(seen: Seen, group: str) -> Mapping[tuple[str, str], tuple[Position, ...]]:
+    """(term, option) -> the positions that refuse it, for the terms of a group."""
+    terms = [t.id for t in seen.scenario.terms if t.group == group and t.id in seen.left]
+    parties, standard = seen.agreement.parties, seen.state.standard
+    return refusals(seen.scenario, seen.set, terms, seen.view, parties, standard)
 
 
 def _options(counts: dict[str, dict[str, int]], lead: bool) -> frozenset[tuple[str, str]]:

@@ -32,7 +32,7 @@ def show() -> None:
         with st.container(key="board-answer"):
             look.show(look.block("np-roomy", found.finding))
         with st.container(key="board-terms"):
-            _terms(seen, found)
+            _terms(seen, found, result)
         with st.container(key="board-why"):
             if found.cards:
                 look.show(look.block("np-grid", *found.cards))
@@ -85,7 +85,7 @@ def _origin(seen: Seen) -> list[str]:
     return [f"A package of your own, started from “{named.label}” ({changed})."]
 
 
-def _terms(seen: Seen, found: Verdicts) -> None:
+def _terms(seen: Seen, found: Verdicts, result: Check) -> None:
     term = seen.scenario.term
     said = [f"{term[t].label}: {option_words(seen.scenario, t, o)}" for t, o in seen.set.items()]
     said += [f"{term[t].label}: open" for t in seen.open]
@@ -93,7 +93,7 @@ def _terms(seen: Seen, found: Verdicts) -> None:
     with st.container(key="strip"):
         look.show(look.block("np-strip", *found.strip) if found.strip else "")
     look.show(look.head("Terms of the package"), look.folded(words, said))
-    package_terms.draw(seen)
+    package_terms.draw(seen, result)
 
 
 def _downloads(seen: Seen, result: Check) -> None:
