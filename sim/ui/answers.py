@@ -25,6 +25,7 @@ from sim.questions.deals import allowed_choices, count, deal_ends, named_options
 from sim.questions.deals_told import Deals
 from sim.questions.estimate import must_accept
 from sim.questions.expectations import Held, held_to
+from sim.questions.holding import Holding, holding
 from sim.questions.inverse import Needs, needs
 from sim.questions.nearest import Nearest, around, nearest_deals
 from sim.questions.refusals import refusals
@@ -50,6 +51,16 @@ def named_check(seen: Seen, name: str) -> Check:
 def _check(seen: Seen) -> Check:
     package, phase = seen.subject
     return check(seen.scenario, package, seen.view, phase=phase, standard=seen.state.standard)
+
+
+@kept("switches", "subject")
+def how_sure(seen: Seen) -> Holding:
+    """In how many other views the answer about the package stays the same."""
+    package, phase = seen.subject
+    standard = seen.state.standard
+    return holding(
+        seen.scenario, package, seen.view, seen.agreement, phase=phase, standard=standard
+    )
 
 
 @kept("switches", "subject", whole=lambda found: found.exact)

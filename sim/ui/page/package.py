@@ -8,7 +8,7 @@ from sim.questions.check import Check
 from sim.questions.check_told import origin
 from sim.questions.glossary import counted, option_words
 from sim.ui import look
-from sim.ui.answers import package_check
+from sim.ui.answers import how_sure, package_check
 from sim.ui.page import package_terms
 from sim.ui.page.package_opening import opening
 from sim.ui.page.package_verdicts import Verdicts, rest, verdicts
@@ -30,7 +30,8 @@ def show() -> None:
     # length with every click never moves what is clicked.
     with st.container(key="board"):
         with st.container(key="board-answer"):
-            look.show(look.block("np-roomy", found.finding))
+            sure = "" if seen.open else look.soft(how_sure(seen).told(seen.scenario))
+            look.show(look.block("np-roomy", found.finding, sure))
         with st.container(key="board-terms"):
             _terms(seen, found, result)
         with st.container(key="board-why"):
