@@ -97,7 +97,8 @@ _PAGES: Final = {
         f"pk05-package-group-{n}": _Page("Package", {"package": "PK05", "group": str(n)})
         for n in range(2, 6)
     },
-    **_pages("pk12", "Package Deadlock", {"package": "PK12"}),
+    **_pages("pk12", "Package Deadlock Steps", {"package": "PK12"}),
+    "pk06-steps": _Page("Steps", {"package": "PK06"}),
     "pk12a-package": _Page("Package", {"package": "PK12/PK12a"}),
     "nothing-package": _Page("Package", {"package": "-nothing"}),
     **_pages("square", "Overview Package Deals Trade-offs Deadlock Positions Method", _SQUARE),

@@ -24,6 +24,7 @@ SHOTS = {
     "package-open": "package?set=oversight:*",
     "deals": "deals",
     "deadlock": "deadlock",
+    "steps": "steps?package=PK06",
     "positions": "positions",
     **{f"positions-{name}": f"positions?section={name}" for name in SECTIONS[1:]},
     "own-case": "own-case",
@@ -238,6 +239,7 @@ def test_a_term_switched_off_in_the_table_is_left_out_everywhere(page: Page) -> 
     page.get_by_role("link", name="Package", exact=True).click()
     expect(page.get_by_text("Switched off: left out of every package")).to_be_visible()
     expect(page.locator(".np").get_by_text("5 of 26 terms addressed")).to_be_visible()
+    still(page)
     page.get_by_role("button", name="Which strikes stop").click()
     page.wait_for_url(lambda url: "off=" not in url)
     expect(page.locator(".np").get_by_text("6 of 26 terms addressed")).to_be_visible()
@@ -346,7 +348,7 @@ def test_hostile_text_stays_text(page: Page) -> None:
         {"name": "h.yaml", "mimeType": "text/yaml", "buffer": hostile.TEXT.encode()}
     )
     expect(page.locator(".np-finding")).to_contain_text("own copy")
-    for name in ("Package", "Deals", "Deadlock", "Positions", "Method"):
+    for name in ("Package", "Deals", "Deadlock", "Steps", "Positions", "Method"):
         page.get_by_role("link", name=name, exact=True).click()
         settled(page)
         still(page)

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import sim
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.files.catalogue import path as path_of
 from sim.files.edit import Document
 from sim.files.load import read
@@ -31,7 +31,10 @@ from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
 from tests import hostile
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("overview", "package", "deals", "tradeoffs", "deadlock", "evidence", "scenario", "method")
+PAGES = (
+    *("overview", "package", "deals", "tradeoffs", "deadlock", "steps", "evidence", "scenario"),
+    "method",
+)
 FLAGSHIP = "ukraine-2025-03"
 FIELDS = tuple(field.name for field in fields(PageState))
 
@@ -420,6 +423,8 @@ class TestEvidence:
 
 def test_the_method_page_defines_what_it_counts() -> None:
     at = started("method")
+    for words in ("No agents", "No probabilities", "No weights", "Undertaking"):
+        assert words in shown(at)
     for words in ("Nearest deal", "Concession", "crosses a red line", "Silence is not consent"):
         assert words in shown(at)
 
@@ -487,6 +492,12 @@ class TestLink:
             least={"eu": "12"},
             settle=("strikes", "ground"),
             spoken=True,
+            start="PK05",
+            walk=("through", "to-nearest"),
+            keep=("strikes", "ground"),
+            way=2,
+            stairs="truce",
+            grid=("ukraine", "us"),
             among="contested",
         )
         assert all(getattr(state, name) != getattr(usual.state, name) for name in FIELDS)
@@ -669,7 +680,8 @@ class TestHostile:
         assert "<script" not in found
         assert "<img" not in found
         assert "<b>bold" not in found
-        assert "<a " not in found
+        # The only links are those of the grid of undertakings, to places of the same page.
+        assert "<a " not in re.sub(r'<a class="np-cell" href="#hold-[\w.-]+">', "", found)
         kinds = ("pills", "radio", "toggle", "number_input", "markdown", "caption", "warning")
         for kind in (*kinds, "button", "expander"):
             for element in at.get(kind):

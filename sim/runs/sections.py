@@ -33,8 +33,8 @@ _NEAREST: Final = 3
 _LOGARITHMIC: Final = 1_000
 """Ratio of the largest to the smallest value from which bars show powers of ten."""
 _SWEPT: Final = (
-    *("package", "case", "set", "parties", "standard", "drop", "readings", "evidence"),
-    "as_of",
+    *("package", "from", "through", "case", "set", "parties", "standard", "drop"),
+    *("readings", "evidence", "as_of"),
 )
 
 
@@ -112,6 +112,7 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
         _Told("changes", "What was changed", ("section", "item", "field", "before", "after")),
         _Told("turns", "Whose verdict differs", _TURNED),
     ),
+    "agree": (_Told("coded", "What either coder has", ("first", "second", "by", "differs")),),
     "path": (
         _Told("path_steps", "The ways", ("way", "step", "term", "after", "must_act", "silent")),
         _Told("path_stops", "Where it stops", ("draft", "term", "positions", "rules")),
@@ -183,13 +184,17 @@ class _Asked:
         self.scenario = results.file.scenario
         self.question = question
         self.pairs = pairs
-        columns = [job.columns(self.scenario) for job, _ in pairs]
+        columns = [self._columns(job) for job, _ in pairs]
         self._varying = [name for name in _SWEPT if len({row[name] for row in columns}) > 1]
 
     def words(self, job: Job) -> list[str]:
         """What tells this question apart."""
-        columns = job.columns(self.scenario) | {"package": subject(self.scenario, job)}
+        columns = self._columns(job) | {"package": subject(self.scenario, job)}
         return [columns[name] or "as it is" for name in self._varying] or [columns["package"]]
+
+    def _columns(self, job: Job) -> dict[str, str]:
+        through = "the options between" if getattr(job.ask, "through", False) else "nothing between"
+        return job.columns(self.scenario) | {"from": job.start, "through": through}
 
     def table(
         self, caption: str, head: Iterable[str], rows: Iterable[tuple[Job, Sequence[Cell]]]

@@ -13,7 +13,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.engine.formulas import FALSE
 from sim.engine.joint import Diagram, joint
 from sim.engine.settling import deal_space
@@ -26,8 +26,9 @@ from sim.questions.deals_told import Deals
 from sim.questions.estimate import must_accept
 from sim.questions.expectations import Held, held_to
 from sim.questions.holding import Holding, holding
-from sim.questions.inverse import Needs, needs
-from sim.questions.nearest import Nearest, around, nearest_deals
+from sim.questions.inverse import Needs, inverse
+from sim.questions.nearest import Nearest, around
+from sim.questions.nearest import nearest as nearest_deals
 from sim.questions.refusals import refusals
 from sim.scenario.model import Position, Settings
 from sim.scenario.question import EVERY
@@ -68,7 +69,7 @@ def needed(seen: Seen, party: str) -> Needs:
     """What a party would have to come to accept for the package to pass."""
     package, phase = seen.subject
     standard = seen.state.standard
-    return needs(
+    return inverse(
         seen.scenario, package, party, seen.view, phase=phase, standard=standard, until=until()
     )
 
@@ -191,8 +192,8 @@ def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
 
 
 @kept("switches", "set")
-def nearest(seen: Seen) -> Nearest:
-    """The deals that change the fewest terms of the package."""
+def nearest(seen: Seen, may_drop: bool = False) -> Nearest:
+    """The deals that change the fewest terms; they ``may_drop`` what the package settles."""
     keep, only = _limits(seen)
     return nearest_deals(
         seen.scenario,
@@ -200,6 +201,7 @@ def nearest(seen: Seen) -> Nearest:
         seen.question({}),
         keep=keep,
         only=only,
+        may_drop=may_drop,
         limit=MOST_NEAREST,
         budget=budget(),
         space=universe(seen),

@@ -227,13 +227,15 @@ def goal(seen: Seen, usual: str) -> Settings:
     says = {d.id: short(d) for d in seen.scenario.definitions}
     says |= {PACKAGE: "What the package sets", NOTHING: "Any package at all"}
     chosen = seen.goal(usual)
+    if chosen in seen.steps:
+        says[chosen] = seen.steps[chosen].label
     controlled(
         st.pills,
         "The deal must contain",
         f"goal.{seen.name}",
         chosen,
         "goal",
-        labels({goal: says[goal] for goal in seen.goals_left}, 60),
+        labels({goal: says[goal] for goal in seen.goals_left if goal in says}, 60),
         required=True,
         wrap=True,
     )
@@ -250,4 +252,6 @@ def goal_words(seen: Seen) -> str:
         return ""
     if chosen == PACKAGE:
         return "what the package sets" if seen.set else ""
+    if chosen in seen.steps:
+        return f"“{seen.steps[chosen].label}”"
     return next(f"“{short(d)}”" for d in seen.scenario.definitions if d.id == chosen)

@@ -191,6 +191,14 @@ def card(title: str, stance: Stance, words: str, lines: Iterable[str] = ()) -> H
     )
 
 
+def edged(title: str, stance: Stance, words: str, content: object) -> Html:
+    """A card whose content is more than a few lines."""
+    return Html(
+        f'<div class="np-card" style="border-left-color:{COLOUR[stance]}">'
+        f'<h3 class="np-name">{safe(title)}</h3>{badge(stance, words)}{safe(content)}</div>'
+    )
+
+
 def listing(items: Iterable[object]) -> Html:
     """A list."""
     return Html(f"<ul>{''.join(f'<li>{safe(item)}</li>' for item in items)}</ul>")

@@ -17,6 +17,7 @@ _TITLES: Final = {
     "deals": ("Deals", ":material/grid_view:", "deals"),
     "tradeoffs": ("Trade-offs", ":material/balance:", "tradeoffs"),
     "deadlock": ("Deadlock", ":material/lock:", "deadlock"),
+    "steps": ("Steps", ":material/route:", "steps"),
     "positions": ("Positions", ":material/fact_check:", "evidence"),
     "own-case": ("Own case", ":material/upload_file:", "scenario"),
     "method": ("Method", ":material/menu_book:", "method"),

@@ -76,6 +76,11 @@ def know_pages(pages: Mapping[str, st.Page]) -> None:
     st.session_state[_PAGES] = dict(pages)
 
 
+def link_to(name: str, words: str) -> None:
+    """A link to another page, which shows the same there."""
+    st.page_link(st.session_state[_PAGES][name], label=words, query_params=url_of(current()))
+
+
 def page_named(name: str) -> st.Page:
     """A page of this run, to make a link to it."""
     found: st.Page = st.session_state[_PAGES][name]

@@ -29,6 +29,10 @@ DISPUTED: Final = "contested"
 """Of the terms those that are contested."""
 TABLES: Final = ("positions", "terms", "options")
 """The tables of the Own case page."""
+WALKS: Final = ("through", "avoid-warnings", "to-nearest")
+"""How one may go on the Steps page: by the options between, without new warnings, to a deal."""
+MOST_WAYS: Final = 10
+"""Ways that the Steps page can show; their number is exact."""
 MOST_LISTED: Final = 500
 """Deals listed on the page; the command line lists more."""
 MOST_NEAREST: Final = 12
@@ -79,7 +83,11 @@ class PageState:
     Own case page. ``axes`` are the parties across and up on the Trade-offs page,
     ``least`` the whole points that an outcome must give the others to be shown there.
     ``settle`` is what every deal must settle, a word or terms; ``spoken`` asks for deals on
-    the record. ``among`` are the terms of which it is shown who stands where: all, the
+    the record. ``start`` is the package that the Steps page goes from (:data:`NOTHING`, the
+    status quo), ``walk`` how it goes, ``keep`` the terms that stay, ``way`` the place of the
+    way shown. ``stairs`` is the staircase shown on the Deadlock page, where ``goal`` may also be
+    a step of one (``truce/4``), and ``grid`` the two parties of its concession grid.
+    ``among`` are the terms of which it is shown who stands where: all, the
     contested ones (:data:`DISPUTED`), or those of a group by its number.
     """
 
@@ -105,6 +113,12 @@ class PageState:
     least: Settings = field(default_factory=dict)
     settle: tuple[str, ...] = (CONTESTED,)
     spoken: bool = False
+    start: str = NOTHING
+    walk: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    way: int = 0
+    stairs: str = ""
+    grid: tuple[str, ...] = ()
     among: str = ""
 
 

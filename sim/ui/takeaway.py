@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.questions.explain import AskExplain
 from sim.questions.explain_told import Explanation
 from sim.runs.brief import Brief, as_html, as_markdown, brief

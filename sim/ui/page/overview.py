@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.files import catalogue
 from sim.questions.base import Ask
 from sim.questions.explain import AskExplain
@@ -34,6 +34,8 @@ _LEADS: Final = {
     "incidents": ("positions", "The incidents"),
     "deals": ("deals", "The deals"),
     "tradeoffs": ("tradeoffs", "The trade-offs"),
+    "path": ("steps", "Step by step"),
+    "hold": ("steps", "Step by step"),
 }
 
 

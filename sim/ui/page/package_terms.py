@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check
 from sim.questions.glossary import KIND_WORDS, cited, listed
