@@ -21,10 +21,12 @@ from sim.questions.check import Check, check
 from sim.questions.deals import allowed_choices, count, deal_diagram, named_options
 from sim.questions.deals_told import Deals
 from sim.questions.expectations import Held, held_to
+from sim.questions.holding import Holding, holding
 from sim.questions.inverse import Needs, inverse
 from sim.questions.nearest import Nearest, around
 from sim.questions.nearest import nearest as nearest_deals
-from sim.scenario.model import Settings
+from sim.questions.refusals import refusals
+from sim.scenario.model import Position, Settings
 from sim.scenario.question import EVERY
 from sim.scenario.verdicts import Verdict
 from sim.ui.kept import budget, kept, until
@@ -46,6 +48,16 @@ def named_check(seen: Seen, name: str) -> Check:
 def _check(seen: Seen) -> Check:
     package, phase = seen.subject
     return check(seen.scenario, package, seen.view, phase=phase, standard=seen.state.standard)
+
+
+@kept("switches", "subject")
+def how_sure(seen: Seen) -> Holding:
+    """In how many other views the answer about the package stays the same."""
+    package, phase = seen.subject
+    standard = seen.state.standard
+    return holding(
+        seen.scenario, package, seen.view, seen.agreement, phase=phase, standard=standard
+    )
 
 
 @kept("switches", "subject", whole=lambda found: found.exact)
@@ -136,6 +148,14 @@ def marks(seen: Seen) -> Marks:
         dead=_options(_leading(space, seen.set, ()), lead=False),
         at_once=_options(_leading(space, as_it_is, seen.open), lead=True),
     )
+
+
+@kept("switches", "set")
+def refused(seen: Seen, group: str) -> Mapping[tuple[str, str], tuple[Position, ...]]:
+    """(term, option) -> the positions that refuse it, for the terms of a group."""
+    terms = [t.id for t in seen.scenario.terms if t.group == group and t.id in seen.left]
+    parties, standard = seen.agreement.parties, seen.state.standard
+    return refusals(seen.scenario, seen.set, terms, seen.view, parties, standard)
 
 
 def _options(counts: dict[str, dict[str, int]], lead: bool) -> frozenset[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from sim.questions.glossary import sample_words
-from sim.ui import controls, look, session
+from sim.ui import controls, look, session, takeaway
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
@@ -69,6 +69,7 @@ def main() -> None:
         for name in pages:
             if name != "tradeoffs" or shown[name] is chosen or scored:
                 st.page_link(shown[name], query_params=params)
+        takeaway.popover(seen, params)
     controls.sidebar(seen)
     if first:
         controls.view_line(seen)
