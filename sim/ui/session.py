@@ -69,11 +69,17 @@ def know_pages(pages: Mapping[str, st.Page]) -> None:
     st.session_state[_PAGES] = dict(pages)
 
 
+def pages() -> Mapping[str, st.Page]:
+    """The pages of this run, by name."""
+    found: dict[str, st.Page] = st.session_state[_PAGES]
+    return found
+
+
 def show_as_own(settings: Settings) -> NoReturn:
     """Leave for the Package page, to show these settings as a package of one's own."""
     in_order = {t: settings[t] for t in current().scenario.term if t in settings}
     change(package=NOTHING, changed=in_order, nearest=0)
-    st.switch_page(st.session_state[_PAGES]["package"], query_params=url_of(current()))
+    st.switch_page(pages()["package"], query_params=url_of(current()))
 
 
 def change(**fields: Any) -> None:
