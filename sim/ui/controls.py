@@ -12,6 +12,7 @@ from sim.scenario.question import CONTESTED, EVERY, SETTLE
 from sim.scenario.verdicts import Standard
 from sim.ui import look
 from sim.ui.look import label, labels
+from sim.ui.own_files import files
 from sim.ui.seen import Seen, short
 from sim.ui.session import change, current, own_scenario, show_scenario
 from sim.ui.state import NOTHING, PACKAGE, default_state
@@ -43,7 +44,7 @@ def sidebar(seen: Seen) -> None:
             "side.scenario",
             seen.name,
             show_scenario,
-            {**{name: name for name in catalogue.names()}, **mine},
+            {**{name: name for name in (*files(), *catalogue.names())}, **mine},
         )
         _parties(seen)
         controlled(

@@ -71,10 +71,11 @@ def _article(seen: Seen) -> tuple[str, Picked | None]:
         if s.at is not None and name in s.sources
     ]
     digest = scenario.source[name].text_digest or ""
-    picked = select(at_hand[name], digest, sources[name], marks, f"own.select.{name}")
-    if st.session_state.get(_USED) == (name, picked):
-        # A position rests on it already; the browser goes on saying that it is selected.
-        picked = None
+    source, done = st.session_state.get(_USED, ("", None))
+    key = f"own.select.{name}"
+    picked = select(
+        at_hand[name], digest, sources[name], marks, key, done if source == name else None
+    )
     look.show(look.soft("Select the words on which the position rests."))
     return name, picked
 

@@ -18,7 +18,9 @@ _CSS: Final = """
   border: 1px solid color-mix(in srgb, currentColor 22%, transparent); font-size: 0.98rem; }
 .np-article mark { background: color-mix(in srgb, #2878B8 26%, transparent); color: inherit;
   border-radius: 0.2rem; }
-.np-article ::selection, .np-article::selection { background: #F2C14E; color: #10131A; }
+.np-article mark.np-chosen { background: #F2C14E; color: #10131A; }
+.np-article ::selection, .np-article::selection {
+  background: #F2C14E; color: #10131A; }
 """
 _JS: Final = """
 export default function (component) {
@@ -34,6 +36,7 @@ export default function (component) {
       box.append(points.slice(at, begin).join(""));
       const mark = document.createElement("mark");
       mark.title = title;
+      mark.className = title === "the words selected" ? "np-chosen" : "";
       mark.textContent = points.slice(begin, end).join("");
       box.append(mark);
       at = end;
@@ -60,6 +63,7 @@ export default function (component) {
 _article = st.components.v2.component(
     "np_article", html=_HTML, css=_CSS, js=_JS, isolate_styles=False
 )
+_CHOSEN: Final = "the words selected"
 _MOST_MARKS: Final = 1_000
 
 
@@ -72,12 +76,25 @@ class Picked(NamedTuple):
 
 
 def select(
-    text: str, digest: str, name: str, marks: Sequence[tuple[int, int, str]], key: str
+    text: str,
+    digest: str,
+    name: str,
+    marks: Sequence[tuple[int, int, str]],
+    key: str,
+    done: Picked | None = None,
 ) -> Picked | None:
-    """Show the article, ``marks`` (begin, end, what they are) highlighted; what is selected."""
-    data = {"text": text, "digest": digest, "name": name, "marks": _apart(text, marks)}
+    """Show the article, ``marks`` (begin, end, what they are) highlighted; what is selected.
+
+    The browser goes on saying what was selected last, which is ``done`` with.
+    """
+    before = picked(text, digest, st.session_state.get(key, {}).get("picked"))
+    before = None if before == done else before
+    now = [] if before is None else [(before.begin, before.end, _CHOSEN)]
+    free = [m for m in marks if all(m[1] <= begin or end <= m[0] for begin, end, _ in now)]
+    data = {"text": text, "digest": digest, "name": name, "marks": _apart(text, [*now, *free])}
     state = _article(key=key, data=data, on_picked_change=lambda: None)
-    return picked(text, digest, state.get("picked"))
+    now_picked = picked(text, digest, state.get("picked"))
+    return None if now_picked == done else now_picked
 
 
 def picked(text: str, digest: str, given: object) -> Picked | None:

@@ -63,4 +63,4 @@ def _copy() -> None:
 
 
 def _load(text: str) -> None:
-    replace_text(text)
+    replace_text(text, anew=True)

@@ -8,13 +8,15 @@ from typing import Final
 import streamlit as st
 
 from sim.files.edit import Document
+from sim.files.save import BACKUP
 from sim.problems import InvalidInput
 from sim.ui import look
 from sim.ui.edits import TableEdit, option_edits, position_edits, term_edits
+from sim.ui.own_files import written_back
 from sim.ui.page import own_problems
 from sim.ui.page.own_start import start
 from sim.ui.page.own_steps import stay_in_tables, steps
-from sim.ui.page.own_text import LAST, load_text, text_of
+from sim.ui.page.own_text import LAST, load_text, text_of, unwritten
 from sim.ui.page.scenario_tables import Pending, draw, forget, pending
 from sim.ui.seen import Seen
 from sim.ui.session import act, current
@@ -33,7 +35,8 @@ _OWN: Final = (
 def show() -> None:
     """Draw the page."""
     seen = current()
-    look.show(look.finding(_BRING if seen.own is None else _OWN))
+    look.show(look.finding(_said(seen)))
+    unwritten()
     own_problems.told()
     if seen.own is not None:
         steps(seen, lambda: _tables(seen))
@@ -43,6 +46,24 @@ def show() -> None:
     if seen.own is None:
         look.show(look.head("Change it"))
         _tables(seen)
+
+
+def _said(seen: Seen) -> str:
+    """Where what is shown lives, and where changes go."""
+    if seen.own is None:
+        return _BRING
+    if seen.own.file is None:
+        return _OWN
+    name = seen.own.file.name
+    if written_back():
+        return (
+            f"You are changing {name}. Each change is written to it; as it was before the first "
+            f"one it is kept as {name}{BACKUP}."
+        )
+    return (
+        f"You are looking at {name}. Changes stay in this tab: they are not written to the file "
+        "unless the page is started with --edit."
+    )
 
 
 def _tables(seen: Seen) -> None:
@@ -67,7 +88,7 @@ def _take() -> None:
     given = st.session_state[_KEY]
     st.session_state.pop(LAST, None)
     if given is not None:
-        load_text(given.name, given.getvalue())
+        load_text(given.name, given.getvalue(), anew=True)
 
 
 def _buttons(seen: Seen, waiting: Pending) -> None:
