@@ -54,9 +54,10 @@ def show(seen: Seen) -> None:
     for source in seen.scenario.sources:
         here = "" if source.id not in at_hand else f" ({len(at_hand[source.id]):,} characters here)"
         with st.container(horizontal=True, vertical_alignment="center"):
-            look.show(look.para(f"{source.id}: {source_words(source)}{here}"))
+            look.show(look.para(f"{source_words(source)}{here}"))
             st.button(
                 "Take out",
+                type="tertiary",
                 key=f"own.source.{source.id}",
                 on_click=lambda name=source.id: act(lambda: _out(name)),
             )

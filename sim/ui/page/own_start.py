@@ -37,7 +37,7 @@ def start() -> None:
 def _few_lines() -> None:
     with st.form("own.new", border=False):
         title = st.text_input("Title", placeholder="Port strike at Nordhaven")
-        day = st.date_input("Whose positions count: those of", date.today())
+        day = st.date_input("As of (today, unless you choose a day)", None)
         parties = st.text_area("Parties, one a line", height=100, placeholder="Union\nBlueQuay")
         terms = st.text_area(
             "To be settled, one a line with its options",
@@ -46,7 +46,9 @@ def _few_lines() -> None:
         )
         if st.form_submit_button("Start", type="primary", icon=":material/check:"):
             try:
-                text = new_case(title, day, parties.splitlines(), terms.splitlines())
+                text = new_case(
+                    title, day or date.today(), parties.splitlines(), terms.splitlines()
+                )
             except InvalidInput as invalid:
                 look.show(look.listing(f"{p.file}: {p.path} {p.message}" for p in invalid.problems))
                 return
