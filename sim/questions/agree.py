@@ -59,26 +59,8 @@ class AskAgree(AskedView, Ask):
     def answer(self, scenario: Scenario) -> Agree:
         """Both files, held against each other."""
         self.refuse_bad(scenario)
-        other = open_scenario(self.second or "")
-        pairs = list(matched(scenario, other))
-        coded = tuple(_coded(scenario, a, other, b, by) for a, b, by in pairs)
-        renamed = replace(other, positions=tuple(_as_first(scenario, other, pairs)))
-        found = diff(self._side(scenario), self._side(renamed), seconds=self.seconds)
-        ours, theirs = {a.id for a, _, _ in pairs}, {b.id for _, b, _ in pairs}
-        return Agree(
-            exact=found.exact and all(pair.same is not None for pair in coded),
-            before=found.before,
-            after=Provenance.of(other, self._side(other).question.view),
-            coded=coded,
-            first_only=tuple(p.id for p in scenario.positions if p.id not in ours),
-            second_only=tuple(p.id for p in other.positions if p.id not in theirs),
-            agreement=_agreement(coded, len(scenario.positions) + len(other.positions)),
-            verdicts=found.verdicts,
-            counts=found.counts,
-            options=found.options,
-            conflicts=found.conflicts,
-            reason=found.reason,
-        )
+        second = self._side(open_scenario(self.second or ""))
+        return agree(self._side(scenario), second, seconds=self.seconds)
 
     def _side(self, scenario: Scenario) -> Side:
         view = view_of(
@@ -92,6 +74,33 @@ class AskAgree(AskedView, Ask):
 
 
 ASK: Final = AskAgree
+
+
+def agree(first: Side, second: Side, *, seconds: float = SECONDS) -> Agree:
+    """How far two codings agree, and which answers change from the one to the other.
+
+    Answers are compared under the view of each side, as :func:`sim.questions.diff.diff` does.
+    """
+    one, other = first.scenario, second.scenario
+    pairs = list(matched(one, other))
+    coded = tuple(_coded(one, a, other, b, by) for a, b, by in pairs)
+    found = diff(first, _as_first(one, second, pairs), seconds=seconds)
+    ours, theirs = {a.id for a, _, _ in pairs}, {b.id for _, b, _ in pairs}
+    return Agree(
+        exact=found.exact and all(pair.same is not None for pair in coded),
+        before=found.before,
+        after=Provenance.of(other, second.question.view),
+        coded=coded,
+        first_only=tuple(p.id for p in one.positions if p.id not in ours),
+        second_only=tuple(p.id for p in other.positions if p.id not in theirs),
+        agreement=_agreement(coded, len(one.positions) + len(other.positions)),
+        verdicts=found.verdicts,
+        counts=found.counts,
+        options=found.options,
+        conflicts=found.conflicts,
+        reason=found.reason,
+    )
+
 
 Pairs = Sequence[tuple[Position, Position, str]]
 
@@ -204,9 +213,15 @@ def kappa(pairs: Sequence[tuple[object, object]]) -> Fraction | None:
     return (observed - chance) / (1 - chance)
 
 
-def _as_first(one: Scenario, other: Scenario, pairs: Pairs) -> Iterator[Position]:
-    """The second coder's positions under the ids of the first, so that answers compare."""
+def _as_first(one: Scenario, second: Side, pairs: Pairs) -> Side:
+    """The second coding with the ids of the first for its positions, so that answers compare."""
+    positions = second.scenario.positions
     called = {b.id: a.id for a, b, _ in pairs}
-    for position in other.positions:
-        usual = position.id if position.id not in one.position else f"{_OWN}{position.id}"
-        yield replace(position, id=called.get(position.id, usual))
+    for position in positions:
+        own = position.id if position.id not in one.position else f"{_OWN}{position.id}"
+        called.setdefault(position.id, own)
+    renamed = tuple(replace(position, id=called[position.id]) for position in positions)
+    view = second.question.view
+    view = replace(view, dropped=frozenset(called[name] for name in view.dropped))
+    question = replace(second.question, view=view)
+    return Side(replace(second.scenario, positions=renamed), question)

@@ -49,7 +49,8 @@ def show(seen: Seen) -> None:
     scenario = seen.scenario
     source, picked = _article(seen)
     _form(scenario, source, picked)
-    look.show(look.head(counted(len(scenario.positions), "position")))
+    if scenario.positions:
+        look.show(look.head(counted(len(scenario.positions), "position")))
     for position in scenario.positions:
         _line(scenario, position)
 

@@ -47,7 +47,7 @@ def steps(seen: Seen, tables: Callable[[], None]) -> None:
     if chosen == _TABLES:
         tables()
         return
-    with st.container(key="split-own"):
+    with st.container(key="own-sides"):
         left, right = st.columns([7, 5], gap="large")
         with left:
             _STEPS[chosen or first](seen)
