@@ -158,3 +158,29 @@ def test_the_guide_as_it_is_written(page: Page, tmp_path: Path) -> None:
         assert words == statement.quote
     # Nothing of the articles is in the file but these quotations.
     assert "its chair Mara Olsen said on Monday" not in text
+
+
+def test_a_hostile_article_of_two_megabytes_is_text(page: Page) -> None:
+    _go(page, "Text")
+    settled(page)
+    hostile = (
+        "<script>document.title='pwned'</script><img src=x onerror=\"document.title='pwned'\">"
+    )
+    start = f"{hostile} \u202eright to left\u202c قرار. "
+    body = "word " * (1_990_000 // 5)
+    file = {"name": "a.txt", "mimeType": "text/plain", "buffer": (start + body).encode()}
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
+    expect(page.get_by_text("a.txt")).to_be_visible()
+    settled(page)
+    page.get_by_role("textbox", name="Outlet", exact=True).fill("<b>Outlet</b>")
+    _press(page, "Add this text")
+    settled(page)
+    _go(page, "Positions")
+    settled(page)
+    _choose(page, "**Text**", "<b>Outlet</b> S")
+    article = page.locator(".np-article")
+    expect(article).to_contain_text("right to left قرار.", timeout=20_000)
+    assert "\u202e" not in article.inner_text()[:400]
+    assert article.locator("img, script, b").count() == 0
+    assert "pwned" not in page.title()
+    _select(page, "onerror=\"document.title='pwned'\"")

@@ -17,7 +17,7 @@ from sim.scenario.model import Scenario
 from sim.ui.clauses import HOWS, JOINS, Clause, clauses_of, condition, hows, reads, tried
 from sim.ui.own_case import identifier, new_case, options
 from sim.ui.page.own_article import cleaned
-from sim.ui.page.own_select import picked
+from sim.ui.page.own_select import parts_of, picked
 from tests import oracle
 
 TERMS = (
@@ -230,3 +230,11 @@ def test_only_a_selection_that_can_be_is_taken() -> None:
 def test_hostile_text_loses_what_no_file_may_hold() -> None:
     assert cleaned("a\u202eb\x00c\r\nd\te\u2066") == "abc\nd e"
     assert cleaned("<script>alert(1)</script>") == "<script>alert(1)</script>"
+
+
+@given(st.text(alphabet="ab \n", max_size=200), st.integers(1, 40))
+def test_the_parts_of_a_text_are_all_of_it(text: str, times: int) -> None:
+    long = text * times * 20
+    parts = parts_of(long)
+    assert "".join(long[begin:end] for begin, end in parts) == long
+    assert all(end - begin <= 20_000 for begin, end in parts)

@@ -19,7 +19,7 @@ from sim.ui.seen import Seen
 from sim.ui.session import act, current
 
 _TEXTS: Final = "own.articles"
-_MOST: Final = 40
+_MOST: Final = 8 * 1024 * 1024
 _BAD: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff]"
@@ -84,11 +84,11 @@ def _add(given: bytes, fields: Mapping[str, str]) -> bool:
     raw = given.decode("utf-8", errors="replace")
     text = cleaned(raw)
     if not text or not fields["outlet"].strip():
-        st.error("Paste the text, and name its outlet.")
+        st.error("Paste the text or bring a file of up to 2 MB, and name its outlet.")
         return False
     held: dict[str, str] = st.session_state.setdefault(_TEXTS, {})
-    if len(held) >= _MOST:
-        st.error(f"A tab holds {_MOST} texts at most.")
+    if sum(map(len, held.values())) + len(text) > _MOST:
+        st.error(f"A tab holds {_MOST:,} characters of text at most.")
         return False
     known = digest(text)
     scenario = current().scenario

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 import streamlit as st
 
@@ -18,6 +18,7 @@ from sim.ui.seen import Seen
 from sim.ui.session import act
 
 _LEFT: Final = ""
+T = TypeVar("T", Term, Package)
 
 
 def parties(seen: Seen) -> None:
@@ -30,6 +31,15 @@ def parties(seen: Seen) -> None:
         if st.form_submit_button("Add this party", icon=":material/group_add:") and label.strip():
             name = identifier(label, seen.scenario.party, "party")
             _make(Edit(("parties",), {"id": name, "label": " ".join(label.split())}))
+
+
+def _shown(words: str, items: Sequence[T], most: int) -> Sequence[T]:
+    """The items, or the one chosen where there are more than ``most``."""
+    if len(items) <= most:
+        return items
+    labels = look.labels({item.id: item.label for item in items}, 90, look.flat)
+    name = st.selectbox(words, list(labels), 0, labels.__getitem__, key=f"own.which.{words}")
+    return [item for item in items if item.id == name]
 
 
 def _party(party: Party) -> None:
@@ -48,7 +58,7 @@ def _party(party: Party) -> None:
 
 def terms(seen: Seen) -> None:
     """Each term with its options in a form of its own, and a new one."""
-    for term in seen.scenario.terms:
+    for term in _shown("Which term", seen.scenario.terms, 12):
         with st.expander(f"{look.label(term.label)} ({len(term.options)})"):
             _term(term)
     with st.form("own.term.new", clear_on_submit=True):
@@ -100,7 +110,7 @@ def _term(term: Term) -> None:
 
 def packages(seen: Seen) -> None:
     """Each package in a form of its own, and a new one."""
-    for package in seen.scenario.packages:
+    for package in _shown("Which package", seen.scenario.packages, 3):
         with st.expander(look.label(package.label)):
             _package(seen, package)
             _take_out(("packages", package.id), "this package")

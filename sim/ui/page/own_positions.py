@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -26,6 +26,8 @@ from sim.ui.session import act, current
 _EDITING: Final = "own.editing"
 _FORM: Final = "own.position"
 _USED: Final = "own.used"
+_MANY: Final = 20
+_MOST: Final = 60
 _NEW: Final = "(the words selected)"
 KINDS: Final = {
     Kind.RED_LINE: ("Red line", "refuses any package that breaks it"),
@@ -51,8 +53,20 @@ def show(seen: Seen) -> None:
     _form(scenario, source, picked)
     if scenario.positions:
         look.show(look.head(counted(len(scenario.positions), "position")))
-    for position in scenario.positions:
+    for position in _shown(scenario):
         _line(scenario, position)
+
+
+def _shown(scenario: Scenario) -> Sequence[Position]:
+    """The positions, or those of one party where they are many."""
+    if len(scenario.positions) <= _MANY:
+        return scenario.positions
+    parties = look.labels({p: x.label for p, x in scenario.party.items()}, 60, look.flat)
+    party = st.selectbox("Those of", list(parties), 0, parties.__getitem__, key="own.positions.of")
+    found = [position for position in scenario.positions if position.party == party]
+    if len(found) > _MOST:
+        look.show(look.soft(f"The last {_MOST} of {len(found)}; the tables have every one."))
+    return found[-_MOST:]
 
 
 def _article(seen: Seen) -> tuple[str, Picked | None]:

@@ -65,6 +65,8 @@ _article = st.components.v2.component(
 )
 _CHOSEN: Final = "the words selected"
 _MOST_MARKS: Final = 1_000
+_PART: Final = 20_000
+"""Most characters shown at once."""
 
 
 class Picked(NamedTuple):
@@ -85,16 +87,54 @@ def select(
 ) -> Picked | None:
     """Show the article, ``marks`` (begin, end, what they are) highlighted; what is selected.
 
-    The browser goes on saying what was selected last, which is ``done`` with.
+    A long one is shown in parts. The browser goes on saying what was selected last, which is
+    ``done`` with.
     """
-    before = picked(text, digest, st.session_state.get(key, {}).get("picked"))
+    parts = parts_of(text)
+    number = 1
+    if len(parts) > 1:
+        words = f"Part of the text, 1 to {len(parts)}"
+        number = st.number_input(words, 1, len(parts), key=f"{key}.part")
+    first, last = parts[number - 1]
+    part, known = text[first:last], f"{digest}.{number}"
+    key = f"{key}.{number}"
+    before = _moved(picked(part, known, st.session_state.get(key, {}).get("picked")), first)
     before = None if before == done else before
     now = [] if before is None else [(before.begin, before.end, _CHOSEN)]
     free = [m for m in marks if all(m[1] <= begin or end <= m[0] for begin, end, _ in now)]
-    data = {"text": text, "digest": digest, "name": name, "marks": _apart(text, [*now, *free])}
+    shown = [
+        (begin - first, end - first, said)
+        for begin, end, said in _apart(len(text), [*now, *free])
+        if first <= begin and end <= last
+    ]
+    data = {"text": part, "digest": known, "name": name, "marks": shown[:_MOST_MARKS]}
     state = _article(key=key, data=data, on_picked_change=lambda: None)
-    now_picked = picked(text, digest, state.get("picked"))
-    return None if now_picked == done else now_picked
+    found = _moved(picked(part, known, state.get("picked")), first)
+    return None if found == done else found
+
+
+def parts_of(text: str) -> list[tuple[int, int]]:
+    """Where the parts of a text begin and end, each short enough to be drawn at once.
+
+    They end with a line, or a word, where there is one.
+
+    >>> parts_of("short"), [end for _, end in parts_of("a" * 30_000)]
+    ([(0, 5)], [20000, 30000])
+    """
+    parts: list[tuple[int, int]] = []
+    begin = 0
+    while begin < len(text):
+        end = begin + _PART
+        if end < len(text):
+            cuts = (text.rfind(mark, begin + _PART // 2, end) + 1 for mark in "\n ")
+            end = next((cut for cut in cuts if cut > begin), end)
+        parts.append((begin, min(end, len(text))))
+        begin = end
+    return parts or [(0, 0)]
+
+
+def _moved(found: Picked | None, by: int) -> Picked | None:
+    return None if found is None else Picked(found.begin + by, found.end + by, found.words)
 
 
 def picked(text: str, digest: str, given: object) -> Picked | None:
@@ -116,10 +156,10 @@ def picked(text: str, digest: str, given: object) -> Picked | None:
     return Picked(begin, end, text[begin:end]) if begin < end else None
 
 
-def _apart(text: str, marks: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _apart(length: int, marks: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """The marks in order, without those that lie outside or upon an earlier one."""
     kept: list[tuple[int, int, str]] = []
     for begin, end, title in sorted(marks):
-        if (kept[-1][1] if kept else 0) <= begin < end <= len(text) and len(kept) < _MOST_MARKS:
+        if (kept[-1][1] if kept else 0) <= begin < end <= length:
             kept.append((begin, end, title))
     return kept

@@ -28,6 +28,8 @@ _WRITTEN: Final = "own.written"
 _PAST: Final = "own.past"
 _UNDONE: Final = "own.undone"
 _STEPS: Final = 100
+_KEPT: Final = 16 * 1024 * 1024
+"""Most characters of earlier texts that a tab keeps to take changes back."""
 
 
 def load_text(name: str, data: bytes, *, anew: bool = False) -> bool:
@@ -84,6 +86,8 @@ def _accept(text: str, scenario: Scenario, *, anew: bool) -> None:
         past.append(text)
     undone.clear()
     del past[:-_STEPS]
+    while len(past) > 2 and sum(map(len, past)) > _KEPT:
+        del past[0]
     _show(text, scenario, None if anew or before.own is None else before.own)
 
 
