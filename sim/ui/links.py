@@ -17,6 +17,8 @@ from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import CONTESTED, SETTLE
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
+from sim.ui.drafts import FITS, Draft, written
+from sim.ui.drafts import read as drafts_in
 from sim.ui.seen import Seen
 from sim.ui.state import (
     DISPUTED,
@@ -76,6 +78,7 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "stairs": state.stairs,
         "grid": ",".join(state.grid),
         "among": state.among,
+        "drafts": drafts if len(drafts := written(state.drafts)) <= FITS else "",
     }
 
 
@@ -89,6 +92,8 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
     read = _Reader(params)
     readings = {reading.id: reading.values for reading in scenario.readings}
     setting = read.settings("set", lambda term, option: _may_be(scenario, term, option))
+    drafts = read.drafts(scenario)
+    usual = usual.as_if(drafts=drafts)
     package = read.one("package", usual.package_names, usual.state.package)
     base = usual.as_if(package=package).base
     state = PageState(
@@ -129,6 +134,7 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         way=read.place("way", MOST_WAYS),
         stairs=read.one("stairs", [staircase.id for staircase in scenario.stairs], ""),
         grid=read.several("grid", scenario.party)[:2],
+        drafts=drafts,
         among=read.one("among", (DISPUTED, *map(str, range(1, len(usual.groups) + 1))), ""),
     )
     # Without what is the default anyway.
@@ -189,6 +195,17 @@ class _Reader:
         if found is None:
             self._ignore(key, given or "")
         return found or Draw()
+
+    def drafts(self, scenario: Scenario) -> dict[str, Draft]:
+        """Packages of one's own, as far as the scenario has what they are made of."""
+        found, strange = drafts_in(
+            self._given("drafts") or "",
+            lambda term, option: term in scenario.term and scenario.term[term].has(option),
+            scenario.position,
+        )
+        for word in strange:
+            self._ignore("drafts", word)
+        return found
 
     def day(self, key: str, default: date) -> date:
         given = self._given(key)
