@@ -14,6 +14,7 @@ from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.files.catalogue import names, open_scenario
 from sim.files.load import load
+from sim.formats.page.publish import Published, gallery, publish
 from sim.problems import InvalidInput, Problem
 from sim.questions.check import Check, check
 from sim.questions.deals import answer, count, deals, listed, sampled
@@ -50,6 +51,7 @@ __all__ = [
     "Outcome",
     "Path",
     "Problem",
+    "Published",
     "Question",
     "Scenario",
     "Side",
@@ -66,6 +68,7 @@ __all__ = [
     "deal_space",
     "deals",
     "diff",
+    "gallery",
     "hold",
     "incidents",
     "listed",
@@ -74,6 +77,7 @@ __all__ = [
     "nearest_deals",
     "open_scenario",
     "path",
+    "publish",
     "sampled",
     "sensitivity",
     "stairs",

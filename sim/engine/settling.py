@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from sim.engine.automaton import Budget, TooWide
 from sim.engine.clauses import clauses_of
-from sim.engine.marco import Limits, minimal_sets
+from sim.engine.marco import Limits, Names, minimal_sets
 from sim.engine.space import DealSpace, space_of
 from sim.scenario.model import Kind, Position, Scenario, Term
 from sim.scenario.question import Question
@@ -101,6 +101,19 @@ def _in_conflict(
     scenario: Scenario, question: Question, binding: Sequence[Position], budget: Budget
 ) -> set[str]:
     """The terms in the conflicts that are left when every term has to be settled."""
+    stakes = {stake for found in conflicts(scenario, question, budget) for stake in found}
+    said = [c for p in binding if p.id in stakes for c in (p.requires, p.when) if c is not None]
+    return {term for condition in said for term in scenario.terms_in(condition)}
+
+
+def conflicts(scenario: Scenario, question: Question, budget: Budget) -> tuple[Names, ...]:
+    """The smallest sets of stakes that cannot all be met once every term is settled.
+
+    Those of some of the parties are those sets that hold nobody else's stakes.
+
+    Raises:
+        TooWide: they could not all be found within the budget.
+    """
     everything = {term.id: tuple(option.id for option in term.options) for term in scenario.terms}
     whole = replace(question, pins={}, open=everything, settle=tuple(everything))
     space = space_of(scenario, whole, budget)
@@ -108,9 +121,7 @@ def _in_conflict(
     limits = Limits(_SETS, budget.seconds_left, firm=True)
     found = minimal_sets(clauses_of(space, groups), limits)
     if found.feasible or not found.possible:
-        return set()
+        return ()
     if not found.conflicts_complete:
         raise TooWide(found.reason or "there are too many conflicts")
-    stakes = {stake for conflict in found.conflicts for stake in conflict}
-    said = [c for p in binding if p.id in stakes for c in (p.requires, p.when) if c is not None]
-    return {term for condition in said for term in scenario.terms_in(condition)}
+    return found.conflicts

@@ -21,6 +21,7 @@ from sim.questions.glossary import (
     refusal_words,
     settling_words,
 )
+from sim.questions.phrases import phrase
 from sim.scenario.model import Scenario, Settings
 
 
@@ -147,45 +148,48 @@ class Deals(Answer):
     def told(self, scenario: Scenario) -> str:
         """How many there are, how many of them are on the record, and what all rest on."""
         if not self.packages:
-            return "No package is possible: what is set breaks the rules whatever the rest is."
+            return phrase("no package")
         settling = also_settling(scenario, self.question)
         return " ".join([self._counted(scenario), *settling, *self._resting(scenario)])
 
     def _counted(self, scenario: Scenario) -> str:
         fine, refused = deal_words(scenario, self.question), refusal_words(scenario, self.question)
-        settling = settling_words(scenario, self.question)
+        settling = settling_words(scenario, self.question, self.packages)
         if self.packages == 1:
-            only = f"The only possible package{settling.replace('settle', 'settles', 1)}"
-            return f"{only} is {fine if self.deals else refused}{self._recorded()}."
-        packages = f"{counted(self.packages, 'possible package')}{settling}"
-        if not self.deals:
-            return f"Every one of {packages} is {refused}."
-        if self.deals == self.packages:
-            return f"Every one of {packages} is {fine}{self._recorded()}."
-        verb = "is" if self.deals == 1 else "are"
-        share = percent(self.deals, self.packages)
-        return f"Of {packages}, {big(self.deals)} ({share}) {verb} {fine}{self._recorded()}."
+            deal = fine if self.deals else refused
+            return phrase("only", settling=settling, deal=deal, recorded=self._recorded())
+        number = big(self.packages)
+        packages = phrase("possible", self.packages, number=number, settling=settling)
+        if self.deals in (0, self.packages):
+            deal = fine if self.deals else refused
+            return phrase("every", packages=packages, deal=deal, recorded=self._recorded())
+        return phrase(
+            "some",
+            self.deals,
+            packages=packages,
+            number=big(self.deals),
+            share=percent(self.deals, self.packages),
+            deal=fine,
+            recorded=self._recorded(),
+        )
 
     def _recorded(self) -> str:
         if self.on_record is None or not self.deals:
             return ""
         number = self.on_record.deals
         if self.deals == 1:
-            return ", and on the record" if number else ", but not on the record"
+            return phrase("the one, recorded" if number else "the one, not recorded")
         if number in (0, self.deals):
-            return (
-                f"; {'all' if number else 'none'} of them {'are' if number else 'is'} on the record"
-            )
-        return f"; {big(number)} of them {'is' if number == 1 else 'are'} on the record"
+            return phrase("all recorded" if number else "none recorded")
+        return phrase("recorded", number, number=big(number))
 
     def _resting(self, scenario: Scenario) -> list[str]:
         silent: dict[str, list[str]] = {}
         for term, parties in self.rests_on_silence.items():
             for party in parties:
                 silent.setdefault(party, []).append(f"“{scenario.term[term].label}”")
-        what = "It rests" if self.deals <= 1 else "All of them rest"
         return [
-            f"{what} on {party_name(scenario, party)}, which has said nothing on {listed(terms)}."
+            phrase("rests", self.deals, who=party_name(scenario, party), terms=listed(terms))
             for party, terms in silent.items()
             if self.deals
         ]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
+from sim.questions.phrases import phrase
 from sim.scenario.amounts import digits
 from sim.scenario.model import Kind, Party, Position, Scenario
 from sim.scenario.question import Question
@@ -170,7 +171,7 @@ _MANY: Final = 4
 def whom(scenario: Scenario, parties: Sequence[str]) -> str:
     """Parties by their labels; when they are many and everyone, by their number."""
     if len(parties) > _MANY and set(parties) == scenario.party.keys():
-        return f"the {len(parties)} parties"
+        return phrase("the parties", number=len(parties))
     return party_names(scenario, parties)
 
 
@@ -180,40 +181,37 @@ def agreement_words(scenario: Scenario, question: Question) -> str:
     names = whom(scenario, rule.parties)
     if rule.unanimous:
         return names
-    veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
-    return f"at least {rule.at_least} of {names}{veto}"
+    veto = phrase("veto", who=party_names(scenario, rule.veto)) if rule.veto else ""
+    return phrase("at least", needed=rule.at_least, who=names, veto=veto)
 
 
 def deal_words(scenario: Scenario, question: Question) -> str:
     """What makes a deal, to be said after "is": silence is not consent, so nobody "accepts"."""
     rule = question.agreement
-    names = agreement_words(scenario, question)
-    if not rule.unanimous:
-        return f"passed by {names}"
-    if len(rule.parties) == 1:
-        return f"not refused by {names}"
-    return f"refused by none of {names}"
+    alone = "not refused" if len(rule.parties) == 1 else "refused by none"
+    return phrase(alone if rule.unanimous else "passed", who=agreement_words(scenario, question))
 
 
 def refusal_words(scenario: Scenario, question: Question) -> str:
     """What makes none, to be said after "is"."""
     rule = question.agreement
-    names = agreement_words(scenario, question)
-    if not rule.unanimous:
-        return f"not passed by {names}"
-    return f"refused by {names if len(rule.parties) == 1 else f'at least one of {names}'}"
+    alone = "refused" if len(rule.parties) == 1 else "refused by one"
+    return phrase(
+        alone if rule.unanimous else "not passed", who=agreement_words(scenario, question)
+    )
 
 
-def settling_words(scenario: Scenario, question: Question) -> str:
-    """What a deal must settle beside what is set, to be said after "packages"."""
+def settling_words(scenario: Scenario, question: Question, number: int = 2) -> str:
+    """What a deal must settle beside what is set, to be said after so many "packages"."""
     must = [term for term in question.settle or () if term in question.open]
     if not must:
         return ""
     if len(must) == len(question.open):
-        return " that settle every open term" if len(must) > 1 else " that settle it"
+        return phrase("settles every" if len(must) > 1 else "settles it", number)
     if len(must) > _SETTLED:
         return ""
-    return f" that settle {listed(f'“{scenario.term[term].label}”' for term in must)}"
+    terms = listed(f"“{scenario.term[term].label}”" for term in must)
+    return phrase("settles", number, terms=terms)
 
 
 def also_settling(scenario: Scenario, question: Question) -> list[str]:
@@ -221,7 +219,8 @@ def also_settling(scenario: Scenario, question: Question) -> list[str]:
     must = [term for term in question.settle or () if term in question.open]
     if len(must) <= _SETTLED or len(must) == len(question.open):
         return []
-    return [f"All settle {listed(f'“{scenario.term[term].label}”' for term in must)}."]
+    terms = listed(f"“{scenario.term[term].label}”" for term in must)
+    return [phrase("also settles", terms=terms)]
 
 
 _SETTLED: Final = 3
@@ -230,7 +229,7 @@ _SETTLED: Final = 3
 
 def option_words(scenario: Scenario, term: str, option: str | None) -> str:
     """An option by its label; a term without one is open."""
-    return "not settled" if option is None else scenario.term[term].option(option).label
+    return phrase("no option") if option is None else scenario.term[term].option(option).label
 
 
 def source_words(source: Source) -> str:
@@ -269,10 +268,12 @@ def percent(part: float | Fraction, whole: int = 1) -> str:
     """
     per_mille = 1000 * Fraction(part) / whole
     if per_mille in (0, 1000):
-        return "100 %" if per_mille else "0 %"
+        return phrase("percent", number="100" if per_mille else "0")
     if per_mille < 1:
-        return "less than 0.1 %"
-    return "more than 99.9 %" if per_mille > 999 else f"{float(per_mille / 10):.1f} %"
+        return phrase("hardly any")
+    if per_mille > 999:
+        return phrase("nearly all")
+    return phrase("percent", number=f"{round(per_mille) / 10:.1f}")
 
 
 def big(number: int) -> str:
@@ -284,10 +285,10 @@ def big(number: int) -> str:
     if abs(number) < 10**7:
         return f"{number:,}"
     digits = len(str(abs(number))) - 1
-    mantissa = round(number / 10**digits, 2)
-    if mantissa >= 10:
-        mantissa, digits = mantissa / 10, digits + 1
-    return f"{mantissa:.2f} × 10{str(digits).translate(_SUPERSCRIPT)}"
+    hundredths = round(Fraction(number, 10 ** (digits - 2)))
+    if abs(hundredths) == 1000:
+        hundredths, digits = hundredths // 10, digits + 1
+    return f"{hundredths / 100:.2f} × 10{str(digits).translate(_SUPERSCRIPT)}"
 
 
 def number(value: Fraction, *beside: Fraction) -> str:
@@ -303,7 +304,7 @@ def number(value: Fraction, *beside: Fraction) -> str:
         same = any(other != value and big(int(other)) == short for other in beside)
         return f"{value.numerator:,}" if same else short
     short = digits(value, *beside)
-    return short if Fraction(short) == value else f"about {short}"
+    return short if Fraction(short) == value else phrase("about", number=short)
 
 
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
