@@ -6,6 +6,7 @@ The options are the parameters that the question declares; nothing is said twice
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, _ActionsContainer
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,12 @@ from pydantic.fields import FieldInfo
 
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.options import add_scenario, print_json
-from sim.cli.show import show
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.base import Answer, Ask
 from sim.scenario.asked import AskedView
+from sim.scenario.described import described
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Asked, flag_of, read_in_part, shown
 
@@ -38,11 +39,12 @@ def add_parameters(parser: ArgumentParser, asked: type[Asked]) -> None:
     """Every parameter that the class declares, those of the view in a group of their own."""
     looks = parser.add_argument_group("how the scenario is looked at")
     for name, field in asked.model_fields.items():
-        _add(looks if name in AskedView.model_fields else parser, flag_of(asked, name), name, field)
+        group = looks if name in AskedView.model_fields else parser
+        _add(group, flag_of(asked, name), name, field, described(asked, name))
 
 
-def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo) -> None:
-    how, words = shown(field), (field.description or "").replace("%", "%%")
+def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo, words: str) -> None:
+    how, words = shown(field), words.replace("%", "%%")
     if field.annotation is bool:
         parser.add_argument(flag, dest=name, action="store_true", default=None, help=words)
     elif how.positional:
@@ -92,7 +94,8 @@ def run(options: Namespace, ask: type[Ask]) -> int:
     if options.json:
         print_json(found.as_json())
     else:
-        show(scenario, found)
+        # What draws for a terminal takes longer to import than many an answer.
+        import_module("sim.cli.show").show(scenario, found)
     return NEGATIVE if fail_on is not None and found.failing[fail_on] else FINE
 
 

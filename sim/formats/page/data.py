@@ -11,7 +11,7 @@ from fractions import Fraction
 from importlib.metadata import version
 from typing import Any, Final
 
-from sim.engine.automaton import Budget, TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import conflicts, settled
 from sim.formats.page.conditions import Conditions, Pool, options_of
 from sim.formats.page.diagram import diagram_of

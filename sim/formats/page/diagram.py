@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.engine.automaton import Automaton, Budget, TooWide, any_of, of_formula
+from sim.engine.automaton import Automaton, any_of, of_formula
+from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import joint
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.engine.marco import Limits
 from sim.questions.concessions_told import sentence
 from sim.questions.explain import explain
