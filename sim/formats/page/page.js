@@ -15,6 +15,11 @@ function element(tag, properties = {}, ...children) {
   return made
 }
 
+// A text is touched only where it differs, so that nothing else is laid out anew.
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text
+}
+
 const soft = (text, tag = 'p') => element(tag, { className: 'soft' }, text)
 const items = texts => texts.map(text => element('li', {}, text))
 const folded = (title, ...children) =>
@@ -130,6 +135,7 @@ function buildCard(party) {
   const head = element('h3', {}, data.parties[party].label)
   made.card.append(element('div', { className: 'head' }, head, label))
   made.card.append(made.word, made.first, made.soft, made.why)
+  made.why.addEventListener('toggle', () => drawWords(party))
   $('parties').append(made.card)
   return made
 }
@@ -176,7 +182,9 @@ function glyph(mark) {
 }
 
 function marked(place, mark) {
-  place.className = `mark ${mark}`
+  const kind = `mark ${mark}`
+  if (place.className === kind) return
+  place.className = kind
   place.textContent = MARKS[mark] ?? ''
   place.setAttribute('aria-label', mark ? say(data, mark) : '')
 }
@@ -192,7 +200,7 @@ function draw() {
   const first = !named?.phases.length
   const counted = view.diagram === null ? null
     : count(data, view, state.pins, state.rule, must, first)
-  $('finding').textContent = isSet ? headline(data, result, state.rule, named) : say(data, 'unset')
+  write($('finding'), isSet ? headline(data, result, state.rule, named) : say(data, 'unset'))
   $('more').textContent = moreWords(result, counted, named, isSet)
   $('own-rule').hidden = JSON.stringify(state.rule) === JSON.stringify(opening(data).rule)
   parts.own.hidden = named !== null || !isSet
@@ -220,18 +228,30 @@ function drawCard(party, said, named) {
   const asked = has(state.rule.parties, party)
   box.checked = asked
   card.className = `card ${stance} ${asked ? '' : 'beside'}`
-  word.textContent = `${data.words.glyphs[stance]} ${words}`
+  write(word, `${data.words.glyphs[stance]} ${words}`)
   word.title = data.words.verdict_meanings[said.verdict]
   const failing = said.failing.map(f => data.positions[f.position].says)
   const more = failing.length > 1 ? ` … ${say(data, 'more', { number: failing.length - 1 })}` : ''
-  first.textContent = failing.length ? failing[0] + more : shortOfMinimum(data, party, said)
-  below.textContent = [onRecord(data, party, said, named), coverage(data, party, said)]
-    .filter(Boolean).map(begun).join('. ')
+  write(first, failing.length ? failing[0] + more : shortOfMinimum(data, party, said))
+  const notes = [onRecord(data, party, said, named), coverage(data, party, said)].filter(Boolean)
+  write(below, notes.map(begun).join('. '))
   why.hidden = !said.findings.length
   const rest = said.findings.filter(finding => !finding.lowers)
-  const assumed = named?.assumed ?? []
-  why.replaceChildren(soft(numbersOf(said, rest), 'summary'), ...[...said.failing, ...rest].map(f =>
-    position(f, f.lowers || f.outcome === 'open' ? reason(data, f, state.pins, assumed, named) : '')))
+  write(why.firstChild, numbersOf(said, rest))
+  parts.cards[party].words = () => [...said.failing, ...rest].map(finding =>
+    position(finding, whyOf(finding, named)))
+  drawWords(party)
+}
+
+// The words of a card are put in only while it is unfolded.
+function drawWords(party) {
+  const { why, words } = parts.cards[party]
+  why.replaceChildren(why.firstChild, ...why.open ? words() : [])
+}
+
+function whyOf(finding, named) {
+  const told = finding.lowers || finding.outcome === 'open'
+  return told ? reason(data, finding, state.pins, named?.assumed ?? [], named) : ''
 }
 
 function numbersOf(said, rest) {
@@ -283,7 +303,7 @@ function drawTerms(counted) {
     const words = without ? [say(data, `hopeless.${without === 1 ? 'one' : 'many'}`,
       { number: without })] : []
     const group = say(data, 'group', { set: set_, all: terms.length })
-    note.textContent = [group, ...words].join(', ')
+    write(note, [group, ...words].join(', '))
   }
 }
 
@@ -301,7 +321,7 @@ function drawTerm(term, counted) {
     const choice = option < 0 ? leftOut(data, term) : option
     const mark = markOf(counted, term, choice), made = parts.options.get(`${term} ${option}`)
     marked(made.mark, mark)
-    made.why.textContent = mark === 'no' ? refusing(counted.still.accepting[term][choice]) : ''
+    write(made.why, mark === 'no' ? refusing(counted.still.accepting[term][choice]) : '')
     if (mark === 'no' && option >= 0) without++
   }
   return without

@@ -17,6 +17,7 @@ from sim.ui import look
 from sim.ui.edits import TableEdit, option_edits, position_edits, term_edits
 from sim.ui.look import Html, plain
 from sim.ui.page.scenario_tables import Pending, draw, forget, pending
+from sim.ui.published import button
 from sim.ui.seen import Own, Seen
 from sim.ui.session import act, current, keep_own
 
@@ -144,6 +145,7 @@ def _buttons(seen: Seen, waiting: Pending) -> None:
             key="download.scenario",
             on_click="ignore",
         )
+        button(seen)
     if wanted:
         _apply(seen, waiting.edits)
 
