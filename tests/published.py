@@ -27,8 +27,9 @@ cases => cases.map(asked => {
   const must = asked.settle ? contested(data, view, rule) : null
   const counted = count(data, view, pins, rule, must, !named?.phases.length)
   const ids = findings => findings.map(f => data.positions[f.position].id)
+  const { main, rest } = headline(data, result, rule, named)
   return {
-    told: headline(data, result, rule, named),
+    told: rest ? `${main} ${rest}` : main,
     rules: Object.values(result.rules).map(places => places.map(k => data.rules[k].id)),
     parties: result.parties.map((said, party) => ({
       verdict: said.verdict,

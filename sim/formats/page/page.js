@@ -200,8 +200,12 @@ function draw() {
   const first = !named?.phases.length
   const counted = view.diagram === null ? null
     : count(data, view, state.pins, state.rule, must, first)
-  write($('finding'), isSet ? headline(data, result, state.rule, named) : say(data, 'unset'))
-  $('more').textContent = moreWords(result, counted, named, isSet)
+  const { main, rest } = headline(data, result, state.rule, named)
+  write($('finding'), isSet ? main : say(data, 'unset'))
+  write($('more'), isSet ? [rest, stillWords(result, counted)].join(' ') : '')
+  write($('origin'), (named?.origin ?? []).join(' '))
+  $('phases').replaceChildren(...items(result.phases.map((phase, k) =>
+    `${named.phases[k].label}: ${headline(data, phase, state.rule, null).main}`)))
   $('own-rule').hidden = JSON.stringify(state.rule) === JSON.stringify(opening(data).rule)
   parts.own.hidden = named !== null || !isSet
   parts.start.value = named ? state.named : isSet ? 'own' : -1
@@ -215,11 +219,11 @@ function draw() {
   drawStands()
 }
 
-function moreWords(result, counted, named, isSet) {
-  const { parties } = state.rule
-  const blocked = result.parties.some((said, party) => has(parties, party) && !said.accepts)
-  const still = counted && isSet && blocked ? [say(data, counted.still.total ? 'still' : 'never')] : []
-  return [...named?.origin ?? [], ...still].join(' ')
+// Of a package that is blocked: whether other terms can still mend it.
+function stillWords(result, counted) {
+  const inTheWay = (said, party) => has(state.rule.parties, party) && !said.accepts
+  if (!counted || !result.parties.some(inTheWay)) return ''
+  return say(data, counted.still.total ? 'still' : 'never')
 }
 
 function drawCard(party, said, named) {
@@ -267,7 +271,7 @@ function position({ position: place, outcome }, why) {
   const { says, kind, evidence, collective, note, basis, sources } = data.positions[place]
   const tags = [data.words.kinds[kind], evidence, collective && say(data, 'collective'),
     outcome && say(data, `outcome ${outcome}`)].filter(Boolean)
-  const cited = listed(data, sources.map(source => data.sources[source].full))
+  const cited = listed(data, sources.map(source => data.sources[source].short))
   return element('div', { className: 'position' }, element('p', {}, why || says),
     soft(tags.join(', ')), ...basis.map(statement),
     ...[cited, note && say(data, 'note', { note })].filter(Boolean).map(text => soft(text)),
@@ -276,7 +280,7 @@ function position({ position: place, outcome }, why) {
 
 function statement(place) {
   const { says, quote, speaker, date, sources } = data.statements[place]
-  const by = [speaker.replaceAll('_', ' '), date, ...sources.map(s => data.sources[s].full)]
+  const by = [speaker.replaceAll('_', ' '), date, ...sources.map(s => data.sources[s].short)]
   return element('blockquote', {}, says, ...quote ? [element('q', {}, quote)] : [],
     soft(by.filter(Boolean).join(' · ')))
 }
@@ -375,7 +379,7 @@ function drawTurns(named, result) {
     const { id, label, values } = data.switches[turned[0]]
     found.push(say(data, 'turns on', {
       switch: label || say(data, id), value: values[view.at[turned[0]]][1],
-      finding: headline(data, other, state.rule, named),
+      finding: headline(data, other, state.rule, named).main,
     }))
   })
   $('turning').hidden = !data.switches.length

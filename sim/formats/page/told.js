@@ -78,21 +78,23 @@ function stanceOf(data, party, verdict) {
   return { stance: data.words.stances[verdict], words: data.words.verdicts[verdict] }
 }
 
-// Whether the package passes, who is in the way and how, who gets less, who is silent.
+// The sentences of a check: whether the package passes and who is in the way, then who gets less
+// than it asks and who is silent.
 function headline(data, result, rule, named) {
   if (result.rules.hard.length) {
     const broken = result.rules.hard.map(place => data.rules[place])
     const rules = broken.map(r => phrase(data, 'rule', { id: r.id, says: ended(r.says) }))
-    return phrase(data, 'impossible', { rules: listed(data, rules) })
+    return { main: phrase(data, 'impossible', { rules: listed(data, rules) }), rest: '' }
   }
   const everyone = data.parties.map((_, party) => party)
   const stance = party => stanceOf(data, party, result.parties[party].verdict).stance
   const short = everyone.filter(p => stance(p) === 'short' && result.parties[p].accepts)
   const silent = everyone.filter(p => stance(p) === 'silent' && !named?.record[p])
-  const parts = passing(data, result, rule, named)
-  if (short.length) parts.push(about(data, 'short', short))
-  if (silent.length) parts.push(about(data, 'silent', silent))
-  return parts.join(' ')
+  const rest = Object.entries({ short, silent }).filter(([, parties]) => parties.length)
+  return {
+    main: passing(data, result, rule, named).join(' '),
+    rest: rest.map(([name, parties]) => about(data, name, parties)).join(' '),
+  }
 }
 
 const about = (data, name, parties, parts = {}) =>
