@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from playwright.sync_api import Browser, Page, expect
 
 import sim
+from sim.formats.page import diagram
 from sim.formats.page.publish import Published
 from sim.scenario.model import Scenario
 from tests import hostile, oracle
@@ -187,6 +188,23 @@ def test_parties_and_views_are_chosen_by_readers(page: Page, address: str) -> No
     page.get_by_text("What is counted", exact=True).click()
     page.get_by_label("Positions that count").select_option(label="Official only")
     assert "view=official" in page.url
+
+
+def test_a_view_too_wide_keeps_its_verdicts_and_has_no_marks(
+    page: Page, flagship: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diagram, "STATES", 200)
+    published = sim.publish(flagship, views={"evidence": ["official"]}, package="PK01")
+    assert [view["diagram"] is None for view in published.data["views"]] == [True, False]
+    opened(page, published, tmp_path)
+    expect(page.locator("#finding")).to_contain_text(BLOCKED)
+    expect(page.locator("#deals")).to_contain_text("too large to count")
+    marks = page.locator("fieldset .mark:not(:empty)")
+    assert marks.count() == 0
+    page.get_by_text("What is counted", exact=True).click()
+    page.get_by_label("Positions that count").select_option(label="Official only")
+    expect(page.locator("#deals")).to_contain_text("possible packages")
+    assert marks.count() > 0
 
 
 @pytest.mark.parametrize(

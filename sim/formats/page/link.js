@@ -59,8 +59,7 @@ function wordsOf(hash) {
 }
 
 function settingOf(data, word) {
-  const term = data.terms.findIndex(t => word.startsWith(`${t.id}.`))
-  const options = term < 0 ? [] : data.terms[term].options
-  const option = options.findIndex(o => `${data.terms[term].id}.${o[0]}` === word)
-  return option < 0 ? [] : [[term, option]]
+  const every = data.terms.flatMap(({ id, options }, term) =>
+    options.map(([option], place) => [`${id}.${option}`, [term, place]]))
+  return every.filter(([name]) => name === word).map(([, setting]) => setting)
 }

@@ -68,7 +68,7 @@ function mustAgree(party, must) {
 }
 
 function switchTo(place, value) {
-  const at = data.views[state.view].at.with(place, value)
+  const at = data.views[state.view].at.map((now, k) => k === place ? value : now)
   change({ view: data.views.findIndex(view => view.at.join() === at.join()) })
 }
 
@@ -89,8 +89,7 @@ function build() {
   buildStart()
   parts.cards = data.parties.map((_, party) => buildCard(party))
   buildTerms()
-  const [label, box] = checkbox(say(data, 'settle'), settle => change({ settle }))
-  parts.settle = Object.assign(box, { parentLabel: label })
+  parts.settle = checkbox(say(data, 'settle'), settle => change({ settle }))[1]
   for (const mark of ['yes', 'can', 'no']) {
     $('marks').append(element('span', {}, glyph(mark), ` ${say(data, mark)}`))
   }
@@ -141,8 +140,8 @@ function buildCard(party) {
 }
 
 function buildTerms() {
-  const groups = Map.groupBy(data.terms.keys(), term => data.terms[term].group)
-  for (const [group, terms] of groups) {
+  for (const group of new Set(data.terms.map(term => term.group))) {
+    const terms = [...data.terms.keys()].filter(term => data.terms[term].group === group)
     const note = element('small')
     const title = element('summary', {}, `${group || say(data, 'no group')} `, note)
     const grid = element('div', { className: 'grid' }, ...terms.map(buildTerm))
@@ -286,14 +285,13 @@ function statement(place) {
 }
 
 function drawCounts(view, counted, must) {
-  const names_ = must?.includes(false)
-    ? say(data, 'contested', { terms: listed(data, must.flatMap((m, t) => m ? [quoted(data, t)] : [])) })
-    : say(data, must ? 'contested all' : 'contested unknown')
+  const terms = must ? listed(data, must.flatMap((m, term) => m ? [quoted(data, term)] : [])) : ''
+  const name = must === null ? 'contested unknown' : must.includes(false) ? 'contested' : 'contested all'
+  const told = state.settle ? [soft(say(data, name, { terms }))] : []
   parts.settle.checked = state.settle
-  $('settle').replaceChildren(parts.settle.parentLabel, ...state.settle ? [soft(names_)] : [])
-  const wide = () => say(data, 'too wide', { reason: view.too_wide })
-  $('deals').textContent = counted
-    ? dealsWords(data, counted, state.rule, state.pins, must) : wide()
+  $('settle').replaceChildren(parts.settle.parentElement, ...told)
+  write($('deals'), counted ? dealsWords(data, counted, state.rule, state.pins, must)
+    : say(data, 'too wide', { reason: view.too_wide }))
   const numbers = counted ? [['deals left', counted.deals], ['on the record', counted.record]] : []
   $('numbers').replaceChildren(...numbers.map(([words, number]) =>
     element('p', { title: String(number) }, element('b', {}, big(number)), say(data, words))))
@@ -301,39 +299,31 @@ function drawCounts(view, counted, must) {
 
 function drawTerms(counted) {
   for (const { terms, note } of parts.groups) {
-    const set_ = terms.filter(term => state.pins[term] >= 0).length
-    const without = counted ? terms.reduce((sum, term) => sum + drawTerm(term, counted), 0) : 0
-    if (!counted) terms.forEach(checkRadios)
-    const words = without ? [say(data, `hopeless.${without === 1 ? 'one' : 'many'}`,
-      { number: without })] : []
-    const group = say(data, 'group', { set: set_, all: terms.length })
-    write(note, [group, ...words].join(', '))
+    const number = terms.reduce((sum, term) => sum + drawTerm(term, counted), 0)
+    const hopeless = number === 1 ? 'hopeless.one' : 'hopeless.many'
+    const isSet = terms.filter(term => state.pins[term] >= 0)
+    const group = say(data, 'group', { set: isSet.length, all: terms.length })
+    write(note, number ? `${group}, ${say(data, hopeless, { number })}` : group)
   }
 }
 
-function checkRadios(term) {
-  for (const option of [-1, ...data.terms[term].options.keys()]) {
-    parts.options.get(`${term} ${option}`).radio.checked = state.pins[term] === option
-  }
-}
-
-// The marks of one term; the number of its options that leave no deal.
+// The marks of one term, none where nothing is counted; how many options leave no deal.
 function drawTerm(term, counted) {
-  checkRadios(term)
-  let without = 0
-  for (const option of [-1, ...data.terms[term].options.keys()]) {
+  const options = [-1, ...data.terms[term].options.keys()].map(option => {
     const choice = option < 0 ? leftOut(data, term) : option
-    const mark = markOf(counted, term, choice), made = parts.options.get(`${term} ${option}`)
-    marked(made.mark, mark)
-    write(made.why, mark === 'no' ? refusing(counted.still.accepting[term][choice]) : '')
-    if (mark === 'no' && option >= 0) without++
-  }
-  return without
+    const { radio, mark: place, why } = parts.options.get(`${term} ${option}`)
+    const mark = counted ? markOf(counted, term, choice) : ''
+    radio.checked = state.pins[term] === option
+    marked(place, mark)
+    write(why, mark === 'no' ? refusing(counted.still.accepting[term][choice]) : '')
+    return option >= 0 && mark === 'no'
+  })
+  return options.filter(Boolean).length
 }
 
-function markOf({ asItStands: now, still }, term, choice) {
-  if (now.deals[term][choice] > 0) return 'yes'
-  return still.deals[term][choice] > 0n ? 'can' : 'no'
+function markOf({ asItStands, still }, term, choice) {
+  if (asItStands.deals[term][choice] > 0) return 'yes'
+  return still.deals[term][choice] > 0 ? 'can' : 'no'
 }
 
 // Who accepts no package with the option, whatever else is settled.

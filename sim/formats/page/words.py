@@ -55,7 +55,7 @@ _OWN: Final = {
     "on the record": "of them on the record: nobody's silence is taken for a yes",
     "settle": "a deal must settle what is contested",
     "contested": "Contested here: {terms}.",
-    "contested all": "Nothing is contested term by term: every term has to be settled.",
+    "contested all": "Here every term has to be settled.",
     "contested unknown": "What is contested could not be worked out for this view; "
     "terms may be left out.",
     "too wide": "This view is too large to count on this page ({reason}). "
