@@ -798,7 +798,7 @@ def test_json_schema_describes_every_field() -> None:
             "at_least: 3",
             "3",
             "agreement.at_least",
-            "3 of 2 parties cannot be asked for",
+            "3 votes cannot be reached: there are 2",
             None,
         ),
         (

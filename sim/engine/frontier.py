@@ -6,7 +6,7 @@ dominated at a state is dominated by the package with the better prefix and the 
 rest. Minimums need not be in the state either: the dominator has the same rest, ends
 in the same end state and is nowhere smaller, so where the one reaches a minimum the
 other does too, and where the one is a deal the other is one (an agreement rule never
-turns against a deal because one more party accepts). So minimums are applied at the
+turns against a deal because one more party accepts or is for it). So minimums are applied at the
 ends. Three further prunings, each safe:
 
 * where all parties must accept, a prefix that cannot reach a minimum is dropped;
@@ -33,8 +33,9 @@ from numpy.typing import NDArray
 from sim.engine.budget import Budget, TooWide
 from sim.engine.numbering import Ints, number_rows
 from sim.engine.undominated import undominated
+from sim.engine.votes import passing
 from sim.engine.walks import Walk
-from sim.engine.weighted import Numbers, Weighted, passing
+from sim.engine.weighted import Numbers, Weighted
 
 VECTORS = 4_000_000
 """Partial vectors that one layer may have before pruning, unless asked otherwise."""

@@ -68,6 +68,11 @@ class MinimalSets:
         """Whether both lists are complete."""
         return self.conflicts_complete and self.corrections_complete
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether giving up everything opens nothing: too few would be for any package."""
+        return self.possible and not self.feasible and self.complete and not self.corrections
+
 
 def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
     """Both lists, complete or labelled incomplete.

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from sim.engine.automaton import Automaton, any_of, everything, of_formula
+from sim.engine.automaton import Automaton, any_of, everything, negated, of_formula
 from sim.engine.budget import Budget
 from sim.engine.compile import Space, choices_of, compile_space
 from sim.engine.formulas import Formula
 from sim.engine.joint import Diagram, joint
 from sim.engine.layout import Layout, layout_of
 from sim.engine.threshold import below_minimum
+from sim.engine.votes import FOR
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question
 from sim.scenario.spoken import leaves_status_quo, unspoken
@@ -67,12 +68,27 @@ class DealSpace:
 
     @cached_property
     def diagram(self) -> Diagram:
-        """The joint diagram of the chosen parties.
+        """The joint diagram of the chosen parties, and of who is for what, where votes count.
 
         Raises:
             TooWide: it does not fit the budget.
         """
-        return joint(self.layout, self.impossible, self.blocked, self.budget)
+        return joint(self.layout, self.impossible, self.voting(self.blocked), self.budget)
+
+    def voting(self, blocked: Mapping[str, Automaton]) -> dict[str, Automaton]:
+        """What is ``blocked``, and under ``<party>:for`` where a party is not for it.
+
+        The latter only of parties whose votes are counted and that may abstain: who has
+        a minimum is for what it does not block, also once it has given up that minimum.
+        """
+        found = dict(blocked)
+        for party in self.question.agreement.voters:
+            if self.scenario.party[party].minimum is None:
+                own = [p.met for p in self.space.positions if p.party == party]
+                speaking = [of_formula(met, self.layout, self.budget) for met in own]
+                silent = negated(any_of(speaking, self.layout, self.budget))
+                found[f"{party}{FOR}"] = any_of([silent, blocked[party]], self.layout, self.budget)
+        return found
 
     @cached_property
     def deals(self) -> Diagram:
@@ -175,8 +191,9 @@ def space_of(
         space = replace(space, minimum={}, hopeless=frozenset())
     kinds = question.standard.binding.union(watched)
     bound = [position for position in space.positions if position.kind in kinds]
-    bonus = [position for position in space.positions if position.points]
-    formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in bonus)]
+    voters = question.agreement.voters
+    told = [position for position in space.positions if position.points or position.party in voters]
+    formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in told)]
     layout = _led_by([space.index(term) for term in first], layout_of(space, formulas))
     budget.check_clock()
     broken = [of_formula(formula, layout, budget) for formula in space.broken.values()]

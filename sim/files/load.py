@@ -12,6 +12,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sim.files.agreement import asked
 from sim.files.audit import check_record
 from sim.files.binding import check_binding
 from sim.files.conditions import check_conditions
@@ -117,8 +118,8 @@ def _examined(sheet: Sheet) -> Scenario | None:
 
 
 def _agreed(scenario: Scenario) -> Scenario:
-    """An agreement rule that names no parties asks every one."""
+    """An agreement rule that names no parties asks who has votes in it, or every one."""
     rule = scenario.agreement
     if rule is None or rule.parties:
         return scenario
-    return replace(scenario, agreement=replace(rule, parties=tuple(scenario.party)))
+    return replace(scenario, agreement=replace(rule, parties=asked(scenario, rule)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,9 @@ from sim.questions.glossary import (
 )
 from sim.questions.party_check import PartyCheck
 from sim.questions.phrases import phrase
-from sim.scenario.model import AgreementRule, Scenario
+from sim.questions.votes_told import votes_told
+from sim.scenario.agreement import AgreementRule
+from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Kind, Outcome, Shortfall
 
 if TYPE_CHECKING:
@@ -42,7 +44,10 @@ def headline(check: Check, scenario: Scenario, rule: AgreementRule | None = None
         if stance is Stance.SILENT and not check.parties[party].on_record
     ]
     short = [p for p, stance in stances.items() if stance is Stance.SHORT and check.accepts(p)]
-    parts = _outcome(check, scenario, rule or check.agreement)
+    rule = rule or check.agreement
+    # Who abstains is told with the votes.
+    silent = [party for party in silent if party not in rule.voters]
+    parts = _outcome(check, scenario, rule)
     if short:
         parts.append(_of("short", scenario, short))
     if silent:
@@ -62,13 +67,11 @@ def _outcome(check: Check, scenario: Scenario, rule: AgreementRule) -> list[str]
     in_the_way = [p for p in blocking if p in rule.parties]
     parts = [*_recorded(check, scenario, asked)]
     if not rule.unanimous:
-        parts.append(_quorum(scenario, rule, frozenset(asked).difference(blocking)))
+        parts += votes_told(scenario, rule, check.ballot(rule))
     elif not in_the_way:
         parts.append(_nobody(scenario, asked, everyone=len(asked) == len(check.parties)))
-    if rule.unanimous:
+    else:
         parts += _in_the_way(check, scenario, in_the_way)
-    elif in_the_way:
-        parts.append(_of("refuses", scenario, in_the_way))
     others = [p for p in blocking if p not in rule.parties]
     if others:
         parts.append(_of("beside", scenario, others))
@@ -152,15 +155,3 @@ REFUSALS: Final = ("declined", "rejected", "refused")
 """How what is on record begins where a party said no."""
 AGREED: Final = ("accepted", "agreed")
 """How it begins where a party said yes."""
-
-
-def _quorum(scenario: Scenario, rule: AgreementRule, accepting: Collection[str]) -> str:
-    return phrase(
-        "quorum",
-        len(accepting),
-        passes=phrase("passes" if rule.passes(frozenset(accepting)) else "fails"),
-        number=len(accepting),
-        all=len(rule.parties),
-        needed=rule.at_least,
-        veto=phrase("veto", who=party_names(scenario, rule.veto)) if rule.veto else "",
-    )

@@ -37,6 +37,10 @@ def grouped(
     until = limits.firm_clock()
     clauses = clauses_of(space, groups)
     found = minimal_sets(clauses, limits)
+    if not found.possible and not space.question.agreement.unanimous:
+        # Too few votes for any possible package is not the same as no possible package.
+        possible = minimal_sets(clauses_of(space, {}, counted=False), limits).possible
+        return MinimalSets(possible=possible, feasible=False)
     with suppress(OutOfTime):
         if not verified(clauses, found, until):
             raise AssertionError("a set found is not minimal; this is an error of the program")

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, islice
 from math import prod
 from time import monotonic
@@ -26,6 +26,7 @@ from sim.engine.joint import Diagram
 from sim.engine.settling import deal_space, settled
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, total, weights
+from sim.engine.votes import favouring, passing
 from sim.engine.walks import Walk, at_random, in_order
 from sim.language.syntax import LEFT_OUT
 from sim.problems import Problem
@@ -40,8 +41,9 @@ from sim.questions.deals_told import (
 )
 from sim.questions.estimate import estimate
 from sim.scenario import limits
+from sim.scenario.agreement import AgreementRule, Tally
 from sim.scenario.asked import AskedDeals
-from sim.scenario.model import EMPTY, AgreementRule, Scenario, Settings
+from sim.scenario.model import EMPTY, Scenario, Settings
 from sim.scenario.parameters import SECONDS, Count
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
@@ -139,8 +141,11 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
     agreement = space.question.agreement
     allowed = _pinned(space, pins)
     by_label = label_counts(diagram, weights(diagram.layout, allowed))
-    parties = diagram.parties
-    exactly = {_members(label, parties): n for label, n in by_label.items()}
+    parties = space.question.parties
+    exactly: dict[frozenset[str], int] = {}
+    for label, n in by_label.items():
+        who = _members(label, parties)
+        exactly[who] = exactly.get(who, 0) + n
     coalitions = _coalitions(parties, exactly)
     ends = deal_ends(diagram, agreement)
     options = named_options(space, option_counts(diagram, allowed, ends))
@@ -152,7 +157,7 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
             for index, size in enumerate(space.space.sizes)
         ),
         packages=sum(exactly.values()),
-        deals=sum(n for who, n in exactly.items() if agreement.passes(who)),
+        deals=total(diagram, weights(diagram.layout, allowed), ends),
         accepts={p: sum(n for who, n in exactly.items() if p in who) for p in parties},
         coalitions=coalitions,
         exactly={who: exactly.get(who, 0) for who in coalitions},
@@ -160,7 +165,18 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
         on_record=_on_record(space, allowed, ends),
         rests_on_silence=_rests_on_silence(space, options),
         states=diagram.states,
+        most_for=_most_for(agreement, diagram.parties, by_label),
     )
+
+
+def _most_for(
+    rule: AgreementRule, names: Sequence[str], labels: Collection[int]
+) -> tuple[Tally, ...]:
+    """Per threshold, the most votes that any possible package has."""
+    if rule.threshold is None or not labels:
+        return ()
+    ballots = [favouring(rule, names, label) for label in labels]
+    return tuple(max(leaf.tally(who) for who in ballots) for leaf in rule.threshold.leaves)
 
 
 def listed(space: DealSpace, number: int, pins: Settings = EMPTY) -> list[dict[str, str]]:
@@ -197,11 +213,7 @@ def as_settings(space: DealSpace, walks: Iterable[Walk]) -> list[dict[str, str]]
 
 def deal_ends(diagram: Diagram, agreement: AgreementRule) -> NDArray[np.bool_]:
     """Which end states make a deal under the agreement rule."""
-    verdicts = {
-        label: agreement.passes(_members(label, diagram.parties))
-        for label in set(diagram.labels.tolist())
-    }
-    return np.array([verdicts[label] for label in diagram.labels.tolist()], dtype=bool)
+    return passing(agreement, diagram.parties, diagram.labels)
 
 
 def _on_record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isqrt
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from pydantic import Field, computed_field
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part, is_none
 from sim.questions.glossary import (
     also_settling,
+    begun,
     big,
     counted,
     deal_words,
@@ -20,8 +21,10 @@ from sim.questions.glossary import (
     percent,
     refusal_words,
     settling_words,
+    votes_words,
 )
 from sim.questions.phrases import phrase
+from sim.scenario.agreement import Tally
 from sim.scenario.model import Scenario, Settings
 
 
@@ -107,6 +110,8 @@ class Deals(Answer):
     provenance: About
     """scenario and view"""
     states: int = Field(0, exclude=True)
+    most_for: tuple[Tally, ...] = Field((), exclude=True)
+    """Per threshold of votes, the most that any possible package has."""
 
     @computed_field(alias="coalitions")  # type: ignore[prop-decorator]
     @property
@@ -150,7 +155,20 @@ class Deals(Answer):
         if not self.packages:
             return phrase("no package")
         settling = also_settling(scenario, self.question)
-        return " ".join([self._counted(scenario), *settling, *self._resting(scenario)])
+        why = [] if self.deals else self._outvoted(scenario)
+        return " ".join([self._counted(scenario), *settling, *why, *self._resting(scenario)])
+
+    def _outvoted(self, scenario: Scenario) -> Iterator[str]:
+        """Whose veto stops every package, or that none has the votes."""
+        rule = self.question.agreement
+        vetoes = [party for party in rule.veto if not self.accepts.get(party)]
+        if vetoes and not rule.unanimous:
+            every = phrase("it" if self.packages == 1 else "every one")
+            names = party_names(scenario, vetoes)
+            yield begun(phrase("vetoes", len(vetoes), who=names, every=every))
+        for most in self.most_for:
+            if most.cast < most.needed:
+                yield phrase("outvoted", self.packages, **votes_words(most))
 
     def _counted(self, scenario: Scenario) -> str:
         fine, refused = deal_words(scenario, self.question), refusal_words(scenario, self.question)

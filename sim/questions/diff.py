@@ -30,6 +30,7 @@ from sim.questions.conflicts import deadlock
 from sim.questions.deals import count
 from sim.questions.diff_told import Changed, ChangeRow, Diff, DiffFindings, Moved, Turn, TurnRow
 from sim.questions.expectations import held_to
+from sim.scenario.agreement import AgreementRule
 from sim.scenario.asked import AskedParties, named, wrong
 from sim.scenario.fields import Item
 from sim.scenario.model import PackageRef, Scenario, Settings
@@ -275,6 +276,8 @@ def _file(before: Scenario, after: Scenario) -> dict[str, Any]:
 def _plain(value: object, *, words: bool = True) -> Any:
     """A value of a scenario as JSON has it, with or without its wording."""
     match value:
+        case AgreementRule():
+            return value.as_json()
         case Item():
             names = [f.name for f in fields(value) if words or f.name not in WORDING]  # type: ignore[arg-type]
             return {name: _plain(getattr(value, name), words=words) for name in names}

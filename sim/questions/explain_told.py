@@ -12,7 +12,15 @@ from sim.questions import concessions_told, conflicts_told
 from sim.questions.base import About, Answer, AskedAbout, Findings, is_none
 from sim.questions.concessions import Concession
 from sim.questions.conflicts import WEAK
-from sim.questions.glossary import counted, listed, party_name, party_names, possessive, whom
+from sim.questions.glossary import (
+    counted,
+    listed,
+    party_name,
+    party_names,
+    possessive,
+    rule_words,
+    whom,
+)
 from sim.questions.inverse import Needs
 from sim.questions.opening import Opening
 from sim.questions.parties import PartyView
@@ -255,6 +263,11 @@ class Explanation(Answer):
             text = f"{there} is no deadlock: there {verb} {deals} {who}"
             return f"{text}." if aside else f"{text}, and nobody has to give anything up."
         parts = [f"{there} is no deal {who}."]
+        if self.exact and not self.concessions:
+            return (
+                f"{parts[0]} Nobody's giving way opens one: whatever is given up, too few of the "
+                "parties are for any package that is possible."
+            )
         if not (self.conflicts or self.concessions):
             return f"{parts[0]} Nothing was found of the reasons within the limits."
         parts += [self.dispute(scenario), self._in_the_way()]
@@ -267,8 +280,7 @@ class Explanation(Answer):
     def _between(self, scenario: Scenario) -> str:
         rule = self.question.agreement
         if not rule.unanimous:
-            veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
-            return f"accepted by {rule.at_least} of {len(rule.parties)} parties{veto}"
+            return f"passed by {rule_words(scenario, rule)}"
         names = whom(scenario, self.question.parties)
         return f"for {names}" if len(self.question.parties) == 1 else f"between {names}"
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
 from sim.questions.phrases import phrase
+from sim.scenario.agreement import AgreementRule, Tally, Threshold
 from sim.scenario.amounts import digits
 from sim.scenario.model import Kind, Party, Position, Scenario
 from sim.scenario.question import Question
@@ -178,11 +179,47 @@ def whom(scenario: Scenario, parties: Sequence[str]) -> str:
 def agreement_words(scenario: Scenario, question: Question) -> str:
     """Whose acceptance makes a deal."""
     rule = question.agreement
-    names = whom(scenario, rule.parties)
-    if rule.unanimous:
-        return names
-    veto = phrase("veto", who=party_names(scenario, rule.veto)) if rule.veto else ""
-    return phrase("at least", needed=rule.at_least, who=names, veto=veto)
+    return whom(scenario, rule.parties) if rule.unanimous else rule_words(scenario, rule)
+
+
+def rule_words(scenario: Scenario, rule: AgreementRule, these: str = "") -> str:
+    """How many votes of whom it takes, and who can stop it; ``these`` stands for the parties."""
+    threshold, minority = rule.threshold, rule.minority
+    names = these or whom(scenario, rule.parties)
+    if threshold is None:
+        words = names
+    elif rule.at_least is not None and not rule.votes:
+        words = f"at least {rule.at_least} of {names}"
+    else:
+        words = threshold_words(threshold, _votes_needed)
+    if rule.veto:
+        words += f", without a veto by {party_names(scenario, rule.veto)}"
+    if minority is not None:
+        words += f", if those against it have not {threshold_words(minority, _votes_needed)}"
+    return words
+
+
+def threshold_words(threshold: Threshold, leaf: Callable[[Threshold], str]) -> str:
+    """Thresholds joined in words, each that counts votes told by ``leaf``."""
+    if threshold.at_least is not None:
+        return leaf(threshold)
+    told = [threshold_words(part, leaf) for part in threshold.parts]
+    nested = [
+        f"({t})" if len(p.parts) > 1 else t for p, t in zip(threshold.parts, told, strict=True)
+    ]
+    return phrase("joined all" if threshold.each else "joined any").join(nested)
+
+
+def _votes_needed(leaf: Threshold) -> str:
+    tally = leaf.tally(())
+    return f"at least {tally.needed:,} of {tally.of:,} {tally.unit}"
+
+
+def votes_words(tally: Tally) -> dict[str, str]:
+    """A tally as the parts of a phrase."""
+    numbers = {"cast": tally.cast, "of": tally.of, "needed": tally.needed}
+    numbers["short"] = tally.needed - tally.cast
+    return {"unit": tally.unit, **{name: f"{n:,}" for name, n in numbers.items()}}
 
 
 def deal_words(scenario: Scenario, question: Question) -> str:

@@ -265,11 +265,12 @@ def nearest(
                 if place not in spoken and choice.option != own:
                     cost[index][place] = _NEVER
     demands = [p for p in space.space.positions if p.kind is Kind.DEMAND] if fewest_demands else []
-    if len(demands) + len(asked.parties) > _BITS:
+    holders = space.voting(space.blocked)
+    if len(demands) + len(holders) > _BITS:
         raise InvalidInput([Problem("--fewest-demands", message="too many demands to count")])
     counted = {p.id: space.failing[p.id] for p in demands}
     diagram = (
-        joint(space.layout, space.impossible, {**space.blocked, **counted}, budget)
+        joint(space.layout, space.impossible, {**holders, **counted}, budget)
         if counted
         else space.diagram
     )

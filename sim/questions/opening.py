@@ -92,7 +92,7 @@ class Opener:
             party: any_of([s.failing for s in kept if s.party == party], space.layout, budget)
             for party in space.question.parties
         }
-        diagram = joint(space.layout, impossible, blocked, budget)
+        diagram = joint(space.layout, impossible, space.voting(blocked), budget)
         return diagram, deal_ends(diagram, space.question.agreement)
 
     def _usable(self, kept: Sequence[int]) -> list[NDArray[np.bool_]]:

@@ -23,7 +23,6 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check, check
 from sim.questions.deals import allowed_choices, count, deal_ends, named_options
 from sim.questions.deals_told import Deals
-from sim.questions.estimate import must_accept
 from sim.questions.expectations import Held, held_to
 from sim.questions.inverse import Needs, inverse
 from sim.questions.nearest import Nearest, around
@@ -165,7 +164,7 @@ def _leading(
 def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
     """A diagram that holds every deal, and which of its ends are deals."""
     rule = space.question.agreement
-    if len(must_accept(rule)) == len(rule.parties):
+    if rule.unanimous:
         # The diagram of what everyone accepts is much narrower; it has no other ends.
         return space.deals, np.ones(len(space.deals.labels), dtype=bool)
     return space.diagram, deal_ends(space.diagram, rule)

@@ -19,7 +19,14 @@ from sim.formats.page.opens import opens
 from sim.formats.page.views import Views
 from sim.formats.page.words import WORDS
 from sim.questions.check_told import origin
-from sim.questions.glossary import party_name, source_in_full, source_words, verdict_of
+from sim.questions.glossary import (
+    party_name,
+    rule_words,
+    source_in_full,
+    source_words,
+    verdict_of,
+)
+from sim.scenario.agreement import AgreementRule, Threshold
 from sim.scenario.amounts import unit_of
 from sim.scenario.model import Package, Party, Position, Rule, Scenario, Settings, Severity, Term
 from sim.scenario.question import ask
@@ -76,9 +83,7 @@ class _Writer:
             },
             "opens_on": {
                 "package": None if package is None else list(scenario.package).index(package),
-                "parties": self._parties(rule.parties),
-                "at_least": rule.needed,
-                "veto": self._parties(rule.veto),
+                "rule": self._agreement(rule),
             },
             "parties": [self._party(party) for party in scenario.parties],
             "terms": [self._term(term) for term in scenario.terms],
@@ -105,6 +110,26 @@ class _Writer:
 
     def _parties(self, names: Sequence[str]) -> list[int]:
         return [self.party[name] for name in names]
+
+    def _agreement(self, rule: AgreementRule) -> Json:
+        return {
+            "parties": self._parties(rule.parties),
+            "veto": self._parties(rule.veto),
+            "threshold": self._threshold(rule.threshold),
+            "minority": self._threshold(rule.minority),
+            "words": rule_words(self.scenario, rule),
+        }
+
+    def _threshold(self, threshold: Threshold | None) -> Json | None:
+        """Votes per party and how many are needed, or such thresholds joined."""
+        if threshold is None:
+            return None
+        if threshold.at_least is None:
+            join = "all" if threshold.each else "any"
+            return {join: [self._threshold(part) for part in threshold.parts]}
+        tally = threshold.tally(())
+        votes = [threshold.votes.get(party, 0) for party in self.party]
+        return {"needed": tally.needed, "votes": votes, "of": tally.of, "unit": tally.unit}
 
     def _set(self, settings: Settings) -> list[tuple[int, int]]:
         return [(self.term[t], self.options[t].index(o)) for t, o in settings.items()]

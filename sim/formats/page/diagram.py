@@ -2,25 +2,22 @@
 
 It is read off the builder of :mod:`sim.engine.space`, whatever that builds it with. Each
 end state carries *marks*: names of sets of parties. Two are known: ``accepts``, the
-parties that the package does not keep from agreeing, and ``for``, those that an applying
-position that is met (or a minimum that is reached) makes speak for it, which only rules
-that count such voices need.
+parties that do not block the package, and ``for``, those of them that are for it, which
+only rules that count votes ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import Any, Final
 
-import numpy as np
-
-from sim.engine.automaton import Automaton, any_of, of_formula
 from sim.engine.budget import Budget, TooWide
-from sim.engine.joint import joint
 from sim.engine.settling import deal_space
-from sim.engine.space import DealSpace
+from sim.engine.votes import FOR
 from sim.formats.page.conditions import Pool
+from sim.scenario.agreement import AgreementRule
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import View
@@ -53,39 +50,29 @@ def diagram_of(
     question = ask(
         scenario, parties="all", limit=options, settle="none", view=view, first_phase=first_phase
     )
+    voting = scenario.agreement is not None and bool(scenario.agreement.voters)
+    if voting:
+        everyone = AgreementRule(question.parties, at_least=1)
+        question = replace(question, agreement=everyone)
     space = deal_space(scenario, question, Budget(_ARCS, monotonic() + _SECONDS))
-    marks = {"accepts": dict(space.blocked)}
-    if scenario.agreement is not None and not scenario.agreement.unanimous:
-        marks["for"] = {party: _not_for(space, party) for party in space.question.parties}
-    parts = {
-        f"{mark}/{p}": part for mark, by_party in marks.items() for p, part in by_party.items()
-    }
-    found = joint(space.layout, space.impossible, parts, space.budget)
+    found = space.diagram
     if found.states > STATES:
         raise TooWide(f"it has {found.states} states, a page holds {STATES}")
-    number = len(scenario.parties)
-    bits = {mark: place * number for place, mark in enumerate(marks)}
+    place = {name: bit for bit, name in enumerate(found.parties)}
+    accepts = [place[party] for party in question.parties]
+    in_favour = [place.get(f"{party}{FOR}", place[party]) for party in question.parties]
+    labels = found.labels.tolist()
+    marks = {"accepts": accepts, "for": in_favour} if voting else {"accepts": accepts}
     return {
         "order": list(found.layout.order),
         "layers": [
             layers.place([list(classes), table.ravel().tolist()])
             for classes, table in zip(found.layout.class_of, found.tables, strict=True)
         ],
-        "ends": {
-            mark: (found.labels >> shift & ((1 << number) - 1)).tolist()
-            for mark, shift in bits.items()
-        },
+        "ends": {mark: [_mask(label, bits) for label in labels] for mark, bits in marks.items()},
     }
 
 
-def _not_for(space: DealSpace, party: str) -> Automaton:
-    """Labelled 1 where no applying position of the party is met and no minimum reached."""
-    met = [p.met for p in space.space.positions if p.party == party]
-    parts = [of_formula(formula, space.layout, space.budget) for formula in met]
-    if party in space.short:
-        parts.append(_flipped(space.short[party]))
-    return _flipped(any_of(parts, space.layout, space.budget))
-
-
-def _flipped(part: Automaton) -> Automaton:
-    return Automaton(part.tables, np.asarray(1 - part.labels))
+def _mask(label: int, bits: Sequence[int]) -> int:
+    """The label with its bits in the order of the parties."""
+    return sum((label >> bit & 1) << party for party, bit in enumerate(bits))

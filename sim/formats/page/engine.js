@@ -68,7 +68,8 @@ function check(data, view, pins, first = true) {
   parties.forEach((said, party) => {
     said.spoken = mentioned(data, view)[party].filter(term => pins[term] >= 0).length
     said.points = pointsOf(data, party, said.findings, full)
-    const least = data.parties[party].minimum
+    const least = data.parties[party].minimum ?? null
+    said.minimum = least
     if (said.points !== null && least !== null && said.points < BigInt(least)) {
       said.bits |= BELOW_MINIMUM
     }
@@ -149,6 +150,8 @@ function finished(result) {
     said.verdict = VERDICTS[32 - Math.clz32(said.bits)]
     said.accepts = !(said.bits & BLOCKS)
     said.fromPhase = result.phases.findIndex(phase => !phase.parties[party].accepts)
+    const reachesMinimum = (said.minimum ?? null) !== null && !(said.bits & BELOW_MINIMUM)
+    said.speaksFor = reachesMinimum || said.findings.some(f => f.outcome === 'met')
     const lowering = said.findings.filter(f => f.lowers)
     said.failing = lowering.sort((a, b) => SHORTFALL[b.kind] - SHORTFALL[a.kind])
   })
@@ -192,14 +195,39 @@ function termsByParty(data, view, andWhen) {
 
 const has = (mask, party) => (mask >> party & 1) === 1
 const membersOf = (data, mask) => data.parties.map((_, party) => party).filter(p => has(mask, p))
-const unanimous = (data, rule) => rule.atLeast >= membersOf(data, rule.parties).length
+// ---- Votes ----
+// A rule says who has to agree: of whom nobody may block; or how many votes for it there must be,
+// who has a veto, and which minority of those against it stops it.
 
-// Whether these parties' acceptance makes a deal.
-function passes(rule, accepting) {
-  let number = 0
-  for (let rest = accepting & rule.parties; rest; rest &= rest - 1) number++
-  return (accepting & rule.veto) === rule.veto && number >= rule.atLeast
+const unanimous = rule => rule.threshold === null && rule.minority === null
+
+// Who of the rule's parties is for a package and who against it, as bits.
+const ballotOf = (rule, accepting, speaking) =>
+  ({ inFavour: rule.parties & accepting & speaking, against: rule.parties & ~accepting })
+
+const votesIn = ({ votes }, mask) => votes.reduce((sum, n, party) => sum + (has(mask, party) ? n : 0), 0)
+
+// Whether the votes of these parties reach the threshold, or the thresholds joined in it.
+function reached(threshold, mask) {
+  if (threshold.all) return threshold.all.every(part => reached(part, mask))
+  if (threshold.any) return threshold.any.some(part => reached(part, mask))
+  return votesIn(threshold, mask) >= threshold.needed
 }
+
+function passes(rule, { inFavour, against }) {
+  if (unanimous(rule)) return against === 0
+  return !(rule.veto & against) && (rule.threshold === null || reached(rule.threshold, inFavour)) &&
+    (rule.minority === null || !reached(rule.minority, against))
+}
+
+// The thresholds that count votes.
+const leavesOf = threshold => threshold === null ? []
+  : [...threshold.all ?? [], ...threshold.any ?? []].flatMap(leavesOf)
+    .concat('needed' in threshold ? [threshold] : [])
+
+// How the parties vote at each end of a diagram.
+const ballotsOf = ({ ends }, rule) =>
+  ends.accepts.map((who, end) => ballotOf(rule, who, (ends.for ?? ends.accepts)[end]))
 
 // Per term the parties that must deliver it, have to agree, and have not spoken to it.
 function silentOn(data, view, rule) {
@@ -209,7 +237,7 @@ function silentOn(data, view, rule) {
 
 // Per term whether every deal must settle it; null where that could not be worked out.
 function contested(data, view, rule) {
-  if (view.settled !== null && !unanimous(data, rule)) {
+  if (!unanimous(rule)) {
     return data.terms.map((_, term) => view.settled.includes(term))
   }
   if (view.conflicts === null) return null
@@ -342,7 +370,8 @@ const total = below => BigInt(below[0].length ? below[0][0] : 0)
 
 // How many packages are deals, or with `all` how many are possible.
 function totalOf(diagram, allowed, rule, all = false) {
-  const amount = amountsFor(allowed), ends = diagram.ends.accepts.map(who => all || passes(rule, who))
+  const amount = amountsFor(allowed)
+  const ends = ballotsOf(diagram, rule).map(ballot => all || passes(rule, ballot))
   return total(waysDown(diagram, weightsOf(diagram, allowed, amount), ends, amount))
 }
 
@@ -351,7 +380,7 @@ function totalOf(diagram, allowed, rule, all = false) {
 // alone set so.
 function sweep(diagram, allowed, rule) {
   const amount = amountsFor(allowed), weights = weightsOf(diagram, allowed, amount)
-  const ends = diagram.ends.accepts.map(who => passes(rule, who))
+  const ballots = ballotsOf(diagram, rule), ends = ballots.map(ballot => passes(rule, ballot))
   const below = waysDown(diagram, weights, ends, amount)
   const above = waysThere(diagram, weights, below, amount), who = whoBelow(diagram, weights)
   const deals = [], accepting = []
@@ -369,7 +398,8 @@ function sweep(diagram, allowed, rule) {
     deals[term] = diagram.classes[layer].map(arc => counts[arc])
     accepting[term] = diagram.classes[layer].map(arc => masks[arc])
   })
-  return { total: total(below), deals, accepting }
+  const possible = ballots.filter((_, end) => above.at(-1)[end])
+  return { total: total(below), deals, accepting, possible }
 }
 
 // Everything that is counted of a package; `must` as for `choices`.
@@ -380,6 +410,7 @@ function count(data, view, pins, rule, must, first = true) {
   return {
     packages: totalOf(diagram, allowed, rule, true),
     deals: left.total,
+    possible: left.possible,
     record: totalOf(diagram, choices(data, pins, must, silent), rule),
     silence: silent.map((parties, term) =>
       rests(data.terms[term], pins[term], allowed[term], left.deals[term]) ? parties : []),

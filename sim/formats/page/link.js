@@ -2,16 +2,21 @@
 
 // The state that a page opens with.
 function opening(data) {
-  const { package: place, parties, at_least, veto } = data.opens_on
-  const mask = parties.reduce((all, party) => all | 1 << party, 0)
-  const rule = { parties: mask, atLeast: at_least, veto: veto.reduce((all, p) => all | 1 << p, 0) }
+  const { package: place, rule } = data.opens_on
+  const mask = parties => parties.reduce((all, party) => all | 1 << party, 0)
   const pins = place === null ? nothingSet(data) : pinsOf(data, data.packages[place].set)
-  return { named: place, pins, rule, view: 0, settle: true }
+  return {
+    named: place, pins, view: 0, settle: true,
+    rule: { ...rule, parties: mask(rule.parties), veto: mask(rule.veto) },
+  }
 }
 
-const everyoneOf = parties => ({
-  parties, atLeast: parties.toString(2).replaceAll('0', '').length, veto: 0,
-})
+// The rule that none of these parties may block.
+const everyoneOf = parties =>
+  ({ parties, veto: 0, threshold: null, minority: null, words: '' })
+
+const sameRule = (one, other) => one.parties === other.parties && one.threshold === other.threshold &&
+  one.minority === other.minority
 
 // The state in words: `package=ID` or `set=TERM.OPTION,…`, `with=PARTY,…`, `view=…`, `settle=none`.
 function linkOf(data, state) {
@@ -21,7 +26,7 @@ function linkOf(data, state) {
   const named = state.named === null ? [] : [data.packages[state.named].id]
   if (named.length) parts.push(['package', named])
   else parts.push(['set', settings])
-  if (JSON.stringify(state.rule) !== JSON.stringify(first.rule)) {
+  if (!sameRule(state.rule, first.rule)) {
     parts.push(['with', membersOf(data, state.rule.parties).map(p => data.parties[p].id)])
   }
   if (state.view) parts.push(['view', viewWords(data, data.views[state.view])])

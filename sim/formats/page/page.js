@@ -205,7 +205,7 @@ function draw() {
   write($('origin'), (named?.origin ?? []).join(' '))
   $('phases').replaceChildren(...items(result.phases.map((phase, k) =>
     `${named.phases[k].label}: ${headline(data, phase, state.rule, null).main}`)))
-  $('own-rule').hidden = JSON.stringify(state.rule) === JSON.stringify(opening(data).rule)
+  $('own-rule').hidden = sameRule(state.rule, opening(data).rule)
   parts.own.hidden = named !== null || !isSet
   parts.start.value = named ? state.named : isSet ? 'own' : -1
   parts.switches.forEach((choice, place) => { choice.value = view.at[place] })
@@ -347,7 +347,7 @@ function drawOpens(named, isSet) {
     box.replaceChildren(soft(say(data, known === null ? 'no time' : 'not worked out')))
     return
   }
-  const who = listed(data, data.opens_on.parties.map(party => data.parties[party].label))
+  const who = listed(data, data.opens_on.rule.parties.map(party => data.parties[party].label))
   const grouped = groups => groups.map(([heading, sentences]) =>
     element('div', {}, element('h3', {}, heading), element('ul', {}, ...items(sentences))))
   const lists = ['concessions', 'conflicts'].filter(name => known[name].length).map(name =>

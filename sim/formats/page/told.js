@@ -89,7 +89,9 @@ function headline(data, result, rule, named) {
   const everyone = data.parties.map((_, party) => party)
   const stance = party => stanceOf(data, party, result.parties[party].verdict).stance
   const short = everyone.filter(p => stance(p) === 'short' && result.parties[p].accepts)
-  const silent = everyone.filter(p => stance(p) === 'silent' && !named?.record[p])
+  // Who abstains is told with the votes.
+  const untold = p => !(rule.threshold && has(rule.parties, p)) && !named?.record[p]
+  const silent = everyone.filter(p => stance(p) === 'silent' && untold(p))
   const rest = Object.entries({ short, silent }).filter(([, parties]) => parties.length)
   return {
     main: passing(data, result, rule, named).join(' '),
@@ -101,17 +103,67 @@ const about = (data, name, parties, parts = {}) =>
   begun(phrase(data, name, { who: names(data, parties), ...parts }, parties.length))
 
 function passing(data, result, rule, named) {
-  const asked = membersOf(data, rule.parties), all = unanimous(data, rule)
+  const asked = membersOf(data, rule.parties)
   const blocking = data.parties.map((_, p) => p).filter(p => !result.parties[p].accepts)
   const inTheWay = asked.filter(party => blocking.includes(party))
   const beside = blocking.filter(party => !asked.includes(party))
   const parts = recorded(data, result, asked, named)
-  if (!all) parts.push(quorum(data, rule, asked.filter(party => !blocking.includes(party))))
-  else if (!inTheWay.length) parts.push(nobody(data, asked))
-  if (all) parts.push(...waysWords(data, result, inTheWay))
-  else if (inTheWay.length) parts.push(about(data, 'refuses', inTheWay))
+  if (!unanimous(rule)) parts.push(...votesWords(data, rule, castOf(result, rule)))
+  else if (inTheWay.length) parts.push(...waysWords(data, result, inTheWay))
+  else parts.push(nobody(data, asked))
   if (beside.length) parts.push(about(data, 'beside', beside))
   return parts
+}
+
+// How the parties vote on a package that was checked.
+function castOf({ parties }, rule) {
+  const mask = is => parties.reduce((all, said, party) => all | (is(said) ? 1 << party : 0), 0)
+  return ballotOf(rule, mask(said => said.accepts), mask(said => said.speaksFor))
+}
+
+// Whether it passes and by what count, or what stops it; who is for it and who against.
+function votesWords(data, rule, ballot) {
+  const { inFavour, against } = ballot, who = mask => names(data, membersOf(data, mask))
+  const stopped = [], parts = []
+  if (rule.veto & against) stopped.push(phrase(data, 'veto by', { who: who(rule.veto & against) }))
+  const told = thresholdWords(data, rule.threshold, leaf => tallied(data, leaf, inFavour,
+    votesIn(leaf, inFavour) < leaf.needed ? 'short of' : 'enough'))
+  const enough = rule.threshold === null || reached(rule.threshold, inFavour)
+  if (!enough) stopped.push(told)
+  if (rule.minority !== null && reached(rule.minority, against)) {
+    const votes = thresholdWords(data, rule.minority, leaf => tallied(data, leaf, against, 'stopping'))
+    stopped.push(phrase(data, 'minority', { votes }))
+  }
+  const votes = enough ? told : ''
+  if (stopped.length) {
+    parts.push(phrase(data, 'rejected', { why: listed(data, stopped) }))
+    if (votes) parts.push(begun(phrase(data, 'sentence', { text: votes })))
+  } else {
+    const vetoed = rule.veto ? phrase(data, 'not vetoed') : ''
+    parts.push(phrase(data, votes ? 'passed, by' : 'passed on', { votes, vetoed }))
+  }
+  if (inFavour) parts.push(phrase(data, 'in favour', { who: who(inFavour) }))
+  if (against) parts.push(phrase(data, 'against', { who: who(against) }))
+  const neither = rule.threshold ? membersOf(data, rule.parties & ~inFavour & ~against) : []
+  return neither.length ? [...parts, about(data, 'abstains', neither)] : parts
+}
+
+// Thresholds joined in words, each that counts votes told by `leaf`.
+function thresholdWords(data, threshold, leaf) {
+  if (threshold === null) return ''
+  const joined = threshold.all ?? threshold.any
+  if (!joined) return leaf(threshold)
+  const told = joined.map(part => {
+    const words = thresholdWords(data, part, leaf)
+    return (part.all ?? part.any ?? []).length > 1 ? `(${words})` : words
+  })
+  return told.join(phrase(data, threshold.all ? 'joined all' : 'joined any'))
+}
+
+function tallied(data, leaf, mask, name, number = null) {
+  const cast = votesIn(leaf, mask), { of, needed, unit } = leaf
+  const parts = { cast: big(cast), of: big(of), needed: big(needed), short: big(needed - cast), unit }
+  return phrase(data, name, parts, number)
 }
 
 // Where the record says another thing than the model, the record comes first.
@@ -129,18 +181,6 @@ function recorded(data, result, asked, named) {
     const pending = !accepts && named?.pending.includes(party)
     return pending ? [begun(phrase(data, 'pending', { who }))] : []
   })
-}
-
-function quorum(data, rule, accepting) {
-  const mask = accepting.reduce((all, party) => all | 1 << party, 0)
-  const veto = membersOf(data, rule.veto)
-  return phrase(data, 'quorum', {
-    passes: phrase(data, passes(rule, mask) ? 'passes' : 'fails'),
-    number: accepting.length,
-    all: membersOf(data, rule.parties).length,
-    needed: rule.atLeast,
-    veto: veto.length ? phrase(data, 'veto', { who: names(data, veto) }) : '',
-  }, accepting.length)
 }
 
 function nobody(data, asked) {
@@ -257,6 +297,7 @@ function dealsWords(data, counted, rule, pins, must) {
   if (settles.length > 3 && settles.length !== open) {
     parts.push(phrase(data, 'also settles', { terms }))
   }
+  if (!counted.deals) parts.push(...outvotedWords(data, counted, rule))
   return [...parts, ...restingWords(data, counted)].join(' ')
 }
 
@@ -284,19 +325,26 @@ function numberWords(data, counted, rule, settling) {
 }
 
 function dealWords(data, rule, isDeal) {
-  const parties = membersOf(data, rule.parties), all = unanimous(data, rule)
+  const parties = membersOf(data, rule.parties), one = parties.length === 1
+  if (!unanimous(rule)) return phrase(data, isDeal ? 'passed' : 'not passed', { who: rule.words })
   const many = parties.length > 4 && parties.length === data.parties.length
-  let who = names(data, parties)
-  if (many) who = phrase(data, 'the parties', { number: parties.length })
-  if (!all) {
-    const veto = membersOf(data, rule.veto)
-    const among = veto.length ? phrase(data, 'veto', { who: names(data, veto) }) : ''
-    who = phrase(data, 'at least', { needed: rule.atLeast, who, veto: among })
-    return phrase(data, isDeal ? 'passed' : 'not passed', { who })
-  }
-  const one = parties.length === 1
+  const who = many ? phrase(data, 'the parties', { number: parties.length }) : names(data, parties)
   if (isDeal) return phrase(data, one ? 'not refused' : 'refused by none', { who })
   return phrase(data, one ? 'refused' : 'refused by one', { who })
+}
+
+// Whose veto stops every package, or that none has the votes.
+function outvotedWords(data, { packages, possible }, rule) {
+  if (unanimous(rule)) return []
+  const vetoing = rule.veto & possible.reduce((all, ballot) => all & ballot.against, ~0)
+  const every = phrase(data, packages === 1n ? 'it' : 'every one')
+  const vetoes = vetoing ? [about(data, 'vetoes', membersOf(data, vetoing), { every })] : []
+  const votes = leavesOf(rule.threshold).map(leaf => {
+    const most = possible.reduce((best, { inFavour }) =>
+      votesIn(leaf, inFavour) > votesIn(leaf, best) ? inFavour : best, 0)
+    return votesIn(leaf, most) < leaf.needed ? tallied(data, leaf, most, 'outvoted', packages) : ''
+  })
+  return [...vetoes, ...votes.filter(Boolean)]
 }
 
 function recordWords(data, { deals, record }) {

@@ -52,6 +52,9 @@ def _changing_minds(seen: Seen, head: look.Html) -> None:
             "rules, whatever is added."
         )
         look.show(head, look.soft(text))
+    elif found.exact and not found.concessions:
+        text = "No concession helps: whatever is given up, too few of the parties are for it."
+        look.show(head, look.soft(text))
     elif not found.concessions:
         look.show(head, look.soft(f"No concession was found: {found.reason}."))
     else:
