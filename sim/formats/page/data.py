@@ -26,6 +26,7 @@ from sim.questions.glossary import (
     source_words,
     verdict_of,
 )
+from sim.questions.stands import stands, words
 from sim.scenario.agreement import AgreementRule, Threshold
 from sim.scenario.amounts import unit_of
 from sim.scenario.model import Package, Party, Position, Rule, Scenario, Settings, Severity, Term
@@ -54,7 +55,7 @@ class _Writer:
         self.conditions = Conditions(scenario, self.options)
         self.diagrams: Pool[Json] = Pool()
         self.layers: Pool[list[list[int]]] = Pool()
-        self.held: Pool[tuple[int, int, int]] = Pool()
+        self.held: Pool[tuple[int, int, int, list[tuple[int, str]]]] = Pool()
         self.party = {party.id: place for place, party in enumerate(scenario.parties)}
         self.term = {term.id: place for place, term in enumerate(scenario.terms)}
         self.position = {p.id: place for place, p in enumerate(scenario.positions)}
@@ -138,7 +139,7 @@ class _Writer:
         known = {"id": party.id, "label": party.label, "name": party_name(self.scenario, party.id)}
         if not party.points and party.minimum is None:
             return known
-        stance, words = verdict_of(party, Verdict.NO_STATED_VIEW)
+        stance, said = verdict_of(party, Verdict.NO_STATED_VIEW)
         worth = [Fraction(x) for row in party.points.values() for x in row.values()]
         worth += [p.points for p in self.scenario.positions if p.party == party.id]
         worth += [bound for bound in (party.minimum, party.cap) if bound is not None]
@@ -148,7 +149,7 @@ class _Writer:
             for term, row in party.points.items()
         }
         return known | {
-            "unstated": (stance.value, words),
+            "unstated": (stance.value, said),
             "unit": str(unit),
             "points": points,
             "bonus": {
@@ -169,7 +170,7 @@ class _Writer:
             "note": term.note,
             "quo": -1 if term.status_quo is None else options.index(term.status_quo),
             "listed": len(term.options),
-            "options": [(o, term.option(o).label, term.option(o).note) for o in options],
+            "options": [(o, term.option(o).label) for o in options],
             "deliver": [self.party[p] for p in term.deliver if p in self.party],
         }
 
@@ -184,27 +185,21 @@ class _Writer:
         }
 
     def _position(self, position: Position) -> Json:
-        return {
+        known = {
             "id": position.id,
             "party": self.party[position.party],
             "kind": position.kind.value,
             "evidence": position.evidence.value,
             "says": position.says,
-            "note": position.note,
-            "collective": position.collective,
             "basis": [self.statement[s] for s in position.basis],
             "sources": [self.source[s] for s in position.sources],
         }
+        return known | _there(note=position.note, collective=position.collective)
 
     def _statements(self) -> list[Json]:
         return [
-            {
-                "says": s.says,
-                "quote": s.quote,
-                "speaker": s.speaker or s.voice,
-                "date": s.date,
-                "sources": [self.source[name] for name in s.sources],
-            }
+            {"says": s.says, "sources": [self.source[name] for name in s.sources]}
+            | _there(quote=s.quote, speaker=s.speaker or s.voice, date=s.date)
             for s in self.scenario.statements
             if s.id in self.used
         ]
@@ -237,15 +232,24 @@ class _Writer:
             "evidence": view.evidence.value,
             "as_of": view.as_of.isoformat(),
             "readings": view.readings,
-            "held": [self._held(position) for position in in_force(self.scenario, view)],
+            "held": self._held(view),
             "conflicts": self._conflicts(view),
             "settled": self._settled(view),
             **self._diagrams(view),
         }
 
-    def _held(self, position: Position) -> int:
-        when, requires = map(self.conditions.of, (position.when, position.requires))
-        return self.held.place((self.position[position.id], when, requires))
+    def _held(self, view: View) -> list[int]:
+        """What is in force, each with what it asks per term in words."""
+        everyone, everything = list(self.party), list(self.term)
+        asks: dict[str, list[tuple[int, str]]] = {}
+        for stand in stands(self.scenario, view, everyone, everything).stands:
+            asks.setdefault(stand.position, []).append((self.term[stand.term], words(stand)))
+        places = []
+        for position in in_force(self.scenario, view):
+            when, requires = map(self.conditions.of, (position.when, position.requires))
+            row = (self.position[position.id], when, requires, asks.get(position.id, []))
+            places.append(self.held.place(row))
+        return places
 
     def _conflicts(self, view: View) -> list[list[int]] | None:
         """Sets of positions that cannot all be met; None when they are too many to know."""
@@ -282,3 +286,8 @@ class _Writer:
     def _has_later_phases(self) -> bool:
         hard = (r for r in self.scenario.rules if r.severity is Severity.HARD and r.first_phase)
         return any(hard) and any(package.phases for package in self.scenario.packages)
+
+
+def _there(**fields: object) -> Json:
+    """Those of the fields that say anything."""
+    return {name: value for name, value in fields.items() if value}

@@ -279,7 +279,7 @@ function position({ position: place, outcome }, why) {
 
 function statement(place) {
   const { says, quote, speaker, date, sources } = data.statements[place]
-  const by = [speaker.replaceAll('_', ' '), date, ...sources.map(s => data.sources[s].short)]
+  const by = [speaker?.replaceAll('_', ' '), date, ...sources.map(s => data.sources[s].short)]
   return element('blockquote', {}, says, ...quote ? [element('q', {}, quote)] : [],
     soft(by.filter(Boolean).join(' · ')))
 }
@@ -398,25 +398,13 @@ function drawStands() {
 const KINDS = ['red_line', 'condition', 'offer_limit', 'demand', 'preference', 'openness']
 
 function cell(view, term, party) {
-  const found = heldIn(data, view).filter(([place, , requires]) => data.positions[place].party === party
-    && termsOf(data.conditions[requires]).includes(term))
-  if (!found.length) return element('td', { className: 'kind none' }, say(data, 'not heard'))
   const rank = ([place]) => KINDS.indexOf(data.positions[place].kind)
-  found.sort((a, b) => rank(a) - rank(b))
+  const found = heldIn(data, view).filter(([place]) => data.positions[place].party === party)
+    .flatMap(([place, , , asks]) => asks.filter(ask => ask[0] === term).map(ask => [place, ask[1]]))
+    .sort((a, b) => rank(a) - rank(b))
+  if (!found.length) return element('td', { className: 'kind none' }, say(data, 'not heard'))
   return element('td', { className: `kind ${data.positions[found[0][0]].kind}` },
-    ...found.map(([place, when, requires]) => folded(
-      wanted(term, data.conditions[requires], when) || data.positions[place].says,
-      position({ position: place }, ''))))
-}
-
-// The options that a requirement allows, where it says so of the term by itself.
-function wanted(term, requires, when) {
-  const alone = requires[0] === '&' ? requires.slice(1) : [requires]
-  const fits = alone.filter(part => part[0] === 'i' && part[1] === term).map(part => part[2])
-  if (!fits.length) return ''
-  const options = listedOptions(data, term).filter(option => fits.every(row => row[option]))
-  const words = listed(data, options.map(option => optionWords(data, term, option)), 'or')
-  return when < 0 ? words : say(data, 'conditional', { words })
+    ...found.map(([place, words]) => folded(words, position({ position: place }, ''))))
 }
 
 // ---- Taking away ----

@@ -89,7 +89,6 @@ _OWN: Final = {
     "all terms": "all terms, not only the contested ones",
     "table": "Terms down, parties across",
     "not heard": "not heard",
-    "conditional": "{words}, under a condition",
     "silence": "not heard: silence is not consent",
     "sources": "Sources, link, citation",
     "copy": "Copy link to this view",
@@ -103,7 +102,6 @@ _OWN: Final = {
     "stronger. Made with {made_with}. {link}",
     "made": "Made with {made_with}. Scenario {id}, SHA-256 {digest}.",
     "rules": "Warnings and notes",
-    "or": "or",
     "and": "and",
 }
 
