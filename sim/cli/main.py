@@ -19,8 +19,8 @@ from sim.problems import InvalidInput, Problem, nearest
 from sim.questions.registry import QUESTIONS, asks
 
 COMMANDS = (
-    *(*QUESTIONS, "list", "brief", "run", "new", "validate", "schema", "import", "export"),
-    "app",
+    *(*QUESTIONS, "list", "brief", "run", "new", "validate", "schema"),
+    *("import", "export", "publish", "app"),
 )
 """Each is a question, or a module of this package with ``HELP``, ``add_arguments`` and ``run``.
 
