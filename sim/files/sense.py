@@ -99,6 +99,12 @@ def check_vacuous(sheet: Sheet, sound: Conditions, draft: Scenario) -> None:
     left = limits.VACUITY_ATOMS
     for path, condition in sound.items():
         said = list(atoms(condition, draft.meanings))
+        # Each term has two choices at least; to find all of them takes time.
+        if 2 ** len({atom.term for atom in said}) > limits.VACUITY_CHOICES:
+            continue
+        left -= sum(len(draft.term[atom.term].options) for atom in said)
+        if left < 0:
+            return
         choices = _choices(said, draft.term)
         if math.prod(map(len, choices.values())) > limits.VACUITY_CHOICES:
             continue
@@ -141,10 +147,22 @@ def _choices(said: list[Atom], terms: Mapping[str, Term]) -> dict[str, list[str 
 def _kinds(term: Term, said: list[Atom]) -> list[str | None]:
     telling = [atom for atom in dict.fromkeys(said) if not isinstance(atom, Addressed)]
     kinds: dict[tuple[bool, ...], str] = {}
-    for option in dict.fromkeys([*(o.id for o in term.options), *_numbers(term, telling)]):
+    for option in dict.fromkeys([*_told_apart(term, telling), *_numbers(term, telling)]):
         found = term.option(option)
         kinds.setdefault(tuple(admits(atom, term, found) for atom in telling), option)
     return [None, *kinds.values()]
+
+
+def _told_apart(term: Term, said: list[Compare | Equals | OneOf]) -> list[str]:
+    """Options, one at least of each kind: where none is compared, the named and another."""
+    options = [option.id for option in term.options]
+    named: set[str] = set()
+    for atom in said:
+        if isinstance(atom, Compare):
+            return options
+        named.update(atom.options if isinstance(atom, OneOf) else (atom.option,))
+    other = next((option for option in options if option not in named), None)
+    return [option for option in options if option in named or option == other]
 
 
 def _numbers(term: Term, said: list[Compare | Equals | OneOf]) -> Iterator[str]:

@@ -226,7 +226,10 @@ def _report(sheet: Sheet, path: Path, error: ErrorDetails, shape: TypeAdapter[An
             sheet.report(path, error["msg"], offset=context["offset"])
         case "extra_forbidden" | "unexpected_keyword_argument":
             known = _keys_at(path, shape)
-            sheet.report(path, f"unknown key {_shown(key)}", word=key, among=known, at_key=True)
+            message = f"unknown key {_shown(key)}"
+            if isinstance(node, Scalar) and node.raw == "" and " " in key:
+                message += "; a comma ended the text before it: put that text in quotes"
+            sheet.report(path, message, word=key, among=known, at_key=True)
         case "missing":
             what = "is missing" if node is None else "is empty"
             sheet.report(path, f"{key!r} {what}", at_key=True)

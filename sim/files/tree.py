@@ -16,22 +16,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from ruamel.yaml import YAML, events
-from ruamel.yaml.error import MarkedYAMLError
+import yaml
 
+from sim.files.events import QUOTES, Place, Unreadable, events, place_of
 from sim.language.syntax import Condition
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 from sim.scenario.fields import Numeral
 
 Plain = str | bool | Numeral | None
-
-
-class Place(NamedTuple):
-    """A line and a column, both counted from 1."""
-
-    line: int
-    column: int
 
 
 @dataclass(slots=True, eq=False)
@@ -169,21 +162,6 @@ _FORBIDDEN: Final = re.compile(
 """Control characters, other line breaks, marks that reverse the direction of text."""
 
 
-def decode(data: bytes, file: str) -> str:
-    """The text of a file.
-
-    Raises:
-        InvalidInput: it is too long or not UTF-8.
-    """
-    _check_length(len(data), file)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise InvalidInput([Problem(file, *_end_of(before), message=message)]) from None
-
-
 def compose(text: str, file: str) -> tuple[Mapping | None, list[Problem]]:
     """The tree of a file and what is wrong with its YAML.
 
@@ -234,49 +212,40 @@ class _Composer:
     def document(self) -> Node | None:
         """The one document of the file, None when there is none."""
         event = next(self._events)
-        while isinstance(event, events.StreamStartEvent | events.DocumentStartEvent):
+        while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
             event = next(self._events)
-        if isinstance(event, events.StreamEndEvent):
+        if isinstance(event, yaml.StreamEndEvent):
             return None
         root = self._node(event, 1)
         next(self._events)
-        if not isinstance(next(self._events), events.StreamEndEvent):
+        if not isinstance(next(self._events), yaml.StreamEndEvent):
             raise self._stop("a file holds one document: '---' may not start another")
         return None if isinstance(root, Scalar) and root.value is None else root
 
     def _read(self) -> Iterator[Any]:
-        found = iter(YAML(typ="safe", pure=True).parse(self._text))
-        while True:
-            try:
-                event = next(found)
-            except StopIteration:
-                return
-            except MarkedYAMLError as error:
-                mark = error.problem_mark or error.context_mark
-                if mark is not None:
-                    self._place = Place(mark.line + 1, mark.column + 1)
-                said = (error.problem or error.context or "").replace("\x00", "the end")
-                raise self._stop(f"not readable as YAML: {said}") from None
-            except Exception:  # ruamel lets errors of chr() and the like escape
-                raise self._stop("not readable as YAML from here on") from None
-            mark = event.start_mark
-            self._place = Place(mark.line + 1, mark.column + 1)
-            yield event
+        try:
+            for event in events(self._text):
+                self._place = place_of(event.start_mark)
+                yield event
+        except Unreadable as error:
+            self._place = error.place
+            raise self._stop(error.message) from None
 
     def _node(self, event: Any, depth: int) -> Node:
         place = self._place
         if depth > limits.NESTING:
             raise self._stop(f"nested deeper than {limits.NESTING}")
-        if isinstance(event, events.AliasEvent):
+        if isinstance(event, yaml.AliasEvent):
             return self._shared(event, depth)
         self._count(1)
-        if event.ctag is not None:
-            self._report(place, f"tags such as {str(event.ctag)[:40]!r} are not allowed")
+        if event.tag is not None:
+            said = f"tags such as {event.tag[:40]!r} are not allowed"
+            self._report(place, f"{said}; a text that begins with '!' {QUOTES}")
         node: Node
         match event:
-            case events.ScalarEvent():
+            case yaml.ScalarEvent():
                 node = self._scalar(event, place)
-            case events.SequenceStartEvent():
+            case yaml.SequenceStartEvent():
                 node = self._sequence(event, place, depth)
             case _:
                 node = self._mapping(event, place, depth)
@@ -287,7 +256,8 @@ class _Composer:
     def _shared(self, event: Any, depth: int) -> Node:
         node = self._anchors.get(event.anchor)
         if node is None:
-            raise self._stop(f"there is no anchor {event.anchor!r} before this alias")
+            said = f"there is no anchor {event.anchor!r} before this alias"
+            raise self._stop(f"{said}; a text that begins with '*' {QUOTES}")
         if depth + node.height > limits.NESTING:
             raise self._stop(f"nested deeper than {limits.NESTING}")
         self._count(node.size)
@@ -302,24 +272,24 @@ class _Composer:
         if event.style == '"' and (found := _FORBIDDEN.search(text)):
             self._report(place, _forbidden(found[0]))
             text = _FORBIDDEN.sub("?", text)
-        value = resolve(text) if event.style is None else text
+        value = text if event.style else resolve(text)
         return Scalar(place, value, text, raw, place.line + raw.rstrip().count("\n"))
 
     def _sequence(self, event: Any, place: Place, depth: int) -> Sequence:
         node = Sequence(place, bool(event.flow_style), place.line)
-        while not isinstance(event := next(self._events), events.SequenceEndEvent):
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             item = self._node(event, depth + 1)
             node.items.append(item)
             node.grow(item)
         if node.flow:
-            node.last_line = event.end_mark.line + 1
+            node.last_line = place_of(event.end_mark).line
         return node
 
     def _mapping(self, event: Any, place: Place, depth: int) -> Mapping:
         node = Mapping(place, bool(event.flow_style), place.line)
-        while not isinstance(event := next(self._events), events.MappingEndEvent):
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
-            key_place = key.place if not isinstance(event, events.AliasEvent) else self._place
+            key_place = key.place if not isinstance(event, yaml.AliasEvent) else self._place
             value = self._node(next(self._events), depth + 1)
             node.grow(value)
             node.size += 1
@@ -332,7 +302,7 @@ class _Composer:
             else:
                 node.entries[key.text] = Entry(key_place, value)
         if node.flow:
-            node.last_line = event.end_mark.line + 1
+            node.last_line = place_of(event.end_mark).line
         return node
 
     def _count(self, by: int) -> None:

@@ -10,7 +10,8 @@ from sim.files import catalogue
 from sim.files.load import Loaded, load, read
 from sim.files.shape import shaped, within_limits
 from sim.files.sheet import Sheet
-from sim.files.tree import child, compose, decode
+from sim.files.text import decoded
+from sim.files.tree import child, compose
 from sim.problems import InvalidInput, Problem, nearest
 from sim.runs.naming import check_runs
 from sim.runs.plan import Plan, plan_of, selected, size
@@ -70,12 +71,12 @@ def read_runs(name_or_path: str | Path) -> RunsFile:
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise InvalidInput([Problem(str(given), message=message)]) from None
-    text = decode(data, str(given))
+    text = decoded(data, str(given))
     root, problems = compose(text, str(given))
     if root is None:
         raise InvalidInput(problems)
     if child(root, "terms") is not None:
-        return _of_scenario_file(text, given)
+        return _of_scenario_file(data, given)
     sheet = Sheet(str(given), root, problems)
     words = shaped(sheet, runs_file()) if within_limits(sheet) else None
     if words is None:
@@ -83,14 +84,14 @@ def read_runs(name_or_path: str | Path) -> RunsFile:
     return _checked(sheet, words, _scenario(sheet, words, given), given, text)
 
 
-def _of_scenario_file(text: str, given: Path) -> RunsFile:
-    loaded = read(text, str(given))
+def _of_scenario_file(data: bytes, given: Path) -> RunsFile:
+    loaded = read(data, str(given))
     if loaded.scenario is None:
         raise InvalidInput(loaded.errors)
     if loaded.runs is None:
         message = "this scenario has no runs: write some under 'runs:', or a runs file"
         raise InvalidInput([Problem(str(given), message=message)])
-    return _of_scenario(loaded.runs, loaded.scenario, given, text)
+    return _of_scenario(loaded.runs, loaded.scenario, given, decoded(data, str(given)))
 
 
 def _of_scenario(sheet: Sheet, scenario: Scenario, given: Path, text: str) -> RunsFile:

@@ -37,7 +37,7 @@ def main() -> None:
     st.html(look.STYLE)
     st.html(look.WORKING)
     params = session.url_of(seen)
-    scored = any(party.points for party in seen.scenario.parties)
+    scored = bool(seen.scenario.scored)
     with st.container(horizontal=True, gap="small", key="nav"):
         for name, page in pages.items():
             if name != "tradeoffs" or page is chosen or scored:

@@ -10,6 +10,7 @@ import streamlit as st
 from sim.files import catalogue
 from sim.files.edit import Document
 from sim.files.load import read
+from sim.files.text import encoding_of
 from sim.problems import InvalidInput, Problem
 from sim.questions.glossary import counted
 from sim.scenario import limits
@@ -71,8 +72,9 @@ def _take() -> None:
 
 def load_text(name: str, data: bytes) -> bool:
     """Show the scenario in these bytes, or keep what is wrong with them to be shown."""
-    loaded = read(data[: limits.FILE_BYTES + 1], name)
-    text = data[: limits.FILE_BYTES].decode("utf-8", errors="replace")
+    data = data[: limits.FILE_BYTES + 1]
+    loaded = read(data, name)
+    text = data.decode(encoding_of(data), errors="replace").removeprefix("\ufeff")
     if loaded.scenario is None:
         st.session_state[_LAST] = (name, text, loaded.errors)
         return False
