@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from functools import lru_cache
@@ -266,6 +267,42 @@ def test_output_that_cannot_be_written_is_one_line(command: list[str]) -> None:
             check=False,
         )
     assert (ended.returncode, ended.stderr) == (2, "error: no space left on device\n")
+
+
+def negsim(*words: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+    """The program as another program would start it."""
+    command = [sys.executable, "-m", "sim", *words]
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    return subprocess.run(command, capture_output=True, check=False, env=env)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        (f"check {FLAGSHIP} --package PK01 | head -1", 0, b""),
+        ("schema | head -1", 0, b""),
+        ("list >&-", 2, b"error: standard output: is closed\n"),
+        ("list 2>&-", 0, b""),
+        ("nosuch 2>&-", 2, b""),
+        ("nosuch 2>/dev/full", 2, b""),
+    ],
+)
+def test_closed_pipes_and_streams(line: str, code: int, said: bytes) -> None:
+    command = f"set -o pipefail; {sys.executable} -m sim {line}"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (code, said)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16"])
+def test_output_that_is_not_utf_8(encoding: str) -> None:
+    check = ["check", FLAGSHIP, "--package", "PK01"]
+    told = negsim(*check, encoding=encoding)
+    assert (told.returncode, told.stderr) == (0, b"")
+    sign = "✖" if encoding == "utf-16" else "x"
+    assert f"{sign} condition unmet" in told.stdout.decode(encoding)
+    found = negsim(*check, "--json", encoding=encoding).stdout.decode(encoding)
+    assert json.loads(found) == json.loads(negsim(*check, "--json").stdout)
 
 
 def test_scored_parties_are_told_their_points(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.paper import Paper
 from sim.cli.show_check import show_check
 from sim.cli.show_explain import show_explanation
 from sim.language.syntax import LEFT_OUT
@@ -22,7 +23,7 @@ from sim.scenario.model import Scenario
 
 def show(scenario: Scenario, found: Answer) -> None:
     """Print an answer, the finding first."""
-    console = Console()
+    console = Paper()
     if isinstance(found, Incidents):
         _incidents(console, scenario, found)
         return

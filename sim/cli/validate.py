@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 
-from rich.console import Console
 from rich.text import Text
 
 from sim.cli.codes import BAD_INPUT, FINE, NEGATIVE
 from sim.cli.options import print_json
+from sim.cli.paper import Paper
 from sim.files.catalogue import path
 from sim.files.load import Loaded, read_file
 from sim.problems import InvalidInput
@@ -77,7 +77,7 @@ def _as_json(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> dict[
 def _show(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> None:
     for problem in loaded.problems:
         sys.stderr.write(f"{problem.severity}: {problem}\n")
-    console = Console()
+    console = Paper()
     if loaded.scenario is None:
         console.print(Text(f"{name}: {len(loaded.errors)} errors; the file cannot be used."))
         return

@@ -7,7 +7,7 @@ from time import monotonic
 
 from pysat.solvers import Glucose4  # type: ignore[import-untyped]
 
-_SLICE = 20_000
+_SLICE = 2_000
 """Conflicts between two looks at the clock."""
 
 
