@@ -227,6 +227,7 @@ def test_a_term_switched_off_in_the_table_is_left_out_everywhere(page: Page) -> 
     page.get_by_role("link", name="Package", exact=True).click()
     expect(page.get_by_text("Switched off: left out of every package")).to_be_visible()
     expect(page.locator(".np").get_by_text("5 of 26 terms addressed")).to_be_visible()
+    still(page)
     page.get_by_role("button", name="Which strikes stop").click()
     page.wait_for_url(lambda url: "off=" not in url)
     expect(page.locator(".np").get_by_text("6 of 26 terms addressed")).to_be_visible()

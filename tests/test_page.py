@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import sim
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.files.catalogue import path as path_of
 from sim.files.edit import Document
 from sim.files.load import read

@@ -10,7 +10,7 @@ from time import process_time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.files.catalogue import open_scenario
 from sim.ui.links import NOTICES, decode, encode
 from sim.ui.seen import Seen

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,7 +18,8 @@ from sim.files.sheet import UNREAD, Sheet, id_of
 from sim.files.tree import Entry, Mapping, Node, Path, Scalar, Sequence, Step, along, child, plain
 from sim.language.syntax import Condition
 from sim.scenario import limits
-from sim.scenario.fields import Numeral
+from sim.scenario.described import describe
+from sim.scenario.fields import Item, Numeral, keys_of
 from sim.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -101,9 +103,16 @@ SCENARIO: Final = TypeAdapter(Scenario)
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of scenario files, for editors: what the vocabulary says of itself."""
+    shape = SCENARIO.json_schema()
+    shapes = {Scenario.__name__: shape, **shape["$defs"]}
+    for item in Item.__subclasses__():
+        if item.__name__ in shapes:
+            names = (field.name for field in fields(item))  # type: ignore[arg-type]
+            keys = dict(zip(keys_of(item), names, strict=True))
+            describe(shapes[item.__name__], item, keys)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **SCENARIO.json_schema(),
+        **shape,
         "title": "Negotiation scenario",
     }
 

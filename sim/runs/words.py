@@ -32,6 +32,7 @@ from pydantic_core import CoreSchema
 from sim.files.shape import json_schema as schema_of_scenarios
 from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.asked import AskedParties
+from sim.scenario.described import described
 from sim.scenario.fields import (
     ConditionText,
     Day,
@@ -219,7 +220,7 @@ def _parameters(shapes: Mapping[str, type[Asked]]) -> dict[str, Any]:
     for name in {name: None for shape in shapes.values() for name in shape.model_fields}:
         of = [question for question, shape in shapes.items() if name in shape.model_fields]
         field = shapes[of[0]].model_fields[name]
-        words = field.description or ""
+        words = described(shapes[of[0]], name)
         words = f"{of[0]}: {words}" if len(of) == 1 < len(shapes) else words
         meaning = Field(None, description=words[:1].upper() + words[1:])
         found[name] = (_written(name, field) | None, meaning)

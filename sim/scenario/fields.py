@@ -309,7 +309,7 @@ class Item:
     """What all items share: in a file, unknown keys are refused and an empty value is absent."""
 
     __slots__ = ()
-    __pydantic_config__: ClassVar = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
 
     @classmethod
     def __get_pydantic_core_schema__(

@@ -13,7 +13,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.engine.formulas import FALSE
 from sim.engine.joint import Diagram, joint
 from sim.engine.settling import deal_space
@@ -25,8 +25,9 @@ from sim.questions.deals import allowed_choices, count, deal_ends, named_options
 from sim.questions.deals_told import Deals
 from sim.questions.estimate import must_accept
 from sim.questions.expectations import Held, held_to
-from sim.questions.inverse import Needs, needs
-from sim.questions.nearest import Nearest, around, nearest_deals
+from sim.questions.inverse import Needs, inverse
+from sim.questions.nearest import Nearest, around
+from sim.questions.nearest import nearest as nearest_deals
 from sim.scenario.model import Settings
 from sim.scenario.question import EVERY
 from sim.scenario.verdicts import Verdict
@@ -56,7 +57,7 @@ def needed(seen: Seen, party: str) -> Needs:
     """What a party would have to come to accept for the package to pass."""
     package, phase = seen.subject
     standard = seen.state.standard
-    return needs(
+    return inverse(
         seen.scenario, package, party, seen.view, phase=phase, standard=standard, until=until()
     )
 

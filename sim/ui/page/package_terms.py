@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.language.syntax import LEFT_OUT
 from sim.scenario.model import Scenario, Term
 from sim.ui import look

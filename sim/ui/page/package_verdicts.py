@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.questions import check_told as told
 from sim.questions.check import Check
 from sim.questions.glossary import (
