@@ -330,6 +330,28 @@ def test_what_the_sources_leave_open_is_said(capsys: pytest.CaptureFixture[str])
     assert "Left open by the sources: intelligence, rearming" in shown
 
 
+def test_a_page_for_others_is_told_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given: list[list[str]] = []
+
+    def started(line: list[str], check: bool) -> subprocess.CompletedProcess[str]:
+        given.append(line)
+        return subprocess.CompletedProcess(line, 0)
+
+    monkeypatch.setattr("sim.cli.app.subprocess.run", started)
+    assert main(["app"]) == 0
+    assert main(["app", "--listen", "0.0.0.0", "--public", "a.example"]) == 0  # noqa: S104
+    assert "--server.address=127.0.0.1" in given[0]
+    assert given[0] == given[1][: len(given[0])]
+    more = given[1][len(given[0]) :]
+    assert more[0] == "--server.address=0.0.0.0"
+    assert "--browser.serverAddress=a.example" in more
+    assert "--server.allowedHosts=a.example" in more
+    assert main(["app", "--public", "https://a.example/"]) == 2
+    assert "is no name of a host" in capsys.readouterr().err
+
+
 def test_the_page_runs_with_its_own_settings_from_any_folder() -> None:
     given = settings()
     assert "--server.address=127.0.0.1" in given
