@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.files.catalogue import names, open_scenario
     from sim.files.load import load
     from sim.problems import InvalidInput, Problem
+    from sim.questions.agree import agree
     from sim.questions.check import Check, check
     from sim.questions.deals import answer, count, deals, listed, sampled
     from sim.questions.deals_told import Deals
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sim.questions.sensitivity import sensitivity
     from sim.questions.stairs import stairs
     from sim.questions.stairs_told import Stairs
+    from sim.questions.stands import stands
     from sim.questions.timeline import Timeline, timeline
     from sim.questions.tradeoffs import tradeoffs
     from sim.questions.tradeoffs_told import Tradeoffs
@@ -71,6 +73,7 @@ __all__ = [
     "Tradeoffs",
     "Verdict",
     "View",
+    "agree",
     "answer",
     "ask",
     "check",
@@ -93,6 +96,7 @@ __all__ = [
     "sampled",
     "sensitivity",
     "stairs",
+    "stands",
     "timeline",
     "tradeoffs",
     "view_of",
@@ -100,6 +104,8 @@ __all__ = [
 
 _HOMES: Final = MappingProxyType(
     {
+        "sim.questions.agree": "agree",
+        "sim.questions.stands": "stands",
         "sim.runs.session": "run",
         "sim.questions.inverse": "inverse",
         "sim.questions.tradeoffs_told": "Tradeoffs",

@@ -65,7 +65,7 @@ def test_broken_yaml_says_what_to_change(text: str, line: int, column: int, advi
 def test_an_unquoted_comma_in_a_map_on_one_line() -> None:
     text = BASE.replace("sources:\n", "sources:\n  - {id: s, outlet: The press, and a club}\n")
     problem = next(p for p in read(text, "case.yaml").errors if "unknown key" in p.message)
-    assert problem.message.endswith("a comma ended the text before it: put that text in quotes")
+    assert problem.message.endswith("within braces a text with a comma stands in quotes")
 
 
 PIECES = ["a", ": ", " ", "\n", "- ", "'", '"', "{", "}", "[", "]", ", ", "#", "\t", "*", "&", "?"]

@@ -17,7 +17,7 @@ from sim.cli.output import give_up, prepare, tell
 from sim.problems import InvalidInput, Problem, nearest
 from sim.questions.registry import QUESTIONS, asks
 
-COMMANDS = (*QUESTIONS, "list", "run", "validate", "schema", "import", "export", "app")
+COMMANDS = (*QUESTIONS, "list", "run", "new", "validate", "schema", "import", "export", "app")
 """Each is a question, or a module of this package with ``HELP``, ``add_arguments`` and ``run``.
 
 A name that Python keeps for itself has an underscore after it: ``import_``.

@@ -58,8 +58,8 @@ def path(name_or_path: str | Path) -> Path:
         raise InvalidInput([Problem(str(name_or_path), message=message, hint=hint)]) from None
 
 
-def read_runs(name_or_path: str | Path) -> RunsFile:
-    """The runs in a file.
+def read_runs(name_or_path: str | Path, scenario: Scenario | None = None) -> RunsFile:
+    """The runs in a file; about ``scenario`` where that is at hand already.
 
     Raises:
         InvalidInput: with everything wrong in the runs and in their scenario.
@@ -76,22 +76,28 @@ def read_runs(name_or_path: str | Path) -> RunsFile:
     if root is None:
         raise InvalidInput(problems)
     if child(root, "terms") is not None:
-        return _of_scenario_file(data, given)
+        return runs_in(data, given)
     sheet = Sheet(str(given), root, problems)
     words = shaped(sheet, runs_file()) if within_limits(sheet) else None
     if words is None:
         raise InvalidInput(sheet.in_order())
-    return _checked(sheet, words, _scenario(sheet, words, given), given, text)
+    return _checked(sheet, words, scenario or _scenario(sheet, words, given), given, text)
 
 
-def _of_scenario_file(data: bytes, given: Path) -> RunsFile:
-    loaded = read(data, str(given))
+def runs_in(text: str | bytes, given: Path) -> RunsFile:
+    """The runs that the text of a scenario file carries; ``given`` is what the file is called.
+
+    Raises:
+        InvalidInput: there are none, or anything is wrong.
+    """
+    loaded = read(text, str(given))
     if loaded.scenario is None:
         raise InvalidInput(loaded.errors)
     if loaded.runs is None:
         message = "this scenario has no runs: write some under 'runs:', or a runs file"
         raise InvalidInput([Problem(str(given), message=message)])
-    return _of_scenario(loaded.runs, loaded.scenario, given, decoded(data, str(given)))
+    text = text if isinstance(text, str) else decoded(text, str(given))
+    return _of_scenario(loaded.runs, loaded.scenario, given, text)
 
 
 def _of_scenario(sheet: Sheet, scenario: Scenario, given: Path, text: str) -> RunsFile:
