@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.attack.commands import command_lines, links
+from tests.attack.crowded import dask_kills, texts
 from tests.attack.files import imports, runs_files, scenario_files
 from tests.attack.running import Try
 from tests.attack.stopped import full_disks, journals, kills
@@ -24,3 +25,6 @@ ATTACKS: Mapping[str, Try] = {
     "kills": kills,
     "full_disks": full_disks,
 }
+"""Of these a short share is made with every test."""
+LONG: Mapping[str, Try] = {"dask_kills": dask_kills, "texts": texts}
+"""These take too long to begin."""

@@ -37,19 +37,21 @@ KEY = Key("a", "b", "1")
 
 
 @cache
-def _sweep() -> Path:
+def sweep() -> Path:
+    """A runs file of some dozens of questions."""
     path = Path(mkdtemp(prefix="attack-")) / "sweep.runs.yaml"
     path.write_text(SWEEP, encoding="utf-8")
     return path
 
 
 @cache
-def _whole() -> dict[str, bytes]:
-    return outputs(run(_sweep()))
+def whole() -> dict[str, bytes]:
+    """What comes out when nothing is stopped."""
+    return outputs(run(sweep()))
 
 
 def _begun(out: Path, *words: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "sim", "run", str(_sweep()), "--out", str(out), *words]
+    command = [sys.executable, "-m", "sim", "run", str(sweep()), "--out", str(out), *words]
     return subprocess.Popen(
         command,
         stdout=subprocess.DEVNULL,
@@ -61,7 +63,7 @@ def _begun(out: Path, *words: str) -> subprocess.Popen[str]:
 
 def _same(out: Path) -> None:
     found = {path.name: path.read_bytes() for path in out.iterdir() if "damaged" not in path.name}
-    assert found == _whole(), sorted(found)
+    assert found == whole(), sorted(found)
 
 
 def _workers(parent: int) -> list[int]:
@@ -94,7 +96,7 @@ def kills(dice: Random, folder: Path) -> str:
     assert begun.returncode in {0, 1, 2, -signal.SIGKILL}
     if begun.returncode == 2:
         assert said.rstrip().splitlines()[-1].startswith("error: "), said
-    assert run(_sweep(), out=out).fine
+    assert run(sweep(), out=out).fine
     _same(out)
     return f"with {killed} kills"
 
@@ -182,7 +184,7 @@ def full_disks(dice: Random, folder: Path) -> str:
             assert read_only.returncode == 2, (read_only.returncode, said)
             _mount(disk, "remount,rw")
         _mount(disk, "remount,size=20m")
-        run(_sweep(), out=disk / "out")
+        run(sweep(), out=disk / "out")
         _same(disk / "out")
     finally:
         subprocess.run(["umount", str(disk)], check=False, capture_output=True)
