@@ -107,7 +107,7 @@ def _refuse(scenario: Scenario, checked: Check) -> None:
         Problem("hold", message=f"the package is impossible: it breaks {rule.id}")
         for rule in checked.rules_broken
     ]
-    if any(party.points or party.minimum is not None for party in scenario.parties):
+    if scenario.scored:
         scored = "hold compares stated positions; this scenario is scored"
         problems.append(Problem("hold", message=scored))
     if problems:
