@@ -178,7 +178,9 @@ def test_a_hostile_article_of_two_megabytes_is_text(page: Page) -> None:
     _go(page, "Positions")
     settled(page)
     _choose(page, "**Text**", "<b>Outlet</b> S")
+    settled(page)
     article = page.locator(".np-article")
+    expect(article).to_have_count(1, timeout=20_000)
     expect(article).to_contain_text("right to left قرار.", timeout=20_000)
     assert "\u202e" not in article.inner_text()[:400]
     assert article.locator("img, script, b").count() == 0
