@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.questions.glossary import counted
 from sim.ui import look
-from sim.ui.page import own_article, own_parts, own_positions
+from sim.ui.page import own_agree, own_article, own_parts, own_positions
 from sim.ui.page.own_text import load_text, refused, text_of, undo_and_redo
 from sim.ui.seen import Seen
 from sim.ui.session import act, pages, url_of
@@ -20,6 +20,7 @@ _STEPS: Final[Mapping[str, Callable[[Seen], None]]] = {
     "Terms and options": own_parts.terms,
     "Positions": own_positions.show,
     "Packages": own_parts.packages,
+    "Second coder": own_agree.show,
 }
 _TABLES: Final = "In tables"
 _KEY: Final = "own.step"
