@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sim.questions.sensitivity import sensitivity
     from sim.questions.stairs import stairs
     from sim.questions.stairs_told import Stairs
+    from sim.questions.stands import stands
     from sim.questions.timeline import Timeline, timeline
     from sim.questions.tradeoffs import tradeoffs
     from sim.questions.tradeoffs_told import Tradeoffs
@@ -97,6 +98,7 @@ __all__ = [
     "sampled",
     "sensitivity",
     "stairs",
+    "stands",
     "timeline",
     "tradeoffs",
     "view_of",
@@ -104,6 +106,8 @@ __all__ = [
 
 _HOMES: Final = MappingProxyType(
     {
+        "sim.questions.agree": "agree",
+        "sim.questions.stands": "stands",
         "sim.runs.session": "run",
         "sim.questions.inverse": "inverse",
         "sim.questions.tradeoffs_told": "Tradeoffs",
@@ -119,7 +123,6 @@ _HOMES: Final = MappingProxyType(
         "sim.questions.check": "Check check",
         "sim.questions.deals": "answer count deals listed sampled",
         "sim.questions.deals_told": "Deals",
-        "sim.questions.agree": "agree",
         "sim.questions.agree_told": "Agree",
         "sim.questions.diff": "Side diff",
         "sim.questions.diff_told": "Diff",

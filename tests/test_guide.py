@@ -134,7 +134,7 @@ def test_the_guide_as_it_is_written(page: Page, tmp_path: Path) -> None:
                 break
         else:
             pytest.fail(f"no hand knows how to do step {number}: {step}")
-    page.get_by_role("link", name="Scenario").first.click()
+    page.get_by_role("link", name="Own case").first.click()
     settled(page)
     _go(page, "Text")
     settled(page)

@@ -50,6 +50,8 @@ from sim.scenario.verdicts import Standard
 
 EACH = "each"
 """In a sweep over dropped positions: every position, one at a time."""
+STATUS_QUO = "status_quo"
+"""In a sweep over where a path starts: the status quo."""
 
 T = TypeVar("T")
 
@@ -127,6 +129,12 @@ class GridWords(Words):
     """Values of parameters; the word all stands for every value there is."""
 
     packages: Several[StepId] = Field([], description="Packages, PACKAGE/PHASE, or all")
+    start: Several[StepId] = Field(
+        [], description="path: packages or phases to start from, status_quo among them, or all"
+    )
+    through: Several[bool] = Field(
+        [], description="path: whether ordered terms pass through the options between"
+    )
     as_of: Several[Day] = Field([], description="Days")
     evidence: Several[EveryLevel] = Field([], description="Evidence levels, or all")
     readings: dict[Id, Several[Id]] = Field({}, description="Values per reading, or all")
@@ -180,6 +188,10 @@ class RunWords(Given):
     sweep: SweepWords | None = Field(None, description="Ask for every combination of values")
     cases: list[CaseWords] = Field([], description="Ask for each of these in turn")
     expect: list[ExpectWords] = Field([], description="What the answers must say")
+    overview: Whole | None = Field(
+        None, description="Its place among the questions that the page answers first"
+    )
+    asks: Text = Field("", description="The question there as a sentence; absent: the label")
     note: Text = Field("", description="Anything a reader should know")
 
 

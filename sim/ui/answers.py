@@ -172,8 +172,8 @@ def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
 
 
 @kept("switches", "set")
-def nearest(seen: Seen) -> Nearest:
-    """The deals that change the fewest terms of the package."""
+def nearest(seen: Seen, may_drop: bool = False) -> Nearest:
+    """The deals that change the fewest terms; they ``may_drop`` what the package settles."""
     keep, only = _limits(seen)
     return nearest_deals(
         seen.scenario,
@@ -181,6 +181,7 @@ def nearest(seen: Seen) -> Nearest:
         seen.question({}),
         keep=keep,
         only=only,
+        may_drop=may_drop,
         limit=MOST_NEAREST,
         budget=budget(),
         space=universe(seen),

@@ -21,6 +21,8 @@ from sim.ui.seen import OWN, Own, Seen
 from sim.ui.state import NOTHING, default_state
 
 FIRST: Final = "ukraine-2025-03"
+_PACKAGE_ONLY: Final = frozenset({"package", "set", "group", "nearest", "compare"})
+"""Parameters of a link that are about the Package page."""
 _SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES = (
     f"page.{name}" for name in ("seen", "url", "acted", "notices", "own", "kept", "pages")
 )
@@ -61,6 +63,11 @@ def url_of(seen: Seen) -> dict[str, str]:
     return {**name, **encode(seen)}
 
 
+def means_package(params: Mapping[str, str]) -> bool:
+    """Whether a link without the name of a page is one from when that was the Package page."""
+    return not _PACKAGE_ONLY.isdisjoint(params)
+
+
 def first() -> str:
     """The scenario that is shown when none is asked for."""
     if (own := next(iter(files()), None)) is not None:
@@ -78,9 +85,14 @@ def know_pages(pages: Mapping[str, st.Page]) -> None:
     st.session_state[_PAGES] = dict(pages)
 
 
-def pages() -> Mapping[str, st.Page]:
-    """The pages of this run, by name."""
-    found: dict[str, st.Page] = st.session_state[_PAGES]
+def link_to(name: str, words: str) -> None:
+    """A link to another page, which shows the same there."""
+    st.page_link(st.session_state[_PAGES][name], label=words, query_params=url_of(current()))
+
+
+def page_named(name: str) -> st.Page:
+    """A page of this run, to make a link to it."""
+    found: st.Page = st.session_state[_PAGES][name]
     return found
 
 
@@ -88,7 +100,7 @@ def show_as_own(settings: Settings) -> NoReturn:
     """Leave for the Package page, to show these settings as a package of one's own."""
     in_order = {t: settings[t] for t in current().scenario.term if t in settings}
     change(package=NOTHING, changed=in_order, nearest=0)
-    st.switch_page(pages()["package"], query_params=url_of(current()))
+    st.switch_page(page_named("package"), query_params=url_of(current()))
 
 
 def change(**fields: Any) -> None:

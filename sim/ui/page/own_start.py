@@ -47,9 +47,8 @@ def _few_lines() -> None:
         )
         if st.form_submit_button("Start", type="primary", icon=":material/check:"):
             try:
-                text = new_case(
-                    title, day or date.today(), parties.splitlines(), terms.splitlines()
-                )
+                said = parties.splitlines(), terms.splitlines()
+                text = new_case(title, _day(given), *said)
             except InvalidInput as invalid:
                 look.show(look.listing(map(str, invalid.problems)))
                 return

@@ -10,11 +10,12 @@ from sim.questions.glossary import counted, option_words
 from sim.ui import look
 from sim.ui.answers import package_check
 from sim.ui.page import package_terms
+from sim.ui.page.compare import compare
 from sim.ui.page.package_opening import opening
 from sim.ui.page.package_verdicts import Verdicts, rest, verdicts
 from sim.ui.rows import delivery_rows, verdict_rows
 from sim.ui.seen import Seen
-from sim.ui.session import change, current
+from sim.ui.session import change, current, link_to
 from sim.ui.state import OUT
 from sim.ui.widgets import controlled, download
 
@@ -42,7 +43,9 @@ def show() -> None:
     if seen.open:
         look.show(look.soft("Everything below takes the open terms as left out."))
     opening(seen)
+    link_to("steps", "In which order one gets there, and whether it would hold")
     rest(seen, result)
+    _compare(seen)
     _downloads(seen, result)
 
 
@@ -94,6 +97,16 @@ def _terms(seen: Seen, found: Verdicts) -> None:
         look.show(look.block("np-strip", *found.strip) if found.strip else "")
     look.show(look.head("Terms of the package"), look.folded(words, said))
     package_terms.draw(seen)
+
+
+def _compare(seen: Seen) -> None:
+    """The package beside others, once that is wanted."""
+    section = st.expander(
+        "Compare it with other packages", on_change="rerun", key="package.compare"
+    )
+    if section.open:
+        with section:
+            compare(seen)
 
 
 def _downloads(seen: Seen, result: Check) -> None:

@@ -1,4 +1,4 @@
-"""The Scenario page: bring your own file, change positions and wording, take it away again."""
+"""The Own case page: bring your own file, change positions and wording, take it away again."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sim.ui.page import own_problems
 from sim.ui.page.own_start import start
 from sim.ui.page.own_steps import stay_in_tables, steps
 from sim.ui.page.own_text import LAST, load_text, text_of, unwritten
+from sim.ui.page.scenario_compare import compare_with
 from sim.ui.page.scenario_tables import Pending, draw, forget, pending
 from sim.ui.seen import Seen
 from sim.ui.session import act, current
@@ -43,6 +44,7 @@ def show() -> None:
         look.show(look.head("Another case"))
     start()
     _upload()
+    compare_with(seen)
     if seen.own is None:
         look.show(look.head("Change it"))
         _tables(seen)
