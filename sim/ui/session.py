@@ -110,7 +110,7 @@ def show_as_own(settings: Settings) -> NoReturn:
     """Leave for the Package page, to show these settings as a package of one's own."""
     in_order = {t: settings[t] for t in current().scenario.term if t in settings}
     change(package=NOTHING, changed=in_order, nearest=0)
-    st.switch_page(pages()["package"], query_params=url_of(current()))
+    st.switch_page(page_named("package"), query_params=url_of(current()))
 
 
 def change(**fields: Any) -> None:
