@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
 from sim.cli.main import COMMANDS, _command
-from sim.questions.base import Answer, Ask
+from sim.questions.base import Answer, Ask, Part
+from sim.questions.game import Equilibria
 from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.described import described
 
@@ -33,6 +34,8 @@ everywhere. `question` repeats what was asked: `parties`, `agreement` (`parties`
 
 A *finding* is what `expect:` in a runs file may name.
 """
+_ALSO: Final[dict[str, tuple[type[Part], ...]]] = {"hold": (Equilibria,)}
+"""What a question prints of a file that is no scenario."""
 _PLAIN: Final = {
     "string": "text",
     "integer": "whole number",
@@ -90,11 +93,11 @@ def _question(name: str, ask: type[Ask]) -> Iterator[str]:
     yield from _command_lines(name)
     found = [(name, described(ask.finds, name)) for name in ask.finds.model_fields]
     yield from ("### Findings", *_table("finding", "", found))
-    for answer in answers_of(ask):
+    for answer in (*answers_of(ask), *_ALSO.get(name, ())):
         yield from _object(answer)
 
 
-def _object(answer: type[Answer]) -> Iterator[str]:
+def _object(answer: type[Part]) -> Iterator[str]:
     schema = answer.model_json_schema(mode="serialization")
     parts: dict[str, Any] = {answer.__name__: schema, **schema.get("$defs", {})}
     for title, part in parts.items():
