@@ -27,7 +27,8 @@ Every question takes `--json` and then prints the object described here, and not
 number that must stay exact is a whole number or a text such as `"5/3"`. Every object
 says how it was obtained (`method`) and whether it is `exact`. Two fields have the same form
 everywhere. `question` repeats what was asked: `parties`, `agreement` (`parties`, `at_least`,
-`veto`), `set`, `open`, `settle`, `spoken`, `standard`.
+`veto`, and of `votes`, `all`, `any` and `blocking` what the rule has), `set`, `open`, `settle`,
+`spoken`, `standard`.
 `provenance` says of what and how: `scenario`, `digest` (the SHA-256 of the file),
 `as_of`, `evidence`, `readings` and `dropped`.
 

@@ -236,7 +236,18 @@ _ERRORS: Final = {
 
 _HELP: Final = (
     *("", "check", "deals", "nearest", "explain", "tradeoffs", "sensitivity"),
-    *("stands", "incidents", "list", "run", "validate", "schema", "import", "export", "app"),
+    *(
+        "stands",
+        "incidents",
+        "brief",
+        "list",
+        "run",
+        "validate",
+        "schema",
+        "import",
+        "export",
+        "app",
+    ),
 )
 """Commands whose ``--help`` is in ``commands/help.txt``."""
 
