@@ -5,8 +5,6 @@
 >>> found = AskHold(package="PK06").answer(scenario)
 >>> found.findings.counts
 {'unweighed': 3, 'good_faith': 2}
->>> found.findings.standings["ukraine:strikes"]
-'good_faith'
 """
 
 from __future__ import annotations
