@@ -11,9 +11,9 @@ const say = (data, name, parts = {}) => filled(data.words.page[name], parts)
 
 const filled = (text, parts) => text.replace(/\{(\w+)\}/g, (_, name) => String(parts[name]))
 
-function listed(data, words, last = 'and') {
+function listed(data, words) {
   if (words.length < 2) return words.join('')
-  return `${words.slice(0, -1).join(', ')} ${data.words.page[last]} ${words.at(-1)}`
+  return `${words.slice(0, -1).join(', ')} ${data.words.page.and} ${words.at(-1)}`
 }
 
 const begun = text => text.slice(0, 1).toUpperCase() + text.slice(1)

@@ -41,7 +41,6 @@ _OWN: Final = {
     "met": "{number} met",
     "open": "{number} open",
     "other": "{number} not binding",
-    "none apply": "no position applies",
     "more": "and {number} more",
     "outcome contradicted": "contradicted by the package",
     "outcome silent": "met by nothing in the package",
