@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 from sim.cli import ask as cli_ask
 from sim.cli.codes import FINE
@@ -24,6 +25,8 @@ _FORMS = {".html": as_html, ".md": as_markdown}
 
 class _Asked(AskedDeals, Ask):
     """What of a question about deals a brief takes."""
+
+    name: ClassVar = "brief"
 
 
 def add_arguments(parser: ArgumentParser) -> None:

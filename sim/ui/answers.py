@@ -10,20 +10,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.engine.budget import TooWide
 from sim.engine.formulas import FALSE
-from sim.engine.joint import Diagram, joint
+from sim.engine.joint import joint
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check, check
-from sim.questions.deals import allowed_choices, count, deal_ends, named_options
+from sim.questions.deals import allowed_choices, count, deal_diagram, named_options
 from sim.questions.deals_told import Deals
-from sim.questions.estimate import must_accept
 from sim.questions.expectations import Held, held_to
 from sim.questions.holding import Holding, holding
 from sim.questions.inverse import Needs, inverse
@@ -118,7 +114,7 @@ def universe(seen: Seen) -> DealSpace:
     asked = around(seen.scenario, seen.unlisted, seen.question({}), *_limits(seen))
     space = deal_space(seen.scenario, asked, budget())
     # Built now, within the budget: a space kept for later has a clock that ran out.
-    _diagram(space)
+    deal_diagram(space)
     with suppress(TooWide):
         _ = space.diagram
     return space
@@ -173,22 +169,13 @@ def _leading(
 
     The terms ``settled`` take any option, but are not left out.
     """
-    diagram, ends = _diagram(space)
+    diagram, ends = deal_diagram(space)
     allowed = allowed_choices(space, pins)
     for name in settled:
         index = space.space.index(name)
         places = enumerate(space.space.choices[index])
         allowed[index] = frozenset(place for place, c in places if c.option is not None)
     return named_options(space, option_counts(diagram, allowed, ends))
-
-
-def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
-    """A diagram that holds every deal, and which of its ends are deals."""
-    rule = space.question.agreement
-    if len(must_accept(rule)) == len(rule.parties):
-        # The diagram of what everyone accepts is much narrower; it has no other ends.
-        return space.deals, np.ones(len(space.deals.labels), dtype=bool)
-    return space.diagram, deal_ends(space.diagram, rule)
 
 
 @kept("switches", "set")
@@ -212,7 +199,7 @@ def nearest(seen: Seen, may_drop: bool = False) -> Nearest:
 def fillings(seen: Seen) -> int:
     """How many deals there are that keep what the package sets, every other term free."""
     space = universe(seen)
-    diagram, ends = _diagram(space)
+    diagram, ends = deal_diagram(space)
     return total(diagram, weights(diagram.layout, allowed_choices(space, seen.set)), ends)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from sim.questions.glossary import sample_words
 from sim.ui import controls, look, session, takeaway
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
@@ -79,6 +80,8 @@ def main() -> None:
         controls.asked(seen)
     for notice in session.notices():
         st.warning(look.label(notice, 300), icon=":material/link_off:")
+    if caution := sample_words(seen.scenario):
+        st.warning(look.label(caution, 300), icon=":material/grid_on:")
     chosen.run()
 
 
