@@ -12,12 +12,12 @@ def drawn(scenario: Scenario, found: Stairs) -> Html:
     """The steps side by side; below each other on a narrow screen."""
     most = max(len(found.steps) - 1, 1)
     steps = "".join(
-        f'<div class="np-step {"open" if step.open else "shut"}" role="listitem" '
+        f'<div class="np-rung {"open" if step.open else "shut"}" role="listitem" '
         f'style="--rise:{50 + 50 * place // most}%"><b>{safe(step.label)}</b>'
         f"<span>{safe(said(scenario, step))}</span></div>"
         for place, step in enumerate(found.steps)
     )
-    return Html(f'<div class="np-stairs" role="list">{steps}</div>')
+    return Html(f'<div class="np-rungs" role="list">{steps}</div>')
 
 
 def said(scenario: Scenario, step: Step) -> str:
