@@ -106,7 +106,6 @@ __all__ = [
 
 _HOMES: Final = MappingProxyType(
     {
-        "sim.questions.agree": "agree",
         "sim.questions.stands": "stands",
         "sim.runs.session": "run",
         "sim.questions.inverse": "inverse",

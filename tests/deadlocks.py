@@ -24,6 +24,7 @@ from sim.scenario.model import (
 )
 from sim.scenario.question import Question, ask
 from sim.scenario.record import Evidence
+from tests.strategies import agreements
 
 _OPTIONS = "abc"
 _BINDING = (Kind.RED_LINE, Kind.CONDITION, Kind.OFFER_LIMIT)
@@ -103,7 +104,7 @@ def deadlocks(draw: st.DrawFn) -> tuple[Scenario, Question]:
             draw(_position(f"X{n}", parties, terms)) for n in range(draw(st.integers(2, 8)))
         ),
         readings=(Reading("R", "R", "narrow", {"narrow": "narrow", "wide": "wide"}),),
-        agreement=AgreementRule(tuple(names), enough, veto),
+        agreement=draw(st.just(AgreementRule(tuple(names), enough, veto)) | agreements(names)),
     )
     pinned = draw(st.dictionaries(st.just("t0"), st.sampled_from(_OPTIONS), max_size=1))
     return scenario, ask(

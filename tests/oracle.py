@@ -8,9 +8,10 @@ standards are plain words here, so that a slip in the engine's own enumerations 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, combinations, product
+from typing import Any
 
 from sim.language.syntax import (
     Addressed,
@@ -223,6 +224,8 @@ class PartyAnswer:
     coverage: tuple[int, int]
     points: Fraction | None
     accepts: Mapping[str, bool]
+    speaks: bool
+    """Whether something it said is met, or its minimum reached: it votes for what it accepts."""
 
 
 def answer(scenario: Scenario, party: Party, package: Settings, view: View) -> PartyAnswer:
@@ -269,6 +272,8 @@ def answer(scenario: Scenario, party: Party, package: Settings, view: View) -> P
         coverage=(len(spoken & package.keys()), len(package)),
         points=points,
         accepts={name: shortfalls <= forgiven for name, forgiven in FORGIVES.items()},
+        speaks="met" in outcomes.values()
+        or (points is not None and party.minimum is not None and points >= party.minimum),
     )
 
 
@@ -415,12 +420,26 @@ def settle(scenario: Scenario, question: Question) -> set[str]:
     ]
     found = {term.id for term in scenario.terms if _disputed(scenario, term, own, question.view)}
     if not any(p.minimum is not None for p in scenario.parties if p.id in question.parties):
+        said: set[str] = set()
         for name in _clashing(scenario, question, own):
             position = next(p for p in own if p.id == name)
             when = when_of(position, question.view)
-            found |= mentioned(requires_of(position, question.view), scenario)
-            found |= set() if when is None else mentioned(when, scenario)
+            said |= mentioned(requires_of(position, question.view), scenario)
+            said |= set() if when is None else mentioned(when, scenario)
+        if said and not _clashing(replace(scenario, rules=()), question, own):
+            said = _tied_by_rules(scenario, question, said)
+        found |= said
     return found or {term.id for term in scenario.terms}
+
+
+def _tied_by_rules(scenario: Scenario, question: Question, terms: set[str]) -> set[str]:
+    for rule in [*scenario.rules] * len(scenario.rules):
+        counts = rule.severity is Severity.HARD and rule.then is not None
+        if counts and (question.first_phase or not rule.first_phase):
+            assert rule.then is not None
+            both = mentioned(rule.when, scenario) | mentioned(rule.then, scenario)
+            terms = terms | both if terms & both else terms
+    return terms
 
 
 def _disputed(scenario: Scenario, term: Term, own: Sequence[Position], view: View) -> bool:
@@ -450,28 +469,52 @@ def _clashing(scenario: Scenario, question: Question, own: Sequence[Position]) -
             for p in own
             if outcome(scenario, p, package, question.view) in ("contradicted", "silent")
         }
+        said = answers(scenario, package, question.view)
+        speaking = [party for party in question.parties if said[party].speaks]
         for size in range(len(question.parties) + 1):
             for group in combinations(question.parties, size):
-                if agrees(question, group):
+                if agrees(question, group, speaking):
                     sets.add(frozenset(p.id for p in own if p.party in group and p.id in unmet))
     smallest = [s for s in sets if not any(other < s for other in sets)]
     return set(chain.from_iterable(smallest))
 
 
-def agrees(question: Question, accepting: Collection[str]) -> bool:
-    """Whether these acceptances make a deal under the agreement rule."""
+def agrees(question: Question, accepting: Collection[str], speaking: Collection[str]) -> bool:
+    """Whether these make a deal: those who do not block, and those to whom the package speaks."""
     rule = question.agreement
-    count = len([party for party in rule.parties if party in accepting])
-    needed = len(rule.parties) if rule.at_least is None else rule.at_least
-    return count >= needed and all(holder in accepting for holder in rule.veto)
+    against = [party for party in rule.parties if party not in accepting]
+    if rule.at_least is None and not rule.each and not rule.some and rule.blocking is None:
+        return not against
+    if any(holder in against for holder in rule.veto):
+        return False
+    votes = dict.fromkeys(rule.parties, 1)
+    if rule.blocking is not None and _enough(rule.blocking, against, rule.votes or votes):
+        return False
+    if rule.at_least is None and not rule.each and not rule.some:
+        return True
+    return _enough(rule, [p for p in rule.parties if p in accepting and p in speaking], votes)
+
+
+def _enough(threshold: Any, who: Collection[str], votes: Mapping[str, int]) -> bool:
+    votes = threshold.votes or votes
+    if threshold.at_least is not None:
+        total = 0
+        for party in who:
+            if party in votes:
+                total += votes[party]
+        return total >= int(threshold.at_least)
+    if threshold.each:
+        return False not in [_enough(part, who, votes) for part in threshold.each]
+    return True in [_enough(part, who, votes) for part in threshold.some]
 
 
 @dataclass(frozen=True)
 class Possible:
-    """One package that breaks no hard rule, and who of the parties asked accepts it."""
+    """One package that breaks no hard rule, who of those asked accepts it, to whom it speaks."""
 
     settings: Mapping[str, str]
     accepting: frozenset[str]
+    speaking: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -495,14 +538,11 @@ def count(scenario: Scenario, question: Question) -> Counted:
     for package in everything:
         if rules(scenario, package, first_phase=question.first_phase).broken:
             continue
-        accepting = frozenset(
-            party.id
-            for party in scenario.parties
-            if party.id in parties
-            and answer(scenario, party, package, question.view).accepts[question.standard.value]
-        )
-        listed.append(Possible(package, accepting))
-    deals = [p for p in listed if agrees(question, p.accepting)]
+        said = answers(scenario, package, question.view)
+        accepting = frozenset(p for p in parties if said[p].accepts[question.standard.value])
+        speaking = frozenset(p for p in parties if said[p].speaks)
+        listed.append(Possible(package, accepting, speaking))
+    deals = [p for p in listed if agrees(question, p.accepting, p.speaking)]
     groups = [frozenset(g) for n in range(len(parties) + 1) for g in combinations(parties, n)]
     return Counted(
         combinations=len(everything),

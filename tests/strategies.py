@@ -28,8 +28,8 @@ from sim.language.syntax import (
     Not,
     OneOf,
 )
+from sim.scenario.agreement import AgreementRule, Threshold
 from sim.scenario.model import (
-    AgreementRule,
     Definition,
     Kind,
     Option,
@@ -266,11 +266,27 @@ def _package(draw: st.DrawFn, name: str, among: Sequence[Term]) -> Package:
 
 
 @st.composite
-def _agreement(draw: st.DrawFn, parties: Sequence[str]) -> AgreementRule:
+def thresholds(draw: st.DrawFn, parties: Sequence[str], depth: int = 2) -> Threshold:
+    """So many votes of these parties, or several thresholds joined."""
+    some = tuple(parties)
+    votes = {p: draw(_up_to(4, 1)) for p in draw(_some_of(some, 1))} if draw(_flag) else {}
+    if depth and draw(_flag):
+        parts = tuple(draw(thresholds(parties, depth - 1)) for _ in range(draw(_up_to(2, 1))))
+        return Threshold(None, votes, *((parts, ()) if draw(_flag) else ((), parts)))
+    return Threshold(draw(_up_to(sum(votes.values()) or len(some), 1)), votes)
+
+
+@st.composite
+def agreements(draw: st.DrawFn, parties: Sequence[str]) -> AgreementRule:
+    """Any rule: everyone, so many, weighted thresholds joined, with vetoes and a minority."""
     asked = draw(_some_of(tuple(parties), 1))
     in_order = tuple(party for party in parties if party in asked)
-    at_least = _maybe(draw, _up_to(len(in_order), 1))
-    return AgreementRule(in_order, at_least, tuple(draw(_some_of(in_order, 0, 1))))
+    veto = tuple(draw(_some_of(in_order, 0, 1)))
+    if draw(_flag):
+        return AgreementRule(in_order, _maybe(draw, _up_to(len(in_order), 1)), veto)
+    top = draw(thresholds(in_order))
+    minority = _maybe(draw, thresholds(in_order, 1))
+    return AgreementRule(in_order, top.at_least, veto, top.votes, top.each, top.some, minority)
 
 
 @st.composite
@@ -313,7 +329,7 @@ def scenarios(
             for name, values in READINGS.items()
         ),
         packages=tuple(draw(_package(f"A{n}", listed)) for n in range(draw(_up_to(most_packages)))),
-        agreement=draw(_agreement(parties)) if draw(_flag) else None,
+        agreement=draw(agreements(parties)) if draw(_flag) else None,
     )
 
 

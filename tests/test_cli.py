@@ -282,9 +282,11 @@ def test_a_package_passes_or_fails_by_the_rule_of_agreement(
 ) -> None:
     assert main(["check", "market-square", "--package", "P1"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
-    assert "This package does not pass: 1 of 4 accepts it." in shown
-    assert "At least 3 must, Town council among them." in shown
-    assert "Market traders, Residents of the square and Bus company do not accept it." in shown
+    assert "This package does not pass: 1 of 4 votes for it, 3 needed: 2 short." in shown
+    assert "For it: Town council." in shown
+    assert "Against it: Market traders, Residents of the square and Bus company." in shown
+    assert main(["check", "market-square", "--package", "P1", "--fail-on", "rejected"]) == 1
+    assert main(["check", "market-square", "--package", "P2", "--fail-on", "rejected"]) == 0
 
 
 def test_what_the_sources_leave_open_is_said(capsys: pytest.CaptureFixture[str]) -> None:

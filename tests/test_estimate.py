@@ -8,16 +8,22 @@ from fractions import Fraction
 from random import Random
 from time import monotonic
 
+import numpy as np
 import pytest
+from hypothesis import given
 
 from sim.cli import main
 from sim.engine.budget import Budget, TooWide
+from sim.engine.settling import deal_space
+from sim.engine.walks import in_order
 from sim.language.parser import parse
 from sim.questions.deals import answer, deals
 from sim.questions.deals_told import Estimate
-from sim.questions.estimate import estimate
+from sim.questions.estimate import estimate, voted
 from sim.scenario.model import AgreementRule, Option, Party, Rule, Scenario, Severity, Term
-from sim.scenario.question import ask
+from sim.scenario.question import Question, ask
+from tests import oracle
+from tests.strategies import asked
 
 
 def _scored(terms: int, parties: int, share: float = 0.5, seed: int = 0) -> Scenario:
@@ -71,6 +77,18 @@ def test_quorum_and_veto_are_honoured() -> None:
     assert exact.deals
     assert found.standard_error is not None
     assert abs(found.deals - exact.deals) <= 4 * found.standard_error
+
+
+@given(asked())
+def test_packages_drawn_are_voted_on_as_the_oracle_votes(case: tuple[Scenario, Question]) -> None:
+    scenario, question = case
+    space = deal_space(scenario, question)
+    walks = list(in_order(space.diagram, {}, np.ones(len(space.diagram.labels), dtype=bool)))
+    if walks:
+        accepts, passes = voted(scenario, question, space, walks)
+        expected = oracle.count(scenario, question)
+        assert passes.sum() == len(expected.deals)
+        assert accepts.sum(axis=0).tolist() == list(expected.accepts.values())
 
 
 def test_the_answer_says_which_it_is() -> None:

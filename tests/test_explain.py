@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -21,30 +22,33 @@ from sim.questions.explain import explain
 from sim.questions.opening import Opener
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
-from sim.scenario.model import Scenario
+from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.question import Question, ask
 from tests import oracle
 from tests.deadlocks import deadlocks
 from tests.strategies import asked
 
-Failures = list[tuple[dict[str, str], frozenset[str]]]
+Failures = list[tuple[dict[str, str], frozenset[str], frozenset[str]]]
 
 
 def failures(scenario: Scenario, question: Question) -> Failures:
-    """Every possible package with the stakes of the chosen parties that fail on it."""
+    """Every possible package, the stakes of the chosen parties that fail, to whom it speaks."""
     found = []
     forgiven = oracle.FORGIVES[question.standard.value]
     binding = {kind for kind, word in oracle.LOWERS.items() if word not in forgiven}
     for package in oracle.packages(scenario, question):
         if oracle.rules(scenario, package).broken:
             continue
-        failing = set()
+        failing, speaking = set(), set()
         for party, answer in oracle.answers(scenario, package, question.view).items():
             if party in question.parties:
                 failing |= {p for p in answer.failed if scenario.position[p].kind in binding}
                 if "below_minimum" in answer.shortfalls:
                     failing.add(f"{party}:minimum")
-        found.append((package, frozenset(failing)))
+                # Who gives up its minimum is content with what it gets, and votes for it.
+                scored = scenario.party[party].minimum is not None
+                speaking |= {party} if answer.speaks or scored else set()
+        found.append((package, frozenset(failing), frozenset(speaking)))
     return found
 
 
@@ -54,10 +58,14 @@ def holder(scenario: Scenario, stake: str) -> str:
 
 
 def makes_deal(
-    scenario: Scenario, question: Question, failing: Iterable[str], kept: Iterable[str]
+    scenario: Scenario,
+    question: Question,
+    failing: Iterable[str],
+    speaking: Iterable[str],
+    kept: Iterable[str],
 ) -> bool:
     unhappy = {holder(scenario, stake) for stake in set(failing) & set(kept)}
-    return oracle.agrees(question, [p for p in question.parties if p not in unhappy])
+    return oracle.agrees(question, set(question.parties) - unhappy, set(speaking))
 
 
 def minimal(sets: list[frozenset[str]]) -> list[tuple[str, ...]]:
@@ -101,33 +109,38 @@ def test_only_as_many_concessions_are_counted_as_asked(
 def test_both_lists_agree_with_trying_every_subset(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
     packages = failures(scenario, question)
-    stakes = frozenset().union(*(failing for _, failing in packages))
+    stakes = frozenset().union(*(failing for _, failing, _ in packages))
     result = explain(scenario, question)
     assert result.exact
     assert result.possible == bool(packages)
     if not packages:
         assert (result.feasible, result.conflicts, result.concessions) == (False, (), ())
         return
-    kinds_of_failure = {failing for _, failing in packages}
+    kinds_of_failure = {(failing, speaking) for _, failing, speaking in packages}
     can_hold = {
-        kept: any(makes_deal(scenario, question, failing, kept) for failing in kinds_of_failure)
+        kept: any(makes_deal(scenario, question, *found, kept) for found in kinds_of_failure)
         for kept in subsets(stakes)
     }
     assert result.feasible == can_hold[stakes]
     clashes = minimal([kept for kept, fits in can_hold.items() if not fits])
+    if not can_hold[frozenset()]:
+        # Too few votes, whatever is given up: nothing that is given up would help.
+        clashes = []
     corrections = minimal([stakes - kept for kept, fits in can_hold.items() if fits])
     if result.feasible:
         clashes, corrections = [], []
     assert list(result.conflicts) == clashes
     assert [concession.give_up for concession in result.concessions] == corrections
-    if question.agreement.at_least is None:
+    if question.agreement.unanimous:
         assert result.feasible == bool(deal_space(scenario, question).deals.states)
     for concession in result.concessions:
         assert all(set(concession.give_up) & set(conflict) for conflict in result.conflicts)
         opened = [
             package
-            for package, failing in packages
-            if makes_deal(scenario, question, failing, stakes.difference(concession.give_up))
+            for package, failing, speaking in packages
+            if makes_deal(
+                scenario, question, failing, speaking, stakes.difference(concession.give_up)
+            )
         ]
         assert concession.opens is not None
         assert concession.opens.deals == len(opened) > 0
@@ -146,14 +159,18 @@ def test_counts_of_deals_kinds_and_single_drops(
     scenario, question = case
     terms = data.draw(st.lists(st.sampled_from([t.id for t in scenario.terms]), unique=True))
     packages = failures(scenario, question)
-    stakes = frozenset().union(*(failing for _, failing in packages))
+    stakes = frozenset().union(*(failing for _, failing, _ in packages))
     result = explain(scenario, question, kinds_by=terms, alone=True)
     assert result.now is not None
     assert result.singles is not None
 
     def opened(given_up: Iterable[str]) -> list[dict[str, str]]:
         kept = stakes.difference(given_up)
-        return [p for p, failing in packages if makes_deal(scenario, question, failing, kept)]
+        return [
+            package
+            for package, failing, speaking in packages
+            if makes_deal(scenario, question, failing, speaking, kept)
+        ]
 
     def kinds(deals: list[dict[str, str]]) -> int | None:
         return len({tuple(deal.get(t) for t in terms) for deal in deals}) if terms else None
@@ -183,16 +200,23 @@ def test_a_limit_is_labelled_and_what_was_found_is_right(
         assert cut.conflicts == full.conflicts
     if cut.concessions_complete:
         assert len(cut.concessions) == len(full.concessions)
-    assert cut.exact == (cut.conflicts_complete and cut.concessions_complete)
     assert (cut.reason is None) == cut.exact
+    # A product that is too long to list is known all the same.
+    assert cut.exact or not (cut.conflicts_complete and cut.concessions_complete)
+    if cut.exact:
+        assert (cut.in_all, cut.ways) == (len(full.concessions), len(full.smallest))
+    if full.smallest and most:
+        assert len(cut.smallest[0].give_up) == len(full.smallest[0].give_up) == cut.least
+        assert cut.ways <= len(full.smallest)
 
 
 @given(asked() | deadlocks())
 def test_parties_that_cannot_agree(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
+    question = replace(question, agreement=AgreementRule(question.parties))
     accepting = [
         {holder(scenario, stake) for stake in failing}
-        for _, failing in failures(scenario, question)
+        for _, failing, _ in failures(scenario, question)
     ]
     result = party_view(scenario, question)
     assert result.possible == bool(accepting)

@@ -176,7 +176,7 @@ def test_numbers_are_exact() -> None:
 def test_option_of_a_range_is_worth_the_number_it_spells() -> None:
     scenario = read(BASE, "case.yaml").scenario
     assert scenario is not None
-    assert [option.value for option in scenario.term["days"].options] == [30, math.inf]
+    assert [option.value for option in scenario.term["days"].written] == [30, math.inf]
     assert scenario.term["days"].span == (1, 365)
 
 
@@ -800,7 +800,7 @@ def test_json_schema_describes_every_field() -> None:
             "at_least: 3",
             "3",
             "agreement.at_least",
-            "3 of 2 parties cannot be asked for",
+            "3 votes cannot be reached: there are 2",
             None,
         ),
         (

@@ -224,7 +224,7 @@ class TestPackage:
 
     def test_a_scored_package_passes_by_its_rule(self) -> None:
         at = started(scenario="market-square")
-        assert finding(at).startswith("This package does not pass: 1 of 4 accepts it.")
+        assert finding(at).startswith("This package does not pass: 1 of 4 votes for it")
         assert "reaches its minimum" in shown(at)
         assert "no stated view" not in shown(at)
 

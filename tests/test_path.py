@@ -91,7 +91,9 @@ class Search:
         standard = case.question.standard.value
         answers = oracle.answers(case.scenario, package, case.question.view)
         return oracle.agrees(
-            case.question, [p for p, answer in answers.items() if answer.accepts[standard]]
+            case.question,
+            [p for p, answer in answers.items() if answer.accepts[standard]],
+            [p for p, answer in answers.items() if answer.speaks],
         )
 
     def _strokes(self, place: Place, size: int) -> Iterator[Place]:

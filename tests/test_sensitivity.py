@@ -36,7 +36,10 @@ def by_hand(
     total = Fraction(0)
     for given_up in subsets(chance):
         kept = stakes - given_up
-        if any(makes_deal(scenario, question, failing, kept) for _, failing in packages):
+        if any(
+            makes_deal(scenario, question, failing, speaking, kept)
+            for _, failing, speaking in packages
+        ):
             total += prod(chance[s] if s in given_up else 1 - chance[s] for s in chance)
     return total
 
@@ -54,7 +57,7 @@ def test_shares_and_chances_agree_with_trying_every_subset(
     firmness = {name: data.draw(PROBABILITIES) for name in chosen}
     found = sensitivity(scenario, question, disputed=chosen, firmness=firmness)
     assert set(known) >= stakes and found.exact
-    failing = frozenset().union(*(failing for _, failing in failures(scenario, question)))
+    failing = frozenset().union(*(failing for _, failing, _ in failures(scenario, question)))
     everything = stakes | failing
     half = dict.fromkeys(chosen, Fraction(1, 2))
     assert found.subsets.value == by_hand(scenario, question, everything, half)
@@ -82,12 +85,12 @@ def test_the_chance_that_a_package_passes(
     packages = failures(scenario, question)
     if not packages:
         return
-    package, failing = data.draw(st.sampled_from(packages))
+    package, failing, speaking = data.draw(st.sampled_from(packages))
     movable = sorted(name for name in failing if name in scenario.position)
     firmness = {name: data.draw(PROBABILITIES) for name in movable[:6]}
     expected = Fraction(0)
     for given_up in subsets(firmness):
-        if makes_deal(scenario, question, failing, failing - given_up):
+        if makes_deal(scenario, question, failing, speaking, failing - given_up):
             expected += prod(1 - p if n in given_up else p for n, p in firmness.items())
     assert passing(scenario, question, package, firmness).chance == expected
 
@@ -101,7 +104,7 @@ def test_robust_is_the_same_in_every_view(
     packages = failures(scenario, question)
     if not packages:
         return
-    package, _ = data.draw(st.sampled_from(packages))
+    package, *_ = data.draw(st.sampled_from(packages))
     found = robustness(scenario, package, question.view)
     readings = [[(r.id, value) for value in r.values] for r in scenario.readings]
     verdicts: dict[str, set[str]] = {party: set() for party in scenario.party}

@@ -46,16 +46,22 @@ class TestWhoHasToAgree:
 
     def test_a_quorum_with_a_veto_decides(self, market: Scenario) -> None:
         assert sim.check(market, "P2").headline(market) == (
-            "This package passes: 3 of 4 accept it. At least 3 must, Town council among them. "
-            "Residents of the square does not accept it."
+            "This package passes: 3 of 4 votes for it, 3 needed, and nobody vetoes it. "
+            "For it: Town council, Market traders and Bus company. "
+            "Against it: Residents of the square."
         )
         failing = sim.check(market, "P1").headline(market)
-        assert failing.startswith("This package does not pass: 1 of 4 accepts it. ")
+        assert failing.startswith(
+            "This package does not pass: 1 of 4 votes for it, 3 needed: 2 short. "
+        )
 
     def test_a_veto_holder_against_a_majority(self, market: Scenario) -> None:
         rule = AgreementRule(tuple(market.party), at_least=3, veto=("residents",))
         said = sim.check(market, "P2").headline(market, rule)
-        assert said.startswith("This package does not pass: 3 of 4 accept it. ")
+        assert said.startswith(
+            "This package does not pass: a veto by Residents of the square. "
+            "3 of 4 votes for it, 3 needed. "
+        )
 
 
 class TestScoredParties:

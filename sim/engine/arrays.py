@@ -84,6 +84,17 @@ def check_array(scenario: Scenario, packages: ArrayLike, view: View | None = Non
     return ArrayCheck(Provenance.of(scenario, view), parties, shortfall, possible)
 
 
+def speaking(
+    scenario: Scenario, packages: NDArray[np.integer], view: View, parties: Sequence[str]
+) -> dict[str, NDArray[np.bool_]]:
+    """Party -> per row of such packages, whether a position of it is met."""
+    choices = {term.id: every_choice(term) for term in scenario.terms}
+    space = compile_space(scenario, view, choices, parties)
+    slices = Slices(columns_of(packages, space.sizes))
+    met = {p: disjunction(c.met for c in space.positions if c.party == p) for p in parties}
+    return {p: unpacked(slices.of(f), len(packages)).astype(bool) for p, f in met.items()}
+
+
 def _checked(scenario: Scenario, packages: ArrayLike) -> NDArray[np.integer]:
     array = np.asarray(packages)
     if array.ndim != 2 or array.shape[1] != len(scenario.terms):

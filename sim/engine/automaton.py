@@ -126,6 +126,11 @@ def _groups(parts: Sequence[Automaton]) -> list[list[Automaton]]:
     return groups
 
 
+def negated(part: Automaton) -> Automaton:
+    """The automaton labelled 1 where this 0/1 automaton is 0."""
+    return Automaton(part.tables, 1 - part.labels)
+
+
 def nothing(layout: Layout) -> Automaton:
     """The automaton labelled 0 everywhere."""
     return Automaton((None,) * len(layout.order), np.zeros(1, dtype=np.int64))

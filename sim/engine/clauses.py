@@ -9,9 +9,9 @@ automaton: one variable per state and layer, reached from the root by the choice
 and no state below the minimum may be reached. Both are exact: the selectors of a set
 are satisfiable together exactly when some possible package meets all its stakes.
 
-Under an agreement rule that asks only for some of the parties, each party has a
-variable for "accepts", its stakes bind only if that is true, and enough of those
-variables must be.
+Under an agreement rule that counts votes, each party has a variable for "does not block":
+its stakes bind only if that is true. One for "is for it" implies that and that something
+speaks for the package; enough of those variables must be true.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ from itertools import combinations
 from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 
 from sim.engine.automaton import Automaton
-from sim.engine.formulas import All, Any, Constant, Formula, Leaf
+from sim.engine.compile import Space
+from sim.engine.formulas import All, Any, Constant, Formula, Leaf, negation
 from sim.engine.layout import Layout
 from sim.engine.space import DealSpace, Stake
-from sim.scenario.model import AgreementRule
+from sim.engine.votes import Counting, turned
 
 _PAIRWISE = 6
 """Most choices of which "not two at once" is said pair by pair."""
@@ -47,14 +48,25 @@ class Clauses:
     selectors: Mapping[str, int]
     choices: tuple[tuple[int, ...], ...]
     variables: int
+    rules: Mapping[str, int]
+    """Selectors of the hard rules, where these bind only when they are asked for."""
 
 
-def clauses_of(space: DealSpace, groups: Mapping[str, Sequence[Stake]]) -> Clauses:
-    """The clauses with one selector per group; a stake in no group never binds."""
+def clauses_of(
+    space: DealSpace,
+    groups: Mapping[str, Sequence[Stake]],
+    *,
+    loose: bool = False,
+    counted: bool = True,
+) -> Clauses:
+    """The clauses with one selector per group; a stake in no group never binds.
+
+    With ``loose`` rules each of them has a selector as well. Votes are left out of it
+    unless they are to be ``counted``.
+    """
     encoder = _Encoder(space.layout)
-    for formula in space.space.broken.values():
-        encoder.forbid(formula, ())
-    guards = encoder.acceptance(space.question.agreement)
+    rules = encoder.rules(space.space.broken, loose=loose)
+    guards = encoder.acceptance(space) if counted else {}
     selectors = {name: encoder.variable() for name in groups}
     for name, stakes in groups.items():
         for stake in stakes:
@@ -63,7 +75,14 @@ def clauses_of(space: DealSpace, groups: Mapping[str, Sequence[Stake]]) -> Claus
                 encoder.keep_out(stake.failing, guard)
             else:
                 encoder.forbid(stake.fails, guard)
-    return Clauses(tuple(encoder.clauses), selectors, encoder.choices, encoder.variables)
+    return Clauses(tuple(encoder.clauses), selectors, encoder.choices, encoder.variables, rules)
+
+
+def rules_alone(space: Space, layout: Layout) -> Clauses:
+    """The hard rules, each with a selector, and nothing else."""
+    encoder = _Encoder(layout)
+    rules = encoder.rules(space.broken, loose=True)
+    return Clauses(tuple(encoder.clauses), {}, encoder.choices, encoder.variables, rules)
 
 
 class _Encoder:
@@ -77,21 +96,42 @@ class _Encoder:
         self.variables += 1
         return self.variables
 
-    def acceptance(self, rule: AgreementRule) -> dict[str, Guard]:
-        """Per party the guard of its stakes; empty when every party must accept."""
+    def rules(self, broken: Mapping[str, Formula], *, loose: bool) -> dict[str, int]:
+        """Forbid what breaks a rule; when ``loose`` only while its selector is true."""
+        selectors = {rule: self.variable() for rule in broken} if loose else {}
+        for rule, formula in broken.items():
+            self.forbid(formula, (-selectors[rule],) if loose else ())
+        return selectors
+
+    def acceptance(self, space: DealSpace) -> dict[str, Guard]:
+        """Per party the guard of its stakes; empty when no party may block."""
+        rule = space.question.agreement
         if rule.unanimous:
             return {}
-        accepts = {party: self.variable() for party in rule.parties}
-        self.clauses += [(accepts[party],) for party in rule.veto]
-        if rule.needed > 0:
-            enough = CardEnc.atleast(
-                list(accepts.values()),
-                bound=rule.needed,
-                top_id=self.variables,
-                encoding=EncType.seqcounter,
-            )
-            self._take_over(enough.clauses)
-        return {party: (-variable,) for party, variable in accepts.items()}
+        willing = {party: self.variable() for party in rule.parties}
+        self.clauses += [(willing[party],) for party in rule.veto]
+        if rule.threshold is not None:
+            counting = Counting(self._in_favour(space, willing), self.variable)
+            counting.require(rule.threshold)
+            self.clauses += counting.clauses
+        if rule.minority is not None:
+            counting = Counting(willing, self.variable)
+            counting.require(turned(rule.minority))
+            self.clauses += counting.clauses
+        return {party: (-variable,) for party, variable in willing.items()}
+
+    def _in_favour(self, space: DealSpace, willing: Mapping[str, int]) -> dict[str, int]:
+        """Party -> a variable that is true only where it is for the package."""
+        favour = {}
+        for party, accepts in willing.items():
+            if space.scenario.party[party].minimum is not None:
+                favour[party] = accepts
+                continue
+            favour[party] = self.variable()
+            own = [p.met for p in space.space.positions if p.party == party]
+            reasons = [literal for met in own for literal in self._false(negation(met))]
+            self.clauses += [(-favour[party], accepts), (-favour[party], *reasons)]
+        return favour
 
     def forbid(self, formula: Formula, guard: Guard) -> None:
         """``formula`` is false, unless a literal of ``guard`` is true."""

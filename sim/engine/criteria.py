@@ -215,6 +215,11 @@ def _comparison(
 ) -> Comparison:
     agreement = space.question.agreement if over is Over.DEALS else None
     diagram = weighted(
-        space.layout, space.impossible, space.blocked, agreement, weights, space.budget
+        space.layout,
+        space.impossible,
+        space.voting(space.blocked),
+        agreement,
+        weights,
+        space.budget,
     )
     return Comparison(space, over, by, criteria, diagram, bounds)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,14 @@ from sim.engine.arrays import scaled
 from sim.engine.compile import Choice, Space, compile_space
 from sim.engine.formulas import All, Constant, Formula, Leaf
 from sim.engine.space import MINIMUM
+from sim.engine.votes import agreed
 from sim.scenario.model import Kind, Scenario, Settings, Severity
 from sim.scenario.question import Question
 
 Truths = NDArray[np.bool_]
+
+TOO_FEW: Final = "too few votes"
+"""What stops a draft that too few are for."""
 
 Chains = Mapping[str, Sequence[str | None]]
 """Changed term -> its options from start to target, in order; None: left out."""
@@ -45,7 +50,7 @@ class Drafts:
     """What each draft breaks and who refuses it; arrays broadcast to ``shape``.
 
     ``stops`` holds what closes a draft: binding positions of the parties asked, a
-    ``<party>:minimum``, and the rules of ``rules``.
+    ``<party>:minimum``, the rules of ``rules``, and :data:`TOO_FEW` where votes are counted.
     """
 
     chains: Chains
@@ -103,21 +108,24 @@ def drafts_of(
         for party in question.parties
     }
     blocked = {party: look.any_of(own.values()) for party, own in refused.items()}
-    agreement = question.agreement
-    closed = [*broken.values(), *(blocked[party] for party in agreement.veto)]
-    if agreement.unanimous:
-        closed += blocked.values()
-    else:
-        accepting = [(~blocked[party]).astype(np.int16) for party in agreement.parties]
-        closed.append(reduce(np.add, accepting) < agreement.needed)
+    willing = {party: ~own for party, own in blocked.items()}
+    speaks = {
+        party: look.any_of(h.met for h in held if h.party == party)
+        for party in question.agreement.voters
+        if party not in space.minimum
+    }
+    passes = agreed(question.agreement, willing, speaks)
     stops = {name: bits for own in (*refused.values(), broken) for name, bits in own.items()}
+    if question.agreement.voters:
+        voted = replace(question.agreement, veto=(), blocking=None)
+        stops[TOO_FEW] = ~agreed(voted, willing, speaks)
     return Drafts(
         chains=chains,
         shape=look.shape,
         positions=held,
         rules=broken,
         stops={name: bits for name, bits in stops.items() if bits.any()},
-        open=np.array(np.broadcast_to(~look.any_of(closed), look.shape)),
+        open=np.array(np.broadcast_to(passes & ~look.any_of(broken.values()), look.shape)),
     )
 
 

@@ -114,6 +114,19 @@ def leaves_in(formula: Formula) -> Iterator[Leaf]:
             return
 
 
+def negation(formula: Formula) -> Formula:
+    """Where the formula does not hold."""
+    match formula:
+        case Constant(value):
+            return FALSE if value else TRUE
+        case Leaf(term, mask, size):
+            return leaf(term, mask ^ ((1 << size) - 1), size)
+        case All(parts):
+            return disjunction(negation(part) for part in parts)
+        case Any(parts):
+            return conjunction(negation(part) for part in parts)
+
+
 def given(formula: Formula, term: int, choice: int) -> Formula:
     """The formula that remains once ``choice`` is made for ``term``."""
     match formula:

@@ -6,7 +6,7 @@ dominated at a state is dominated by the package with the better prefix and the 
 rest. Minimums need not be in the state either: the dominator has the same rest, ends
 in the same end state and is nowhere smaller, so where the one reaches a minimum the
 other does too, and where the one is a deal the other is one (an agreement rule never
-turns against a deal because one more party accepts). So minimums are applied at the
+turns against a deal because one more party accepts or is for it). So minimums are applied at the
 ends. Three further prunings, each safe:
 
 * where all parties must accept, a prefix that cannot reach a minimum is dropped;
@@ -33,8 +33,9 @@ from numpy.typing import NDArray
 from sim.engine.budget import Budget, TooWide
 from sim.engine.numbering import Ints, number_rows
 from sim.engine.undominated import undominated
+from sim.engine.votes import passing
 from sim.engine.walks import Walk
-from sim.engine.weighted import Numbers, Weighted, passing
+from sim.engine.weighted import Numbers, Weighted
 
 VECTORS = 4_000_000
 """Partial vectors that one layer may have before pruning, unless asked otherwise."""
@@ -127,7 +128,11 @@ def frontier(diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = V
     criteria = len(diagram.offset)
     least = _floors(diagram, bounds)
     best = diagram.best(np.eye(criteria, dtype=np.int64))
-    number = prod(sum(map(len, classes)) for classes in diagram.layout.classes)
+    layout = diagram.layout
+    number = prod(
+        sum(layout.ways(term, members) for members in classes)
+        for term, classes in zip(layout.order, layout.classes, strict=True)
+    )
     tally = np.dtype(np.int64 if number < _FITS else object)
     roots = len(diagram.tables[0]) if diagram.tables else len(diagram.labels)
     states: Ints = np.zeros(min(roots, 1), dtype=np.int64)
@@ -153,7 +158,8 @@ def frontier(diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = V
         states = children[arcs][first].astype(np.int64)
         sums = grown[arcs][first]
         kept = undominated(states, _comparable(sums), budget)
-        members = np.array([len(m) for m in diagram.layout.classes[layer]], dtype=np.int64)
+        term = layout.order[layer]
+        members = np.array([layout.ways(term, m) for m in layout.classes[layer]], dtype=np.int64)
         flow = np.repeat(counts, table.shape[1])[arcs] * members[arcs % table.shape[1]]
         layer_arcs, counts = _arcs(arcs, node, kept, flow, table.shape[1])
         layers.append(layer_arcs)

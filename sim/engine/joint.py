@@ -20,7 +20,8 @@ class Diagram:
 
     ``tables[k][state, class]`` is the state of layer ``k + 1``, or -1 where every
     completion is impossible. Bit ``p`` of ``labels[end]`` says that ``parties[p]``
-    accepts. A diagram without any possible package has empty tables.
+    accepts; after the parties may come ``<party>:for``, by whom votes are counted, with
+    such bits. A diagram without any possible package has empty tables.
     """
 
     layout: Layout

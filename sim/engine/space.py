@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from sim.engine.automaton import Automaton, any_of, everything, of_formula
+from sim.engine.automaton import Automaton, any_of, everything, negated, of_formula
 from sim.engine.budget import Budget
 from sim.engine.compile import Space, choices_of, compile_space
 from sim.engine.formulas import Formula
 from sim.engine.joint import Diagram, joint
 from sim.engine.layout import Layout, layout_of
 from sim.engine.threshold import below_minimum
+from sim.engine.votes import FOR
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question
 from sim.scenario.spoken import leaves_status_quo, unspoken
@@ -55,6 +56,8 @@ class DealSpace:
     budget: Budget
     known: Mapping[str, Automaton] = field(default_factory=dict)
     """Of ``blocked``, what was built before."""
+    built: Diagram | None = None
+    """The diagram of the deals, where it was built in another way."""
 
     @cached_property
     def blocked(self) -> Mapping[str, Automaton]:
@@ -67,17 +70,34 @@ class DealSpace:
 
     @cached_property
     def diagram(self) -> Diagram:
-        """The joint diagram of the chosen parties.
+        """The joint diagram of the chosen parties, and of who is for what, where votes count.
 
         Raises:
             TooWide: it does not fit the budget.
         """
-        return joint(self.layout, self.impossible, self.blocked, self.budget)
+        return joint(self.layout, self.impossible, self.voting(self.blocked), self.budget)
+
+    def voting(self, blocked: Mapping[str, Automaton]) -> dict[str, Automaton]:
+        """What is ``blocked``, and under ``<party>:for`` where a party is not for it.
+
+        The latter only of parties whose votes are counted and that may abstain: who has
+        a minimum is for what it does not block, also once it has given up that minimum.
+        """
+        found = dict(blocked)
+        for party in self.question.agreement.voters:
+            if self.scenario.party[party].minimum is None:
+                own = [p.met for p in self.space.positions if p.party == party]
+                speaking = [of_formula(met, self.layout, self.budget) for met in own]
+                silent = negated(any_of(speaking, self.layout, self.budget))
+                found[f"{party}{FOR}"] = any_of([silent, blocked[party]], self.layout, self.budget)
+        return found
 
     @cached_property
     def deals(self) -> Diagram:
         """The part of the diagram that every chosen party accepts; much narrower."""
-        return joint(self.layout, self.impossible, self.blocked, self.budget, required=self.blocked)
+        return self.built or joint(
+            self.layout, self.impossible, self.blocked, self.budget, required=self.blocked
+        )
 
     @cached_property
     def stakes(self) -> tuple[Stake, ...]:
@@ -134,6 +154,7 @@ class DealSpace:
             space=space,
             short={party: short.get(party, a) for party, a in self.short.items()},
             known={party: a for party, a in self.blocked.items() if party not in gone},
+            built=None,
         )
 
     def _blocked(self, party: str) -> Automaton:
@@ -175,8 +196,9 @@ def space_of(
         space = replace(space, minimum={}, hopeless=frozenset())
     kinds = question.standard.binding.union(watched)
     bound = [position for position in space.positions if position.kind in kinds]
-    bonus = [position for position in space.positions if position.points]
-    formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in bonus)]
+    voters = question.agreement.voters
+    told = [position for position in space.positions if position.points or position.party in voters]
+    formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in told)]
     layout = _led_by([space.index(term) for term in first], layout_of(space, formulas))
     budget.check_clock()
     broken = [of_formula(formula, layout, budget) for formula in space.broken.values()]
@@ -200,7 +222,8 @@ def _led_by(first: Sequence[int], layout: Layout) -> Layout:
     if not first:
         return layout
     order = (*dict.fromkeys(first), *(term for term in layout.order if term not in first))
-    return Layout(order, tuple(layout.classes[layout.layer_of[term]] for term in order))
+    classes = tuple(layout.classes[layout.layer_of[term]] for term in order)
+    return replace(layout, order=order, classes=classes)
 
 
 def _short_of_minimum(party: str, space: Space, layout: Layout, budget: Budget) -> Automaton:

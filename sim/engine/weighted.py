@@ -20,7 +20,8 @@ from sim.engine.automaton import Automaton, Table, following
 from sim.engine.budget import Budget
 from sim.engine.layout import Layout
 from sim.engine.numbering import Ints, number_rows
-from sim.scenario.model import AgreementRule
+from sim.engine.votes import passing
+from sim.scenario.agreement import AgreementRule
 
 Numbers = NDArray[Any]
 """int64, or object holding Python integers where a total could pass 2**61."""
@@ -240,17 +241,6 @@ class _Passing:
         for bit, column in enumerate(settled):
             willing |= (column != 1).astype(np.int64) << bit
         return ~passing(self.agreement, self.parties, willing)
-
-
-def passing(agreement: AgreementRule, parties: Sequence[str], masks: Ints) -> NDArray[np.bool_]:
-    """Which of these sets of parties (bit ``p`` for ``parties[p]``) make a deal."""
-    distinct, number = np.unique(masks, return_inverse=True)
-    passed = [
-        agreement.passes(frozenset(p for bit, p in enumerate(parties) if mask >> bit & 1))
-        for mask in distinct.tolist()
-    ]
-    found: NDArray[np.bool_] = np.array(passed, dtype=bool)[number]
-    return found
 
 
 def _trimmed(diagram: Weighted) -> Weighted:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from sim.files.agreement import check_agreement
 from sim.files.sheet import SECTIONS, Sheet
 from sim.files.tree import Path
 from sim.language.parser import RESERVED
@@ -168,7 +169,7 @@ def check_items(sheet: Sheet, draft: Scenario) -> None:
                 refer.option((*at, name), name, option)
     for index, expectation in enumerate(draft.expectations):
         _check_expectation(sheet, refer, ("expectations", index), expectation)
-    _check_agreement(sheet, draft)
+    check_agreement(sheet, draft)
 
 
 def _check_party(
@@ -284,20 +285,6 @@ def _accepting(verdict: Verdict) -> bool:
     return Standard.UNBLOCKED.accepts(
         next((bit for bit in Shortfall if Verdict.of(bit) is verdict), Shortfall.NONE)
     )
-
-
-def _check_agreement(sheet: Sheet, draft: Scenario) -> None:
-    rule = draft.agreement
-    if rule is None or "parties" in sheet.nameless:
-        return
-    asked = rule.parties or sorted(sheet.ids["parties"])
-    for index, party in enumerate(rule.veto):
-        if party not in asked and sheet.may_have("parties", party):
-            message = f"{party!r} has a veto but is not among the parties asked"
-            sheet.report(("agreement", "veto", index), message)
-    if rule.at_least is not None and not 1 <= rule.at_least <= len(asked):
-        message = f"{rule.at_least} of {len(asked)} parties cannot be asked for"
-        sheet.report(("agreement", "at_least"), message)
 
 
 def check_use(sheet: Sheet, draft: Scenario) -> None:

@@ -158,7 +158,6 @@ def better_than(
             for settings in as_settings(compared.space, islice(found.packages(place), ties)):
                 yield Improvement(package=settings, for_all=for_all, **{word: reached})
 
-    accepting = frozenset(party for party in question.parties if checked.accepts(party))
     return Better(
         provenance=Provenance.of(scenario, question.view),
         question=question,
@@ -167,7 +166,7 @@ def better_than(
         package=dict(package),
         **{word: values},
         possible=checked.possible,
-        deal=checked.possible and question.agreement.passes(accepting),
+        deal=checked.passes(question.agreement),
         vectors=len(dominating),
         improvements=tuple(improvements()),
     )

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from operator import not_
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Final, NamedTuple
+from typing import Annotated, ClassVar, Final, NamedTuple, cast
 
 from pydantic import Field, InstanceOf, PlainSerializer, computed_field
 
@@ -22,9 +22,11 @@ from sim.questions.base import About, Answer, Ask, Findings
 from sim.questions.check_headline import headline
 from sim.questions.delivery import Delivery, delivery_of
 from sim.questions.party_check import PartyCheck, party_check, through_phases
+from sim.questions.votes_told import Votes, votes_of
 from sim.scenario import world
+from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.asked import AskedParties
-from sim.scenario.model import EMPTY, AgreementRule, Package, Rule, Scenario, Settings, Severity
+from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
 from sim.scenario.verdicts import Standard, Verdict
@@ -43,6 +45,8 @@ class CheckFindings(Findings):
 
     possible: bool
     """no hard rule is broken"""
+    passes: bool
+    """it is possible, and a deal by the agreement rule: nobody blocks it, or the votes are there"""
     blocked_by: list[str]
     """the parties asked that do not accept"""
     no_stated_view: list[str]
@@ -110,6 +114,21 @@ class Check(Answer):
         """Whether no hard rule is broken."""
         return not self.rules_broken
 
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def votes(self) -> Votes | None:
+        """how the parties of the agreement rule vote; absent where any of them may block"""
+        return votes_of(self.agreement, self.ballot(self.agreement))
+
+    def as_json(self) -> dict[str, object]:
+        """The documented object; without votes where none are counted."""
+        shown = super().as_json()
+        if self.votes is None:
+            phases = cast("dict[str, dict[str, object]]", shown.get("phases", {}))
+            for part in (shown, *phases.values()):
+                del part["votes"]
+        return shown
+
     @computed_field(alias="accepts")  # type: ignore[prop-decorator]
     @property
     def answers(self) -> dict[str, bool]:
@@ -120,10 +139,14 @@ class Check(Answer):
         """Whether the party accepts, by the standard asked for."""
         return self.standard.accepts(self.parties[party].shortfall)
 
+    def ballot(self, rule: AgreementRule) -> Ballot:
+        """Who of the rule's parties is for the package, and who against it."""
+        accepting = [party for party in self.parties if self.accepts(party)]
+        return rule.ballot(accepting, [p for p, said in self.parties.items() if said.speaks_for])
+
     def passes(self, rule: AgreementRule) -> bool:
-        """Whether it is possible, and accepted by as many as the rule asks for."""
-        accepting = frozenset(party for party in self.parties if self.accepts(party))
-        return self.possible and rule.passes(accepting)
+        """Whether it is possible, and passed by the votes that the rule asks for."""
+        return self.possible and rule.passes(self.ballot(rule))
 
     def among(self, rule: AgreementRule) -> Check:
         """The same about the parties of this rule only."""
@@ -140,6 +163,7 @@ class Check(Answer):
         said = asked.parties
         return CheckFindings(
             possible=self.possible,
+            passes=self.passes(self.agreement),
             blocked_by=[party for party in said if not self.accepts(party)],
             no_stated_view=[p for p, s in said.items() if s.verdict is Verdict.NO_STATED_VIEW],
             verdicts={party: s.verdict.value for party, s in said.items()},
@@ -152,10 +176,11 @@ class Check(Answer):
 
     @property
     def failing(self) -> Mapping[str, bool]:
-        """``blocked`` and ``impossible``; what is impossible counts as blocked."""
+        """``blocked``, ``rejected`` and ``impossible``; what is impossible counts as all three."""
         impossible = not self.possible
         blocked = impossible or not all(self.answers.values())
-        return {"blocked": blocked, "impossible": impossible}
+        rejected = not self.passes(self.agreement)
+        return {"blocked": blocked, "rejected": rejected, "impossible": impossible}
 
     def told(self, scenario: Scenario) -> str:
         """The finding about the parties asked."""
@@ -196,7 +221,11 @@ class AskCheck(AskedParties, Ask):
     finds: ClassVar = CheckFindings
     rows: ClassVar = MappingProxyType({"verdicts": VerdictRow})
     fails: ClassVar = MappingProxyType(
-        {"blocked": "some party blocks the package", "impossible": "it is impossible"}
+        {
+            "blocked": "some party blocks the package",
+            "rejected": "it does not pass by the agreement rule",
+            "impossible": "it is impossible",
+        }
     )
     needs_package: ClassVar = True
 

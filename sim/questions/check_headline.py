@@ -16,7 +16,9 @@ from sim.questions.glossary import (
     verdict_of,
 )
 from sim.questions.party_check import PartyCheck
-from sim.scenario.model import AgreementRule, Scenario
+from sim.questions.votes_told import votes_told
+from sim.scenario.agreement import AgreementRule
+from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Kind, Outcome, Shortfall
 
 if TYPE_CHECKING:
@@ -41,7 +43,10 @@ def headline(check: Check, scenario: Scenario, rule: AgreementRule | None = None
         if stance is Stance.SILENT and not check.parties[party].on_record
     ]
     short = [p for p, stance in stances.items() if stance is Stance.SHORT and check.accepts(p)]
-    parts = _outcome(check, scenario, rule or check.agreement)
+    rule = rule or check.agreement
+    # Who abstains is told with the votes.
+    silent = [party for party in silent if party not in rule.voters]
+    parts = _outcome(check, scenario, rule)
     if short:
         who = _they(scenario, short, "does", "do")
         parts.append(f"{who} not refuse it but would get less than demanded.")
@@ -57,13 +62,11 @@ def _outcome(check: Check, scenario: Scenario, rule: AgreementRule) -> list[str]
     in_the_way = [p for p in blocking if p in rule.parties]
     parts = [*_recorded(check, scenario, asked)]
     if not rule.unanimous:
-        parts.append(_quorum(scenario, rule, frozenset(asked).difference(blocking)))
+        parts += votes_told(scenario, rule, check.ballot(rule))
     elif not in_the_way:
         parts.append(_nobody(scenario, asked, everyone=len(asked) == len(check.parties)))
-    if rule.unanimous:
+    else:
         parts += _in_the_way(check, scenario, in_the_way)
-    elif in_the_way:
-        parts.append(f"{_they(scenario, in_the_way, 'does', 'do')} not accept it.")
     others = [p for p in blocking if p not in rule.parties]
     if others:
         who = _they(scenario, others, "blocks it but does", "block it but do")
@@ -155,13 +158,3 @@ _YES: Final = ("accepted", "agreed")
 
 def _they(scenario: Scenario, parties: Collection[str], verb: str, of_several: str) -> str:
     return f"{begun(party_names(scenario, parties))} {verb if len(parties) == 1 else of_several}"
-
-
-def _quorum(scenario: Scenario, rule: AgreementRule, accepting: Collection[str]) -> str:
-    passes = "passes" if rule.passes(frozenset(accepting)) else "does not pass"
-    verb = "accepts" if len(accepting) == 1 else "accept"
-    veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
-    return (
-        f"This package {passes}: {len(accepting)} of {len(rule.parties)} {verb} it. "
-        f"At least {rule.at_least} must{veto}."
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isqrt
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from pydantic import Field, computed_field
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part, is_none
 from sim.questions.glossary import (
     also_settling,
+    begun,
     big,
     counted,
     deal_words,
@@ -21,6 +22,7 @@ from sim.questions.glossary import (
     refusal_words,
     settling_words,
 )
+from sim.scenario.agreement import Tally
 from sim.scenario.model import Scenario, Settings
 
 
@@ -101,11 +103,17 @@ class Deals(Answer):
     """term set, or changed by every deal: who must deliver it and has not spoken to it"""
     listed: tuple[Settings, ...] | None = Field(None, exclude_if=is_none)
     """the deals listed or drawn"""
+    unlisted: str | None = Field(None, exclude_if=is_none)
+    """why none is listed, where some were asked for"""
+    uncounted: str | None = Field(None, exclude_if=is_none)
+    """why nothing is counted but the deals of all parties together"""
     question: AskedAbout
     """what was asked"""
     provenance: About
     """scenario and view"""
     states: int = Field(0, exclude=True)
+    most_for: tuple[Tally, ...] = Field((), exclude=True)
+    """Per threshold of votes, the most that any possible package has."""
 
     @computed_field(alias="coalitions")  # type: ignore[prop-decorator]
     @property
@@ -149,7 +157,25 @@ class Deals(Answer):
         if not self.packages:
             return "No package is possible: what is set breaks the rules whatever the rest is."
         settling = also_settling(scenario, self.question)
-        return " ".join([self._counted(scenario), *settling, *self._resting(scenario)])
+        why = [] if self.deals else self._outvoted(scenario)
+        told = [self._counted(scenario), *settling, *why, *self._resting(scenario)]
+        if self.uncounted:
+            told.append(f"What single parties accept was not counted: {self.uncounted}.")
+        return " ".join(told)
+
+    def _outvoted(self, scenario: Scenario) -> Iterator[str]:
+        """Whose veto stops every package, or that none has the votes."""
+        rule = self.question.agreement
+        vetoes = [party for party in rule.veto if not self.accepts.get(party)]
+        if vetoes and not rule.unanimous:
+            uses = "uses its veto" if len(vetoes) == 1 else "use their vetoes"
+            every = "it" if self.packages == 1 else "every one"
+            yield f"{begun(party_names(scenario, vetoes))} {uses} against {every}."
+        for most in self.most_for:
+            if most.cast < most.needed:
+                votes = f"{most.cast:,} of {most.of:,} {most.unit}"
+                more = "It has" if self.packages == 1 else "None has more than"
+                yield f"{more} {votes} for it, {most.needed:,} needed."
 
     def _counted(self, scenario: Scenario) -> str:
         fine, refused = deal_words(scenario, self.question), refusal_words(scenario, self.question)

@@ -30,6 +30,7 @@ from sim.questions.conflicts import deadlock
 from sim.questions.deals import count
 from sim.questions.diff_told import Changed, ChangeRow, Diff, DiffFindings, Moved, Turn, TurnRow
 from sim.questions.expectations import held_to
+from sim.scenario.agreement import AgreementRule
 from sim.scenario.asked import AskedParties, named, wrong
 from sim.scenario.fields import Item
 from sim.scenario.model import PackageRef, Scenario, Settings
@@ -221,7 +222,9 @@ def _counts(before: Side, after: Side, seconds: float) -> dict[str, Any]:
         for deals in found
     ]
     a, b = ({pair: n > 0 for pair, n in _options(deals.options)} for deals in found)
-    incomplete = [sets.reason for sets in stuck if sets.reason]
+    # Of very many concessions the smallest are listed, so that not all can be compared.
+    cut = "there are too many concessions to list"
+    incomplete = [sets.reason or cut for sets in stuck if not sets.complete]
     return {
         "counts": {
             name: (number, numbers[1][name])
@@ -275,6 +278,8 @@ def _file(before: Scenario, after: Scenario) -> dict[str, Any]:
 def _plain(value: object, *, words: bool = True) -> Any:
     """A value of a scenario as JSON has it, with or without its wording."""
     match value:
+        case AgreementRule():
+            return value.as_json()
         case Item():
             names = [f.name for f in fields(value) if words or f.name not in WORDING]  # type: ignore[arg-type]
             return {name: _plain(getattr(value, name), words=words) for name in names}

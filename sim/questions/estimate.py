@@ -11,19 +11,19 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
-from math import prod
 from time import monotonic
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.arrays import check_array
+from sim.engine.arrays import check_array, speaking
 from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import Diagram
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import total, weights
+from sim.engine.votes import agreed
 from sim.engine.walks import at_random
 from sim.questions.deals_told import Estimate
 from sim.scenario.model import AgreementRule, Scenario
@@ -62,9 +62,9 @@ def estimate(
     while within and drawn < draws and (drawn == 0 or monotonic() + took < budget.until):
         start = monotonic()
         walks = list(islice(draw, _BATCH))
-        verdicts = _accepting(scenario, question, space, walks)
+        verdicts, passes = voted(scenario, question, space, walks)
         drawn += len(walks)
-        hits += int(_passing(question.agreement, question.parties, verdicts).sum())
+        hits += int(passes.sum())
         for place, party in enumerate(question.parties):
             accepted[party] += int(verdicts[:, place].sum())
         took = monotonic() - start
@@ -73,7 +73,7 @@ def estimate(
     return Estimate(
         provenance=Provenance.of(scenario, question.view),
         question=question,
-        combinations=prod(nobody.space.sizes),
+        combinations=nobody.space.combinations,
         packages=packages,
         deals=round(Fraction(within * hits, drawn)) if drawn else 0,
         within=within,
@@ -121,9 +121,10 @@ def _number(diagram: Diagram) -> int:
     return total(diagram, weights(diagram.layout), np.ones(len(diagram.labels), dtype=bool))
 
 
-def _accepting(
+def voted(
     scenario: Scenario, question: Question, space: DealSpace, walks: list[tuple[int, ...]]
-) -> NDArray[np.bool_]:
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Per walk, who of the parties asked accepts it, and whether it is a deal."""
     scenario = _with_every_option(scenario, question)
     codes = [
         np.array(
@@ -136,7 +137,11 @@ def _accepting(
     array = np.stack([code[drawn[:, place]] for place, code in enumerate(codes)], axis=1)
     found = check_array(scenario, array, question.view)
     columns = [found.parties.index(party) for party in question.parties]
-    return found.accepts(question.standard)[:, columns]
+    accepts = found.accepts(question.standard)[:, columns]
+    voters = [p for p in question.agreement.voters if scenario.party[p].minimum is None]
+    speaks = speaking(scenario, array, question.view, voters)
+    willing = dict(zip(question.parties, accepts.T, strict=True))
+    return accepts, agreed(question.agreement, willing, speaks)
 
 
 def _with_every_option(scenario: Scenario, question: Question) -> Scenario:
@@ -153,14 +158,3 @@ def _with_every_option(scenario: Scenario, question: Question) -> Scenario:
         for term in scenario.terms
     )
     return replace(scenario, terms=terms)
-
-
-def _passing(
-    rule: AgreementRule, parties: tuple[str, ...], accepts: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    counted = [parties.index(party) for party in rule.parties]
-    vetoes = [parties.index(party) for party in rule.veto]
-    passing: NDArray[np.bool_] = (accepts[:, counted].sum(axis=1) >= rule.needed) & accepts[
-        :, vetoes
-    ].all(axis=1)
-    return passing

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
+from sim.scenario.agreement import AgreementRule, Threshold
 from sim.scenario.amounts import digits
 from sim.scenario.model import Kind, Party, Position, Scenario
 from sim.scenario.question import Question
@@ -177,11 +178,40 @@ def whom(scenario: Scenario, parties: Sequence[str]) -> str:
 def agreement_words(scenario: Scenario, question: Question) -> str:
     """Whose acceptance makes a deal."""
     rule = question.agreement
-    names = whom(scenario, rule.parties)
-    if rule.unanimous:
-        return names
-    veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
-    return f"at least {rule.at_least} of {names}{veto}"
+    return whom(scenario, rule.parties) if rule.unanimous else rule_words(scenario, rule)
+
+
+def rule_words(scenario: Scenario, rule: AgreementRule, these: str = "") -> str:
+    """How many votes of whom it takes, and who can stop it; ``these`` stands for the parties."""
+    threshold, minority = rule.threshold, rule.minority
+    names = these or whom(scenario, rule.parties)
+    if threshold is None:
+        words = names
+    elif rule.at_least is not None and not rule.votes:
+        words = f"at least {rule.at_least} of {names}"
+    else:
+        words = threshold_words(threshold, _votes_needed)
+    if rule.veto:
+        words += f", without a veto by {party_names(scenario, rule.veto)}"
+    if minority is not None:
+        words += f", if those against it have not {threshold_words(minority, _votes_needed)}"
+    return words
+
+
+def threshold_words(threshold: Threshold, leaf: Callable[[Threshold], str]) -> str:
+    """Thresholds joined in words, each that counts votes told by ``leaf``."""
+    if threshold.at_least is not None:
+        return leaf(threshold)
+    told = [threshold_words(part, leaf) for part in threshold.parts]
+    nested = [
+        f"({t})" if len(p.parts) > 1 else t for p, t in zip(threshold.parts, told, strict=True)
+    ]
+    return (" and " if threshold.each else " or ").join(nested)
+
+
+def _votes_needed(leaf: Threshold) -> str:
+    tally = leaf.tally(())
+    return f"at least {tally.needed:,} of {tally.of:,} {tally.unit}"
 
 
 def deal_words(scenario: Scenario, question: Question) -> str:
@@ -273,6 +303,17 @@ def percent(part: float | Fraction, whole: int = 1) -> str:
     if per_mille < 1:
         return "less than 0.1 %"
     return "more than 99.9 %" if per_mille > 999 else f"{float(per_mille / 10):.1f} %"
+
+
+def sample_words(scenario: Scenario) -> str:
+    """A caution about terms of which only a sample of the options is here; empty without any."""
+    names = [f"“{term.label}”" for term in scenario.terms if term.sampled]
+    if not names:
+        return ""
+    return (
+        f"Not exact: the options of {listed(names)} are a sample of what may be chosen, and "
+        "nothing is said of what lies between them."
+    )
 
 
 def big(number: int) -> str:

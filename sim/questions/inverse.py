@@ -15,7 +15,8 @@ from sim.questions.base import Exact, Part, is_none
 from sim.questions.check import Check, check
 from sim.questions.glossary import begun, counted, listed, party_name, party_names
 from sim.questions.stakes_told import gives_up
-from sim.scenario.model import AgreementRule, Scenario, Settings
+from sim.scenario.agreement import AgreementRule, Ballot
+from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.verdicts import SHORTFALL_OF, Shortfall, Standard, Verdict
 from sim.scenario.view import View, others, view_of
@@ -147,17 +148,18 @@ def inverse(
 
 
 def sole_blockers(result: Check, agreement: AgreementRule) -> tuple[str, ...]:
-    """Parties whose acceptance alone would make the package pass.
+    """Parties whose acceptance (whose vote, where votes count) alone would make the package pass.
 
     None when it passes already, or when it breaks a hard rule and so cannot pass.
     """
-    accepting = frozenset(party for party in result.parties if result.accepts(party))
-    if agreement.passes(accepting) or not result.possible:
+    ballot = result.ballot(agreement)
+    if agreement.passes(ballot) or not result.possible:
         return ()
     return tuple(
         party
         for party in agreement.parties
-        if party not in accepting and agreement.passes(accepting | {party})
+        if party not in ballot.in_favour
+        and agreement.passes(Ballot(ballot.in_favour | {party}, ballot.against - {party}))
     )
 
 

@@ -73,6 +73,12 @@ class PartyCheck(Part):
         return 2 * spoken < addressed
 
     @property
+    def speaks_for(self) -> bool:
+        """Whether the party is for the package if it does not block it."""
+        reached = self.minimum is not None and not self.shortfall & Shortfall.BELOW_MINIMUM
+        return reached or bool(self.met)
+
+    @property
     def failing(self) -> tuple[Finding, ...]:
         """What lowers the verdict, worst kind first."""
         lowering = (finding for finding in self.findings if finding.lowers)

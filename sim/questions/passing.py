@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from math import prod
 
 from sim.questions.base import Exact, Part
 from sim.questions.check import check
-from sim.scenario.model import AgreementRule, Scenario, Settings
+from sim.scenario.agreement import AgreementRule, Ballot
+from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import Question
 from sim.scenario.verdicts import Shortfall
 
@@ -54,7 +55,9 @@ def passing(
         else Fraction(prod(1 - firmness.get(position, Fraction(1)) for position in ids))
         for party, ids in obstacles.items()
     }
-    passes = chance_of_agreement(question.agreement, accepts) if found.possible else Fraction(0)
+    speaking = [party for party, result in said.items() if result.speaks_for]
+    rule = question.agreement
+    passes = chance_of_agreement(rule, accepts, speaking) if found.possible else Fraction(0)
     return Passing(
         chance=passes,
         accepts=accepts,
@@ -64,20 +67,36 @@ def passing(
     )
 
 
-def chance_of_agreement(rule: AgreementRule, accepts: Mapping[str, Fraction]) -> Fraction:
-    """The chance that enough parties accept, the veto holders among them.
+def chance_of_agreement(
+    rule: AgreementRule, accepts: Mapping[str, Fraction], speaking: Collection[str]
+) -> Fraction:
+    """The chance that the votes are there; ``speaking`` are for what they accept.
 
     >>> half = Fraction(1, 2)
-    >>> chance_of_agreement(AgreementRule(("a", "b", "c"), 2), dict.fromkeys("abc", half))
+    >>> chance_of_agreement(AgreementRule(("a", "b", "c"), 2), dict.fromkeys("abc", half), "abc")
     Fraction(1, 2)
     """
-    # chances[n]: n parties accept, and no veto holder has refused.
-    chances = [Fraction(1)]
+    threshold, minority = rule.threshold, rule.minority
+    in_favour = [] if threshold is None else [*threshold.leaves]
+    against = [] if minority is None else [*minority.leaves]
+
+    def standing(ballot: Ballot) -> tuple[object, ...]:
+        """Ballots that stand alike pass alike, whatever the rest of the parties do."""
+        for_it = [leaf.tally(ballot.in_favour).cast for leaf in in_favour]
+        against_it = [leaf.tally(ballot.against).cast for leaf in against]
+        return (not ballot.against, rule.vetoing(ballot) == (), *for_it, *against_it)
+
+    nobody = Ballot(frozenset(), frozenset())
+    ballots = {standing(nobody): (Fraction(1), nobody)}
     for party in rule.parties:
-        yes = accepts[party]
-        no = Fraction(0) if party in rule.veto else 1 - yes
-        chances = [
-            no * (chances[n] if n < len(chances) else 0) + yes * (chances[n - 1] if n else 0)
-            for n in range(len(chances) + 1)
-        ]
-    return sum(chances[max(rule.needed, 0) :], Fraction(0))
+        grown: dict[tuple[object, ...], tuple[Fraction, Ballot]] = {}
+        for chance, (yes, no) in ballots.values():
+            accepted = Ballot(yes | {party} if party in speaking else yes, no)
+            refused = Ballot(yes, no | {party})
+            for share, voted in ((accepts[party], accepted), (1 - accepts[party], refused)):
+                if not share:
+                    continue
+                before, _ = grown.get(standing(voted), (Fraction(0), voted))
+                grown[standing(voted)] = (before + chance * share, voted)
+        ballots = grown
+    return sum((chance for chance, ballot in ballots.values() if rule.passes(ballot)), Fraction(0))

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from sim.engine.drafts import Drafts, Held, Truths, drafts_of
+from sim.engine.drafts import TOO_FEW, Drafts, Held, Truths, drafts_of
 from sim.engine.roads import Cells, Roads, furthest, roads
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
@@ -335,8 +335,9 @@ class _Told:
         stops = [name for name, truths in self._drafts.stops.items() if _at(truths, place)]
         rules = self._drafts.rules
         return Stopped(
-            positions=tuple(name for name in stops if name not in rules),
+            positions=tuple(n for n in stops if n not in rules and n != TOO_FEW),
             rules=tuple(name for name in stops if name in rules),
+            too_few=TOO_FEW in stops,
         )
 
     def moved(self, before: Place, after: Place) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import not_
 from typing import NamedTuple
 
 from pydantic import Field
 
+from sim.engine.drafts import TOO_FEW
 from sim.language.syntax import LEFT_OUT
 from sim.questions.base import About, Answer, AskedAbout, Findings, OrOut, Part
 from sim.questions.glossary import (
@@ -29,11 +31,13 @@ class Stopped(Part):
     """positions (or PARTY:minimum) of parties that refuse it"""
     rules: tuple[str, ...]
     """rules it breaks"""
+    too_few: bool = Field(False, exclude_if=not_)
+    """whether fewer votes are for it than it takes"""
 
     @property
     def all(self) -> tuple[str, ...]:
-        """Both, as ids."""
-        return (*self.positions, *self.rules)
+        """All of it, as ids; too few votes in words."""
+        return (*self.positions, *self.rules, *([TOO_FEW] if self.too_few else []))
 
 
 class Step(Part):

@@ -206,8 +206,8 @@ class _Model:
 
     def _exactly(self, given_up: Mapping[str, Fraction]) -> Fraction:
         found = self._found
-        if not found.possible or found.feasible:
-            return Fraction(int(found.possible))
+        if not found.possible or found.feasible or found.hopeless:
+            return Fraction(int(found.feasible))
         if found.conflicts_complete:
             # Conflicts fall into independent parts more often than corrections do.
             at_stake = {s for conflict in found.conflicts for s in conflict}

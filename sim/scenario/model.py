@@ -22,6 +22,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from sim.language.syntax import Condition, terms_of
+from sim.scenario.agreement import AgreementRule
 from sim.scenario.fields import (
     ConditionField,
     Day,
@@ -44,7 +45,6 @@ from sim.scenario.fields import (
 )
 from sim.scenario.proposals import (
     EMPTY,
-    AgreementRule,
     Expectation,
     Package,
     Phase,

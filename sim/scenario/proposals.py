@@ -1,4 +1,4 @@
-"""Proposals: terms set to options, who must accept them, and what the model must repeat."""
+"""Proposals: terms set to options, and what the model must repeat."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from sim.scenario.fields import (
     Statements,
     TermId,
     Text,
-    Whole,
 )
 from sim.scenario.verdicts import Evidence, Verdict
 
@@ -125,34 +124,6 @@ class Staircase(Item):
     """The steps, least first"""
     note: Text = ""
     """Anything a reader should know"""
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementRule(Item):
-    """Who must accept for a package to pass."""
-
-    parties: Parties = ()
-    """Who is asked; absent: every party"""
-    at_least: Whole | None = None
-    """How many must accept; absent: all"""
-    veto: Parties = ()
-    """Who must be among them"""
-
-    @property
-    def needed(self) -> int:
-        """How many of the parties must accept."""
-        return len(self.parties) if self.at_least is None else self.at_least
-
-    @property
-    def unanimous(self) -> bool:
-        """Whether every one of the parties must accept."""
-        return self.needed >= len(self.parties)
-
-    def passes(self, accepting: frozenset[str]) -> bool:
-        """Whether these acceptances make a deal."""
-        return accepting.issuperset(self.veto) and (
-            sum(party in accepting for party in self.parties) >= self.needed
-        )
 
 
 @dataclass(frozen=True, slots=True)

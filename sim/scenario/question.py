@@ -48,11 +48,7 @@ class Question:
         """The question in plain words."""
         return {
             "parties": list(self.parties),
-            "agreement": {
-                "parties": list(self.agreement.parties),
-                "at_least": self.agreement.at_least,
-                "veto": list(self.agreement.veto),
-            },
+            "agreement": self.agreement.as_json(),
             "set": dict(self.pins),
             "open": {term: list(options) for term, options in self.open.items()},
             "settle": None if self.settle is None else list(self.settle),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.files import catalogue
-from sim.questions.glossary import LEVELS, STANDARDS, counted, party_names
+from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, party_names, rule_words
 from sim.questions.switches import unlike_usual
 from sim.scenario.model import Settings
 from sim.scenario.question import CONTESTED, EVERY, SETTLE
@@ -96,8 +96,8 @@ def _case(seen: Seen, place: str) -> None:
     """The cases that come with the program, and the session's own, by title."""
     own = own_scenario()
     mine = {} if own is None else {own.link: f"{own.name} (yours)"}
-    own_files = {name: name for name in files()}
-    titles = {name: catalogue.title(name) for name in catalogue.names()} | own_files
+    titles = {name: name for name in files()}
+    titles |= {name: catalogue.title(name) for name in catalogue.names()}
     controlled(
         st.selectbox,
         "Case",
@@ -183,9 +183,8 @@ def _parties(seen: Seen, place: str) -> None:
         selection_mode="multi",
         help="A package is a deal when these accept it: all of them, or as many as is said below.",
     )
-    if rule is not None and not seen.state.parties and rule.at_least is not None:
-        veto = f", {party_names(scenario, rule.veto)} among them" if rule.veto else ""
-        st.caption(label(f"At least {rule.at_least} of these{veto}.", 200))
+    if rule is not None and not seen.state.parties and not rule.unanimous:
+        st.caption(label(f"{begun(rule_words(scenario, rule, 'these'))}.", 400))
 
 
 def reading(seen: Seen, name: str, place: str) -> None:

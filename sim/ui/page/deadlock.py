@@ -64,7 +64,7 @@ def _parties(seen: Seen, pins: Settings) -> None:
     with unless_too_wide():
         view = parties(seen, pins)
         held = goal_words(seen)
-        asked = "" if seen.agreement.at_least is None else " If all of them had to agree:"
+        asked = "" if seen.agreement.unanimous else " If all of them had to agree:"
         look.show(
             look.soft(f"{f'With {held} held fixed:' if held else ''}{asked}"),
             look.listing(view.told(seen.scenario)),

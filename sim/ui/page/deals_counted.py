@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.language.syntax import LEFT_OUT
 from sim.questions.deals_told import Deals
-from sim.questions.glossary import big, counted, option_words, percent
+from sim.questions.glossary import big, counted, option_words, percent, rule_words
 from sim.scenario.model import Scenario
 from sim.ui import charts, look
 from sim.ui.rows import Rows, coalition_rows, short_names
@@ -34,7 +34,7 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
             )
     with right:
         rule = found.question.agreement
-        needs = f" A deal here needs only {rule.at_least} of the {len(rule.parties)}."
+        needs = f" A deal here takes {rule_words(scenario, rule, 'them')}."
         look.show(
             look.head("What is left as parties join"),
             look.soft(

@@ -52,6 +52,9 @@ def _changing_minds(seen: Seen, head: look.Html) -> None:
             "rules, whatever is added."
         )
         look.show(head, look.soft(text))
+    elif found.exact and not found.concessions:
+        text = "No concession helps: whatever is given up, too few of the parties are for it."
+        look.show(head, look.soft(text))
     elif not found.concessions:
         look.show(head, look.soft(f"No concession was found: {found.reason}."))
     else:
@@ -69,10 +72,10 @@ def _concessions(seen: Seen, found: Explanation) -> Iterator[look.Html]:
     yield look.listing(
         moved.sentence(seen.scenario, c, found.weak) for c in found.concessions[:SHOWN]
     )
-    more = len(found.concessions) - SHOWN
+    more = found.in_all - SHOWN
     if more > 0:
         where = "on the Deadlock page, with “What the package sets” held fixed"
-        yield look.soft(f"and {more} more: {where}")
+        yield look.soft(f"and {more:,} more: {where}")
 
 
 def _changing_terms(seen: Seen, head: look.Html) -> None:

@@ -79,7 +79,7 @@ def _settled(seen: Seen, result: Check) -> Verdicts:
     worst_first = sorted(parties, key=lambda found: -order.index(found.verdict))
     return Verdicts(
         look.finding(result.headline(scenario, seen.agreement)),
-        [look.card(label[f.party], *said[f.party], _lines(seen, f)) for f in parties],
+        [look.card(label[f.party], *said[f.party], _lines(seen, result, f)) for f in parties],
         [
             look.reasons(label[found.party], *said[found.party], _reasons(scenario, found, result))
             for found in worst_first
@@ -89,10 +89,17 @@ def _settled(seen: Seen, result: Check) -> Verdicts:
     )
 
 
-def _lines(seen: Seen, found: PartyCheck) -> list[str]:
-    record = [told.on_record(seen.scenario, found)] if found.on_record else []
-    beside = found.party not in seen.agreement.parties
-    return [*record, told.coverage(found), *(["does not have to agree here"] if beside else [])]
+def _lines(seen: Seen, result: Check, found: PartyCheck) -> list[str]:
+    rule, party = seen.agreement, found.party
+    lines = [told.on_record(seen.scenario, found)] if found.on_record else []
+    lines.append(told.coverage(found))
+    if party not in rule.parties:
+        lines.append("does not have to agree here")
+    elif rule.voters:
+        ballot = result.ballot(rule)
+        against = "votes against" if party in ballot.against else "abstains"
+        lines.append("votes for it" if party in ballot.in_favour else against)
+    return lines
 
 
 def _reasons(scenario: Scenario, found: PartyCheck, result: Check) -> list[object]:

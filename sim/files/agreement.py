@@ -1,0 +1,102 @@
+"""Whether an agreement rule can be met: votes have holders, thresholds have votes enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.files.sheet import Sheet
+from sim.files.tree import Path
+from sim.scenario.agreement import AgreementRule, Threshold, Votes
+from sim.scenario.model import Scenario
+
+_Rule = AgreementRule | Threshold
+
+
+def asked(scenario: Scenario, rule: AgreementRule) -> tuple[str, ...]:
+    """Who is asked by a rule: those named, or who has votes in it, or every party."""
+    listed = [votes for _, votes in _tables((), rule)]
+    holders = {party for votes in listed for party in votes}
+    return rule.parties or tuple(p for p in scenario.party if p in holders or not holders)
+
+
+def check_agreement(sheet: Sheet, draft: Scenario) -> None:
+    """Report thresholds that no votes can reach, and votes and vetoes that count for nothing."""
+    rule = draft.agreement
+    if rule is None or "parties" in sheet.nameless:
+        return
+    damaged = any(problem.path.startswith("agreement") for problem in sheet.problems)
+    parties = asked(draft, rule)
+    for path, votes in _tables(("agreement",), rule):
+        for party, number in votes.items():
+            if party not in parties and sheet.may_have("parties", party):
+                message = f"{party!r} has votes but is not among the parties asked"
+                sheet.report((*path, "votes", party), message, at_key=True)
+            if number < 0:
+                sheet.report((*path, "votes", party), "nobody has fewer than 0 votes")
+    for index, party in enumerate(rule.veto):
+        if party not in parties and sheet.may_have("parties", party):
+            message = f"{party!r} has a veto but is not among the parties asked"
+            sheet.report(("agreement", "veto", index), message)
+    # Of votes that could not be read nobody knows how many they are.
+    if damaged:
+        return
+    usual = rule.votes or dict.fromkeys(parties, 1)
+    _check_threshold(sheet, ("agreement",), rule, usual)
+    if rule.blocking is not None:
+        _check_threshold(sheet, ("agreement", "blocking"), rule.blocking, usual)
+    counted = [*_counting(rule, usual)]
+    idle = {p for p in parties if counted and not any(votes.get(p) for votes in counted)}
+    for index, party in enumerate(rule.veto):
+        if party in idle:
+            sheet.report(("agreement", "veto", index), f"{party!r} has a veto but no vote")
+    for index, party in enumerate(rule.parties):
+        if party in idle.difference(rule.veto):
+            sheet.report(("agreement", "parties", index), f"{party!r} is asked but has no vote")
+
+
+def _check_threshold(sheet: Sheet, path: Path, held: _Rule, around: Votes) -> None:
+    """Each threshold says one thing, and there are votes enough for it."""
+    given = [word for word, said in _said(held).items() if said]
+    top = path == ("agreement",)
+    if len(given) > 1 or not (given or top):
+        sheet.report(path, "give one of 'at_least', 'all' and 'any'")
+    if top and not given and isinstance(held, AgreementRule) and held.votes and not held.blocking:
+        sheet.report((*path, "votes"), "votes that nothing counts: say how many with 'at_least'")
+    votes = held.votes or around
+    total = sum(max(number, 0) for number in votes.values())
+    if held.at_least is not None and held.at_least < 1:
+        sheet.report((*path, "at_least"), "should ask for at least 1 vote")
+    elif held.at_least is not None and held.at_least > total:
+        message = f"{held.at_least:,} votes cannot be reached: there are {total:,}"
+        sheet.report((*path, "at_least"), message)
+    for word, parts in (("all", held.each), ("any", held.some)):
+        for index, part in enumerate(parts):
+            _check_threshold(sheet, (*path, word, index), part, votes)
+
+
+def _said(held: _Rule) -> Mapping[str, bool]:
+    return {
+        "at_least": held.at_least is not None,
+        "all": bool(held.each),
+        "any": bool(held.some),
+    }
+
+
+def _counting(held: _Rule, around: Votes) -> Iterator[Votes]:
+    """The votes of every threshold that counts some."""
+    votes = held.votes or around
+    if held.at_least is not None:
+        yield votes
+    for part in (*held.each, *held.some):
+        yield from _counting(part, votes)
+
+
+def _tables(path: Path, held: _Rule) -> Iterator[tuple[Path, Votes]]:
+    """Every table of votes that is written, and where."""
+    if held.votes:
+        yield path, held.votes
+    for word, parts in (("all", held.each), ("any", held.some)):
+        for index, part in enumerate(parts):
+            yield from _tables((*path, word, index), part)
+    if isinstance(held, AgreementRule) and held.blocking is not None:
+        yield from _tables((*path, "blocking"), held.blocking)
