@@ -89,12 +89,6 @@ def know_pages(pages: Mapping[str, st.Page]) -> None:
     st.session_state[_PAGES] = dict(pages)
 
 
-def pages() -> Mapping[str, st.Page]:
-    """The pages of this run, by name."""
-    found: dict[str, st.Page] = st.session_state[_PAGES]
-    return found
-
-
 def link_to(name: str, words: str) -> None:
     """A link to another page, which shows the same there."""
     st.page_link(st.session_state[_PAGES][name], label=words, query_params=url_of(current()))
