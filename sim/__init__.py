@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.engine.space import DealSpace
     from sim.files.catalogue import names, open_scenario
     from sim.files.load import load
+    from sim.formats.page.publish import Published, gallery, publish
     from sim.problems import InvalidInput, Problem
     from sim.questions.agree import agree
     from sim.questions.agree_told import Agree
@@ -66,6 +67,7 @@ __all__ = [
     "Outcome",
     "Path",
     "Problem",
+    "Published",
     "Question",
     "Scenario",
     "Side",
@@ -85,6 +87,7 @@ __all__ = [
     "deals",
     "diff",
     "explain",
+    "gallery",
     "hold",
     "incidents",
     "inverse",
@@ -94,6 +97,7 @@ __all__ = [
     "nearest",
     "open_scenario",
     "path",
+    "publish",
     "run",
     "sampled",
     "sensitivity",
@@ -118,11 +122,11 @@ _HOMES: Final = MappingProxyType(
         "sim.engine.space": "DealSpace",
         "sim.files.catalogue": "names open_scenario",
         "sim.files.load": "load",
+        "sim.formats.page.publish": "Published gallery publish",
         "sim.problems": "InvalidInput Problem",
         "sim.questions.check": "Check check",
         "sim.questions.deals": "answer count deals listed sampled",
         "sim.questions.deals_told": "Deals",
-        "sim.questions.agree": "agree",
         "sim.questions.agree_told": "Agree",
         "sim.questions.diff": "Side diff",
         "sim.questions.diff_told": "Diff",

@@ -22,7 +22,7 @@ from sim.questions.base import Answer, Ask
 from sim.scenario.asked import AskedView
 from sim.scenario.described import described
 from sim.scenario.model import Scenario
-from sim.scenario.parameters import flag_of, read_in_part, shown
+from sim.scenario.parameters import Asked, flag_of, read_in_part, shown
 
 NO_PACKAGE = Problem("command line", message="name a package with --package, or set terms (--set)")
 
@@ -30,15 +30,20 @@ NO_PACKAGE = Problem("command line", message="name a package with --package, or 
 def add_arguments(parser: ArgumentParser, ask: type[Ask]) -> None:
     """The scenario, ``--json``, every parameter, ``--fail-on``."""
     add_scenario(parser)
-    looks = parser.add_argument_group("how the scenario is looked at")
-    for name, field in ask.model_fields.items():
-        group = looks if name in AskedView.model_fields else parser
-        _add(group, flag_of(ask, name), name, field, described(ask, name))
+    add_parameters(parser, ask)
     if ask.name == "hold":
         import_module("sim.cli.game").add_arguments(parser)
     if ask.fails:
         when = ", or when ".join(ask.fails.values())
         parser.add_argument("--fail-on", metavar="|".join(ask.fails), help=f"exit 1 when {when}")
+
+
+def add_parameters(parser: ArgumentParser, asked: type[Asked]) -> None:
+    """Every parameter that the class declares, those of the view in a group of their own."""
+    looks = parser.add_argument_group("how the scenario is looked at")
+    for name, field in asked.model_fields.items():
+        group = looks if name in AskedView.model_fields else parser
+        _add(group, flag_of(asked, name), name, field, described(asked, name))
 
 
 def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo, words: str) -> None:

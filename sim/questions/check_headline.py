@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from sim.questions.glossary import (
     verdict_of,
 )
 from sim.questions.party_check import PartyCheck
+from sim.questions.phrases import phrase
 from sim.questions.votes_told import votes_told
 from sim.scenario.agreement import AgreementRule
 from sim.scenario.model import Scenario
@@ -31,8 +32,8 @@ def headline(check: Check, scenario: Scenario, rule: AgreementRule | None = None
     ``rule`` says who has to accept; None means the rule asked about.
     """
     if not check.possible:
-        rules = listed(f"{rule.id} (“{rule.says.rstrip('.')}”)" for rule in check.rules_broken)
-        return f"This package is impossible: it breaks {rules}."
+        rules = (phrase("rule", id=r.id, says=r.says.rstrip(".")) for r in check.rules_broken)
+        return phrase("impossible", rules=listed(rules))
     stances = {
         party: verdict_of(scenario.party[party], said.verdict)[0]
         for party, said in check.parties.items()
@@ -48,11 +49,15 @@ def headline(check: Check, scenario: Scenario, rule: AgreementRule | None = None
     silent = [party for party in silent if party not in rule.voters]
     parts = _outcome(check, scenario, rule)
     if short:
-        who = _they(scenario, short, "does", "do")
-        parts.append(f"{who} not refuse it but would get less than demanded.")
+        parts.append(_of("short", scenario, short))
     if silent:
-        parts.append(f"{_they(scenario, silent, 'has', 'have')} said nothing that applies.")
+        parts.append(_of("silent", scenario, silent))
     return " ".join(parts)
+
+
+def _of(name: str, scenario: Scenario, parties: Sequence[str], **parts: object) -> str:
+    """A phrase about parties, as a sentence begins."""
+    return begun(phrase(name, len(parties), who=party_names(scenario, parties), **parts))
 
 
 def _outcome(check: Check, scenario: Scenario, rule: AgreementRule) -> list[str]:
@@ -69,8 +74,7 @@ def _outcome(check: Check, scenario: Scenario, rule: AgreementRule) -> list[str]
         parts += _in_the_way(check, scenario, in_the_way)
     others = [p for p in blocking if p not in rule.parties]
     if others:
-        who = _they(scenario, others, "blocks it but does", "block it but do")
-        parts.append(f"{who} not have to agree here.")
+        parts.append(_of("beside", scenario, others))
     return parts
 
 
@@ -80,11 +84,11 @@ def _recorded(check: Check, scenario: Scenario, asked: Sequence[str]) -> Iterato
         said, name = check.parties[party], party_name(scenario, party)
         record = said.on_record.rstrip(".")
         if check.accepts(party) and record.startswith(REFUSALS):
-            yield f"On record, {name} {record}; no position that counts here stands against it."
-        elif not check.accepts(party) and record.startswith(_YES):
-            yield f"On record, {name} {record}; a position that counts here is not met."
+            yield phrase("said no", who=name, record=record)
+        elif not check.accepts(party) and record.startswith(AGREED):
+            yield phrase("said yes", who=name, record=record)
         elif not check.accepts(party) and said.answer_pending:
-            yield f"{begun(name)} has yet to answer."
+            yield begun(phrase("pending", who=name))
 
 
 def _in_the_way(check: Check, scenario: Scenario, parties: Sequence[str]) -> Iterator[str]:
@@ -94,22 +98,19 @@ def _in_the_way(check: Check, scenario: Scenario, parties: Sequence[str]) -> Ite
         phase = check.from_phase.get(party, "")
         groups.setdefault((_way(check.parties[party]), phase), []).append(party)
     for (way, phase), who in sorted(groups.items(), key=lambda item: item[0][0].value):
-        since = f" from phase {phase} on" if phase else ""
+        since = phrase("since", phase=phase) if phase else ""
+        names = party_names(scenario, who)
         match way:
             case _Way.BLOCKS:
-                yield f"{_they(scenario, who, 'blocks', 'block')} this package{since}."
+                yield _of("blocks", scenario, who, since=since)
             case _Way.MISSING if len(who) == 1:
                 yield _missing(check, scenario, who[0], since)
             case _Way.MISSING:
-                names = party_names(scenario, who)
-                yield f"Conditions of {names} are missing from this package{since}."
+                yield phrase("missing several", who=names, since=since)
             case _Way.BEYOND:
-                verb = "has" if len(who) == 1 else "have"
-                names = party_names(scenario, who)
-                yield f"This package goes further than {names} {verb} offered{since}."
+                yield phrase("beyond", len(who), who=names, since=since)
             case _Way.SHORT:
-                names = party_names(scenario, who)
-                yield f"This package falls short of what {names} asked{since}."
+                yield phrase("asked", who=names, since=since)
 
 
 def _missing(check: Check, scenario: Scenario, party: str, since: str) -> str:
@@ -118,10 +119,10 @@ def _missing(check: Check, scenario: Scenario, party: str, since: str) -> str:
         for f in check.parties[party].failing
         if f.position.kind is Kind.CONDITION
     ]
+    name = party_name(scenario, party)
     if len(missing) == 1:
-        name = possessive(party_name(scenario, party))
-        return f"A condition of {name} is missing from this package{since}: “{missing[0]}”."
-    return f"Conditions of {party_name(scenario, party)} are missing from this package{since}."
+        return phrase("missing", whose=possessive(name), since=since, condition=missing[0])
+    return phrase("missing several", who=name, since=since)
 
 
 class _Way(Enum):
@@ -145,16 +146,12 @@ def _way(said: PartyCheck) -> _Way:
 
 def _nobody(scenario: Scenario, asked: Sequence[str], *, everyone: bool) -> str:
     if everyone:
-        return "No party blocks this package."
-    if len(asked) == 1:
-        return f"{begun(party_names(scenario, asked))} does not block this package."
-    return f"None of {party_names(scenario, asked)} blocks this package."
+        return phrase("nobody")
+    name = "not one" if len(asked) == 1 else "none of"
+    return begun(phrase(name, who=party_names(scenario, asked)))
 
 
 REFUSALS: Final = ("declined", "rejected", "refused")
 """How what is on record begins where a party said no."""
-_YES: Final = ("accepted", "agreed")
-
-
-def _they(scenario: Scenario, parties: Collection[str], verb: str, of_several: str) -> str:
-    return f"{begun(party_names(scenario, parties))} {verb if len(parties) == 1 else of_several}"
+AGREED: Final = ("accepted", "agreed")
+"""How it begins where a party said yes."""

@@ -20,6 +20,7 @@ from sim.questions.glossary import (
     verdict_of,
 )
 from sim.questions.party_check import Finding, PartyCheck
+from sim.questions.phrases import phrase
 from sim.scenario.model import Package, Scenario
 from sim.scenario.verdicts import Outcome
 
@@ -29,25 +30,22 @@ def reason(scenario: Scenario, finding: Finding, check: Check) -> str:
     said = finding.position.says.rstrip(".")
     if finding.phase:
         found = reason(scenario, replace(finding, phase=""), check.phases[finding.phase])
-        return f"In phase {finding.phase}: {found}"
+        return phrase("in phase", phase=finding.phase, reason=found)
     clauses = [_against(scenario, term, check) for term in finding.terms]
     if finding.outcome is Outcome.OPEN:
         names = listed(f"“{scenario.term[t].label}”" for t in finding.terms)
-        return f"{said}. Open: the package does not settle {names}."
-    return f"{said}. {' '.join(clauses)}"
+        return phrase("not settled", says=said, terms=names)
+    return phrase("because", says=said, clauses=" ".join(clauses))
 
 
 def _against(scenario: Scenario, term: str, check: Check) -> str:
     label = scenario.term[term].label
     if term in check.package:
-        assumed = " (assumed)" if term in check.assumed else ""
-        return f"The package sets “{label}” to: {_set(scenario, term, check)}{assumed}."
+        assumed = phrase("assumed") if term in check.assumed else ""
+        option = option_words(scenario, term, check.package[term])
+        return phrase("sets", term=label, option=option, assumed=assumed)
     now = option_words(scenario, term, scenario.term[term].status_quo)
-    return f"The package leaves out “{label}”, which stays: {now}."
-
-
-def _set(scenario: Scenario, term: str, check: Check) -> str:
-    return option_words(scenario, term, check.package[term])
+    return phrase("leaves out", term=label, option=now)
 
 
 def tag(finding: Finding) -> str:
@@ -66,13 +64,13 @@ def on_record(scenario: Scenario, result: PartyCheck) -> str:
     """What the party is on record with about the package, against what is counted here."""
     if not result.on_record:
         return ""
-    said = f"On record: {result.on_record}"
     stance, _ = verdict_of(scenario.party[result.party], result.verdict)
+    name = "on record"
     if stance is Stance.SILENT:
-        return f"{said}; no position that counts here applies"
-    if stance is not Stance.BLOCKS and result.on_record.startswith(REFUSALS):
-        return f"{said}; no position that counts here stands against it"
-    return said
+        name = "on record, silent"
+    elif stance is not Stance.BLOCKS and result.on_record.startswith(REFUSALS):
+        name = "on record, not against"
+    return phrase(name, record=result.on_record)
 
 
 def short_of_minimum(result: PartyCheck) -> str:
@@ -80,9 +78,11 @@ def short_of_minimum(result: PartyCheck) -> str:
     points, minimum = result.points, result.minimum
     if points is None or minimum is None or points >= minimum:
         return ""
-    return (
-        f"The package is worth {number(points, minimum)} points to it, "
-        f"{number(minimum - points)} short of its minimum of {number(minimum, points)}."
+    return phrase(
+        "falls short",
+        points=number(points, minimum),
+        missing=number(minimum - points),
+        minimum=number(minimum, points),
     )
 
 
@@ -90,14 +90,15 @@ def coverage(result: PartyCheck) -> str:
     """Points against the minimum for scored parties, else how much it has spoken to."""
     if result.points is not None:
         if result.minimum is None:
-            return f"{number(result.points)} points"
+            return phrase("points", points=number(result.points))
         least = number(result.minimum, result.points)
-        return f"{number(result.points, result.minimum)} points; its minimum is {least}"
+        points = number(result.points, result.minimum)
+        return phrase("points and minimum", points=points, minimum=least)
     spoken, addressed = result.coverage
     if not addressed:
-        return "the package sets nothing"
-    thin = " (less than half: silence is not consent)" if result.thin else ""
-    return f"has spoken to {spoken} of the {addressed} terms addressed{thin}"
+        return phrase("empty")
+    thin = phrase("thin") if result.thin else ""
+    return phrase("spoken", spoken=spoken, addressed=addressed, thin=thin)
 
 
 def delivery(scenario: Scenario, check: Check) -> list[str]:

@@ -21,7 +21,9 @@ from sim.questions.glossary import (
     percent,
     refusal_words,
     settling_words,
+    votes_words,
 )
+from sim.questions.phrases import phrase
 from sim.scenario.agreement import Tally
 from sim.scenario.model import Scenario, Settings
 
@@ -155,7 +157,7 @@ class Deals(Answer):
     def told(self, scenario: Scenario) -> str:
         """How many there are, how many of them are on the record, and what all rest on."""
         if not self.packages:
-            return "No package is possible: what is set breaks the rules whatever the rest is."
+            return phrase("no package")
         settling = also_settling(scenario, self.question)
         why = [] if self.deals else self._outvoted(scenario)
         told = [self._counted(scenario), *settling, *why, *self._resting(scenario)]
@@ -168,50 +170,51 @@ class Deals(Answer):
         rule = self.question.agreement
         vetoes = [party for party in rule.veto if not self.accepts.get(party)]
         if vetoes and not rule.unanimous:
-            uses = "uses its veto" if len(vetoes) == 1 else "use their vetoes"
-            every = "it" if self.packages == 1 else "every one"
-            yield f"{begun(party_names(scenario, vetoes))} {uses} against {every}."
+            every = phrase("it" if self.packages == 1 else "every one")
+            names = party_names(scenario, vetoes)
+            yield begun(phrase("vetoes", len(vetoes), who=names, every=every))
         for most in self.most_for:
             if most.cast < most.needed:
-                votes = f"{most.cast:,} of {most.of:,} {most.unit}"
-                more = "It has" if self.packages == 1 else "None has more than"
-                yield f"{more} {votes} for it, {most.needed:,} needed."
+                yield phrase("outvoted", self.packages, **votes_words(most))
 
     def _counted(self, scenario: Scenario) -> str:
         fine, refused = deal_words(scenario, self.question), refusal_words(scenario, self.question)
-        settling = settling_words(scenario, self.question)
+        settling = settling_words(scenario, self.question, self.packages)
         if self.packages == 1:
-            only = f"The only possible package{settling.replace('settle', 'settles', 1)}"
-            return f"{only} is {fine if self.deals else refused}{self._recorded()}."
-        packages = f"{counted(self.packages, 'possible package')}{settling}"
-        if not self.deals:
-            return f"Every one of {packages} is {refused}."
-        if self.deals == self.packages:
-            return f"Every one of {packages} is {fine}{self._recorded()}."
-        verb = "is" if self.deals == 1 else "are"
-        share = percent(self.deals, self.packages)
-        return f"Of {packages}, {big(self.deals)} ({share}) {verb} {fine}{self._recorded()}."
+            deal = fine if self.deals else refused
+            return phrase("only", settling=settling, deal=deal, recorded=self._recorded())
+        number = big(self.packages)
+        packages = phrase("possible", self.packages, number=number, settling=settling)
+        if self.deals in (0, self.packages):
+            deal = fine if self.deals else refused
+            return phrase("every", packages=packages, deal=deal, recorded=self._recorded())
+        return phrase(
+            "some",
+            self.deals,
+            packages=packages,
+            number=big(self.deals),
+            share=percent(self.deals, self.packages),
+            deal=fine,
+            recorded=self._recorded(),
+        )
 
     def _recorded(self) -> str:
         if self.on_record is None or not self.deals:
             return ""
         number = self.on_record.deals
         if self.deals == 1:
-            return ", and on the record" if number else ", but not on the record"
+            return phrase("the one, recorded" if number else "the one, not recorded")
         if number in (0, self.deals):
-            return (
-                f"; {'all' if number else 'none'} of them {'are' if number else 'is'} on the record"
-            )
-        return f"; {big(number)} of them {'is' if number == 1 else 'are'} on the record"
+            return phrase("all recorded" if number else "none recorded")
+        return phrase("recorded", number, number=big(number))
 
     def _resting(self, scenario: Scenario) -> list[str]:
         silent: dict[str, list[str]] = {}
         for term, parties in self.rests_on_silence.items():
             for party in parties:
                 silent.setdefault(party, []).append(f"“{scenario.term[term].label}”")
-        what = "It rests" if self.deals <= 1 else "All of them rest"
         return [
-            f"{what} on {party_name(scenario, party)}, which has said nothing on {listed(terms)}."
+            phrase("rests", self.deals, who=party_name(scenario, party), terms=listed(terms))
             for party, terms in silent.items()
             if self.deals
         ]

@@ -8,7 +8,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from sim.scenario.agreement import AgreementRule, Threshold
+from sim.questions.phrases import phrase
+from sim.scenario.agreement import AgreementRule, Tally, Threshold
 from sim.scenario.amounts import digits
 from sim.scenario.model import Kind, Party, Position, Scenario
 from sim.scenario.question import Question
@@ -171,7 +172,7 @@ _MANY: Final = 4
 def whom(scenario: Scenario, parties: Sequence[str]) -> str:
     """Parties by their labels; when they are many and everyone, by their number."""
     if len(parties) > _MANY and set(parties) == scenario.party.keys():
-        return f"the {len(parties)} parties"
+        return phrase("the parties", number=len(parties))
     return party_names(scenario, parties)
 
 
@@ -206,7 +207,7 @@ def threshold_words(threshold: Threshold, leaf: Callable[[Threshold], str]) -> s
     nested = [
         f"({t})" if len(p.parts) > 1 else t for p, t in zip(threshold.parts, told, strict=True)
     ]
-    return (" and " if threshold.each else " or ").join(nested)
+    return phrase("joined all" if threshold.each else "joined any").join(nested)
 
 
 def _votes_needed(leaf: Threshold) -> str:
@@ -214,36 +215,40 @@ def _votes_needed(leaf: Threshold) -> str:
     return f"at least {tally.needed:,} of {tally.of:,} {tally.unit}"
 
 
+def votes_words(tally: Tally) -> dict[str, str]:
+    """A tally as the parts of a phrase."""
+    numbers = {"cast": tally.cast, "of": tally.of, "needed": tally.needed}
+    numbers["short"] = tally.needed - tally.cast
+    return {"unit": tally.unit, **{name: f"{n:,}" for name, n in numbers.items()}}
+
+
 def deal_words(scenario: Scenario, question: Question) -> str:
     """What makes a deal, to be said after "is": silence is not consent, so nobody "accepts"."""
     rule = question.agreement
-    names = agreement_words(scenario, question)
-    if not rule.unanimous:
-        return f"passed by {names}"
-    if len(rule.parties) == 1:
-        return f"not refused by {names}"
-    return f"refused by none of {names}"
+    alone = "not refused" if len(rule.parties) == 1 else "refused by none"
+    return phrase(alone if rule.unanimous else "passed", who=agreement_words(scenario, question))
 
 
 def refusal_words(scenario: Scenario, question: Question) -> str:
     """What makes none, to be said after "is"."""
     rule = question.agreement
-    names = agreement_words(scenario, question)
-    if not rule.unanimous:
-        return f"not passed by {names}"
-    return f"refused by {names if len(rule.parties) == 1 else f'at least one of {names}'}"
+    alone = "refused" if len(rule.parties) == 1 else "refused by one"
+    return phrase(
+        alone if rule.unanimous else "not passed", who=agreement_words(scenario, question)
+    )
 
 
-def settling_words(scenario: Scenario, question: Question) -> str:
-    """What a deal must settle beside what is set, to be said after "packages"."""
+def settling_words(scenario: Scenario, question: Question, number: int = 2) -> str:
+    """What a deal must settle beside what is set, to be said after so many "packages"."""
     must = [term for term in question.settle or () if term in question.open]
     if not must:
         return ""
     if len(must) == len(question.open):
-        return " that settle every open term" if len(must) > 1 else " that settle it"
+        return phrase("settles every" if len(must) > 1 else "settles it", number)
     if len(must) > _SETTLED:
         return ""
-    return f" that settle {listed(f'“{scenario.term[term].label}”' for term in must)}"
+    terms = listed(f"“{scenario.term[term].label}”" for term in must)
+    return phrase("settles", number, terms=terms)
 
 
 def also_settling(scenario: Scenario, question: Question) -> list[str]:
@@ -251,7 +256,8 @@ def also_settling(scenario: Scenario, question: Question) -> list[str]:
     must = [term for term in question.settle or () if term in question.open]
     if len(must) <= _SETTLED or len(must) == len(question.open):
         return []
-    return [f"All settle {listed(f'“{scenario.term[term].label}”' for term in must)}."]
+    terms = listed(f"“{scenario.term[term].label}”" for term in must)
+    return [phrase("also settles", terms=terms)]
 
 
 _SETTLED: Final = 3
@@ -260,7 +266,7 @@ _SETTLED: Final = 3
 
 def option_words(scenario: Scenario, term: str, option: str | None) -> str:
     """An option by its label; a term without one is open."""
-    return "not settled" if option is None else scenario.term[term].option(option).label
+    return phrase("no option") if option is None else scenario.term[term].option(option).label
 
 
 def source_words(source: Source) -> str:
@@ -299,10 +305,12 @@ def percent(part: float | Fraction, whole: int = 1) -> str:
     """
     per_mille = 1000 * Fraction(part) / whole
     if per_mille in (0, 1000):
-        return "100 %" if per_mille else "0 %"
+        return phrase("percent", number="100" if per_mille else "0")
     if per_mille < 1:
-        return "less than 0.1 %"
-    return "more than 99.9 %" if per_mille > 999 else f"{float(per_mille / 10):.1f} %"
+        return phrase("hardly any")
+    if per_mille > 999:
+        return phrase("nearly all")
+    return phrase("percent", number=f"{round(per_mille) / 10:.1f}")
 
 
 def sample_words(scenario: Scenario) -> str:
@@ -325,10 +333,10 @@ def big(number: int) -> str:
     if abs(number) < 10**7:
         return f"{number:,}"
     digits = len(str(abs(number))) - 1
-    mantissa = round(number / 10**digits, 2)
-    if mantissa >= 10:
-        mantissa, digits = mantissa / 10, digits + 1
-    return f"{mantissa:.2f} × 10{str(digits).translate(_SUPERSCRIPT)}"
+    hundredths = round(Fraction(number, 10 ** (digits - 2)))
+    if abs(hundredths) == 1000:
+        hundredths, digits = hundredths // 10, digits + 1
+    return f"{hundredths / 100:.2f} × 10{str(digits).translate(_SUPERSCRIPT)}"
 
 
 def number(value: Fraction, *beside: Fraction) -> str:
@@ -344,7 +352,7 @@ def number(value: Fraction, *beside: Fraction) -> str:
         same = any(other != value and big(int(other)) == short for other in beside)
         return f"{value.numerator:,}" if same else short
     short = digits(value, *beside)
-    return short if Fraction(short) == value else f"about {short}"
+    return short if Fraction(short) == value else phrase("about", number=short)
 
 
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

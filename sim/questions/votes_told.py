@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from pydantic import Field
 
 from sim.questions.base import Part
-from sim.questions.glossary import begun, listed, party_names, threshold_words
+from sim.questions.glossary import begun, listed, party_names, threshold_words, votes_words
+from sim.questions.phrases import phrase
 from sim.scenario.agreement import AgreementRule, Ballot, Tally, Threshold
 from sim.scenario.model import Scenario
 
@@ -67,7 +68,7 @@ def _counts(threshold: Threshold | None, parties: Collection[str]) -> tuple[Coun
 def votes_told(scenario: Scenario, rule: AgreementRule, ballot: Ballot) -> Iterator[str]:
     """Whether it passes and by what count, or what stops it; who is for it and who against."""
     threshold, minority, vetoes = rule.threshold, rule.minority, rule.vetoing(ballot)
-    stopped = [f"a veto by {party_names(scenario, vetoes)}"] if vetoes else []
+    stopped = [phrase("veto by", who=party_names(scenario, vetoes))] if vetoes else []
     counted = ""
     if threshold is not None:
         enough = threshold.reached(ballot.in_favour)
@@ -76,29 +77,26 @@ def votes_told(scenario: Scenario, rule: AgreementRule, ballot: Ballot) -> Itera
         stopped += [] if enough else [told]
     if minority is not None and minority.reached(ballot.against):
         told = threshold_words(minority, lambda leaf: _against_it(leaf.tally(ballot.against)))
-        stopped.append(f"a blocking minority: {told}")
+        stopped.append(phrase("minority", votes=told))
     if stopped:
-        yield f"This package does not pass: {listed(stopped)}."
+        yield phrase("rejected", why=listed(stopped))
         if counted:
-            yield f"{begun(counted)}."
+            yield begun(phrase("sentence", text=counted))
     else:
-        vetoed = ", and nobody vetoes it" if rule.veto else ""
-        yield f"This package passes{f': {counted}{vetoed}' if counted else vetoed}."
-    for how, who in (("For it", ballot.in_favour), ("Against it", ballot.against)):
+        vetoed = phrase("not vetoed") if rule.veto else ""
+        yield phrase("passed, by" if counted else "passed on", votes=counted, vetoed=vetoed)
+    for how, who in (("in favour", ballot.in_favour), ("against", ballot.against)):
         if who:
-            yield f"{how}: {party_names(scenario, (p for p in rule.parties if p in who))}."
+            yield phrase(how, who=party_names(scenario, (p for p in rule.parties if p in who)))
     abstaining = [p for p in rule.voters if p not in ballot.in_favour | ballot.against]
     if abstaining:
-        verb = "abstains" if len(abstaining) == 1 else "abstain"
-        names = begun(party_names(scenario, abstaining))
-        yield f"{names} {verb}: no position that applies is met."
+        names = party_names(scenario, abstaining)
+        yield begun(phrase("abstains", len(abstaining), who=names))
 
 
 def _for_it(tally: Tally) -> str:
-    short = tally.needed - tally.cast
-    told = f"{tally.cast:,} of {tally.of:,} {tally.unit} for it, {tally.needed:,} needed"
-    return f"{told}: {short:,} short" if short > 0 else told
+    return phrase("short of" if tally.cast < tally.needed else "enough", **votes_words(tally))
 
 
 def _against_it(tally: Tally) -> str:
-    return f"{tally.cast:,} of {tally.of:,} {tally.unit} against it, {tally.needed:,} stop it"
+    return phrase("stopping", **votes_words(tally))

@@ -19,6 +19,7 @@ from sim.ui.page.own_steps import stay_in_tables, steps
 from sim.ui.page.own_text import LAST, load_text, text_of, unwritten
 from sim.ui.page.scenario_compare import compare_with
 from sim.ui.page.scenario_tables import Pending, draw, forget, pending
+from sim.ui.published import button
 from sim.ui.seen import Seen
 from sim.ui.session import act, current
 
@@ -119,6 +120,7 @@ def _buttons(seen: Seen, waiting: Pending) -> None:
             key="download.scenario",
             on_click="ignore",
         )
+        button(seen)
     if wanted:
         _apply(seen, waiting.edits)
 

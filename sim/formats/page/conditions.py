@@ -1,0 +1,87 @@
+"""Conditions as trees that a program without names can evaluate.
+
+Five kinds of node, all by place: ``["i", term, [1, 0, …]]`` says for each option of the
+term whether it fits, ``["a", term]`` that the package sets the term, ``["!", x]``,
+``["&", x, …]`` and ``["|", x, …]`` combine. Definitions, comparisons and lists of options
+are worked in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from sim.language.syntax import Addressed, AllOf, AnyOf, Condition, Named, Not
+from sim.scenario.model import Scenario
+from sim.scenario.world import admits
+
+Tree = list[object]
+Item = TypeVar("Item")
+
+
+class Pool(Generic[Item]):
+    """Values of JSON, equal ones kept once."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self._places: dict[Hashable, int] = {}
+
+    def place(self, item: Item) -> int:
+        """Where the value is, or now stands."""
+        key = json.dumps(item)
+        if key not in self._places:
+            self._places[key] = len(self.items)
+            self.items.append(item)
+        return self._places[key]
+
+
+class Conditions(Pool[Tree]):
+    """The conditions of a scenario, each as a tree."""
+
+    def __init__(self, scenario: Scenario, options: Mapping[str, Sequence[str]]) -> None:
+        super().__init__()
+        self._scenario = scenario
+        self._options = options
+        self._term = {term.id: place for place, term in enumerate(scenario.terms)}
+
+    def of(self, condition: Condition | None) -> int:
+        """The place of the condition; -1 for none."""
+        return -1 if condition is None else self.place(self._tree(condition))
+
+    def _tree(self, condition: Condition) -> Tree:
+        match condition:
+            case Named(name):
+                return self._tree(self._scenario.meanings[name])
+            case Not(part):
+                return ["!", self._tree(part)]
+            case AllOf(parts):
+                return ["&", *map(self._tree, parts)]
+            case AnyOf(parts):
+                return ["|", *map(self._tree, parts)]
+            case Addressed(term):
+                return ["a", self._term[term]]
+            case _:
+                about = self._scenario.term[condition.term]
+                options = map(about.option, self._options[about.id])
+                fits = [int(admits(condition, about, option)) for option in options]
+                return ["i", self._term[about.id], fits]
+
+
+def options_of(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """Term -> its options: the listed ones, then numbers that are set without being listed."""
+    set_somewhere: dict[str, list[str]] = {term.id: [] for term in scenario.terms}
+    for term, option in _settings(scenario):
+        set_somewhere[term].append(option)
+    return {
+        term.id: tuple(dict.fromkeys([o.id for o in term.options] + set_somewhere[term.id]))
+        for term in scenario.terms
+    }
+
+
+def _settings(scenario: Scenario) -> Iterable[tuple[str, str]]:
+    """Every term with an option that is its status quo or that a package sets."""
+    yield from scenario.status_quo.items()
+    for package in scenario.packages:
+        for phase in (None, *(phase.id for phase in package.phases)):
+            yield from package.laid_out(phase)[0].items()

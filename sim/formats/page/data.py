@@ -1,0 +1,295 @@
+"""Everything that a page knows, as one JSON value; ``docs/publish.md`` describes it.
+
+Things are named by their place in the lists, so that the script needs no look-ups; their
+identifiers stand beside their labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from importlib.metadata import version
+from typing import Any, Final
+
+from sim.engine.budget import Budget, TooWide
+from sim.engine.settling import conflicts, scopes, settled
+from sim.formats.page.conditions import Conditions, Pool, options_of
+from sim.formats.page.diagram import diagram_of
+from sim.formats.page.opens import opens
+from sim.formats.page.views import Views
+from sim.formats.page.words import WORDS
+from sim.questions.check_told import origin
+from sim.questions.glossary import (
+    party_name,
+    rule_words,
+    source_in_full,
+    source_words,
+    verdict_of,
+)
+from sim.questions.stands import stands, words
+from sim.scenario.agreement import AgreementRule, Threshold
+from sim.scenario.amounts import unit_of
+from sim.scenario.model import Package, Party, Position, Rule, Scenario, Settings, Severity, Term
+from sim.scenario.question import ask
+from sim.scenario.verdicts import Verdict
+from sim.scenario.view import View, in_force
+
+FORMAT: Final = "negsim-page/1"
+_PACKAGE: Final = "negotiation-position-simulator"
+Json = dict[str, Any]
+
+
+def data_of(
+    scenario: Scenario, views: Views, parties: tuple[str, ...] | None, package: str | None
+) -> Json:
+    """The whole value; ``parties`` None means the scenario's own agreement rule."""
+    return _Writer(scenario).everything(views, parties, package)
+
+
+class _Writer:
+    """One scenario by places."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.options = options_of(scenario)
+        self.conditions = Conditions(scenario, self.options)
+        self.diagrams: Pool[Json] = Pool()
+        self.layers: Pool[list[list[int]]] = Pool()
+        self.held: Pool[tuple[int, int, int, list[tuple[int, str]]]] = Pool()
+        self.party = {party.id: place for place, party in enumerate(scenario.parties)}
+        self.term = {term.id: place for place, term in enumerate(scenario.terms)}
+        self.position = {p.id: place for place, p in enumerate(scenario.positions)}
+        self.source = {source.id: place for place, source in enumerate(scenario.sources)}
+        self.used = {s for p in scenario.positions for s in p.basis}
+        statements = [s.id for s in scenario.statements if s.id in self.used]
+        self.statement = {name: place for place, name in enumerate(statements)}
+
+    def everything(
+        self, views: Views, parties: tuple[str, ...] | None, package: str | None
+    ) -> Json:
+        scenario, base = self.scenario, views.each[0][1]
+        rule = ask(scenario, parties=parties).agreement
+        shown = [self._view(at, view) for at, view in views.each]
+        return {
+            "format": FORMAT,
+            "made_with": f"Negotiation Position Simulator {version(_PACKAGE)}",
+            "scenario": {
+                "id": scenario.id,
+                "title": scenario.title,
+                "summary": scenario.summary,
+                "digest": scenario.digest,
+                "as_of": base.as_of.isoformat(),
+                "evidence": base.evidence.value,
+                "licence": scenario.licence,
+            },
+            "opens_on": {
+                "package": None if package is None else list(scenario.package).index(package),
+                "rule": self._agreement(rule),
+            },
+            "parties": [self._party(party) for party in scenario.parties],
+            "terms": [self._term(term) for term in scenario.terms],
+            "rules": [self._rule(rule) for rule in scenario.rules],
+            "scopes": [sorted(self.term[term] for term in scope) for scope in scopes(scenario)],
+            "positions": [self._position(position) for position in scenario.positions],
+            "statements": self._statements(),
+            "sources": [
+                {"id": s.id, "short": source_words(s), "full": source_in_full(s)}
+                for s in scenario.sources
+            ],
+            "packages": [self._package(p, base, parties) for p in scenario.packages],
+            "open": opens(scenario, base, parties, None),
+            "switches": [
+                {"id": s.id, "label": s.label, "values": list(s.values.items())}
+                for s in views.switches
+            ],
+            "views": shown,
+            "held": self.held.items,
+            "conditions": self.conditions.items,
+            "diagrams": self.diagrams.items,
+            "layers": self.layers.items,
+            "words": WORDS,
+        }
+
+    def _parties(self, names: Sequence[str]) -> list[int]:
+        return [self.party[name] for name in names]
+
+    def _agreement(self, rule: AgreementRule) -> Json:
+        return {
+            "parties": self._parties(rule.parties),
+            "veto": self._parties(rule.veto),
+            "threshold": self._threshold(rule.threshold),
+            "minority": self._threshold(rule.minority),
+            "words": rule_words(self.scenario, rule),
+        }
+
+    def _threshold(self, threshold: Threshold | None) -> Json | None:
+        """Votes per party and how many are needed, or such thresholds joined."""
+        if threshold is None:
+            return None
+        if threshold.at_least is None:
+            join = "all" if threshold.each else "any"
+            return {join: [self._threshold(part) for part in threshold.parts]}
+        tally = threshold.tally(())
+        votes = [threshold.votes.get(party, 0) for party in self.party]
+        return {"needed": tally.needed, "votes": votes, "of": tally.of, "unit": tally.unit}
+
+    def _set(self, settings: Settings) -> list[tuple[int, int]]:
+        return [(self.term[t], self.options[t].index(o)) for t, o in settings.items()]
+
+    def _party(self, party: Party) -> Json:
+        known = {"id": party.id, "label": party.label, "name": party_name(self.scenario, party.id)}
+        if not party.points and party.minimum is None:
+            return known
+        stance, said = verdict_of(party, Verdict.NO_STATED_VIEW)
+        worth = [Fraction(x) for row in party.points.values() for x in row.values()]
+        worth += [p.points for p in self.scenario.positions if p.party == party.id]
+        worth += [bound for bound in (party.minimum, party.cap) if bound is not None]
+        unit = unit_of(worth) or 1
+        points = {
+            self.term[term]: [str(row.get(o, Fraction(0)) * unit) for o in self.options[term]]
+            for term, row in party.points.items()
+        }
+        return known | {
+            "unstated": (stance.value, said),
+            "unit": str(unit),
+            "points": points,
+            "bonus": {
+                self.position[p.id]: str(p.points * unit)
+                for p in self.scenario.positions
+                if p.party == party.id and p.points
+            },
+            "minimum": None if party.minimum is None else str(party.minimum * unit),
+            "cap": None if party.cap is None else str(party.cap * unit),
+        }
+
+    def _term(self, term: Term) -> Json:
+        options = self.options[term.id]
+        return {
+            "id": term.id,
+            "label": term.label,
+            "group": term.group,
+            "note": term.note,
+            "quo": -1 if term.status_quo is None else options.index(term.status_quo),
+            "listed": len(term.options),
+            "options": [(o, term.option(o).label) for o in options],
+            "deliver": [self.party[p] for p in term.deliver if p in self.party],
+        }
+
+    def _rule(self, rule: Rule) -> Json:
+        return {
+            "id": rule.id,
+            "severity": rule.severity.value,
+            "says": rule.says,
+            "when": self.conditions.of(rule.when),
+            "then": self.conditions.of(rule.then),
+            "first_phase": rule.first_phase,
+        }
+
+    def _position(self, position: Position) -> Json:
+        known = {
+            "id": position.id,
+            "party": self.party[position.party],
+            "kind": position.kind.value,
+            "evidence": position.evidence.value,
+            "says": position.says,
+            "basis": [self.statement[s] for s in position.basis],
+            "sources": [self.source[s] for s in position.sources],
+        }
+        return known | _there(note=position.note, collective=position.collective)
+
+    def _statements(self) -> list[Json]:
+        return [
+            {"says": s.says, "sources": [self.source[name] for name in s.sources]}
+            | _there(quote=s.quote, speaker=s.speaker or s.voice, date=s.date)
+            for s in self.scenario.statements
+            if s.id in self.used
+        ]
+
+    def _package(self, package: Package, base: View, parties: tuple[str, ...] | None) -> Json:
+        everything, assumed = package.laid_out()
+        return {
+            "id": package.id,
+            "label": package.label,
+            "origin": origin(self.scenario, package),
+            "set": self._set(everything),
+            "assumed": [self.term[t] for t in assumed],
+            "record": {self.party[p]: said for p, said in package.on_record.items()},
+            "pending": self._parties(package.answer_pending),
+            "phases": [
+                {
+                    "id": phase.id,
+                    "label": phase.label,
+                    "set": self._set(package.laid_out(phase.id)[0]),
+                    "assumed": [self.term[t] for t in package.laid_out(phase.id)[1]],
+                }
+                for phase in package.phases
+            ],
+            "opens": opens(self.scenario, base, parties, package),
+        }
+
+    def _view(self, at: tuple[int, ...], view: View) -> Json:
+        return {
+            "at": at,
+            "evidence": view.evidence.value,
+            "as_of": view.as_of.isoformat(),
+            "readings": view.readings,
+            "held": self._held(view),
+            "conflicts": self._conflicts(view),
+            "clashes": self._conflicts(view, rules=False),
+            "settled": self._settled(view),
+            **self._diagrams(view),
+        }
+
+    def _held(self, view: View) -> list[int]:
+        """What is in force, each with what it asks per term in words."""
+        everyone, everything = list(self.party), list(self.term)
+        asks: dict[str, list[tuple[int, str]]] = {}
+        for stand in stands(self.scenario, view, everyone, everything).stands:
+            asks.setdefault(stand.position, []).append((self.term[stand.term], words(stand)))
+        places = []
+        for position in in_force(self.scenario, view):
+            when, requires = map(self.conditions.of, (position.when, position.requires))
+            row = (self.position[position.id], when, requires, asks.get(position.id, []))
+            places.append(self.held.place(row))
+        return places
+
+    def _conflicts(self, view: View, *, rules: bool = True) -> list[list[int]] | None:
+        """Sets of positions that cannot all be met; None when they are too many to know."""
+        unscored = [party.id for party in self.scenario.parties if party.minimum is None]
+        if not unscored:
+            return []
+        question = ask(self.scenario, parties=unscored, view=view)
+        try:
+            found = conflicts(self.scenario, question, Budget(), rules=rules)
+        except TooWide:
+            return None
+        return [[self.position[name] for name in conflict] for conflict in found]
+
+    def _settled(self, view: View) -> list[int] | None:
+        """What has to be settled under the scenario's own rule, where that asks only for some."""
+        question = ask(self.scenario, view=view)
+        if question.agreement.unanimous:
+            return None
+        return [self.term[t] for t in settled(self.scenario, question).settle or ()]
+
+    def _diagrams(self, view: View) -> Json:
+        """The places of the diagram, and of that for packages past their first phase."""
+        try:
+            place = self._diagram(view, first_phase=True)
+            later = self._diagram(view, first_phase=False) if self._has_later_phases() else place
+        except TooWide as wide:
+            return {"diagram": None, "later": None, "too_wide": wide.reason}
+        return {"diagram": place, "later": later}
+
+    def _diagram(self, view: View, *, first_phase: bool) -> int:
+        found = diagram_of(self.scenario, view, self.options, self.layers, first_phase=first_phase)
+        return self.diagrams.place(found)
+
+    def _has_later_phases(self) -> bool:
+        hard = (r for r in self.scenario.rules if r.severity is Severity.HARD and r.first_phase)
+        return any(hard) and any(package.phases for package in self.scenario.packages)
+
+
+def _there(**fields: object) -> Json:
+    """Those of the fields that say anything."""
+    return {name: value for name, value in fields.items() if value}

@@ -1,0 +1,59 @@
+"""What blocks a named package, or everything, and the smallest concession: worked out once.
+
+These need a solver, so a page holds the answers in words, for the parties and the view
+that it opens with.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sim.engine.budget import TooWide
+from sim.engine.marco import Limits
+from sim.questions.concessions_told import sentence
+from sim.questions.explain import explain
+from sim.scenario.model import Package, Scenario
+from sim.scenario.question import ask
+from sim.scenario.view import View
+
+_LIMITS: Final = Limits(sets=2_000, seconds=20.0)
+_SHOWN: Final = 4
+"""Concessions, and conflicts, that are shown; it is counted what each opens."""
+
+
+def opens(
+    scenario: Scenario, view: View, parties: tuple[str, ...] | None, package: Package | None
+) -> dict[str, Any] | None:
+    """The deadlock in words, or None when it could not be worked out."""
+    question = ask(
+        scenario,
+        parties=parties,
+        pins={} if package is None else package.laid_out()[0],
+        view=view,
+        first_phase=package is None or not package.phases,
+    )
+    try:
+        found = explain(scenario, question, _LIMITS, counted=_SHOWN)
+    except TooWide:
+        return None
+    few = found.model_copy(
+        update={
+            "conflicts": found.conflicts[:_SHOWN],
+            "concessions": found.concessions[:_SHOWN],
+        }
+    )
+    return {
+        "headline": found.headline(scenario, _held(package)),
+        "conflicts": [(told.heading, told.sentences) for told in few.clashes(scenario)],
+        "more_conflicts": len(found.conflicts) - len(few.conflicts),
+        "concessions": [
+            (who.heading, [sentence(scenario, c, found.weak) for c in who.concessions])
+            for who in few.movers(scenario)
+        ],
+        "more_concessions": len(found.concessions) - len(few.concessions),
+        "caveats": found.caveats(scenario),
+    }
+
+
+def _held(package: Package | None) -> str:
+    return "" if package is None else f"the terms of “{package.label}”"
