@@ -27,7 +27,7 @@ says how it was obtained (`method`) and whether it is `exact`. Two fields have t
 everywhere. `question` repeats what was asked: `parties`, `agreement` (`parties`, `at_least`,
 `veto`), `set`, `open`, `settle`, `spoken`, `standard`.
 `provenance` says of what and how: `scenario`, `digest` (the SHA-256 of the file),
-`as_of`, `evidence`, `readings` and `dropped`.
+`as_of`, `evidence`, `readings` and `dropped`; and `note` where the day lies outside the record.
 
 A *finding* is what `expect:` in a runs file may name.
 """

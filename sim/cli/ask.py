@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
+from rich.console import Console
+from rich.text import Text
 
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.options import add_scenario, print_json
@@ -88,6 +90,8 @@ def run(options: Namespace, ask: type[Ask]) -> int:
         print_json(found.as_json())
     else:
         show(scenario, found)
+        if isinstance(asked, AskedView) and (note := asked.note(scenario)):
+            Console().print(Text(note, style="yellow"))
     return NEGATIVE if fail_on is not None and found.failing[fail_on] else FINE
 
 

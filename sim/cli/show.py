@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -15,8 +13,8 @@ from sim.questions.base import Answer
 from sim.questions.check import Check
 from sim.questions.deals_told import Deals, Estimate
 from sim.questions.explain_told import Explanation
-from sim.questions.glossary import big, option_words, party_name, party_names, percent
-from sim.questions.incidents import Breach, Incidents
+from sim.questions.glossary import GLYPH, big, option_words, party_name, party_names, percent
+from sim.questions.incidents import BREACH_WORDS, Incidents, UnderScope
 from sim.scenario.model import Scenario
 
 
@@ -82,14 +80,6 @@ def _options(scenario: Scenario, found: Deals) -> Table:
     return table
 
 
-_BREACH_WORDS: Final = {
-    Breach.BREACH: "✖ breach",
-    Breach.NO_BREACH: "✔ not covered",
-    Breach.UNCLEAR: "◐ unclear",
-    Breach.NOT_BOUND: "○ not bound",
-}
-
-
 def _incidents(console: Console, scenario: Scenario, result: Incidents) -> None:
     if not result.incidents or not scenario.scopes:
         console.print(Text("The scenario lists no incidents or no truce scopes."))
@@ -98,10 +88,19 @@ def _incidents(console: Console, scenario: Scenario, result: Incidents) -> None:
     for scope in scenario.scopes:
         table.add_column(Text(f"{scope.label}\n({scope.wording})"))
     for held in result.incidents:
-        cells = [Text(f"{_BREACH_WORDS[f.breach]}: {f.why}") for f in held.scopes.values()]
+        cells = [_outcome(f) for f in held.scopes.values()]
         by = party_name(scenario, held.by)
         what = f"{held.id} {held.what} (by {by}, reported by: {held.claimed_by})"
         table.add_row(Text(what), *cells)
     console.print(table)
-    names = ", ".join(party_name(scenario, party) for party in result.bound)
-    console.print(Text(f"Taking the truce to bind: {names}. Use --bound to change that."))
+    names = [
+        f"{scope.label}: {party_names(scenario, result.incidents[0].scopes[scope.id].bound)}"
+        for scope in scenario.scopes
+    ]
+    console.print(Text(f"Whom each binds: {'; '.join(names)}. Use --bound to change that."))
+    console.print(Text(result.told(scenario)))
+
+
+def _outcome(found: UnderScope) -> Text:
+    stance, words = BREACH_WORDS[found.breach]
+    return Text(f"{GLYPH[stance]} {words}: {found.why}")

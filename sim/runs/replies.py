@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sim.problems import InvalidInput
 from sim.questions.base import Findings
 from sim.runs.jobs import Job
+from sim.scenario.asked import AskedView
 from sim.scenario.model import Scenario
 
 F = TypeVar("F", bound=Findings)
@@ -82,9 +83,9 @@ def reply_to(scenario: Scenario, job: Job) -> Reply:
     """The reply, or the record of what went wrong: this never raises an Exception."""
     try:
         found = job.ask.answer(scenario)
-        return Reply(
-            job.id, found.exact, found.told(scenario), found.findings, found.tables(scenario)
-        )
+        limit = job.ask.note(scenario) if isinstance(job.ask, AskedView) else ""
+        told = " ".join(filter(None, (found.told(scenario), limit)))
+        return Reply(job.id, found.exact, told, found.findings, found.tables(scenario))
     except InvalidInput as invalid:
         return Reply.failed(job.id, "; ".join(str(problem) for problem in invalid.problems))
     except Exception as error:

@@ -11,7 +11,7 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.check import CheckFindings, VerdictRow
 from sim.questions.deals_told import CoalitionRow, DealFindings
 from sim.questions.glossary import GLYPH, big, option_words, percent, verdict_of
-from sim.questions.incidents import Breach, BreachRow
+from sim.questions.incidents import BREACH_WORDS, Breach, BreachRow
 from sim.runs.flips import flips
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply
@@ -157,10 +157,8 @@ _OVERVIEW: Final = {
 }
 """Of many questions, only these findings are shown."""
 _OUTCOMES: Final = {
-    Breach.BREACH: Chip("blocks", "✖ breach"),
-    Breach.NO_BREACH: Chip("accepts", "✔ not covered"),
-    Breach.UNCLEAR: Chip("short", "◐ unclear"),
-    Breach.NOT_BOUND: Chip("silent", "○ not bound"),
+    breach: Chip(stance.value, f"{GLYPH[stance]} {words}")
+    for breach, (stance, words) in BREACH_WORDS.items()
 }
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim.scenario.model import Scenario
-    from sim.scenario.view import View
+from sim.scenario.model import Scenario
+from sim.scenario.view import View, beyond_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +16,18 @@ class Provenance:
     scenario: str
     digest: str
     view: View
+    note: str = ""
+    """That the day asked about lies outside the record; empty where it does not."""
 
     @classmethod
     def of(cls, scenario: Scenario, view: View) -> Provenance:
         """The provenance of an answer about this scenario under this view."""
-        return cls(scenario.id, scenario.digest, view)
+        return cls(scenario.id, scenario.digest, view, beyond_record(scenario, view.as_of))
 
     def as_json(self) -> dict[str, object]:
         """In plain words."""
-        return {"scenario": self.scenario, "digest": self.digest, **self.view.as_json()}
+        note = {"note": self.note} if self.note else {}
+        return {"scenario": self.scenario, "digest": self.digest, **self.view.as_json(), **note}
 
 
 def exact(number: Fraction) -> int | str:

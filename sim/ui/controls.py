@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.files import catalogue
-from sim.questions.glossary import LEVELS, STANDARDS, counted, party_names
+from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, party_names
 from sim.questions.switches import unlike_usual
 from sim.scenario.model import Settings
 from sim.scenario.question import CONTESTED, EVERY, SETTLE
 from sim.scenario.verdicts import Standard
+from sim.scenario.view import beyond_record
 from sim.ui import look
 from sim.ui.look import label, labels
 from sim.ui.seen import Seen, short
@@ -171,7 +172,10 @@ def asked(seen: Seen) -> None:
     if state.off:
         said.append(f"{counted(len(state.off), 'term or option', 'terms or options')} switched off")
     words = " · ".join(said)
-    look.show(look.block("np-asked", look.soft(f"{words[0].upper()}{words[1:]}.")))
+    beyond = beyond_record(scenario, view.as_of)
+    look.show(
+        look.block("np-asked", look.soft(" ".join(filter(None, (f"{begun(words)}.", beyond)))))
+    )
 
 
 def goal(seen: Seen, usual: str) -> Settings:
