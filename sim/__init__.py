@@ -23,7 +23,8 @@ from sim.questions.diff_told import Diff
 from sim.questions.hold import hold
 from sim.questions.hold_told import Hold
 from sim.questions.incidents import incidents
-from sim.questions.nearest import Nearest, nearest_deals
+from sim.questions.nearest import nearest_deals
+from sim.questions.nearest_told import Nearest
 from sim.questions.path import path
 from sim.questions.path_told import Path
 from sim.questions.sensitivity import sensitivity

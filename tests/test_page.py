@@ -170,7 +170,8 @@ class TestPackage:
 
     def test_the_nearest_deal_is_a_list_of_changes_with_one_click_to_apply(self) -> None:
         at = started(package="PK05")
-        assert "Add “Who vouches that the truce is kept”" in shown(at)
+        ways = control(at, f"package.nearest.{FLAGSHIP}").options
+        assert all("Add “Who vouches that the truce is kept”" in way for way in ways)
         click(at, "package.apply")
         assert finding(at).startswith("No party blocks this package.")
         assert "This package is a deal already" in shown(at)
@@ -224,11 +225,24 @@ class TestPackage:
         assert "no stated view" not in shown(at)
 
     def test_another_of_the_nearest_deals(self) -> None:
-        at = put(started(package="PK05"), f"package.nearest.{FLAGSHIP}", 1)
-        assert "Both a US assurance and control along the front" in shown(at)
+        at = put(started(package="PK05"), f"package.nearest.{FLAGSHIP}", "1")
         assert query(at) == {"package": "PK05", "nearest": "2"}
-        other = started(package="PK05", nearest="2")
-        assert "Both a US assurance and control along the front" in shown(other)
+        other = control(started(package="PK05", nearest="2"), f"package.nearest.{FLAGSHIP}")
+        assert "Both a US assurance and control along the front" in other.options[int(other.value)]
+
+    def test_a_lock_per_set_term_and_leave_to_undo(self) -> None:
+        at = started(package="PK04")
+        ways = control(at, f"package.nearest.{FLAGSHIP}").options
+        assert "In each:" in shown(at) and "leaves unmet 1 demand of France" in ways[0]
+        locks = control(at, f"package.keep.{FLAGSHIP}")
+        assert len(locks.options) == len(sim.open_scenario(FLAGSHIP).package["PK04"].laid_out()[0])
+        at = put(at, f"package.keep.{FLAGSHIP}", ["strikes"])
+        assert query(at) == {"package": "PK04", "keep": "strikes"}
+        assert "No deal keeps what this package settles" in shown(at)
+        at = put(at, f"package.keep.{FLAGSHIP}", [])
+        at = put(at, f"package.drop.{FLAGSHIP}", True)
+        assert query(at) == {"package": "PK04", "may_drop": "yes"}
+        assert "undo" in control(at, f"package.nearest.{FLAGSHIP}").options[0].lower()
 
 
 class TestSidebar:
@@ -445,6 +459,8 @@ class TestLink:
             least={"eu": "12"},
             settle=("strikes", "ground"),
             spoken=True,
+            keep=("strikes", "maritime"),
+            may_drop=True,
         )
         assert all(getattr(state, name) != getattr(usual.state, name) for name in FIELDS)
         assert decode(scenario, encode(Seen(FLAGSHIP, scenario, state))) == (state, [])

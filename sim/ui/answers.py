@@ -26,7 +26,8 @@ from sim.questions.deals_told import Deals
 from sim.questions.estimate import must_accept
 from sim.questions.expectations import Held, held_to
 from sim.questions.inverse import Needs, needs
-from sim.questions.nearest import Nearest, around, nearest_deals
+from sim.questions.nearest import around, nearest_deals
+from sim.questions.nearest_told import Nearest
 from sim.scenario.model import Settings
 from sim.scenario.question import EVERY
 from sim.scenario.verdicts import Verdict
@@ -170,16 +171,18 @@ def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
     return space.diagram, deal_ends(space.diagram, rule)
 
 
-@kept("switches", "set")
+@kept("switches", "set", "locks")
 def nearest(seen: Seen) -> Nearest:
     """The deals that change the fewest terms of the package."""
-    keep, only = _limits(seen)
+    out, only = _limits(seen)
+    keep, may_drop = seen.locks
     return nearest_deals(
         seen.scenario,
         seen.set,
         seen.question({}),
-        keep=keep,
+        keep=out.union(keep),
         only=only,
+        may_drop=may_drop,
         limit=MOST_NEAREST,
         budget=budget(),
         space=universe(seen),

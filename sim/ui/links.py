@@ -65,6 +65,8 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "least": _pairs(state.least),
         "settle": ",".join(state.settle),
         "spoken": "yes" if state.spoken else "",
+        "keep": ",".join(state.keep),
+        "may_drop": "yes" if state.may_drop else "",
     }
 
 
@@ -112,6 +114,8 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         state,
         settle=read.several("settle", (*SETTLE, *scenario.term)) or (CONTESTED,),
         spoken=read.one("spoken", ("yes",), "") == "yes",
+        keep=read.in_order("keep", scenario.term),
+        may_drop=read.one("may_drop", ("yes",), "") == "yes",
     )
     # Without what is the default anyway.
     changed = {r.id: state.readings.get(r.id, r.default) for r in scenario.readings}

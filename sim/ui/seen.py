@@ -90,6 +90,11 @@ class Seen:
         must = (s.settle, s.spoken)
         return (s.evidence, s.as_of, readings, s.dropped, s.off, s.standard, s.parties, must)
 
+    @cached_property
+    def locks(self) -> tuple[tuple[str, ...], bool]:
+        """(set terms that a nearest deal must keep, whether it may undo what is settled)."""
+        return tuple(t for t in self.state.keep if t in self.set), self.state.may_drop
+
     def read_as(self, reading: str, value: str) -> Settings:
         """The readings once this one takes ``value``; nothing is kept that is the default."""
         others = {name: v for name, v in self.state.readings.items() if name != reading}

@@ -77,7 +77,8 @@ class PageState:
     Scenario page. ``axes`` are the parties across and up on the Trade-offs page,
     ``least`` the whole points that an outcome must give the others to be shown there.
     ``settle`` is what every deal must settle, a word or terms; ``spoken`` asks for deals on
-    the record.
+    the record. ``keep`` are the terms that a nearest deal must leave as they are set;
+    ``may_drop`` lets it undo what the package settles.
     """
 
     package: str
@@ -102,6 +103,8 @@ class PageState:
     least: Settings = field(default_factory=dict)
     settle: tuple[str, ...] = (CONTESTED,)
     spoken: bool = False
+    keep: tuple[str, ...] = ()
+    may_drop: bool = False
 
 
 def default_state(scenario: Scenario) -> PageState:
