@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: app test quick lint clean
+.PHONY: app test quick thorough lint clean
 
 app: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -20,6 +20,12 @@ quick: $(VENV)/.test
 	$(BIN)/lint-imports
 	$(BIN)/mypy & HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n 2 --dist loadfile \
 		$(QUICK:%=tests/test_%.py) && wait $$!
+
+# Engine and slow oracle held together on many generated scenarios; takes about half an hour.
+SCENARIOS := 20000
+thorough: $(VENV)/.test
+	SCENARIOS=$(SCENARIOS) HYPOTHESIS_PROFILE=default nice -n 19 \
+		$(BIN)/python -m pytest -q tests/test_together.py --hypothesis-show-statistics
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

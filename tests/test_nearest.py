@@ -22,7 +22,7 @@ Case = tuple[Scenario, dict[str, str], Question]
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    scenario = draw(scenarios(most_packages=200))
+    scenario = draw(scenarios())
     package = draw(settings_of(scenario.terms))
     standard = draw(st.sampled_from(["unblocked", "satisfied", "not_refused"]))
     question = ask(scenario, standard=standard, view=draw(views(scenario)))

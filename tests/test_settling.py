@@ -11,6 +11,7 @@ import sim
 from sim.engine.settling import deal_space, settled
 from sim.problems import InvalidInput
 from sim.questions.deals import deals, listed
+from sim.questions.deals_told import Deals
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask
 from tests import oracle
@@ -41,7 +42,11 @@ def test_the_record_is_that_of_the_oracle(case: tuple[Scenario, Question]) -> No
 @given(asked())
 def test_what_all_rest_on_is_that_of_the_oracle(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
-    found, slow = deals(scenario, question), oracle.count(scenario, question)
+    rests_as_in(scenario, question, deals(scenario, question), oracle.count(scenario, question))
+
+
+def rests_as_in(scenario: Scenario, question: Question, found: Deals, slow: oracle.Counted) -> None:
+    """What everything rests on, by going through every deal."""
     expected = {}
     for term, parties in oracle.silent_on(scenario, question).items():
         quo = scenario.term[term].status_quo
