@@ -126,8 +126,8 @@ def test_without_conflict_it_says_so() -> None:
     assert (result.conflicts, result.concessions) == ((), ())
     assert result.feasible
     assert result.headline(scenario) == (
-        "There is no deadlock: there is 1 deal between Anna and Bert, and nobody has to give "
-        "anything up."
+        "There is no deadlock: there is 1 deal between Anna and Bert that settles every open term, "
+        "and nobody has to give anything up."
     )
     assert result.singles == {"A-1": 2, "B-1": 2}
 
@@ -161,7 +161,10 @@ def test_a_clash_is_told_with_its_parties_and_what_is_inferred() -> None:
         "(A-1 and B-1)."
     ]
     first, second = result.movers(scenario)
-    assert (first.heading, second.heading) == ("Only Anna moves (1 way)", "Only Bert moves (1 way)")
+    assert (first.heading, second.heading) == (
+        "Only positions of Anna (1 way)",
+        "Only positions of Bert (1 way)",
+    )
     assert moved.sentence(scenario, first.concessions[0], result.weak) == (
         "Anna gives up “A-1 it is” (A-1). This opens 3 deals. Not stated outright: A-1."
     )
@@ -325,7 +328,7 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert "held fixed there is no deal between Russia, Ukraine and the" in text
     assert main([*base, *extras, "--needs", "russia"]) == 0
     text = capsys.readouterr().out
-    assert "Only Ukraine moves (1 way)" in text
+    assert "Only positions of Ukraine (1 way)" in text
     assert "What moves with judgement" in text
 
 

@@ -143,7 +143,7 @@ class TestPackage:
     def test_an_open_term_gets_a_three_valued_answer_with_exact_shares(self) -> None:
         at = started(package="PK05", set=f"oversight:{OPEN}")
         assert finding(at).startswith("Of 5 possible packages that settle it, 2 (40.0 %)")
-        assert "accepts some of them" in shown(at)
+        assert "refuses some of them" in shown(at)
         assert "40.0 % of the ways to settle the open terms" in shown(at)
         assert "no stated view" in shown(at)
 
@@ -333,7 +333,7 @@ class TestDeadlock:
         assert finding(at).startswith(
             "With “Full ceasefire” held fixed there is no deal between the 8 parties."
         )
-        assert "Only Russia moves" in shown(at)
+        assert "Only positions of Russia" in shown(at)
         assert "The smallest concession gives up 3 positions." in finding(at)
 
     def test_positions_switched_off_open_a_deal(self) -> None:

@@ -55,7 +55,7 @@ def _deals(console: Console, scenario: Scenario, found: Deals) -> None:
 
 
 def _coalitions(scenario: Scenario, found: Deals) -> Table:
-    table = Table("parties", "packages that all of them accept", "share")
+    table = Table("parties", "packages that none of them refuses", "share")
     table.columns[1].justify = "right"
     for group in found.groups:
         if group.parties:

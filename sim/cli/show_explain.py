@@ -69,7 +69,8 @@ def _conflicts(console: Console, scenario: Scenario, found: Explanation) -> None
 
 
 def _concessions(console: Console, scenario: Scenario, found: Explanation) -> None:
-    _section(console, "Who would have to move")
+    kept = ", if these terms are kept" if found.question.pins else ""
+    _section(console, f"What would have to be given up{kept}")
     left = _SHOWN
     for group in found.movers(scenario):
         if not left:

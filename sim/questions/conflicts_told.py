@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.engine.marco import Names
-from sim.questions.glossary import listed, option_words, party_name, party_names
+from sim.questions.glossary import begun, listed, option_words, party_name, party_names
 from sim.questions.stakes_told import disputed, holder, holders, spoken_of, stake_words
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
@@ -80,7 +80,10 @@ def _heading(scenario: Scenario, first: str, others: Names, terms: Names) -> str
 def sentence(scenario: Scenario, question: Question, conflict: Names, weak: Weak) -> str:
     """One conflict as people would say it."""
     words = [stake_words(scenario, stake) for stake in _in_order(scenario, conflict)]
-    if len(words) == 1:
+    given = _given(scenario, question, conflict)
+    if len(words) == 1 and given:
+        text = f"{words[0]} is not met, whatever else is settled"
+    elif len(words) == 1:
         text = f"{words[0]} cannot be kept: no possible package meets it"
     elif len(words) == 2:
         text = f"{words[0]} clashes with {words[1]}"
@@ -90,7 +93,7 @@ def sentence(scenario: Scenario, question: Question, conflict: Names, weak: Weak
     resting = [stake for stake in conflict if stake in weak]
     levels = listed(sorted({weak[stake].value for stake in resting}))
     rests = f" This rests on {levels} ({listed(resting)})." if resting else ""
-    return f"{_given(scenario, question, conflict)}{text}.{rests}"
+    return f"{given}{text if given else begun(text)}.{rests}"
 
 
 def _given(scenario: Scenario, question: Question, conflict: Names) -> str:

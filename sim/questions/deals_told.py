@@ -30,9 +30,9 @@ class Coalition(Part):
     parties: tuple[str, ...]
     """the parties"""
     deals: int
-    """packages that all of them accept, whatever the others say"""
+    """packages that none of them refuses, whatever the others say"""
     exactly: int
-    """packages that they and no other party asked accept"""
+    """packages that every other party asked refuses, and they do not"""
 
 
 class DealFindings(Findings):
@@ -43,7 +43,7 @@ class DealFindings(Findings):
     deals: int
     """packages that make a deal"""
     accepts: dict[str, int]
-    """party: how many packages it accepts"""
+    """party: how many packages it does not refuse (accepts, by the standard)"""
     on_record: int | None
     """deals on the record; null of an estimate"""
     standard_error: float | int | None
@@ -90,7 +90,7 @@ class Deals(Answer):
     deals: int
     """packages that make a deal"""
     accepts: dict[str, int]
-    """party: how many packages it accepts"""
+    """party: how many packages it does not refuse (accepts, by the standard)"""
     coalitions: dict[frozenset[str], int] = Field({}, exclude=True)
     exactly: dict[frozenset[str], int] = Field({}, exclude=True)
     options: dict[str, dict[str, int]] = Field({})
@@ -281,7 +281,7 @@ class Estimate(Deals):
             )
         if self.hits == self.draws:
             kept = [p for p in self.question.parties if p not in self.forgotten]
-            among = f" from those that {party_names(scenario, kept)} accept" if kept else ""
+            among = f" from those not refused by {party_names(scenario, kept)}" if kept else ""
             return (
                 f"Estimate: all of {self.draws:,} packages drawn at random{among} are {fine}; "
                 f"of {packages} at least about {big(self.at_least)} are (95 %)."

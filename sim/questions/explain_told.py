@@ -12,7 +12,16 @@ from sim.questions import concessions_told, conflicts_told
 from sim.questions.base import About, Answer, AskedAbout, Findings, is_none
 from sim.questions.concessions import Concession
 from sim.questions.conflicts import WEAK
-from sim.questions.glossary import counted, listed, party_name, party_names, possessive, whom
+from sim.questions.glossary import (
+    also_settling,
+    counted,
+    listed,
+    party_name,
+    party_names,
+    possessive,
+    settling_words,
+    whom,
+)
 from sim.questions.inverse import Needs
 from sim.questions.opening import Opening
 from sim.questions.parties import PartyView
@@ -115,6 +124,8 @@ class Explanation(Answer):
     """with needs: parties whose acceptance alone would make the package pass"""
     held: str = Field("", exclude=True)
     """What is held fixed, in words: the terms of a named package, or those set by hand."""
+    lacking: bool = Field(False, exclude=True)
+    """Whether the package held, as it stands, is no deal."""
     passes: bool = Field(False, exclude=True)
     """With needs, whether the package passes as it is."""
     shifts: tuple[Shift, ...] | None = Field(None, exclude_if=is_none)
@@ -220,7 +231,7 @@ class Explanation(Answer):
             return concessions_told.sentence(scenario, self.smallest[0], self.weak)
         # None of several is singled out: that would say who ought to move.
         groups = concessions_told.grouped(scenario, self.smallest)
-        who = listed(group.heading.replace("Only", "only", 1) for group in groups)
+        who = listed(group.heading[0].lower() + group.heading[1:] for group in groups)
         return f"There are several of that size: {who}." if who else ""
 
     def _alone(self, scenario: Scenario) -> str:
@@ -238,7 +249,14 @@ class Explanation(Answer):
         ``held`` names what the deal has to contain, for instance “Full ceasefire”; without it
         whatever the question sets.
         """
-        who = self._between(scenario)
+        one = not self.feasible or self.deals in (None, 1)
+        settling = settling_words(scenario, self.question)
+        if one:
+            settling = settling.replace(" settle ", " settles ", 1)
+        also = also_settling(
+            scenario, self.question, "A deal has to settle" if one else "All settle"
+        )
+        who = f"{self._between(scenario)}{settling}"
         if not self.possible:
             return (
                 "No package is possible at all: the terms that are set and the hard rules exclude "
@@ -253,7 +271,10 @@ class Explanation(Answer):
             deals = "at least one deal" if self.deals is None else counted(self.deals, "deal")
             verb = "is" if self.deals in (None, 1) else "are"
             text = f"{there} is no deadlock: there {verb} {deals} {who}"
-            return f"{text}." if aside else f"{text}, and nobody has to give anything up."
+            text = f"{text}." if aside else f"{text}, and nobody has to give anything up."
+            if self.lacking:
+                text += " As it stands the package is no deal, but it can be completed into one."
+            return " ".join((text, *also))
         parts = [f"{there} is no deal {who}."]
         if not (self.conflicts or self.concessions):
             return f"{parts[0]} Nothing was found of the reasons within the limits."
@@ -262,7 +283,7 @@ class Explanation(Answer):
             known = "The smallest concession" if self.concessions_complete else "One concession"
             size = counted(len(self.smallest[0].give_up), "position")
             parts.append(f"{known} gives up {size}.")
-        return " ".join(filter(None, parts))
+        return " ".join(filter(None, (*parts, *also)))
 
     def _between(self, scenario: Scenario) -> str:
         rule = self.question.agreement

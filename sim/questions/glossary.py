@@ -216,12 +216,12 @@ def settling_words(scenario: Scenario, question: Question) -> str:
     return f" that settle {listed(f'“{scenario.term[term].label}”' for term in must)}"
 
 
-def also_settling(scenario: Scenario, question: Question) -> list[str]:
+def also_settling(scenario: Scenario, question: Question, begins: str = "All settle") -> list[str]:
     """The same in a sentence of its own, where the terms are too many to be said before."""
     must = [term for term in question.settle or () if term in question.open]
     if len(must) <= _SETTLED or len(must) == len(question.open):
         return []
-    return [f"All settle {listed(f'“{scenario.term[term].label}”' for term in must)}."]
+    return [f"{begins} {listed(f'“{scenario.term[term].label}”' for term in must)}."]
 
 
 _SETTLED: Final = 3

@@ -109,6 +109,7 @@ def nearest_deals(
     only: Mapping[str, Sequence[str]] | None = None,
     fewest_demands: bool = False,
     may_drop: bool = False,
+    settle: Collection[str] = (),
     limit: int = MOST,
     budget: Budget | None = None,
     space: DealSpace | None = None,
@@ -118,7 +119,8 @@ def nearest_deals(
     Every term may change to any listed option (of those that ``only`` names for it), or be
     left out; only those in ``keep`` stay as they are. With ``fewest_demands``, of the
     nearest deals those are kept that leave the fewest demands of the chosen parties unmet.
-    What the package settles is kept (:func:`keeping`), unless it ``may_drop`` that.
+    What the package settles is kept (:func:`keeping`), unless it ``may_drop`` that; the
+    terms to ``settle`` are settled in any way.
     Ties come in the order of settled terms undone, then of demands left unmet. ``space``
     is that of :func:`around` this package, when it is built already; ``keep`` may add to it.
 
@@ -127,14 +129,20 @@ def nearest_deals(
         InvalidInput: more binary demands than one diagram can tell apart.
     """
     budget = budget or Budget()
-    asked = around(scenario, package, question, keep, only)
+    must = tuple(term for term in scenario.term if term in settle)
+    asked = replace(around(scenario, package, question, keep, only), settle=must)
     watched = (Kind.DEMAND,) if fewest_demands else ()
     if space is None or watched:
         space = deal_space(scenario, asked, budget, watched=watched)
     kept = keeping(scenario, package, question)
     only_to = {**({} if may_drop else kept), **{t: frozenset([package.get(t)]) for t in keep}}
     cost = [
-        [_cost(term, choice.option, package, only_to) for choice in choices]
+        [
+            _NEVER
+            if choice.option is None and term in must
+            else _cost(term, choice.option, package, only_to)
+            for choice in choices
+        ]
         for term, choices in zip(space.space.terms, space.space.choices, strict=True)
     ]
     if question.spoken:

@@ -124,11 +124,15 @@ class Nearest(Answer):
         """How far the nearest deal is."""
         who = deal_words(scenario, self.question)
         if self.distance is None:
+            terms = listed(f"“{scenario.term[t].label}”" for t in self.question.settle or ())
             if not self.may_drop:
+                also = f", settles {terms}" if terms else ""
                 return (
-                    f"No deal keeps what this package settles and is {who}; "
+                    f"No deal keeps what this package settles{also} and is {who}; "
                     "ask for deals that may drop some of it."
                 )
+            if terms:
+                return f"No deal settles {terms} and is {who}."
             return f"No change makes this package one that is {who}: there is no deal at all."
         if self.distance == 0:
             return "This package is a deal already."

@@ -297,7 +297,7 @@ def _deals(asked: _Asked) -> Iterator[Shown]:
     if len(asked.pairs) == 1:
         rows = asked.pairs[0][1].rows(CoalitionRow)
         who = [(_cell(asked.scenario, r, "coalition"), r.deals, big(r.deals)) for r in rows]
-        yield _bars("Packages that all of these accept", who)
+        yield _bars("Packages that none of these refuses", who)
         return
     counted: list[tuple[Cell, float, str]] = []
     for job, reply in asked.pairs:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.engine.automaton import TooWide
 from sim.engine.formulas import FALSE
 from sim.engine.joint import Diagram, joint
-from sim.engine.settling import deal_space
+from sim.engine.settling import deal_space, settled
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.language.syntax import LEFT_OUT
@@ -103,7 +103,8 @@ def _fails(space: DealSpace, position: str, packages: int) -> int:
 @kept("switches", "unlisted")
 def universe(seen: Seen) -> DealSpace:
     """Every package there is, for the chosen parties; any term may also be left out."""
-    asked = around(seen.scenario, seen.unlisted, seen.question({}), *_limits(seen))
+    any_deal = seen.question({}, settle="none")
+    asked = around(seen.scenario, seen.unlisted, any_deal, *_limits(seen))
     space = deal_space(seen.scenario, asked, budget())
     # Built now, within the budget: a space kept for later has a clock that ran out.
     _diagram(space)
@@ -121,9 +122,9 @@ def _limits(seen: Seen) -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
 class Marks:
     """What becomes of a deal when one term takes an option, per term and option.
 
-    ``dead`` holds options with which no deal is left, however the terms that are not
-    set are filled in; ``at_once`` those with which the package, with nothing else
-    changed, is a deal (or still may be one, when terms are open).
+    ``dead`` holds options with which no deal is left that settles what it must, however the
+    terms that are not set are filled in; ``at_once`` those with which the package, with
+    nothing else changed, is a deal (or still may be one, when terms are open).
     """
 
     dead: frozenset[tuple[str, str]]
@@ -137,29 +138,39 @@ def marks(seen: Seen) -> Marks:
     terms = space.question.open
     as_it_is = {t: seen.set.get(t, LEFT_OUT) for t in terms if t not in seen.open}
     return Marks(
-        dead=_options(_leading(space, seen.set, ()), lead=False),
+        dead=_options(_leading(space, seen.set, must_settle(seen)), lead=False),
         at_once=_options(_leading(space, as_it_is, seen.open), lead=True),
     )
+
+
+def must_settle(seen: Seen) -> tuple[str, ...]:
+    """The terms, beside those that are set, that every deal must settle."""
+    asked = settled(seen.scenario, seen.question(seen.set), budget())
+    return tuple(t for t in asked.settle or () if t in seen.left and t not in seen.set)
 
 
 def _options(counts: dict[str, dict[str, int]], lead: bool) -> frozenset[tuple[str, str]]:
     return frozenset((t, o) for t, row in counts.items() for o, n in row.items() if bool(n) == lead)
 
 
-def _leading(
-    space: DealSpace, pins: Settings, settled: Collection[str]
-) -> dict[str, dict[str, int]]:
+def _leading(space: DealSpace, pins: Settings, must: Collection[str]) -> dict[str, dict[str, int]]:
     """Term -> option -> how many deals have it, were this term alone not pinned.
 
-    The terms ``settled`` take any option, but are not left out.
+    The terms that ``must`` be settled take any option, but are not left out.
     """
     diagram, ends = _diagram(space)
+    allowed = _allowed(space, pins, must)
+    return named_options(space, option_counts(diagram, allowed, ends))
+
+
+def _allowed(space: DealSpace, pins: Settings, must: Collection[str]) -> dict[int, frozenset[int]]:
+    """The choices left to each term: those of a term that must be settled, and pins."""
     allowed = allowed_choices(space, pins)
-    for name in settled:
+    for name in must:
         index = space.space.index(name)
         places = enumerate(space.space.choices[index])
         allowed[index] = frozenset(place for place, c in places if c.option is not None)
-    return named_options(space, option_counts(diagram, allowed, ends))
+    return allowed
 
 
 def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
@@ -171,15 +182,16 @@ def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
     return space.diagram, deal_ends(space.diagram, rule)
 
 
-@kept("switches", "set", "locks")
+@kept("switches", "set", "open", "locks")
 def nearest(seen: Seen) -> Nearest:
-    """The deals that change the fewest terms of the package."""
+    """The deals that change the fewest terms of the package, and settle what is open."""
     out, only = _limits(seen)
     keep, may_drop = seen.locks
     return nearest_deals(
         seen.scenario,
         seen.set,
-        seen.question({}),
+        seen.question({}, settle="none"),
+        settle=seen.open,
         keep=out.union(keep),
         only=only,
         may_drop=may_drop,
@@ -189,12 +201,13 @@ def nearest(seen: Seen) -> Nearest:
     )
 
 
-@kept("switches", "set")
+@kept("switches", "set", "open")
 def fillings(seen: Seen) -> int:
-    """How many deals there are that keep what the package sets, every other term free."""
+    """How many deals keep what the package sets and settle what a deal must settle."""
     space = universe(seen)
     diagram, ends = _diagram(space)
-    return total(diagram, weights(diagram.layout, allowed_choices(space, seen.set)), ends)
+    allowed = _allowed(space, seen.set, must_settle(seen))
+    return total(diagram, weights(diagram.layout, allowed), ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.files import catalogue
-from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, party_names
+from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, listed, party_names
 from sim.questions.switches import unlike_usual
 from sim.scenario.model import Settings
 from sim.scenario.question import CONTESTED, EVERY, SETTLE
 from sim.scenario.verdicts import Standard
 from sim.scenario.view import beyond_record
 from sim.ui import look
-from sim.ui.look import label, labels
+from sim.ui.look import flat, label, labels
 from sim.ui.seen import Seen, short
 from sim.ui.session import change, current, own_scenario, show_scenario
 from sim.ui.state import NOTHING, PACKAGE, default_state
@@ -77,7 +77,15 @@ def sidebar(seen: Seen) -> None:
             "standard",
             STANDARDS,
         )
-        _settling(seen)
+        controlled(
+            st.toggle,
+            "Only deals on the record",
+            "side.spoken",
+            seen.state.spoken,
+            "spoken",
+            help="List only deals in which everyone who would have to act, and has to agree, has "
+            "spoken to what would change.",
+        )
         undone("Positions set aside", "dropped", str, "Click one to count it again.")
         undone("Switched off", "off", seen.off_words, "Click one to switch it on again.")
         st.button(
@@ -89,35 +97,35 @@ def sidebar(seen: Seen) -> None:
         )
 
 
-def _settling(seen: Seen) -> None:
-    """What a deal must settle, and whether it must be on the record."""
-
-    def chosen(given: list[str]) -> None:
-        # A word stands alone: the one chosen last, or terms named by hand.
-        last = (
-            given[-1:] if given and given[-1] in SETTLE else [g for g in given if g not in SETTLE]
+def settling(seen: Seen) -> None:
+    """What a deal must settle: a word, or terms by hand. A term that is open must be as well."""
+    words = [word for word in seen.state.settle if word in SETTLE]
+    terms = [t for t in seen.state.settle if t not in SETTLE]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        controlled(
+            st.pills,
+            "The deal must settle",
+            f"settle.{seen.name}",
+            words[0] if words else None,
+            lambda word: change(settle=(word or CONTESTED,)),
+            _SETTLE_WORDS,
+            wrap=True,
+            help="Leaving out what is in dispute settles nothing. Contested are the terms on "
+            "which counted positions of two parties cannot all hold.",
         )
-        change(settle=tuple(last) or (CONTESTED,))
-
-    controlled(
-        st.multiselect,
-        "The deal must settle",
-        f"side.settle.{seen.name}",
-        list(seen.state.settle),
-        chosen,
-        {**_SETTLE_WORDS, **labels({t.id: t.label for t in seen.scenario.terms}, 60)},
-        help="Leaving out what is in dispute settles nothing. Contested are the terms on which "
-        "counted positions of two parties cannot all hold.",
-    )
-    controlled(
-        st.toggle,
-        "Only deals on the record",
-        "side.spoken",
-        seen.state.spoken,
-        "spoken",
-        help="List only deals in which everyone who would have to act, and has to agree, has "
-        "spoken to what would change.",
-    )
+        controlled(
+            st.multiselect,
+            "or these terms",
+            f"settle.terms.{seen.name}",
+            terms,
+            lambda given: change(settle=tuple(given) or (CONTESTED,)),
+            labels({t.id: t.label for t in seen.scenario.terms}, 60, flat),
+            placeholder="+ term",
+            width=320,
+        )
+    if seen.open:
+        named = listed(f"“{seen.scenario.term[t].label}”" for t in seen.open)
+        st.caption(label(f"And {named}, left open on the Package page.", 600))
 
 
 def _parties(seen: Seen) -> None:

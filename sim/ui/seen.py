@@ -11,14 +11,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from time import monotonic
 from typing import Any, Final
 
+from sim.engine.automaton import Budget
+from sim.engine.settling import settled
 from sim.language.syntax import AllOf, Equals
 from sim.scenario.model import AgreementRule, Definition, Package, PackageRef, Scenario, Settings
 from sim.scenario.question import SETTLE, Question, ask
 from sim.scenario.view import View, view_of
 from sim.ui.state import NOTHING, OPEN, OUT, PACKAGE, PageState
 
+_SECONDS: Final = 3.0
+"""Longest that what is contested is worked out; past it every term has to be settled."""
 OWN: Final = "own-"
 """How the URL names a scenario that lives in one session only, before its digest."""
 
@@ -215,11 +220,12 @@ class Seen:
     ) -> Question:
         """A question for the chosen parties, these terms held; None opens all that is on.
 
-        ``settle`` instead of what the state says a deal must settle.
+        ``settle`` instead of what the state says a deal must settle, which the terms that are
+        open on the Package page have to be as well, on every page.
         """
         must = settle or (self.state.settle[0] if len(self.state.settle) == 1 else "")
         free = [term for term in (self.left if opened is None else opened) if term not in pins]
-        return ask(
+        asked = ask(
             self.scenario,
             parties=self.state.parties or None,
             pins=pins,
@@ -230,6 +236,11 @@ class Seen:
             standard=self.state.standard,
             view=self.view,
         )
+        if settle or not self.open:
+            return asked
+        asked = settled(self.scenario, asked, Budget(until=monotonic() + _SECONDS))
+        also = {*(asked.settle or ()), *self.open}
+        return replace(asked, settle=tuple(t for t in self.scenario.term if t in also))
 
     def _terms_to_settle(self, pins: Settings) -> tuple[str, ...]:
         """Of the terms named those that can be: a term switched off cannot be settled."""

@@ -9,6 +9,7 @@ from sim.questions.check_told import origin
 from sim.questions.glossary import counted, option_words
 from sim.ui import look
 from sim.ui.answers import package_check
+from sim.ui.controls import settling
 from sim.ui.page import package_terms
 from sim.ui.page.package_opening import opening
 from sim.ui.page.package_verdicts import Verdicts, rest, verdicts
@@ -23,6 +24,7 @@ def show() -> None:
     """Draw the page."""
     seen = current()
     _choose(seen)
+    settling(seen)
     result = package_check(seen)
     found = verdicts(seen, result)
     # The finding first, then the controls, then cards and reasons, then what takes a
@@ -39,9 +41,9 @@ def show() -> None:
             if found.reasons:
                 look.show(look.head("Why"), look.block("np-beside", *found.reasons))
     look.let_it_show()
+    opening(seen)
     if seen.open:
         look.show(look.soft("Everything below takes the open terms as left out."))
-    opening(seen)
     rest(seen, result)
     _downloads(seen, result)
 

@@ -12,7 +12,7 @@ from sim.questions.glossary import begun, counted, listed
 from sim.questions.nearest_told import Nearest, change_words, cost_words, way_words
 from sim.scenario.model import Settings
 from sim.ui import look
-from sim.ui.answers import fillings, nearest
+from sim.ui.answers import fillings, must_settle, nearest
 from sim.ui.answers_deals import explained
 from sim.ui.look import label, labels
 from sim.ui.seen import Seen, pinned, short
@@ -25,7 +25,7 @@ SHOWN = 2
 
 
 def opening(seen: Seen) -> None:
-    """Both ways out of a package that is no deal; open terms count as left out."""
+    """Both ways out of a package that is no deal; open terms have to be settled."""
     look.show(look.head("What would open it"))
     with st.container(key="split-ways"):
         left, right = st.columns(2, gap="large")
@@ -43,7 +43,8 @@ def _changing_minds(seen: Seen, head: look.Html) -> None:
         # The common case, and much quicker to answer than a deadlock.
         free = any(term not in seen.set for term in seen.left)
         ways = counted(deals, "way")
-        filled = f" The terms left out can be filled in, in {ways}, so that it is a deal."
+        settles = " that settles what it must" if must_settle(seen) else ""
+        filled = f" The terms left out can be filled in, in {ways}, so that it is a deal{settles}."
         look.show(head, look.soft(f"Nobody has to give anything up.{filled if free else ''}"))
         return
     found = explained(seen, seen.set, SHOWN)
