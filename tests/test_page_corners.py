@@ -89,16 +89,17 @@ def test_the_port_strike_has_no_deal_on_page_and_command_line_alike(
     assert found["question"]["settle"] == ["pay", "cranes", "weekend"]
     assert run_json(capsys, "deals", str(STRIKE), "--parties", "all")["deals"] == 0
     # Whatever is chosen on the page is what the command line finds with the same word.
-    name = only(at, "button_group", "settle.")
+    name = only(at, "button_group", "deadlock.settle.")
+    assert control(at, name).value == "contested"
     for word, told in (("none", "there are 12 deals"), ("all", "2 conflicts")):
         assert told in finding(put(at, name, word))
         assert query(at)["settle"] == word
         more = ("--parties", "all", "--settle", word)
         deals = run_json(capsys, "explain", str(STRIKE), *more)["deals"]
         assert deals == (12 if word == "none" else 0)
-    at = put(at, only(at, "multiselect", "settle.terms."), ["weekend"])
+    at = put(at, only(at, "multiselect", "deadlock.settle.terms."), ["weekend"])
     assert query(at)["settle"] == "weekend" and "that settle “Weekend shifts”" in finding(at)
-    at = put(at, only(at, "multiselect", "settle.terms."), [])
+    at = put(at, only(at, "multiselect", "deadlock.settle.terms."), [])
     assert "settle" not in query(at)
 
 

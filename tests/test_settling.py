@@ -122,6 +122,13 @@ def test_old_calls_give_the_old_question() -> None:
     assert deals(scenario, every).deals == deals(scenario, same).deals
 
 
+def test_a_record_without_anybody_who_acts_is_told() -> None:
+    scenario = scenario_of(("A", "anna", "t0 == a"), ("B", "bert", "t1 == b"), terms=2)
+    said = deals(scenario, ask(scenario, spoken=True)).told(scenario)
+    assert said.endswith("No term says who would have to act, so that every deal is on the record.")
+    assert "who would have to act" not in deals(scenario, ask(scenario)).told(scenario)
+
+
 def test_terms_that_do_not_exist_are_refused() -> None:
     scenario = sim.open_scenario("ukraine-2025-03")
     with pytest.raises(InvalidInput, match="did you mean 'strikes'"):

@@ -179,6 +179,8 @@ class Deals(Answer):
         return f"; {big(number)} of them {'is' if number == 1 else 'are'} on the record"
 
     def _resting(self, scenario: Scenario) -> list[str]:
+        if self.question.spoken and not any(term.deliver for term in scenario.terms):
+            return ["No term says who would have to act, so that every deal is on the record."]
         silent: dict[str, list[str]] = {}
         for term, parties in self.rests_on_silence.items():
             for party in parties:

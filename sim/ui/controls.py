@@ -26,8 +26,8 @@ _PHASED = (
 
 _SETTLE_WORDS = {
     CONTESTED: "what is contested",
-    EVERY: "every term",
     "package": "what the package names",
+    EVERY: "every term",
     "none": "nothing",
 }
 
@@ -97,15 +97,19 @@ def sidebar(seen: Seen) -> None:
         )
 
 
-def settling(seen: Seen) -> None:
-    """What a deal must settle: a word, or terms by hand. A term that is open must be as well."""
+def settling(seen: Seen, place: str) -> None:
+    """What a deal must settle: a word, or terms by hand. A term that is open must be as well.
+
+    ``place`` is the page: what two pages share would lose its value on the way from one to the
+    other.
+    """
     words = [word for word in seen.state.settle if word in SETTLE]
     terms = [t for t in seen.state.settle if t not in SETTLE]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         controlled(
             st.pills,
             "The deal must settle",
-            f"settle.{seen.name}",
+            f"{place}.settle.{seen.name}",
             words[0] if words else None,
             lambda word: change(settle=(word or CONTESTED,)),
             _SETTLE_WORDS,
@@ -116,7 +120,7 @@ def settling(seen: Seen) -> None:
         controlled(
             st.multiselect,
             "or these terms",
-            f"settle.terms.{seen.name}",
+            f"{place}.settle.terms.{seen.name}",
             terms,
             lambda given: change(settle=tuple(given) or (CONTESTED,)),
             labels({t.id: t.label for t in seen.scenario.terms}, 60, flat),

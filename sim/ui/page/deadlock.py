@@ -20,7 +20,7 @@ def show() -> None:
     seen = current()
     scenario = seen.scenario
     pins = goal(seen, seen.first_goal)
-    settling(seen)
+    settling(seen, "deadlock")
     both = None
     with unless_too_wide(
         MORE_TIME, look.finding("This question is too large to explain within a few seconds.")

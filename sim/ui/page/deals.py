@@ -29,7 +29,7 @@ def show() -> None:
     """Draw the page."""
     seen = current()
     pins = goal(seen, NOTHING)
-    settling(seen)
+    settling(seen, "deals")
     found = None
     with unless_too_wide(
         MORE_TIME,

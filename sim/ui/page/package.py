@@ -24,7 +24,7 @@ def show() -> None:
     """Draw the page."""
     seen = current()
     _choose(seen)
-    settling(seen)
+    settling(seen, "package")
     result = package_check(seen)
     found = verdicts(seen, result)
     # The finding first, then the controls, then cards and reasons, then what takes a

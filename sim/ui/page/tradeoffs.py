@@ -24,7 +24,7 @@ def show() -> None:
     """Draw the page."""
     seen = current()
     pins = goal(seen, NOTHING)
-    settling(seen)
+    settling(seen, "tradeoffs")
     with unless_too_wide(
         MORE_TIME, look.finding("There are too many trade-offs to find them within a few seconds.")
     ):
