@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import sim
 from benchmarks.generated import Shape, generate
 from benchmarks.rivals import FLOATING, PACKAGES, Outcome, timed
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 
 LADDER = (2, 4, 6, 8, 10, 12, 14)
 """Packages of the side by side: 10 to the power of each; two terms of 5 and one of 4 for 100."""

@@ -26,7 +26,7 @@ from random import Random
 from time import perf_counter
 from typing import Any
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.engine.criteria import Over
 from sim.formats.negmas import negmas_scenario
 from sim.questions.tradeoffs import tradeoffs

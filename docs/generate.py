@@ -14,6 +14,7 @@ from typing import Any, Final, get_args, get_type_hints
 from sim.cli.main import COMMANDS, _command
 from sim.questions.base import Answer, Ask
 from sim.questions.registry import QUESTIONS, asks
+from sim.scenario.described import described
 
 TARGET: Final = Path(__file__).with_name("json.md")
 TOP: Final = """\
@@ -86,7 +87,7 @@ def _command_lines(name: str) -> Iterator[str]:
 
 def _question(name: str, ask: type[Ask]) -> Iterator[str]:
     yield from _command_lines(name)
-    found = [(k, f.description or "") for k, f in ask.finds.model_fields.items()]
+    found = [(name, described(ask.finds, name)) for name in ask.finds.model_fields]
     yield from ("### Findings", *_table("finding", "", found))
     for answer in answers_of(ask):
         yield from _object(answer)
@@ -110,8 +111,7 @@ def _object(answer: type[Answer]) -> Iterator[str]:
 
 def _usual(field: str) -> str:
     """What a field means in every answer, where a question only gives it another value."""
-    declared = Answer.model_fields.get(field)
-    return (declared and declared.description) or ""
+    return described(Answer, field)
 
 
 def _what(shape: dict[str, Any], parts: dict[str, Any]) -> str:

@@ -98,6 +98,8 @@ _AS_JSON: Final = {
     "tradeoffs-counts": f"tradeoffs U {_THREE} --over packages --most 4",
     "tradeoffs-none": "tradeoffs market-square --parties all --set cars=as_now --fail-on none",
     # the rest
+    "stands": "stands U --contested",
+    "stands-square": "stands market-square --about stalls,cars",
     "incidents": "incidents U",
     "incidents-bound": "incidents U --bound russia",
     "list": "list",
@@ -165,6 +167,7 @@ _AS_TEXT: Final = {
     "sensitivity-package": f"sensitivity U --package PK03 {_THREE}"
     " --firmness UA-03=0.2 UA-04=1/4 UA-05=0.5 RU-01=1",
     "sensitivity-square": "sensitivity market-square",
+    "stands": "stands U --about us_arms --who russia,us",
     "incidents": "incidents U",
     "list": "list",
     "list-flagship": "list U",
@@ -233,7 +236,7 @@ _ERRORS: Final = {
 
 _HELP: Final = (
     *("", "check", "deals", "nearest", "explain", "tradeoffs", "sensitivity"),
-    *("incidents", "list", "run", "validate", "schema", "import", "export", "app"),
+    *("stands", "incidents", "list", "run", "validate", "schema", "import", "export", "app"),
 )
 """Commands whose ``--help`` is in ``commands/help.txt``."""
 

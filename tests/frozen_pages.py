@@ -16,6 +16,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from tests.frozen_text import INPUTS, ROOT, masked, text_of
 
@@ -57,7 +58,16 @@ _WRONG: Final = {
     "table": "parties",
 }
 _SECTIONS: Final = (
-    *("readings", "contradictions", "incidents", "left-out", "timeline", "sources", "record"),
+    *(
+        "positions",
+        "readings",
+        "contradictions",
+        "incidents",
+        "left-out",
+        "timeline",
+        "sources",
+        "record",
+    ),
 )
 _SQUARE: Final = {"scenario": "market-square"}
 
@@ -76,19 +86,23 @@ def _pages(state: str, titles: str, query: Mapping[str, str]) -> dict[str, _Page
 
 
 _PAGES: Final = {
-    **_pages("default", "Package Deals Deadlock Evidence Scenario Method", {}),
-    **{f"default-evidence-{s}": _Page("Evidence", {"section": s}) for s in _SECTIONS},
-    "default-evidence-positions-eu": _Page("Evidence", {"shown": "eu", "evidence": "inferred"}),
-    **{f"default-scenario-{t}": _Page("Scenario", {"table": t}) for t in ("terms", "options")},
+    **_pages("default", "Overview Package Deals Deadlock Positions", {}),
+    "default-own-case": _Page("Own case"),
+    "default-method": _Page("Method"),
+    **{f"default-positions-{s}": _Page("Positions", {"section": s}) for s in _SECTIONS},
+    "default-positions-eu": _Page("Positions", {"shown": "eu", "evidence": "inferred"}),
+    **{f"default-own-case-{t}": _Page("Own case", {"table": t}) for t in ("terms", "options")},
     **_pages("pk05", "Package Deals Deadlock", {"package": "PK05"}),
     **{
         f"pk05-package-group-{n}": _Page("Package", {"package": "PK05", "group": str(n)})
         for n in range(2, 6)
     },
-    **_pages("pk12", "Package Deadlock", {"package": "PK12"}),
+    **_pages("pk12", "Package Deadlock Steps", {"package": "PK12"}),
+    "pk06-steps": _Page("Steps", {"package": "PK06"}),
     "pk12a-package": _Page("Package", {"package": "PK12/PK12a"}),
     "nothing-package": _Page("Package", {"package": "-nothing"}),
-    **_pages("square", "Package Deals Trade-offs Deadlock Evidence Scenario Method", _SQUARE),
+    **_pages("square", "Overview Package Deals Trade-offs Deadlock Positions Method", _SQUARE),
+    "square-own-case": _Page("Own case", _SQUARE),
     "square-p2-package": _Page("Package", {**_SQUARE, "package": "P2"}),
     "square-p2-trade-offs": _Page(
         "Trade-offs",
@@ -98,10 +112,10 @@ _PAGES: Final = {
     **_pages("stuck", "Package Deadlock", _STUCK),
     "wrong-package": _Page("Package", _WRONG),
     "elsewhere-package": _Page("Package", {"scenario": "own-0123456789ab"}),
-    "uploaded-scenario": _Page("Scenario", upload="small.yaml"),
+    "uploaded-own-case": _Page("Own case", upload="small.yaml"),
     "uploaded-package": _Page("Package", upload="small.yaml"),
     "uploaded-deadlock": _Page("Deadlock", upload="small.yaml"),
-    "broken-scenario": _Page("Scenario", upload="broken.yaml"),
+    "broken-own-case": _Page("Own case", upload="broken.yaml"),
 }
 
 
@@ -117,13 +131,13 @@ def made(case: str) -> str:
         at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for key, value in page.query.items():
             at.query_params[key] = value
+        at._page_hash = _hash("Own case" if page.upload else page.title)
         _run(at)
         if page.upload:
-            _follow(at, "Scenario")
             text = (INPUTS / page.upload).read_bytes()
             at.file_uploader[0].upload(page.upload, text)
+            at._page_hash = _hash(page.title)
             _run(at)
-        _follow(at, page.title)
         return masked("\n".join(_shown(at, files, whole=page.title == "Package")) + "\n")
 
 
@@ -137,12 +151,9 @@ def _run(at: AppTest) -> None:
     assert not at.exception, at.exception
 
 
-def _follow(at: AppTest, title: str) -> None:
-    """Take the link with these words, unless it is the page that is shown at first."""
-    if title != "Package" or at._page_hash:
-        (link,) = (e.proto for e in at.get("page_link") if e.proto.label == title)
-        at._page_hash = link.page_script_hash
-        _run(at)
+def _hash(title: str) -> str:
+    """How Streamlit knows the page of this title."""
+    return calc_hash(title.lower().replace(" ", "-").replace("trade-offs", "tradeoffs"))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The folder that ``negsim run ukraine-2025-03 --out DIR`` writes: 274 questions, every file."""
+"""The folder that ``negsim run ukraine-2025-03 --out DIR`` writes: 280 questions, every file."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ terms:
     group: "{ALL}"
     status_quo: x
     deliver: [a]
+    break: [a]
     note: "{ALL}"
     options:
       - {{id: x, label: "{ALL}", note: "{ALL}"}}
@@ -38,6 +39,7 @@ terms:
   - id: u
     label: "{LONG}"
     group: other
+    break: [b]
     options: [{{id: x, label: "{ALL}"}}, {{id: y, label: plain}}]
 definitions:
   - {{id: goal, says: "{ALL}", means: t == y}}
@@ -63,6 +65,14 @@ positions:
   - {{id: B1, party: b, kind: condition, evidence: official, says: "{LONG}", requires: t == y}}
 packages:
   - {{id: Q1, label: "{ALL}", set: {{t: y, u: y}}, on_record: {{a: "{ALL}"}}}}
+stairs:
+  - id: s
+    label: "{ALL}"
+    steps: [{{label: "{ALL}", set: {{t: x}}}}, {{label: "{ALL}", set: {{t: y}}}}]
+answers:
+  - {{id: N1, party: b, broken: t, by: [a], breaks: [u], says: "{ALL}", evidence: official}}
+pledges:
+  - {{id: V1, party: a, keeps: [t], says: "{ALL}", evidence: official}}
 scopes:
   - {{id: w, label: "{ALL}", wording: "{ALL}", means: [air], targets: [x]}}
 incidents:

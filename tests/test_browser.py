@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -18,16 +19,18 @@ from tests.browsing import ROOT, chromium, chromium_path, finding, server, settl
 
 PICTURES = ROOT / "artifacts"
 SHOTS = {
-    "package": "",
-    "package-open": "?set=oversight:*",
+    "overview": "",
+    "package": "package",
+    "package-open": "package?set=oversight:*",
     "deals": "deals",
     "deadlock": "deadlock",
-    "evidence": "evidence",
-    **{f"evidence-{name}": f"evidence?section={name}" for name in SECTIONS[1:]},
-    "scenario": "scenario",
-    "scenario-terms": "scenario?table=terms",
+    "steps": "steps?package=PK06",
+    "positions": "positions",
+    **{f"positions-{name}": f"positions?section={name}" for name in SECTIONS[1:]},
+    "own-case": "own-case",
+    "own-case-terms": "own-case?table=terms",
     "method": "method",
-    "scored": "?scenario=market-square",
+    "scored": "package?scenario=market-square",
     "tradeoffs": "tradeoffs?scenario=market-square",
 }
 """Pages to look at: name of the picture, and address."""
@@ -75,7 +78,7 @@ def local(address: str) -> bool:
     return address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
 
 
-def opened(page: Page, path: str = "/") -> Page:
+def opened(page: Page, path: str = "/package") -> Page:
     page.goto(path)
     settled(page)
     return page
@@ -107,6 +110,15 @@ def test_back_forward_and_reload_keep_what_is_shown(page: Page) -> None:
     expect(page.locator(".np-finding")).to_contain_text("impossible")
 
 
+def test_links_from_before_lead_where_they_led(page: Page) -> None:
+    opened(page, "/?package=PK05")
+    page.wait_for_url("**/package?package=PK05")
+    expect(page).to_have_title(re.compile("^Package · Ukraine, March 2025"))
+    for old, title in (("/", "Overview"), ("/evidence", "Positions"), ("/scenario", "Own case")):
+        opened(page, old)
+        expect(page).to_have_title(re.compile(f"^{title} · "))
+
+
 def test_fast_clicks_all_count(page: Page) -> None:
     opened(page)
     for name, option in (
@@ -128,7 +140,7 @@ def test_a_shared_link_shows_the_same_in_another_browser(page: Page, browser: Br
     page.wait_for_url("**parties=*")
     context = browser.new_context()
     other = context.new_page()
-    other.goto(page.url.replace("/?", "/deadlock?"))
+    other.goto(page.url.replace("/package?", "/deadlock?"))
     settled(other)
     assert finding(other) == said
     context.close()
@@ -227,6 +239,7 @@ def test_a_term_switched_off_in_the_table_is_left_out_everywhere(page: Page) -> 
     page.get_by_role("link", name="Package", exact=True).click()
     expect(page.get_by_text("Switched off: left out of every package")).to_be_visible()
     expect(page.locator(".np").get_by_text("5 of 26 terms addressed")).to_be_visible()
+    still(page)
     page.get_by_role("button", name="Which strikes stop").click()
     page.wait_for_url(lambda url: "off=" not in url)
     expect(page.locator(".np").get_by_text("6 of 26 terms addressed")).to_be_visible()
@@ -291,7 +304,7 @@ def test_a_slow_step_says_that_it_is_working(browser: Browser, tmp_path: Path) -
     app.write_text(SLOW, encoding="utf-8")
     with server(tmp_path, app) as (address, _):
         visitor = browser.new_context().new_page()
-        visitor.goto(address)
+        visitor.goto(f"{address}/package")
         settled(visitor)
         sign = visitor.locator(".np-working span")
         expect(sign).to_be_hidden()
@@ -335,11 +348,11 @@ def test_hostile_text_stays_text(page: Page) -> None:
         {"name": "h.yaml", "mimeType": "text/yaml", "buffer": hostile.TEXT.encode()}
     )
     expect(page.locator(".np-finding")).to_contain_text("own copy")
-    for name in ("Package", "Deals", "Deadlock", "Evidence", "Method"):
+    for name in ("Package", "Deals", "Deadlock", "Steps", "Positions", "Method"):
         page.get_by_role("link", name=name, exact=True).click()
         settled(page)
         still(page)
-        assert "pwned" not in page.title()
+        assert not page.title().startswith("pwned")
         assert page.locator("img[src*='evil'], img[src='x']").count() == 0, name
         assert page.locator("a[href*='evil']").count() == 0, name
         assert page.locator("b:text-is('bold'), strong:text-is('bold')").count() == 0, name

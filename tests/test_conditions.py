@@ -266,22 +266,45 @@ NAMES = {
     "addressed(dayz)": ["there is no term 'dayz'; did you mean 'days'?"],
     "addressed(qqqq)": ["there is no term 'qqqq'"],
     "truec": ["there is no definition 'truec'; did you mean 'truce'?"],
-    "strikes": ["say which option is meant, as in strikes == none; 'strikes' is a term"],
+    "strikes": [
+        "say which option is meant, as in strikes == none, or addressed(strikes); "
+        "'strikes' is a term"
+    ],
+    "not strikes": [
+        "say which option is meant, as in strikes != none, or not addressed(strikes); "
+        "'strikes' is a term"
+    ],
+    "guarantee == paper or troops": [
+        "say of which term, as in guarantee == troops; 'troops' is an option"
+    ],
+    "30 <= days": ["the term stands first: days >= 30"],
+    "paper == guarantee": ["the term stands first: guarantee == paper"],
     "strikes == energi": ["term 'strikes' has no option 'energi'; did you mean 'energy'?"],
     "strikes not in {none, al_air, qqq}": [
         "term 'strikes' has no option 'al_air'; did you mean 'all_air'?",
-        "term 'strikes' has no option 'qqq'",
+        "term 'strikes' has no option 'qqq'; it has none, energy, all_air",
     ],
-    "days == 400": ["term 'days' has no option '400'"],
+    "days == 400": [
+        "term 'days' has no option '400'; it has 30, forever, whole numbers from 0 to 365"
+    ],
     "guarantee <= paper": [
-        "term 'guarantee' is neither ordered nor a number, so '<=' cannot apply"
+        "term 'guarantee' is neither ordered nor a number, so '<=' cannot apply: "
+        "give it 'ordered: true', or a 'value' to each option"
     ],
-    "strikes <= 30": ["term 'strikes' has no option '30' to compare with"],
+    "strikes <= 30": [
+        "term 'strikes' has no option '30' to compare with; it has none, energy, all_air"
+    ],
     "strikes <= energi": [
         "term 'strikes' has no option 'energi' to compare with; did you mean 'energy'?"
     ],
-    "days <= long": ["term 'days' has no option 'long' to compare with"],
-    "days <= 1e3": ["term 'days' has no option '1e3' to compare with"],
+    "days <= long": [
+        "term 'days' has no option 'long' to compare with; "
+        "it has 30, forever, whole numbers from 0 to 365"
+    ],
+    "days <= 1e3": [
+        "term 'days' has no option '1e3' to compare with; "
+        "it has 30, forever, whole numbers from 0 to 365"
+    ],
     "not (qqqq == a or wwww == b)": ["there is no term 'qqqq'", "there is no term 'wwww'"],
 }
 

@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 import sim.engine.numbering
 import sim.engine.sweeps
 import sim.engine.threshold
-from sim.engine.automaton import Automaton, Budget, TooWide
+from sim.engine.automaton import Automaton
+from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import Diagram
 from sim.engine.numbering import Ints, group_rows, number_rows
 from sim.engine.settling import deal_space

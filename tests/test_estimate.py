@@ -11,7 +11,7 @@ from time import monotonic
 import pytest
 
 from sim.cli import main
-from sim.engine.automaton import Budget, TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.language.parser import parse
 from sim.questions.deals import answer, deals
 from sim.questions.deals_told import Estimate

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.automaton import Budget, TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
 from sim.engine.marco import Limits, MinimalSets, verified
 from sim.engine.sat import OutOfTime

@@ -21,7 +21,7 @@ from sim.questions import concessions_told as moved
 from sim.questions.check import check
 from sim.questions.conflicts import deadlock
 from sim.questions.explain import explain
-from sim.questions.inverse import needs, sole_blockers
+from sim.questions.inverse import inverse, sole_blockers
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
 from sim.questions.stakes_told import disputed
@@ -289,7 +289,7 @@ def _spoken(scenario: Scenario, stake: str) -> set[str]:
 
 
 def test_flagship_needs(flagship: Scenario) -> None:
-    found = needs(flagship, "PK01", "russia")
+    found = inverse(flagship, "PK01", "russia")
     assert sorted(found.failing) == ["RU-01", "RU-02", "RU-03", "RU-04", "RU-05", "RU-06"]
     assert [way.as_json() for way in found.ways] == [
         {"readings": {"R-TRIGGER": "longer_than_30"}, "give_up": []},
@@ -297,13 +297,13 @@ def test_flagship_needs(flagship: Scenario) -> None:
     ]
     everyone = AgreementRule(tuple(flagship.party))
     assert sole_blockers(check(flagship, "PK01"), everyone) == ("russia",)
-    assert needs(flagship, "PK01", "ukraine").accepts
+    assert inverse(flagship, "PK01", "ukraine").accepts
 
 
 def test_needs_of_a_minimum() -> None:
     scenario = harbour(0)
     worst = {term.id: "0" for term in scenario.terms}
-    found = needs(scenario, worst, "enviroment")
+    found = inverse(scenario, worst, "enviroment")
     assert found.failing == {"enviroment:minimum": "below_minimum"}
     assert (found.points, found.minimum) == (Fraction(0), Fraction(55))
     assert [way.give_up for way in found.ways] == [("enviroment:minimum",)]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine.automaton import Budget, TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.engine.criteria import Over, comparison
 from sim.engine.frontier import frontier
 from sim.engine.undominated import undominated

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.files.catalogue import open_scenario
-from sim.questions.nearest import AskNearest, around, nearest_deals
+from sim.questions.nearest import AskNearest, around, nearest
 from sim.questions.nearest_told import changes
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask
@@ -40,7 +40,7 @@ def _frozen(package: Mapping[str, str]) -> frozenset[tuple[str, str]]:
 @given(cases())
 def test_it_finds_all_the_nearest_and_no_others(case: Case) -> None:
     scenario, package, question = case
-    found = nearest_deals(scenario, package, question, limit=10**6, may_drop=True)
+    found = nearest(scenario, package, question, limit=10**6, may_drop=True)
     deals = oracle.count(scenario, around(scenario, package, question)).deals
     if not deals:
         assert (found.distance, found.ties, found.deals) == (None, 0, ())
@@ -56,9 +56,7 @@ def test_it_finds_all_the_nearest_and_no_others(case: Case) -> None:
 @given(cases())
 def test_fewest_demands_choose_among_the_nearest(case: Case) -> None:
     scenario, package, question = case
-    found = nearest_deals(
-        scenario, package, question, fewest_demands=True, limit=10**6, may_drop=True
-    )
+    found = nearest(scenario, package, question, fewest_demands=True, limit=10**6, may_drop=True)
     deals = oracle.count(scenario, around(scenario, package, question)).deals
     if not deals:
         assert found.distance is None and found.unmet_demands is None
@@ -81,7 +79,7 @@ def test_fewest_demands_choose_among_the_nearest(case: Case) -> None:
 def test_ties_come_in_the_order_of_their_cost(case: Case) -> None:
     """Settled terms undone, then demands left unmet; all of them counted by plain loops."""
     scenario, package, question = case
-    found = nearest_deals(scenario, package, question, limit=10**6, may_drop=True)
+    found = nearest(scenario, package, question, limit=10**6, may_drop=True)
     for near in found.deals:
         answers = oracle.answers(scenario, near.package, question.view)
         failed = [p for party in question.parties for p in answers[party].failed]
@@ -94,7 +92,7 @@ def test_ties_come_in_the_order_of_their_cost(case: Case) -> None:
     assert costs == sorted(costs) and found.in_order == len(costs)
     alike = set.intersection(*({*near.changes} for near in found.deals)) if costs else set()
     assert set(found.common) == alike
-    few = nearest_deals(scenario, package, question, limit=2, may_drop=True)
+    few = nearest(scenario, package, question, limit=2, may_drop=True)
     assert few.deals == found.deals[:2]
 
 
@@ -102,9 +100,7 @@ def test_ties_come_in_the_order_of_their_cost(case: Case) -> None:
 def test_terms_that_are_kept_do_not_change(case: Case, data: st.DataObject) -> None:
     scenario, package, question = case
     keep = data.draw(st.sets(st.sampled_from(list(scenario.term))))
-    for near in nearest_deals(
-        scenario, package, question, keep=keep, limit=20, may_drop=True
-    ).deals:
+    for near in nearest(scenario, package, question, keep=keep, limit=20, may_drop=True).deals:
         assert keep.isdisjoint(change.term for change in near.changes)
 
 
@@ -112,7 +108,7 @@ def test_the_kremlins_energy_truce_lacks_one_term_for_ukraine() -> None:
     scenario = open_scenario("ukraine-2025-03")
     question = ask(scenario, parties=["russia", "ukraine", "us"])
     package, _ = scenario.package["PK05"].laid_out()
-    found = nearest_deals(scenario, package, question, may_drop=True)
+    found = nearest(scenario, package, question, may_drop=True)
     assert found.distance == 1
     assert {near.changes[0].after for near in found.deals} >= {"us_assures"}
 
@@ -121,11 +117,9 @@ def test_ties_past_the_limit_are_counted_not_listed() -> None:
     scenario = open_scenario("ukraine-2025-03")
     question = ask(scenario, parties=["russia", "ukraine", "us"])
     package, _ = scenario.package["PK01"].laid_out()
-    few = nearest_deals(scenario, package, question, limit=3, may_drop=True)
+    few = nearest(scenario, package, question, limit=3, may_drop=True)
     assert len(few.deals) == 3 < few.ties
-    assert few.ties == len(
-        nearest_deals(scenario, package, question, limit=10**6, may_drop=True).deals
-    )
+    assert few.ties == len(nearest(scenario, package, question, limit=10**6, may_drop=True).deals)
     assert few.as_json()["listed"] == 3
 
 
@@ -144,7 +138,7 @@ def test_the_view_counts() -> None:
     scenario = open_scenario("ukraine-2025-03")
     package = {"strikes": "energy_infra"}
     before, after = (
-        nearest_deals(
+        nearest(
             scenario,
             package,
             ask(scenario, parties=["us"], view=view_of(scenario, as_of=day)),
@@ -165,7 +159,7 @@ def test_what_is_settled_is_kept(case: tuple[Scenario, Question]) -> None:
     """Of all deals that undo nothing, by a plain loop, those with the fewest changes."""
     scenario, question = case
     package = dict(question.pins)
-    found = nearest_deals(scenario, package, question, limit=10**6)
+    found = nearest(scenario, package, question, limit=10**6)
     kept = [
         deal
         for deal in oracle.count(scenario, around(scenario, package, question)).deals

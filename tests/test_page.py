@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 import sim
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.files.catalogue import path as path_of
 from sim.files.edit import Document
 from sim.files.load import read
@@ -30,7 +31,10 @@ from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
 from tests import hostile
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("package", "deals", "tradeoffs", "deadlock", "evidence", "scenario", "method")
+PAGES = (
+    *("overview", "package", "deals", "tradeoffs", "deadlock", "steps", "evidence", "scenario"),
+    "method",
+)
 FLAGSHIP = "ukraine-2025-03"
 FIELDS = tuple(field.name for field in fields(PageState))
 
@@ -45,9 +49,10 @@ def started(page: str = "package", app: str = "app.py", **query: str) -> AppTest
     at = AppTest.from_file(str(ROOT / app), default_timeout=60)
     for key, value in query.items():
         at.query_params[key] = value
+    at._page_hash = calc_hash(page)
     at.run()
     assert not at.exception
-    return at if page == "package" else go(at, page)
+    return at
 
 
 def term(name: str) -> str:
@@ -142,7 +147,9 @@ class TestPackage:
 
     def test_an_open_term_gets_a_three_valued_answer_with_exact_shares(self) -> None:
         at = started(package="PK05", set=f"oversight:{OPEN}")
-        assert finding(at).startswith("Of 5 possible packages that settle it, 2 (40.0 %)")
+        assert finding(at).startswith(
+            "Of 5 possible packages that settle “Who vouches that the truce is kept”, 2 (40.0 %)"
+        )
         assert "refuses some of them" in shown(at)
         assert "40.0 % of the ways to settle the open terms" in shown(at)
         assert "no stated view" in shown(at)
@@ -252,9 +259,9 @@ class TestSidebar:
         assert query(at) == {"parties": "ukraine,us"}
 
     def test_evidence_level(self) -> None:
-        at = put(started("evidence"), "side.evidence", Evidence.INFERRED)
+        at = put(started("evidence", section="positions"), "side.evidence", Evidence.INFERRED)
         assert "positions of 97 count now" in finding(at)
-        assert query(at) == {"evidence": "inferred"}
+        assert query(at) == {"evidence": "inferred", "section": "positions"}
 
     def test_date(self) -> None:
         at = started()
@@ -360,6 +367,35 @@ class TestDeadlock:
         assert query(at) == {"asked": "ukraine"}
 
 
+class TestOverview:
+    def test_the_case_on_one_screen(self) -> None:
+        at = started("overview")
+        assert finding(at).startswith("Russia stands in the way of “US plan")
+        for words in (
+            "6 conditions of Russia; 3 meet a refusal",
+            "No one concession; one other reading would",
+            "No: 4 of 7 terms differ",
+            "✖ 3 conditions of Russia in the way",
+            "Who stands where, on what is contested",
+        ):
+            assert words in shown(at), words
+
+    def test_answers_follow_how_one_looks(self) -> None:
+        at = started("overview", readings="R-TRIGGER:longer_than_30")
+        assert "Nothing that counts blocks it" in shown(at)
+        assert "Nothing has to: a deal is open already" in shown(at)
+
+    def test_every_other_scenario_has_three_questions(self) -> None:
+        at = started("overview", scenario="market-square")
+        assert "What blocks “The council" in shown(at)
+        assert "Is there any deal at all?" in shown(at)
+
+    def test_a_link_from_before_opens_the_package(self) -> None:
+        at = started("start", package="PK05")
+        assert "What would open it" in shown(at)
+        assert "What would open it" not in shown(started("start"))
+
+
 class TestEvidence:
     @pytest.mark.parametrize(
         ("section", "words"),
@@ -367,6 +403,7 @@ class TestEvidence:
             ("positions", "The level is not neutral"),
             ("readings", "can be taken in more than one way"),
             ("contradictions", "which strikes stop"),
+            ("stands", "Not heard on any of it: the United States."),
             ("incidents", "Hospital in Sumy"),
             ("left-out", "could not be turned into positions"),
             ("timeline", "can be dated to a day"),
@@ -377,7 +414,17 @@ class TestEvidence:
     def test_every_section(self, section: str, words: str) -> None:
         at = put(started("evidence"), "evidence.section", section)
         assert words in shown(at)
-        assert query(at) == ({} if section == "positions" else {"section": section})
+        assert query(at) == ({} if section == "stands" else {"section": section})
+
+    def test_who_stands_where_can_be_narrowed(self) -> None:
+        at = started("evidence")
+        assert shown(at).count('<th scope="row">') == 26
+        put(at, f"stands.among.{FLAGSHIP}", "contested")
+        assert shown(at).count('<th scope="row">') == 5
+        put(at, f"stands.parties.{FLAGSHIP}", ["russia", "us"])
+        assert shown(at).count('<th scope="col">') == 2
+        assert query(at) == {"among": "contested", "shown": "russia,us"}
+        assert "said 2025-03-18" in shown(at)
 
     def test_a_reading_switched_here_switches_everywhere(self) -> None:
         at = started("evidence", section="readings")
@@ -386,12 +433,14 @@ class TestEvidence:
         assert "No party blocks this package." in finding(go(at, "package"))
 
     def test_positions_of_one_party(self) -> None:
-        at = put(started("evidence"), f"evidence.parties.{FLAGSHIP}", ["eu"])
+        at = put(started("evidence", section="positions"), f"evidence.parties.{FLAGSHIP}", ["eu"])
         assert set(at.dataframe[0].value["party"]) == {"European Union"}
 
 
 def test_the_method_page_defines_what_it_counts() -> None:
     at = started("method")
+    for words in ("No agents", "No probabilities", "No weights", "Undertaking"):
+        assert words in shown(at)
     for words in ("Nearest deal", "Concession", "crosses a red line", "Silence is not consent"):
         assert words in shown(at)
 
@@ -459,7 +508,13 @@ class TestLink:
             least={"eu": "12"},
             settle=("strikes", "ground"),
             spoken=True,
-            keep=("strikes", "maritime"),
+            start="PK05",
+            walk=("through", "to-nearest"),
+            keep=("strikes", "ground"),
+            way=2,
+            stairs="truce",
+            grid=("ukraine", "us"),
+            among="contested",
             may_drop=True,
         )
         assert all(getattr(state, name) != getattr(usual.state, name) for name in FIELDS)
@@ -642,7 +697,8 @@ class TestHostile:
         assert "<script" not in found
         assert "<img" not in found
         assert "<b>bold" not in found
-        assert "<a " not in found
+        # The only links are those of the grid of undertakings, to places of the same page.
+        assert "<a " not in re.sub(r'<a class="np-cell" href="#hold-[\w.-]+">', "", found)
         kinds = ("pills", "radio", "toggle", "number_input", "markdown", "caption", "warning")
         for kind in (*kinds, "button", "expander"):
             for element in at.get(kind):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.files.catalogue import open_scenario
 from sim.scenario import limits
 from sim.ui.links import MOST, encode

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from sim.files.catalogue import open_scenario
-from sim.questions.inverse import needs
+from sim.questions.inverse import inverse
 from sim.questions.switches import switched, unlike_usual
 from sim.scenario.view import view_of
 from sim.ui import answers
@@ -118,8 +118,8 @@ class TestFlips:
 
 def test_the_inverse_question_stops_at_its_clock() -> None:
     scenario = open_scenario(FLAGSHIP)
-    whole = needs(scenario, "PK01", "russia")
-    cut = needs(scenario, "PK01", "russia", until=float("-inf"))
+    whole = inverse(scenario, "PK01", "russia")
+    cut = inverse(scenario, "PK01", "russia", until=float("-inf"))
     assert whole.exact
     assert not cut.exact
     assert cut.reason == "not every combination of readings was tried, only 1 of them"

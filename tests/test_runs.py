@@ -59,6 +59,30 @@ runs:
     assert results.fine and results.answers["counts"].found(TradeoffFindings).nash is None
 
 
+def test_ways_are_swept_over_where_they_start_and_what_they_pass(tmp_path: Path) -> None:
+    text = """\
+scenario: small.yaml
+runs:
+  - id: ways
+    label: In which order?
+    question: path
+    parties: [north]
+    sweep: {packages: [P1, P2], start: [status_quo, P1], through: [false, true]}
+    expect:
+      - {for: {packages: P2, start: P1}, that: {reachable: true, steps: 2}}
+      - {for: {packages: P1, start: status_quo}, that: {reachable: false}}
+"""
+    results = run(write(tmp_path, text))
+    assert len(results.answers) == 8 and "ways[P2,from=P1,through=true]" in results.answers
+    assert results.fine, [e for e in results.expectations if not e.holds]
+    wrong = text.replace("start: [status_quo", "start: [P9").replace(
+        "through: [false", "through: [no"
+    )
+    with pytest.raises(InvalidInput) as refused:
+        run(write(tmp_path, wrong))
+    assert {problem.line for problem in refused.value.problems} == {7}
+
+
 def test_a_term_taken_out_of_a_package_or_left_out(tmp_path: Path) -> None:
     text = """\
 scenario: small.yaml

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
+from sim.files.catalogue import open_scenario
 from sim.files.load import read
 from sim.problems import InvalidInput
+from sim.questions.check import AskCheck
 from sim.questions.registry import QUESTIONS, asks
+from sim.runs.jobs import Job
 from sim.runs.read import names, path, problems_of_runs, read_runs
 from sim.runs.words import json_schema, scenario_schema
 from tests.small_runs import RUNS, SCENARIO, write
@@ -248,3 +252,13 @@ def test_the_json_schema_has_what_the_questions_declare() -> None:
     carried = scenario_schema()
     assert carried["$defs"]["RunWords"]["properties"] == run
     assert carried["properties"]["runs"]["items"] == {"$ref": "#/$defs/RunWords"}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_column_of_a_question_has_the_name_of_what_was_asked(name: str) -> None:
+    """Each table begins with what was asked; a second column of a name would be lost."""
+    scenario = open_scenario("market-square")
+    asked = set(Job("id", "run", AskCheck(package=scenario.packages[0].id)).columns(scenario))
+    ask = asks(name)
+    for declared in (ask.finds, *ask.rows.values()):
+        assert not asked & get_type_hints(declared).keys()

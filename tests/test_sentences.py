@@ -14,7 +14,7 @@ from sim.questions.deals import AskDeals
 from sim.questions.explain import AskExplain, explain
 from sim.questions.explain_told import Explanation
 from sim.questions.glossary import Stance, verdict_of
-from sim.questions.inverse import needs
+from sim.questions.inverse import inverse
 from sim.questions.parties import party_view
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.question import ask
@@ -127,12 +127,12 @@ def test_where_a_package_comes_from(flagship: Scenario) -> None:
 
 
 def test_silence_is_no_yes(flagship: Scenario) -> None:
-    silent = needs(flagship, "PK01", "coalition")
+    silent = inverse(flagship, "PK01", "coalition")
     assert silent.told(flagship) == [
         "The coalition of the willing has stated nothing that applies to this package; "
         "that is not a yes."
     ]
-    assert needs(flagship, "PK01", "ukraine").told(flagship) == [
+    assert inverse(flagship, "PK01", "ukraine").told(flagship) == [
         "Ukraine does not block this package."
     ]
 

@@ -6,21 +6,20 @@ The options are the parameters that the question declares; nothing is said twice
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, _ActionsContainer
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
-from rich.console import Console
-from rich.text import Text
 
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.options import add_scenario, print_json
-from sim.cli.show import show
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.base import Answer, Ask
 from sim.scenario.asked import AskedView
+from sim.scenario.described import described
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import flag_of, read_in_part, shown
 
@@ -32,14 +31,15 @@ def add_arguments(parser: ArgumentParser, ask: type[Ask]) -> None:
     add_scenario(parser)
     looks = parser.add_argument_group("how the scenario is looked at")
     for name, field in ask.model_fields.items():
-        _add(looks if name in AskedView.model_fields else parser, flag_of(ask, name), name, field)
+        group = looks if name in AskedView.model_fields else parser
+        _add(group, flag_of(ask, name), name, field, described(ask, name))
     if ask.fails:
         when = ", or when ".join(ask.fails.values())
         parser.add_argument("--fail-on", metavar="|".join(ask.fails), help=f"exit 1 when {when}")
 
 
-def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo) -> None:
-    how, words = shown(field), (field.description or "").replace("%", "%%")
+def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo, words: str) -> None:
+    how, words = shown(field), words.replace("%", "%%")
     if field.annotation is bool:
         parser.add_argument(flag, dest=name, action="store_true", default=None, help=words)
     elif how.positional:
@@ -89,9 +89,9 @@ def run(options: Namespace, ask: type[Ask]) -> int:
     if options.json:
         print_json(found.as_json())
     else:
-        show(scenario, found)
-        if isinstance(asked, AskedView) and (note := asked.note(scenario)):
-            Console().print(Text(note, style="yellow"))
+        # What draws for a terminal takes longer to import than many an answer.
+        note = asked.note(scenario) if isinstance(asked, AskedView) else ""
+        import_module("sim.cli.show").show(scenario, found, note)
     return NEGATIVE if fail_on is not None and found.failing[fail_on] else FINE
 
 

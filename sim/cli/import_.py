@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from typing import Final
 
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
+from sim.files.save import write_new
 from sim.formats import genius, geniusweb, negmas_files, scores
 from sim.formats.common import Document, Imported
 from sim.problems import InvalidInput, Problem
@@ -84,22 +84,3 @@ _READERS: Final[dict[str, Callable[[Namespace], Imported]]] = {
     "negmas": _negmas,
     "scores": _scores,
 }
-
-
-def write_new(path: Path, text: str, *, force: bool) -> None:
-    """Write a file whole or not at all; one that is there stays unless ``force``.
-
-    Raises:
-        InvalidInput: it is there already, or cannot be written.
-    """
-    if path.exists() and not force:
-        message = "the file is there already; --force replaces it"
-        raise InvalidInput([Problem(str(path), message=message)])
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(beside, path)  # noqa: PTH105 - as atomic as the system allows
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        message = f"cannot be written: {error.strerror or error}"
-        raise InvalidInput([Problem(str(path), message=message)]) from None

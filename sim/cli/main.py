@@ -18,7 +18,7 @@ from sim.cli.codes import BAD_INPUT, FINE, STOPPED
 from sim.problems import InvalidInput, Problem, nearest
 from sim.questions.registry import QUESTIONS, asks
 
-COMMANDS = (*QUESTIONS, "list", "run", "validate", "schema", "import", "export", "app")
+COMMANDS = (*QUESTIONS, "list", "run", "new", "validate", "schema", "import", "export", "app")
 """Each is a question, or a module of this package with ``HELP``, ``add_arguments`` and ``run``.
 
 A name that Python keeps for itself has an underscore after it: ``import_``.

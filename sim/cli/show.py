@@ -18,9 +18,15 @@ from sim.questions.incidents import BREACH_WORDS, Incidents, UnderScope
 from sim.scenario.model import Scenario
 
 
-def show(scenario: Scenario, found: Answer) -> None:
-    """Print an answer, the finding first."""
+def show(scenario: Scenario, found: Answer, note: str = "") -> None:
+    """Print an answer, the finding first, what limits any answer last."""
     console = Console()
+    _show(console, scenario, found)
+    if note:
+        console.print(Text(note, style="yellow"))
+
+
+def _show(console: Console, scenario: Scenario, found: Answer) -> None:
     if isinstance(found, Incidents):
         _incidents(console, scenario, found)
         return

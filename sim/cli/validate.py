@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from sim.cli.codes import BAD_INPUT, FINE, NEGATIVE
 from sim.cli.options import print_json
-from sim.files.catalogue import path
+from sim.files.catalogue import names, path
 from sim.files.load import Loaded, read_file
-from sim.problems import InvalidInput
+from sim.files.mending import mended
+from sim.files.save import write_over
+from sim.files.tree import decode
+from sim.problems import InvalidInput, Problem
 from sim.questions.expectations import Held, held_to
+from sim.questions.glossary import counted
 from sim.runs.read import RUNS_SUFFIX, problems_of_runs, read_runs
 
 HELP = "check scenario files: every problem at once, and the expectations they carry"
@@ -24,11 +30,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="files, also of runs, or shipped names"
     )
+    words = "write what is meant beyond doubt, such as '==' for '=' (the file before: FILE.bak)"
+    parser.add_argument("--fix", action="store_true", help=words)
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
 def run(options: Namespace) -> int:
     """Validate every file; the worst finding decides the exit code."""
+    if options.fix:
+        _fix(options.files)
     results = [(name, *_examined(name)) for name in options.files]
     if options.json:
         print_json({"files": [_as_json(*result) for result in results]})
@@ -39,6 +49,26 @@ def run(options: Namespace) -> int:
         return BAD_INPUT
     agrees = all(held.agrees for _, _, expectations in results for held in expectations)
     return FINE if agrees else NEGATIVE
+
+
+def _fix(files: Sequence[str]) -> None:
+    """Put conditions right in these files, and say which.
+
+    Raises:
+        InvalidInput: a file is a shipped scenario, or cannot be written.
+    """
+    if shipped := [name for name in files if name in names()]:
+        raise InvalidInput(Problem(n, message="is shipped; --fix is for files") for n in shipped)
+    for given in map(Path, files):
+        try:
+            before = decode(given.read_bytes(), str(given))
+            after, mends = mended(before)
+        except (OSError, InvalidInput):
+            continue  # The same trouble is told when the file is examined.
+        if mends:
+            write_over(given, after, before)
+        for mend in mends:
+            sys.stderr.write(f"fixed: {given}:{mend.line}: {mend.before} -> {mend.after}\n")
 
 
 def _examined(name: str) -> tuple[Loaded, tuple[Held, ...]]:
@@ -79,7 +109,9 @@ def _show(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> None:
         sys.stderr.write(f"{problem.severity}: {problem}\n")
     console = Console()
     if loaded.scenario is None:
-        console.print(Text(f"{name}: {len(loaded.errors)} errors; the file cannot be used."))
+        console.print(
+            Text(f"{name}: {counted(len(loaded.errors), 'error')}; the file cannot be used.")
+        )
         return
     wrong = [held for held in expectations if not held.agrees]
     for held in wrong:
@@ -92,7 +124,7 @@ def _show(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> None:
         )
     console.print(
         Text(
-            f"{name}: sound; {len(loaded.warnings)} warnings; "
+            f"{name}: sound; {counted(len(loaded.warnings), 'warning')}; "
             f"{len(expectations) - len(wrong)} of {len(expectations)} expectations hold."
         )
     )

@@ -1,31 +1,24 @@
-"""Verdicts for millions of given packages: table look-ups on arrays.
-
-Positions are gathered into *clusters* of terms whose joint choices number at most
-``_CELLS``. For each cluster one table holds, per joint choice, the shortfall bits of
-every party, eight bits a party, eight parties to a 64-bit word. A package's verdicts
-are then the bitwise OR of one look-up per cluster.
-"""
+"""Verdicts for millions of given packages: formulas as bitwise operations on arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm, prod
+from math import lcm
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.engine.compile import CompiledPosition, Space, compile_space, every_choice
-from sim.engine.formulas import All, Constant, Formula, Leaf, terms_in
+from sim.engine.compile import Space, compile_space, every_choice
+from sim.engine.formulas import Constant, Formula, disjunction
+from sim.engine.slices import Slice, Slices, columns_of, unpacked
 from sim.scenario.model import Scenario
 from sim.scenario.provenance import Provenance
 from sim.scenario.verdicts import SHORTFALL_OF, Shortfall, Standard, Verdict
 from sim.scenario.view import View, view_of
 
-_CELLS = 1 << 15
 _ROWS = 1 << 16
-_PER_WORD = 8
 _SAFE = 1 << 62
 
 Bits = NDArray[np.uint8]
@@ -41,7 +34,7 @@ class ArrayCheck:
     possible: NDArray[np.bool_]
     """Whether the package breaks no hard rule."""
     exact: bool = True
-    method: str = "array look-ups"
+    method: str = "bit slices"
 
     def verdicts(self) -> Bits:
         """Per package and party, the verdict as its place in ``Verdict``."""
@@ -60,13 +53,6 @@ class ArrayCheck:
 _BIT_LENGTH = np.array([value.bit_length() for value in range(64)], dtype=np.uint8)
 
 
-@dataclass(frozen=True)
-class _Cluster:
-    terms: tuple[int, ...]
-    strides: tuple[int, ...]
-    tables: tuple[NDArray[np.uint64], ...]
-
-
 def check_array(scenario: Scenario, packages: ArrayLike, view: View | None = None) -> ArrayCheck:
     """Check every row of ``packages`` at once; rows equal :func:`sim.questions.check.check`.
 
@@ -81,29 +67,21 @@ def check_array(scenario: Scenario, packages: ArrayLike, view: View | None = Non
     array = _checked(scenario, packages)
     space = compile_space(scenario, view, {t.id: every_choice(t) for t in scenario.terms})
     parties = tuple(scenario.party)
-    clusters, large = _clusters(space, parties)
-    words = (len(parties) + _PER_WORD) // _PER_WORD
-    shortfall = np.zeros((len(array), words * _PER_WORD), dtype=np.uint8)
+    entries = _entries(space, parties)
+    sums = [_sum(space, party, minimum) for party, minimum in space.minimum.items()]
+    shortfall = np.empty((len(array), len(parties)), dtype=np.uint8)
+    possible = np.empty(len(array), dtype=np.bool_)
     for start in range(0, len(array), _ROWS):
-        rows = array[start : start + _ROWS]
-        found = _look_up(rows, clusters, space.sizes, words)
-        for bit_shift, word, formula in large:
-            found[word][_evaluate(formula, _columns(formula, rows), len(rows))] |= np.uint64(
-                bit_shift
-            )
-        block = np.stack(found, axis=1).view(np.uint8)
-        shortfall[start : start + _ROWS] |= _little_endian(block)
-    _add_minimum(space, array, parties, shortfall)
-    possible = shortfall[:, len(parties)] == 0
-    return ArrayCheck(
-        Provenance.of(scenario, view), parties, shortfall[:, : len(parties)], possible
-    )
-
-
-def _little_endian(block: Bits) -> Bits:
-    if np.little_endian:
-        return block
-    return block.reshape(len(block), -1, 8)[:, :, ::-1].reshape(len(block), -1)
+        columns = columns_of(array[start : start + _ROWS], space.sizes)
+        block = slice(start, start + columns.shape[1])
+        slices, found = Slices(columns), np.zeros((len(parties), columns.shape[1]), np.uint8)
+        for place, bits, formula in entries:
+            found[place] |= unpacked(slices.of(formula), columns.shape[1]) * np.uint8(bits)
+        for total in sums:
+            total.add_to(found[parties.index(total.party)], columns, slices)
+        shortfall[block] = found.T
+        possible[block] = unpacked(~slices.of(disjunction(space.broken.values())), columns.shape[1])
+    return ArrayCheck(Provenance.of(scenario, view), parties, shortfall, possible)
 
 
 def _checked(scenario: Scenario, packages: ArrayLike) -> NDArray[np.integer]:
@@ -121,159 +99,43 @@ def _checked(scenario: Scenario, packages: ArrayLike) -> NDArray[np.integer]:
     return array
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """A formula, and the bits it sets where it holds."""
-
-    formula: Formula
-    terms: frozenset[int]
-    slot: int
-    bits: int
-
-
-def _entries(space: Space, parties: Sequence[str]) -> list[_Entry]:
-    """What each position adds; the slot after the parties collects broken hard rules."""
-    entries = [
-        _Entry(broken, terms_in(broken), len(parties), 1) for broken in space.broken.values()
-    ]
+def _entries(space: Space, parties: Sequence[str]) -> list[tuple[int, int, Formula]]:
+    """(party, bit, when): each bit of a party's shortfall, and the formula that sets it."""
+    when: dict[tuple[int, int], list[Formula]] = {}
     for position in space.positions:
-        slot = parties.index(position.party)
-        for formula, bits in _bits(position):
-            entries.append(_Entry(formula, terms_in(formula), slot, bits))
-    return [entry for entry in entries if entry.formula != Constant(False)]
-
-
-def _bits(position: CompiledPosition) -> list[tuple[Formula, int]]:
-    bits = [(position.speaks, int(Shortfall.STATED))]
-    if position.kind in SHORTFALL_OF:
-        bits.append((position.fails, int(SHORTFALL_OF[position.kind])))
-    return bits
-
-
-def _clusters(
-    space: Space, parties: Sequence[str]
-) -> tuple[list[_Cluster], list[tuple[int, int, Formula]]]:
-    """Tables for all that fits one, and (bits, word, formula) for what does not."""
-    sizes = space.sizes
-    small: list[_Entry] = []
-    large: list[tuple[int, int, Formula]] = []
-    for entry in _entries(space, parties):
-        if prod(sizes[term] for term in entry.terms) <= _CELLS:
-            small.append(entry)
-        else:
-            shift = 8 * (entry.slot % _PER_WORD)
-            large.append((entry.bits << shift, entry.slot // _PER_WORD, entry.formula))
-    groups = _grouped(small, sizes)
-    words = (len(parties) + _PER_WORD) // _PER_WORD
-    return [_cluster(terms, members, sizes, words) for terms, members in groups], large
-
-
-def _grouped(
-    entries: Sequence[_Entry], sizes: Sequence[int]
-) -> list[tuple[frozenset[int], list[_Entry]]]:
-    """Entries that share terms, together as long as their joint choices fit one table."""
-    groups: list[tuple[frozenset[int], list[_Entry]]] = []
-    speaking_of: dict[int, dict[int, None]] = {}
-    for entry in sorted(entries, key=lambda e: (-len(e.terms), sorted(e.terms))):
-        near = dict.fromkeys(g for term in entry.terms for g in speaking_of.get(term, ()))
-        for place in near:
-            union = groups[place][0] | entry.terms
-            if prod(sizes[term] for term in union) <= _CELLS:
-                groups[place] = (union, [*groups[place][1], entry])
-                break
-        else:
-            place = len(groups)
-            groups.append((entry.terms, [entry]))
-        for term in entry.terms:
-            speaking_of.setdefault(term, {})[place] = None
-    return groups
-
-
-def _cluster(
-    terms: frozenset[int], members: list[_Entry], sizes: Sequence[int], words: int
-) -> _Cluster:
-    ordered = tuple(sorted(terms))
-    shape = [sizes[term] for term in ordered]
-    cells = prod(shape)
-    grid = np.indices(shape, dtype=np.int16).reshape(len(shape), cells)
-    columns = dict(zip(ordered, grid, strict=True))
-    tables = [np.zeros(cells, dtype=np.uint64) for _ in range(words)]
-    for entry in members:
-        shift = 8 * (entry.slot % _PER_WORD)
-        tables[entry.slot // _PER_WORD][_evaluate(entry.formula, columns, cells)] |= np.uint64(
-            entry.bits << shift
-        )
-    strides = [prod(shape[place + 1 :]) for place in range(len(shape))]
-    return _Cluster(ordered, tuple(strides), tuple(tables))
-
-
-def _look_up(
-    rows: NDArray[np.integer],
-    clusters: Sequence[_Cluster],
-    sizes: Sequence[int],
-    words: int,
-) -> list[NDArray[np.uint64]]:
-    found = [np.zeros(len(rows), dtype=np.uint64) for _ in range(words)]
-    columns = {}
-    for term in {term for cluster in clusters for term in cluster.terms}:
-        column = rows[:, term].astype(np.int32)
-        # Being left out is coded -1 in packages, and is the last choice in tables.
-        column[column < 0] = sizes[term] - 1
-        columns[term] = column
-    for cluster in clusters:
-        cell = np.zeros(len(rows), dtype=np.int32)
-        for term, stride in zip(cluster.terms, cluster.strides, strict=True):
-            cell += columns[term] * np.int32(stride)
-        for word, table in enumerate(cluster.tables):
-            found[word] |= table[cell]
-    return found
-
-
-def _columns(formula: Formula, rows: NDArray[np.integer]) -> dict[int, NDArray[np.integer]]:
-    return {term: rows[:, term] for term in terms_in(formula)}
-
-
-def _evaluate(
-    formula: Formula, columns: Mapping[int, NDArray[np.integer]], length: int
-) -> NDArray[np.bool_]:
-    """Where the formula holds; ``columns`` has the choices of each of its terms."""
-    match formula:
-        case Constant(value):
-            return np.full(length, value)
-        case Leaf(term, mask, size):
-            table = np.array([mask >> choice & 1 for choice in range(size)], dtype=bool)
-            found: NDArray[np.bool_] = table[columns[term]]
-            return found
-        case _:
-            parts = [_evaluate(part, columns, length) for part in formula.parts]
-            joined = np.logical_and if isinstance(formula, All) else np.logical_or
-            result: NDArray[np.bool_] = joined.reduce(parts)
-            return result
-
-
-def _add_minimum(
-    space: Space,
-    array: NDArray[np.integer],
-    parties: Sequence[str],
-    shortfall: Bits,
-) -> None:
+        place = parties.index(position.party)
+        when.setdefault((place, int(Shortfall.STATED)), []).append(position.speaks)
+        if position.kind in SHORTFALL_OF:
+            when.setdefault((place, int(SHORTFALL_OF[position.kind])), []).append(position.fails)
     for party in space.hopeless:
-        shortfall[:, parties.index(party)] |= int(Shortfall.BELOW_MINIMUM)
-    for party, minimum in space.minimum.items():
-        bonuses = [p for p in space.positions if p.party == party and p.points]
-        tables, worth, wanted = scaled(space.points[party], [p.points for p in bonuses], minimum)
-        for start in range(0, len(array), _ROWS):
-            rows = array[start : start + _ROWS]
-            sums = np.zeros(len(rows), dtype=tables[0].dtype if tables else np.int64)
-            for term, table in enumerate(tables):
-                sums = sums + table[rows[:, term]]
-            for position, value in zip(bonuses, worth, strict=True):
-                sums = (
-                    sums + _evaluate(position.met, _columns(position.met, rows), len(rows)) * value
-                )
-            low = (sums < wanted).astype(bool)
-            column = shortfall[start : start + _ROWS, parties.index(party)]
-            column[low] |= int(Shortfall.BELOW_MINIMUM)
+        when[parties.index(party), int(Shortfall.BELOW_MINIMUM)] = [Constant(True)]
+    return [(place, bit, disjunction(formulas)) for (place, bit), formulas in when.items()]
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """A party's points, and the least total it accepts."""
+
+    party: str
+    tables: Sequence[NDArray[np.int64]]
+    bonuses: Sequence[tuple[Formula, int]]
+    wanted: int
+
+    def add_to(self, found: Slice, columns: NDArray[np.integer], slices: Slices) -> None:
+        """Set the bit of the packages that are worth too little."""
+        total: NDArray[np.int64] = np.zeros(len(found), dtype=self.tables[0].dtype)
+        for term, table in enumerate(self.tables):
+            total = total + table[columns[term]]
+        for met, value in self.bonuses:
+            total = total + unpacked(slices.of(met), len(found)).astype(total.dtype) * value
+        found[(total < self.wanted).astype(bool)] |= int(Shortfall.BELOW_MINIMUM)
+
+
+def _sum(space: Space, party: str, minimum: Fraction) -> _Sum:
+    bonuses = [p for p in space.positions if p.party == party and p.points]
+    tables, worth, wanted = scaled(space.points[party], [p.points for p in bonuses], minimum)
+    met = [position.met for position in bonuses]
+    return _Sum(party, tables, list(zip(met, worth, strict=True)), wanted)
 
 
 def scaled(

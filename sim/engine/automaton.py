@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.budget import Budget
 from sim.engine.formulas import Constant, Formula, given, leaves_in, terms_in
 from sim.engine.layout import Layout
 from sim.engine.numbering import Ints, group_rows
@@ -25,45 +25,8 @@ Places = NDArray[np.int32]
 """A state of one automaton per row of a product."""
 
 
-class TooWide(Exception):
-    """The diagram would pass its budget of states, or its time."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-STATES = 3_000_000
-"""States a layer may have before merging, unless asked otherwise."""
-
-
 _SMALL = 1_000
 """States up to which a product is made at once rather than pairwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How much building may cost: states per layer (before merging), and a clock time."""
-
-    states: int = STATES
-    until: float = float("inf")
-    """Reading of :func:`time.monotonic` at which to stop."""
-
-    @property
-    def seconds_left(self) -> float:
-        """Until the clock is past the budget."""
-        return max(self.until - monotonic(), 0.0)
-
-    def charge(self, states: int) -> None:
-        """Raise :class:`TooWide` when ``states`` or the clock is past the budget."""
-        if states > self.states:
-            raise TooWide(f"a layer would have {states} states, the budget is {self.states}")
-        self.check_clock()
-
-    def check_clock(self) -> None:
-        """Raise :class:`TooWide` when the clock is past the budget."""
-        if monotonic() > self.until:
-            raise TooWide("the time limit was reached")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from math import ceil, lcm
 
 import numpy as np
 
-from sim.engine.automaton import Budget, of_formula
+from sim.engine.automaton import of_formula
+from sim.engine.budget import Budget
 from sim.engine.frontier import Bounds
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace

@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Budget, TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.engine.numbering import Ints, number_rows
 from sim.engine.undominated import undominated
 from sim.engine.walks import Walk

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Automaton, Budget, Places, Table, chosen, follow, following
+from sim.engine.automaton import Automaton, Places, Table, chosen, follow, following
+from sim.engine.budget import Budget
 from sim.engine.layout import Layout
 from sim.engine.numbering import Ints, group_rows
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from time import monotonic
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.engine.clauses import Clauses
 from sim.engine.sat import OutOfTime, Solver
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.engine.automaton import Budget, TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.engine.frontier import Bounds, capped, deals
 from sim.engine.walks import Walk
 from sim.engine.weighted import Weighted

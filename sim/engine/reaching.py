@@ -14,7 +14,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Budget, Table
+from sim.engine.automaton import Table
+from sim.engine.budget import Budget
 from sim.engine.frontier import Bounds, deals
 from sim.engine.joint import Diagram
 from sim.engine.numbering import Ints, number_rows

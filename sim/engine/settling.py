@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from sim.engine.automaton import Budget, TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
 from sim.engine.marco import Limits, minimal_sets
 from sim.engine.space import DealSpace, space_of

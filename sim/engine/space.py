@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from sim.engine.automaton import Automaton, Budget, any_of, everything, of_formula
+from sim.engine.automaton import Automaton, any_of, everything, of_formula
+from sim.engine.budget import Budget
 from sim.engine.compile import Space, choices_of, compile_space
 from sim.engine.formulas import Formula
 from sim.engine.joint import Diagram, joint

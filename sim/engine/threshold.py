@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Automaton, Budget, Places, Table, chosen, following, reduced
+from sim.engine.automaton import Automaton, Places, Table, chosen, following, reduced
+from sim.engine.budget import Budget
 from sim.engine.layout import Layout
 from sim.engine.numbering import Ints, group_rows
 

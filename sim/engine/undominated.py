@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.numbering import Ints
 
 _SHORT = 24

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Automaton, Budget, Table, following
+from sim.engine.automaton import Automaton, Table, following
+from sim.engine.budget import Budget
 from sim.engine.layout import Layout
 from sim.engine.numbering import Ints, number_rows
 from sim.scenario.model import AgreementRule

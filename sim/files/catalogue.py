@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from sim.files.load import load
@@ -24,6 +25,18 @@ def _files() -> dict[str, Path]:
 def names() -> tuple[str, ...]:
     """The names of the shipped scenarios, sorted."""
     return tuple(_files())
+
+
+@cache
+def title(name: str) -> str:
+    """The title of a shipped scenario, read from the head of its file only.
+
+    It is the first line that begins with ``title:``; where that is no plain line, the name.
+    """
+    with _files()[name].open(encoding="utf-8") as lines:
+        found = next((line for line in lines if line.startswith("title:")), "")
+    said = found.removeprefix("title:").strip().strip("\"'")
+    return said if said and said[0] not in "|>&*[{" else name
 
 
 def path(name_or_path: str | Path) -> Path:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from sim.files.sheet import UNREAD, Sheet
 from sim.files.tree import Path
+from sim.language.repair import TURNED
 from sim.language.syntax import (
     Addressed,
     AllOf,
@@ -21,11 +22,14 @@ from sim.language.syntax import (
     OneOf,
 )
 from sim.language.unfolding import names_in, unfolding
+from sim.problems import nearest
 from sim.scenario.model import Scenario, Term
 
 Conditions = Mapping[Path, Condition]
 """Where a condition stands in the file -> the condition."""
 
+_SHOWN: Final = 8
+"""Most options listed in a message."""
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?\Z", re.ASCII)
 
 
@@ -55,6 +59,8 @@ def misnamed(
         case Named():
             if condition.name not in definitions:
                 yield _no_definition(condition, terms, definitions)
+        case Not(Named() as named) if named.name in terms and named.name not in definitions:
+            yield _no_option_said(named, terms[named.name], "!=")
         case Not(part):
             yield from misnamed(part, terms, definitions)
         case AllOf(parts) | AnyOf(parts):
@@ -69,28 +75,58 @@ def _no_definition(
 ) -> Misnamed:
     name, offset = named.name, _offset(named, 0)
     if name in terms:
-        example = f"{name} == {terms[name].options[0].id}" if terms[name].options else "=="
-        message = f"say which option is meant, as in {example}; {name!r} is a term"
+        return _no_option_said(named, terms[name], "==")
+    if having := [term.id for term in terms.values() if name in term.position_of]:
+        message = f"say of which term, as in {having[0]} == {name}; {name!r} is an option"
         return Misnamed(message, offset)
     return Misnamed(f"there is no definition {name!r}", offset, name, (*definitions, *terms))
+
+
+def _no_option_said(named: Named, term: Term, sign: str) -> Misnamed:
+    """A term alone: it may be meant as an option of it, or as whether it is addressed."""
+    example = f"{term.id} {sign} {term.options[0].id}" if term.options else sign
+    whole = f"{'not ' * (sign == '!=')}addressed({term.id})"
+    message = f"say which option is meant, as in {example}, or {whole}; {term.id!r} is a term"
+    return Misnamed(message, _offset(named, 0))
 
 
 def _misnamed_atom(atom: Atom, terms: Mapping[str, Term]) -> Iterator[Misnamed]:
     term = terms.get(atom.term)
     if term is None:
-        yield Misnamed(f"there is no term {atom.term!r}", _offset(atom, 0), atom.term, tuple(terms))
+        yield _no_term(atom, terms)
         return
     comparison = atom.comparison if isinstance(atom, Compare) else ""
     if comparison and not (term.ordered or term.numeric):
-        message = f"term {term.id!r} is neither ordered nor a number, so {comparison!r} "
-        yield Misnamed(message + "cannot apply", _offset(atom, 0))
+        message = (
+            f"term {term.id!r} is neither ordered nor a number, so {comparison!r} cannot apply: "
+            "give it 'ordered: true', or a 'value' to each option"
+        )
+        yield Misnamed(message, _offset(atom, 0))
         return
     known = [option.id for option in term.options]
     purpose = " to compare with" if comparison else ""
     for place, word in enumerate(_options(atom), 1):
         if not (term.has(word) or (comparison and term.numeric and _NUMBER.match(word))):
             message = f"term {term.id!r} has no option {word!r}{purpose}"
+            if nearest(word, known) is None:
+                message += f"; it has {_options_in_words(term)}"
             yield Misnamed(message, _offset(atom, place), word, known)
+
+
+def _options_in_words(term: Term) -> str:
+    known = [option.id for option in term.options]
+    numbers = () if term.span is None else (f"whole numbers from {term.span[0]} to {term.span[1]}",)
+    more = ("and others",) if len(known) > _SHOWN else ()
+    return ", ".join((*known[:_SHOWN], *more, *numbers))
+
+
+def _no_term(atom: Atom, terms: Mapping[str, Term]) -> Misnamed:
+    offset = _offset(atom, 0)
+    if isinstance(atom, Compare | Equals) and (word := _options(atom)[0]) in terms:
+        sign = str(atom).split()[1]
+        turned = f"{word} {TURNED.get(sign, sign)} {atom.term}"
+        return Misnamed(f"the term stands first: {turned}", offset)
+    return Misnamed(f"there is no term {atom.term!r}", offset, atom.term, tuple(terms))
 
 
 def _options(atom: Atom) -> tuple[str, ...]:

@@ -118,6 +118,24 @@ class Document:
             return self._spliced(grouped)
         return self._rewritten(grouped)
 
+    def respelt(self, texts: Iterable[tuple[tree.Scalar, str]]) -> Document:
+        """The document in which texts of it, each on one line, read otherwise.
+
+        They stay bare or in their quotes.
+        """
+        lines = list(self._lines)
+        for scalar, text in sorted(texts, key=lambda pair: pair[0].place, reverse=True):
+            row, column = scalar.place.line - 1, scalar.place.column - 1
+            end = column + len(scalar.raw)
+            quote = scalar.raw[0] if scalar.raw[0] in "'\"" else ""
+            # Bare, these would begin something else within a list or map on one line.
+            quote = quote or "'" * bool(set(text) & set("{}[],"))
+            lines[row] = f"{lines[row][:column]}{quote}{text}{quote}{lines[row][end:]}"
+        return self._of(lines)
+
+    def _of(self, lines: Sequence[str]) -> Document:
+        return Document("\ufeff" * self.source.startswith("\ufeff") + "\n".join(lines))
+
     def _wrong(self, edits: Sequence[Edit]) -> Iterator[Problem]:
         for edit in edits:
             if (nobody := self._nobody(edit.path)) is not None:
@@ -197,7 +215,7 @@ class Document:
             while lines and not lines[-1].strip():
                 lines.pop()
             lines += [*(line + self._end for line in new_sections), ""]
-        return Document("\ufeff" * self.source.startswith("\ufeff") + "\n".join(lines))
+        return self._of(lines)
 
     @property
     def _end(self) -> str:

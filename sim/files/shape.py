@@ -7,17 +7,18 @@ all that is readable and one run shows everything that is wrong.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from sim.files.misfit import report
 from sim.files.sheet import UNREAD, Sheet, id_of
 from sim.files.tree import Entry, Mapping, Node, Path, Scalar, Sequence, Step, along, child, plain
 from sim.language.syntax import Condition
 from sim.scenario import limits
-from sim.scenario.fields import Numeral
+from sim.scenario.described import describe
+from sim.scenario.fields import Item, keys_of
 from sim.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -56,23 +57,6 @@ _CONSEQUENCES: Final = frozenset({"missing", "too_short"})
 _NAMES: Final = frozenset({"unknown_name", "twice"})
 """What is wrong with a name alone: it is looked at once and stays."""
 
-_WANTED: Final = {
-    "bool_type": "should be true or false",
-    **dict.fromkeys(("list_type", "tuple_type"), "should be a list"),
-    **dict.fromkeys(
-        ("dict_type", "model_type", "dataclass_type"), "should be a map of keys to values"
-    ),
-    **dict.fromkeys(("string_too_short", "too_short"), "may not be empty"),
-}
-_FORMS: Final = {
-    "package": "should be PACKAGE or PACKAGE/PHASE",
-    "text_digest": "is no SHA-256: 64 digits from 0 to f",
-}
-_PAIRS: Final = {"range": "the least and the greatest", "at": "where it begins and where it ends"}
-_IDENTIFIER: Final = (
-    "is no identifier: letters, digits, '_', '.' and '-', the first a letter, a digit or '_'"
-)
-
 
 def within_limits(sheet: Sheet) -> bool:
     """Report each list that is longer than it may be; whether there is none."""
@@ -101,9 +85,16 @@ SCENARIO: Final = TypeAdapter(Scenario)
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of scenario files, for editors: what the vocabulary says of itself."""
+    shape = SCENARIO.json_schema()
+    shapes = {Scenario.__name__: shape, **shape["$defs"]}
+    for item in Item.__subclasses__():
+        if item.__name__ in shapes:
+            names = (field.name for field in fields(item))  # type: ignore[arg-type]
+            keys = dict(zip(keys_of(item), names, strict=True))
+            describe(shapes[item.__name__], item, keys)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **SCENARIO.json_schema(),
+        **shape,
         "title": "Negotiation scenario",
     }
 
@@ -125,7 +116,7 @@ def shaped(sheet: Sheet, shape: TypeAdapter[T]) -> T | None:
             misfits = [(_path(sheet, e["loc"]), e) for e in errors]
         for path, misfit in misfits:
             if not attempt or misfit["type"] not in _CONSEQUENCES:
-                _report(sheet, path, misfit, shape)
+                report(sheet, path, misfit, shape)
         if not _repair(sheet, misfits):
             return None
     return None
@@ -205,94 +196,3 @@ def _remove(holder: Node, step: Step) -> None:
         holder.entries.pop(step, None)
     elif isinstance(holder, Sequence) and isinstance(step, int):
         del holder.items[step]
-
-
-def _report(sheet: Sheet, path: Path, error: ErrorDetails, shape: TypeAdapter[Any]) -> None:
-    """Note one error of pydantic, in words that an author understands."""
-    kind = error["type"]
-    found = list(along(sheet.root, path))
-    node = found[-1][1] if found and len(found) == len(path) else None
-    text = node.text if isinstance(node, Scalar) else ""
-    context = error.get("ctx", {})
-    key = str(path[-1]) if path else ""
-    at_key = error["loc"][-1:] == ("[key]",)
-    match kind:
-        case "unknown_name":
-            word, among = context["word"], context["among"]
-            sheet.report(path, error["msg"], word=word, among=among, at_key=at_key)
-        case _ if at_key:
-            sheet.report(path, f"{_shown(key)} {_IDENTIFIER}", at_key=True)
-        case "condition":
-            sheet.report(path, error["msg"], offset=context["offset"])
-        case "extra_forbidden" | "unexpected_keyword_argument":
-            known = _keys_at(path, shape)
-            sheet.report(path, f"unknown key {_shown(key)}", word=key, among=known, at_key=True)
-        case "missing":
-            what = "is missing" if node is None else "is empty"
-            sheet.report(path, f"{key!r} {what}", at_key=True)
-        case "enum" | "literal_error":
-            words = re.findall("'([^']*)'", str(context.get("expected", "")))
-            message = f"{_shown(text)} is none of {', '.join(words)}"
-            sheet.report(path, message, word=text, among=words)
-        case "bool_type" if isinstance(node, Scalar):
-            hint = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower())
-            sheet.report(path, _WANTED[kind], hint=hint)
-        case _:
-            sheet.report(path, _message(key, node, text, error))
-
-
-def _message(key: str, node: Node | None, text: str, error: ErrorDetails) -> str:
-    match error["type"]:
-        case "string_type" if isinstance(node, Scalar):
-            bare = isinstance(node.value, Numeral | bool)
-            return f"should be text; in quotes, {text} is" if bare else "should be text"
-        case "string_type":
-            return "should be text, not a list or map"
-        case "string_pattern_mismatch":
-            wanted = _FORMS.get(key, _IDENTIFIER)
-            return f"{_shown(text)} {wanted}"
-        case "string_too_long" | "too_long" if text:
-            return f"{len(text):,} characters; at most {error['ctx'].get('max_length', 0):,}"
-        case "too_short" | "too_long" if key in _PAIRS:
-            return f"should be two whole numbers, {_PAIRS[key]}"
-        case "too_short" if key == "options":
-            return "a term needs at least one option"
-        case "list_type" | "tuple_type" if not isinstance(node, Sequence) and text:
-            return f"should be a list, such as [{_shown(text)[1:-1]}]"
-        case kind:
-            return _WANTED.get(kind, error["msg"])
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 40 else f"{text[:37]}...")
-
-
-def _keys_at(path: Path, shape: TypeAdapter[Any]) -> list[str]:
-    """The keys that an item may have in which the last step of ``path`` is a key."""
-    whole = shape.json_schema()
-    part = whole
-    for step in path[:-1]:
-        part = next(_parts(whole, part, step), {})
-    return [key for shown in _shown_as(whole, part) for key in shown.get("properties", ())]
-
-
-def _parts(whole: dict[str, Any], part: dict[str, Any], step: Step) -> Iterator[dict[str, Any]]:
-    """The schema of what is under a key or in a list."""
-    for shown in _shown_as(whole, part):
-        if isinstance(step, int):
-            yield from [shown["items"]] if "items" in shown else []
-        else:
-            properties = shown.get("properties", {})
-            yield from [properties[step]] if step in properties else []
-            yield from shown.get("patternProperties", {}).values()
-
-
-def _shown_as(whole: dict[str, Any], part: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A part of a schema, by what it refers to and by each of its alternatives."""
-    if "$ref" in part:
-        yield from _shown_as(whole, whole["$defs"][part["$ref"].rpartition("/")[2]])
-    elif "anyOf" in part:
-        for alternative in part["anyOf"]:
-            yield from _shown_as(whole, alternative)
-    else:
-        yield part

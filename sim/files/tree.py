@@ -14,11 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from importlib import import_module
+from typing import Final, NamedTuple
 
-from ruamel.yaml import YAML, events
-from ruamel.yaml.error import MarkedYAMLError
-
+from sim.files.events import Event, NotRead, Unreadable, fast_events
 from sim.language.syntax import Condition
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
@@ -196,8 +195,14 @@ def compose(text: str, file: str) -> tuple[Mapping | None, list[Problem]]:
         if found := _FORBIDDEN.search(text):
             place = _end_of(text[: found.start()])
             raise InvalidInput([Problem(file, *place, message=_forbidden(found[0]))])
-        composer = _Composer(text, file)
-        root = composer.document()
+        try:
+            composer = _Composer(file, text, fast_events(text))
+            root = composer.document()
+        except NotRead:
+            # Imported where it is needed: it takes as long as the reading of a small file.
+            events = import_module("sim.files.slow_events").slow_events(text)
+            composer = _Composer(file, text, events)
+            root = composer.document()
     except InvalidInput as error:
         return None, list(error.problems)
     if isinstance(root, Mapping):
@@ -222,61 +227,51 @@ def _end_of(text: str) -> Place:
 
 
 class _Composer:
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, file: str, text: str, events: Iterator[Event]) -> None:
         self.problems: list[Problem] = []
         self._text = text
         self._file = file
         self._anchors: dict[str, Node] = {}
         self._size = 0
         self._place = Place(1, 1)
-        self._events = self._read()
+        self._events = self._placed(events)
 
     def document(self) -> Node | None:
         """The one document of the file, None when there is none."""
         event = next(self._events)
-        while isinstance(event, events.StreamStartEvent | events.DocumentStartEvent):
+        while event.kind in ("StreamStartEvent", "DocumentStartEvent"):
             event = next(self._events)
-        if isinstance(event, events.StreamEndEvent):
+        if event.kind == "StreamEndEvent":
             return None
         root = self._node(event, 1)
         next(self._events)
-        if not isinstance(next(self._events), events.StreamEndEvent):
+        if next(self._events).kind != "StreamEndEvent":
             raise self._stop("a file holds one document: '---' may not start another")
         return None if isinstance(root, Scalar) and root.value is None else root
 
-    def _read(self) -> Iterator[Any]:
-        found = iter(YAML(typ="safe", pure=True).parse(self._text))
-        while True:
-            try:
-                event = next(found)
-            except StopIteration:
-                return
-            except MarkedYAMLError as error:
-                mark = error.problem_mark or error.context_mark
-                if mark is not None:
-                    self._place = Place(mark.line + 1, mark.column + 1)
-                said = (error.problem or error.context or "").replace("\x00", "the end")
-                raise self._stop(f"not readable as YAML: {said}") from None
-            except Exception:  # ruamel lets errors of chr() and the like escape
-                raise self._stop("not readable as YAML from here on") from None
-            mark = event.start_mark
-            self._place = Place(mark.line + 1, mark.column + 1)
-            yield event
+    def _placed(self, events: Iterator[Event]) -> Iterator[Event]:
+        try:
+            for event in events:
+                self._place = Place(event.line, event.column)
+                yield event
+        except Unreadable as error:
+            self._place = Place(*error.place) if error.place else self._place
+            raise self._stop(error.said) from None
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Event, depth: int) -> Node:
         place = self._place
         if depth > limits.NESTING:
             raise self._stop(f"nested deeper than {limits.NESTING}")
-        if isinstance(event, events.AliasEvent):
+        if event.kind == "AliasEvent":
             return self._shared(event, depth)
         self._count(1)
-        if event.ctag is not None:
-            self._report(place, f"tags such as {str(event.ctag)[:40]!r} are not allowed")
+        if event.tag is not None:
+            self._report(place, f"tags such as {event.tag[:40]!r} are not allowed")
         node: Node
-        match event:
-            case events.ScalarEvent():
+        match event.kind:
+            case "ScalarEvent":
                 node = self._scalar(event, place)
-            case events.SequenceStartEvent():
+            case "SequenceStartEvent":
                 node = self._sequence(event, place, depth)
             case _:
                 node = self._mapping(event, place, depth)
@@ -284,8 +279,8 @@ class _Composer:
             self._anchors[event.anchor] = node
         return node
 
-    def _shared(self, event: Any, depth: int) -> Node:
-        node = self._anchors.get(event.anchor)
+    def _shared(self, event: Event, depth: int) -> Node:
+        node = self._anchors.get(event.anchor or "")
         if node is None:
             raise self._stop(f"there is no anchor {event.anchor!r} before this alias")
         if depth + node.height > limits.NESTING:
@@ -293,9 +288,9 @@ class _Composer:
         self._count(node.size)
         return node
 
-    def _scalar(self, event: Any, place: Place) -> Scalar:
-        raw = self._text[event.start_mark.index : event.end_mark.index]
-        text: str = event.value
+    def _scalar(self, event: Event, place: Place) -> Scalar:
+        raw = self._text[event.start : event.end]
+        text = event.value
         if len(text) > limits.TEXT:
             self._report(place, f"a text of {len(text):,} characters; at most {limits.TEXT:,}")
             text = text[: limits.TEXT]
@@ -305,21 +300,21 @@ class _Composer:
         value = resolve(text) if event.style is None else text
         return Scalar(place, value, text, raw, place.line + raw.rstrip().count("\n"))
 
-    def _sequence(self, event: Any, place: Place, depth: int) -> Sequence:
-        node = Sequence(place, bool(event.flow_style), place.line)
-        while not isinstance(event := next(self._events), events.SequenceEndEvent):
+    def _sequence(self, event: Event, place: Place, depth: int) -> Sequence:
+        node = Sequence(place, event.flow, place.line)
+        while (event := next(self._events)).kind != "SequenceEndEvent":
             item = self._node(event, depth + 1)
             node.items.append(item)
             node.grow(item)
         if node.flow:
-            node.last_line = event.end_mark.line + 1
+            node.last_line = event.last_line
         return node
 
-    def _mapping(self, event: Any, place: Place, depth: int) -> Mapping:
-        node = Mapping(place, bool(event.flow_style), place.line)
-        while not isinstance(event := next(self._events), events.MappingEndEvent):
+    def _mapping(self, event: Event, place: Place, depth: int) -> Mapping:
+        node = Mapping(place, event.flow, place.line)
+        while (event := next(self._events)).kind != "MappingEndEvent":
             key = self._node(event, depth + 1)
-            key_place = key.place if not isinstance(event, events.AliasEvent) else self._place
+            key_place = key.place if event.kind != "AliasEvent" else self._place
             value = self._node(next(self._events), depth + 1)
             node.grow(value)
             node.size += 1
@@ -332,7 +327,7 @@ class _Composer:
             else:
                 node.entries[key.text] = Entry(key_place, value)
         if node.flow:
-            node.last_line = event.end_mark.line + 1
+            node.last_line = event.last_line
         return node
 
     def _count(self, by: int) -> None:

@@ -13,9 +13,10 @@ from fractions import Fraction
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, InstanceOf, PlainSerializer
+from pydantic import ConfigDict, InstanceOf, PlainSerializer
 
 from sim.language.syntax import LEFT_OUT
+from sim.scenario.described import DescribedModel
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Asked
 from sim.scenario.provenance import Provenance, exact
@@ -39,22 +40,20 @@ Kind = Literal["text", "whole", "number", "truth"]
 """What a column holds, so that a face knows how to show it."""
 
 
-class Part(BaseModel):
+class Part(DescribedModel):
     """A part of an answer; its fields are documented and are what JSON shows of it."""
 
-    model_config = ConfigDict(
-        frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     def as_json(self) -> dict[str, object]:
         """The documented object of ``--json``."""
         return self.model_dump(mode="json", by_alias=True)
 
 
-class Findings(BaseModel):
+class Findings(DescribedModel):
     """What an expectation may name; the field's description says what it is."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Answer(Part):

@@ -8,7 +8,7 @@ from itertools import islice
 
 from pydantic import Field, computed_field
 
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.criteria import By, Comparison, Over, comparison
 from sim.engine.frontier import VECTORS, frontier
 from sim.questions.base import About, Answer, AskedAbout

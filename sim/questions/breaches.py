@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.questions.base import Part
 from sim.questions.undertakings import LIMITS, Order, Preferred, Undertakings
 from sim.scenario.record import AnnouncedAnswer, Pledge

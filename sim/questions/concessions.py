@@ -9,7 +9,7 @@ from time import monotonic
 
 from pydantic import Field, InstanceOf, computed_field
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.questions.base import Part

@@ -21,7 +21,7 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import STATES, Budget, TooWide
+from sim.engine.budget import STATES, Budget, TooWide
 from sim.engine.joint import Diagram
 from sim.engine.settling import deal_space, settled
 from sim.engine.space import DealSpace

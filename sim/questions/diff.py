@@ -1,4 +1,11 @@
-"""What differs between two drafts, two files, or one file at two views, and whom does it turn?"""
+"""What differs between two drafts, two files, or one file at two views, and whom does it turn?
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskDiff(package="PK01", then_evidence="official").answer(scenario)
+>>> found.findings.verdicts, found.findings.acceptance
+(0, {})
+"""
 
 from __future__ import annotations
 
@@ -11,7 +18,7 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
-from sim.engine.automaton import STATES, Budget, TooWide
+from sim.engine.budget import STATES, Budget, TooWide
 from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.files.catalogue import open_scenario

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.arrays import check_array
-from sim.engine.automaton import Budget, TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import Diagram
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace

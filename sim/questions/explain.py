@@ -17,7 +17,7 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.problems import InvalidInput, Problem, all_unknown
@@ -33,7 +33,7 @@ from sim.questions.explain_told import (
     Explanation,
 )
 from sim.questions.glossary import counted
-from sim.questions.inverse import needs, sole_blockers
+from sim.questions.inverse import inverse, sole_blockers
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
 from sim.scenario.asked import AskedDeals
@@ -121,7 +121,7 @@ class AskExplain(AskedDeals, Ask):
         result = check(scenario, subject, view, phase=phase, standard=standard)
         return {
             "needs": {
-                party: needs(scenario, subject, party, view, phase=phase, standard=standard)
+                party: inverse(scenario, subject, party, view, phase=phase, standard=standard)
                 for party in self.needs
             },
             "sole_blockers": sole_blockers(result, rule),

@@ -13,13 +13,12 @@ from sim.questions.base import About, Answer, AskedAbout, Findings, is_none
 from sim.questions.concessions import Concession
 from sim.questions.conflicts import WEAK
 from sim.questions.glossary import (
-    also_settling,
     counted,
     listed,
     party_name,
     party_names,
     possessive,
-    settling_words,
+    settling_told,
     whom,
 )
 from sim.questions.inverse import Needs
@@ -250,12 +249,7 @@ class Explanation(Answer):
         whatever the question sets.
         """
         one = not self.feasible or self.deals in (None, 1)
-        settling = settling_words(scenario, self.question)
-        if one:
-            settling = settling.replace(" settle ", " settles ", 1)
-        also = also_settling(
-            scenario, self.question, "A deal has to settle" if one else "All settle"
-        )
+        settling, also = settling_told(scenario, self.question, one=one)
         who = f"{self._between(scenario)}{settling}"
         if not self.possible:
             return (

@@ -209,8 +209,8 @@ def settling_words(scenario: Scenario, question: Question) -> str:
     must = [term for term in question.settle or () if term in question.open]
     if not must:
         return ""
-    if len(must) == len(question.open):
-        return " that settle every open term" if len(must) > 1 else " that settle it"
+    if len(must) == len(question.open) > 1:
+        return " that settle every open term"
     if len(must) > _SETTLED:
         return ""
     return f" that settle {listed(f'“{scenario.term[term].label}”' for term in must)}"
@@ -222,6 +222,13 @@ def also_settling(scenario: Scenario, question: Question, begins: str = "All set
     if len(must) <= _SETTLED or len(must) == len(question.open):
         return []
     return [f"{begins} {listed(f'“{scenario.term[term].label}”' for term in must)}."]
+
+
+def settling_told(scenario: Scenario, question: Question, *, one: bool) -> tuple[str, list[str]]:
+    """Both, of one deal (or none) or of several: after "deal", and as a sentence of its own."""
+    words = settling_words(scenario, question)
+    also = also_settling(scenario, question, "A deal has to settle" if one else "All settle")
+    return words.replace(" settle ", " settles ", 1) if one else words, also
 
 
 _SETTLED: Final = 3

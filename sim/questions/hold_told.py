@@ -213,15 +213,23 @@ class Hold(Answer):
         who = f"{party_names(scenario, parties)} {'has' if len(parties) == 1 else 'have'}"
         return _SAID[self.verdict].format(who=who, what=term_names(scenario, terms))
 
-    def lines(self, scenario: Scenario) -> list[str]:
-        """The finding, every breach, what it rests on, and the questions left open."""
-        found = [self.told(scenario)]
+    def limits(self, scenario: Scenario) -> list[str]:
+        """What the verdict takes for granted, and the terms that it leaves aside."""
+        found = [
+            f"Not looked at: {term_names(scenario, [term])}; {_NOT_TRIED[why]}."
+            for term, why in self.not_tried.items()
+        ]
         if self.unranked_verdict is not self.verdict:
             weaker = _SAID[self.unranked_verdict].format(who="somebody has", what="it")
             found.append(
                 "This takes a red line for more than a condition, and so on down to preferences; "
                 f"without that: {weaker}."
             )
+        return found
+
+    def lines(self, scenario: Scenario) -> list[str]:
+        """The finding, every breach, what it rests on, and the questions left open."""
+        found = [self.told(scenario)]
         found += [
             breach_words(scenario, breach)
             for breach in sorted(self.breaches, key=_place)
@@ -229,10 +237,7 @@ class Hold(Answer):
             or breach.motive is not Preferred.SAME
             or breach.pledged
         ]
-        found += [
-            f"Not looked at: {term_names(scenario, [term])}; {_NOT_TRIED[why]}."
-            for term, why in self.not_tried.items()
-        ]
+        found += self.limits(scenario)
         asked = [unsettled_words(scenario, question) for question in self.unsettled]
         return [*found, *(["Not settled by what has been said:", *asked] if asked else [])]
 
@@ -244,17 +249,11 @@ def _place(breach: Breach) -> tuple[bool, int]:
 
 def breach_words(scenario: Scenario, breach: Breach) -> str:
     """Who breaks what, who would have a stated reason to answer, and what remains."""
-    would = _WOULD[breach.standing]
-    if breach.motive is Preferred.WORSE and breach.standing in (
-        Standing.GOOD_FAITH,
-        Standing.UNWEIGHED,
-    ):
-        would = "alone would be a loss, but not with more broken"
     who, what = party_name(scenario, breach.party), term_names(scenario, breach.terms)
-    words = [f"{begun(who)} breaking {what} {would}{_moved(breach)}."]
+    words = [f"{begun(who)} breaking {what} {would_words(breach)}{_moved(breach)}."]
     if breach.restates:
         words.append("That is its refusal of the deal again.")
-    words += [_reply_words(scenario, breach, reply) for reply in breach.answer]
+    words += [reply_words(scenario, breach, reply) for reply in breach.answer]
     words += [
         f"{begun(party_name(scenario, a.party))} has announced an answer: {a.says}"
         for a in scenario.answers
@@ -264,13 +263,22 @@ def breach_words(scenario: Scenario, breach: Breach) -> str:
     return " ".join(words)
 
 
+def would_words(breach: Breach) -> str:
+    """What breaking it would bring, answers counted."""
+    alone = (Standing.GOOD_FAITH, Standing.UNWEIGHED)
+    if breach.motive is Preferred.WORSE and breach.standing in alone:
+        return "alone would be a loss, but not with more broken"
+    return _WOULD[breach.standing]
+
+
 def _moved(breach: Breach) -> str:
     moved = (("meets", breach.cures), ("fails", breach.hurts), ("leaves open", breach.open))
     told = listed(f"{verb} {listed(names)}" for verb, names in moved if names)
     return f" (it {told})" if told else ""
 
 
-def _reply_words(scenario: Scenario, breach: Breach, reply: Reply) -> str:
+def reply_words(scenario: Scenario, breach: Breach, reply: Reply) -> str:
+    """Who would have a stated reason to answer, why, and what that leaves."""
     who, breaker = party_name(scenario, reply.party), party_name(scenario, breach.party)
     gains = breach.motive is Preferred.BETTER
     leaves = _LEAVES[reply.effect] if gains or reply.effect == "hurts" else ""

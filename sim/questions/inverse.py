@@ -98,7 +98,7 @@ class Needs(Part):
         return lines if self.exact else [*lines, f"Not complete: {self.reason}."]
 
 
-def needs(
+def inverse(
     scenario: Scenario,
     package: str | Settings,
     party: str,

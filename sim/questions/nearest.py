@@ -19,7 +19,7 @@ from typing import Annotated, ClassVar, Final
 import numpy as np
 from pydantic import Field
 
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.joint import Diagram, joint
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
@@ -79,7 +79,7 @@ class AskNearest(AskedParties, Ask):
     def answer(self, scenario: Scenario) -> Nearest:
         """Fewest changes, and all ties up to ``most``."""
         self.refuse_bad(scenario)
-        return nearest_deals(
+        return nearest(
             scenario,
             self.settings(scenario),
             ask(
@@ -100,7 +100,7 @@ class AskNearest(AskedParties, Ask):
 ASK: Final = AskNearest
 
 
-def nearest_deals(
+def nearest(
     scenario: Scenario,
     package: Settings,
     question: Question,

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Automaton, Budget, Table, TooWide, any_of
+from sim.engine.automaton import Automaton, Table, any_of
+from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
 from sim.engine.joint import Diagram, joint
 from sim.engine.sat import OutOfTime, Solver

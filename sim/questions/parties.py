@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pydantic import Field, InstanceOf, computed_field
 
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.marco import Limits, Names
 from sim.engine.settling import deal_space
 from sim.questions.base import Part

@@ -1,4 +1,11 @@
-"""In which order can one package become another, and what must happen at one stroke?"""
+"""In which order can one package become another, and what must happen at one stroke?
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskPath(package="PK01", parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> found.findings.reachable, found.findings.stops["strikes"]
+(False, ['RU-10'])
+"""
 
 from __future__ import annotations
 
@@ -16,7 +23,7 @@ from sim.engine.drafts import Drafts, Held, Truths, drafts_of
 from sim.engine.roads import Cells, Roads, furthest, roads
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
-from sim.questions.nearest import nearest_deals
+from sim.questions.nearest import nearest
 from sim.questions.party_check import spoken_to
 from sim.questions.path_told import (
     Furthest,
@@ -96,7 +103,7 @@ class AskPath(AskedParties, Ask):
         )
         start, target = self._start(scenario), self.settings(scenario)
         if self.to_nearest:
-            near = nearest_deals(scenario, start, question, keep=self.keep, limit=1, may_drop=True)
+            near = nearest(scenario, start, question, keep=self.keep, limit=1, may_drop=True)
             if not near.deals:
                 raise InvalidInput([Problem("--to-nearest", message="there is no deal at all")])
             target = dict(near.deals[0].package)

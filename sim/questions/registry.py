@@ -9,7 +9,7 @@ from sim.questions.base import Ask
 
 QUESTIONS: Final = (
     *("check", "deals", "nearest", "path", "explain", "tradeoffs", "sensitivity", "hold"),
-    *("stairs", "diff", "timeline", "incidents"),
+    *("stairs", "diff", "agree", "timeline", "stands", "incidents"),
 )
 """In the order in which they are shown."""
 

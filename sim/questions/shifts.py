@@ -7,7 +7,7 @@ from math import inf
 
 from pydantic import Field
 
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.marco import Limits, MinimalSets
 from sim.engine.settling import deal_space
 from sim.questions.base import Part

@@ -1,4 +1,11 @@
-"""How far up a staircase is a deal still open, and who shuts the next step?"""
+"""How far up a staircase is a deal still open, and who shuts the next step?
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskStairs(parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> found.findings.open_to, found.findings.by["Air and sea"]
+('Strikes on energy stop', [['russia']])
+"""
 
 from __future__ import annotations
 
@@ -8,7 +15,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from sim.engine.automaton import STATES, Budget, TooWide
+from sim.engine.budget import STATES, Budget, TooWide
 from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace

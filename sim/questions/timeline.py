@@ -1,4 +1,11 @@
-"""On which day did the door close, or open, and what was said that day?"""
+"""On which day did the door close, or open, and what was said that day?
+
+>>> import sim
+>>> scenario = sim.open_scenario("ukraine-2025-03")
+>>> found = AskTimeline(parties=["russia", "ukraine", "us"]).answer(scenario)
+>>> len(found.findings.deals), found.findings.closed
+(6, {})
+"""
 
 from __future__ import annotations
 
@@ -10,7 +17,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import ClassVar, Final, NamedTuple
 
-from sim.engine.automaton import STATES, Budget, TooWide
+from sim.engine.budget import STATES, Budget, TooWide
 from sim.engine.marco import Limits
 from sim.engine.settling import settled
 from sim.engine.space import DealSpace, Stake, space_of

@@ -9,7 +9,7 @@ from math import lcm
 
 from pydantic import Field
 
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.criteria import By, Over, comparison
 from sim.engine.ranking import STEPS, best_first
 from sim.problems import InvalidInput, Problem

@@ -16,7 +16,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from sim.engine.automaton import STATES, Budget, TooWide
+from sim.engine.budget import STATES, Budget, TooWide
 from sim.engine.criteria import By, Comparison, Over, comparison
 from sim.engine.frontier import VECTORS, Frontier, frontier
 from sim.engine.reaching import Reaching, reaching

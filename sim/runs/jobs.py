@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.questions.base import Ask
+from sim.runs.words import STATUS_QUO
 from sim.scenario.asked import ALL, AskedParties
 from sim.scenario.model import Scenario
 
@@ -29,6 +30,11 @@ class Job:
     def asked(self) -> AskedParties:
         """Which package is meant, of whom and how it is looked at; nothing said by default."""
         return self.ask if isinstance(self.ask, AskedParties) else _EVERYONE
+
+    @property
+    def start(self) -> str:
+        """Where a path starts: a package, or the status quo."""
+        return getattr(self.ask, "start", None) or STATUS_QUO
 
     def columns(self, scenario: Scenario) -> dict[str, str]:
         """The columns that every table has: what was asked, as text."""

@@ -9,11 +9,11 @@ from sim.files.conditions import misnamed, report_misnamed
 from sim.files.names import References
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
-from sim.language.parser import ConditionError, parse
+from sim.language.repair import Unreadable, read
 from sim.language.syntax import LEFT_OUT
 from sim.questions.registry import QUESTIONS, asks
 from sim.runs.plan import case_name
-from sim.runs.words import EACH, ExpectWords, GridWords, RunWords, SelectWords
+from sim.runs.words import EACH, STATUS_QUO, ExpectWords, GridWords, RunWords, SelectWords
 from sim.scenario.asked import ALL
 from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.parameters import bounds
@@ -25,6 +25,8 @@ _NAMES_OF: Final = {
     "kinds": "terms",
     "bound": "parties",
     "terms": "terms",
+    "about": "terms",
+    "who": "parties",
     "grid": "parties",
     "needs": "parties",
 }
@@ -64,6 +66,9 @@ class _Checker:
             self._meant(at, run.question, run.sweep.model_fields_set - {"where"})
             if run.sweep.where is not None:
                 self._where(at, run.sweep.where, bool(run.sweep.packages))
+        if run.overview is not None and (run.sweep is not None or run.cases):
+            message = "the page answers one question at a time: no sweep and no cases here"
+            self._sheet.report((*path, "overview"), message, at_key=True)
         self._cases(path, run)
         self._subject(path, run)
         for index, expectation in enumerate(run.expect):
@@ -109,6 +114,7 @@ class _Checker:
 
     def _grid(self, path: Path, grid: GridWords) -> None:
         self._packages((*path, "packages"), [p for p in grid.packages if p != ALL])
+        self._packages((*path, "start"), grid.start, (ALL, STATUS_QUO))
         for reading, values in grid.readings.items():
             self._reading((*path, "readings"), reading, values)
         for index, dropped in enumerate(grid.drop):
@@ -159,9 +165,11 @@ class _Checker:
                 message = f"there is no case {name!r}"
                 self._sheet.report((*path, index), message, word=name, among=known)
 
-    def _packages(self, path: Path, names: list[str]) -> None:
+    def _packages(self, path: Path, names: list[str], besides: tuple[str, ...] = ()) -> None:
         for index, name in enumerate(names):
-            at: Path = (*path, index) if path[-1] == "packages" else path
+            if name in besides:
+                continue
+            at: Path = (*path, index) if self._sheet.has((*path, index)) else path
             self._refer.one(at, PackageRef.of(name).id, "packages")
             self._refer.phase(at, name)
 
@@ -206,9 +214,10 @@ class _Checker:
         if not swept:
             self._sheet.report(at, "picks among packages, but none are swept")
         try:
-            condition = parse(text)
-        except ConditionError as error:
-            self._sheet.report(at, error.message, offset=error.offset)
+            condition = read(text)
+        except Unreadable as error:
+            hint = error.instead or None
+            self._sheet.report(at, error.message, offset=error.offset, hint=hint)
             return
         found = misnamed(condition, self._scenario.term, self._scenario.meanings)
         report_misnamed(self._sheet, at, found)

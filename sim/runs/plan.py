@@ -13,7 +13,7 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.base import Ask
 from sim.questions.registry import asks
 from sim.runs.jobs import Job
-from sim.runs.words import EACH, CaseWords, RunWords, SelectWords, SweepWords
+from sim.runs.words import EACH, STATUS_QUO, CaseWords, RunWords, SelectWords, SweepWords
 from sim.scenario.asked import ALL, AskedParties
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import read
@@ -92,6 +92,12 @@ def _axes(scenario: Scenario, sweep: SweepWords | None) -> list[Axis]:
     axes: list[Axis] = []
     if sweep.packages:
         axes.append([(name, {"package": name}) for name in _packages(scenario, sweep)])
+    if sweep.start:
+        starts = _every(sweep.start, [STATUS_QUO, *scenario.package])
+        axes.append([(f"from={n}", {"start": None if n == STATUS_QUO else n}) for n in starts])
+    if sweep.through:
+        ways = dict.fromkeys(sweep.through)
+        axes.append([(f"through={str(way).lower()}", {"through": way}) for way in ways])
     for term, options in sweep.set.items():
         known = [option.id for option in scenario.term[term].options]
         axes.append([(f"{term}={o}", {"set": {term: o}}) for o in _every(options, known)])
@@ -153,6 +159,8 @@ def _matches(scenario: Scenario, job: Job, select: SelectWords) -> bool:
     whom = {frozenset(job.party_list(scenario)), frozenset(asked.parties or ())}
     return (
         _one_of(asked.package or "", select.packages)
+        and _one_of(job.start, select.start)
+        and (not select.through or getattr(job.ask, "through", False) in select.through)
         and _one_of(job.case, select.cases)
         and (not select.standard or asked.standard in select.standard)
         and _one_of((asked.evidence or scenario.evidence).value, select.evidence)

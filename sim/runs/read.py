@@ -57,8 +57,8 @@ def path(name_or_path: str | Path) -> Path:
         raise InvalidInput([Problem(str(name_or_path), message=message, hint=hint)]) from None
 
 
-def read_runs(name_or_path: str | Path) -> RunsFile:
-    """The runs in a file.
+def read_runs(name_or_path: str | Path, scenario: Scenario | None = None) -> RunsFile:
+    """The runs in a file; about ``scenario`` where that is at hand already.
 
     Raises:
         InvalidInput: with everything wrong in the runs and in their scenario.
@@ -75,15 +75,20 @@ def read_runs(name_or_path: str | Path) -> RunsFile:
     if root is None:
         raise InvalidInput(problems)
     if child(root, "terms") is not None:
-        return _of_scenario_file(text, given)
+        return runs_in(text, given)
     sheet = Sheet(str(given), root, problems)
     words = shaped(sheet, runs_file()) if within_limits(sheet) else None
     if words is None:
         raise InvalidInput(sheet.in_order())
-    return _checked(sheet, words, _scenario(sheet, words, given), given, text)
+    return _checked(sheet, words, scenario or _scenario(sheet, words, given), given, text)
 
 
-def _of_scenario_file(text: str, given: Path) -> RunsFile:
+def runs_in(text: str, given: Path) -> RunsFile:
+    """The runs that the text of a scenario file carries; ``given`` is what the file is called.
+
+    Raises:
+        InvalidInput: there are none, or anything is wrong.
+    """
     loaded = read(text, str(given))
     if loaded.scenario is None:
         raise InvalidInput(loaded.errors)

@@ -12,6 +12,7 @@ from sim.questions.check import CheckFindings, VerdictRow
 from sim.questions.deals_told import CoalitionRow, DealFindings
 from sim.questions.glossary import GLYPH, big, option_words, percent, verdict_of
 from sim.questions.incidents import BREACH_WORDS, Breach, BreachRow
+from sim.questions.stands import StandRow
 from sim.runs.flips import flips
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply
@@ -32,8 +33,8 @@ _NEAREST: Final = 3
 _LOGARITHMIC: Final = 1_000
 """Ratio of the largest to the smallest value from which bars show powers of ten."""
 _SWEPT: Final = (
-    *("package", "case", "set", "parties", "standard", "drop", "readings", "evidence"),
-    "as_of",
+    *("package", "from", "through", "case", "set", "parties", "standard", "drop"),
+    *("readings", "evidence", "as_of"),
 )
 
 
@@ -111,6 +112,7 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
         _Told("changes", "What was changed", ("section", "item", "field", "before", "after")),
         _Told("turns", "Whose verdict differs", _TURNED),
     ),
+    "agree": (_Told("coded", "What either coder has", ("first", "second", "by", "differs")),),
     "path": (
         _Told("path_steps", "The ways", ("way", "step", "term", "after", "must_act", "silent")),
         _Told("path_stops", "Where it stops", ("draft", "term", "positions", "rules")),
@@ -165,7 +167,7 @@ _OUTCOMES: Final = {
 def tables_of(results: Results, run: RunWords) -> list[Shown]:
     """Everything below the sentences of one run."""
     pairs = [(job, reply) for job, reply in results.of_run(run.id) if reply.error is None]
-    own = {"check": _check, "deals": _deals, "incidents": _incidents}
+    own = {"check": _check, "deals": _deals, "incidents": _incidents, "stands": _stands}
     if not pairs:
         return []
     made = own.get(run.question, _as_told)(_Asked(results, run.question, pairs))
@@ -180,13 +182,17 @@ class _Asked:
         self.scenario = results.file.scenario
         self.question = question
         self.pairs = pairs
-        columns = [job.columns(self.scenario) for job, _ in pairs]
+        columns = [self._columns(job) for job, _ in pairs]
         self._varying = [name for name in _SWEPT if len({row[name] for row in columns}) > 1]
 
     def words(self, job: Job) -> list[str]:
         """What tells this question apart."""
-        columns = job.columns(self.scenario) | {"package": subject(self.scenario, job)}
+        columns = self._columns(job) | {"package": subject(self.scenario, job)}
         return [columns[name] or "as it is" for name in self._varying] or [columns["package"]]
+
+    def _columns(self, job: Job) -> dict[str, str]:
+        through = "the options between" if getattr(job.ask, "through", False) else "nothing between"
+        return job.columns(self.scenario) | {"from": job.start, "through": through}
 
     def table(
         self, caption: str, head: Iterable[str], rows: Iterable[tuple[Job, Sequence[Cell]]]
@@ -323,6 +329,27 @@ def _incidents(asked: _Asked) -> Iterator[Shown]:
             for incident in scenario.incidents
         ],
     )
+
+
+def _stands(asked: _Asked) -> Iterator[Shown]:
+    """Terms down, parties across; silence is said."""
+    scenario = asked.scenario
+    for job, reply in asked.pairs:
+        cells: dict[str, dict[str, list[str]]] = {}
+        for row in reply.rows(StandRow):
+            when = f" ({row.provided})" if row.provided else ""
+            said = f"{row.asks}{when}: {row.kind}, {row.position}" if row.position else row.kind
+            cells.setdefault(row.label, {}).setdefault(row.holder, []).append(said)
+        parties = dict.fromkeys(party for by_party in cells.values() for party in by_party)
+        title = f": {', '.join(asked.words(job))}" if len(asked.pairs) > 1 else ""
+        yield _table(
+            f"What each asks{title}",
+            ["term", *(scenario.party[party].label for party in parties)],
+            [
+                (term, *("; ".join(by_party.get(party, ["–"])) for party in parties))
+                for term, by_party in cells.items()
+            ],
+        )
 
 
 def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Shown:

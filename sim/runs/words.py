@@ -32,6 +32,7 @@ from pydantic_core import CoreSchema
 from sim.files.shape import json_schema as schema_of_scenarios
 from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.asked import AskedParties
+from sim.scenario.described import described
 from sim.scenario.fields import (
     ConditionText,
     Day,
@@ -49,6 +50,8 @@ from sim.scenario.verdicts import Standard
 
 EACH = "each"
 """In a sweep over dropped positions: every position, one at a time."""
+STATUS_QUO = "status_quo"
+"""In a sweep over where a path starts: the status quo."""
 
 T = TypeVar("T")
 
@@ -126,6 +129,12 @@ class GridWords(Words):
     """Values of parameters; the word all stands for every value there is."""
 
     packages: Several[StepId] = Field([], description="Packages, PACKAGE/PHASE, or all")
+    start: Several[StepId] = Field(
+        [], description="path: packages or phases to start from, status_quo among them, or all"
+    )
+    through: Several[bool] = Field(
+        [], description="path: whether ordered terms pass through the options between"
+    )
     as_of: Several[Day] = Field([], description="Days")
     evidence: Several[EveryLevel] = Field([], description="Evidence levels, or all")
     readings: dict[Id, Several[Id]] = Field({}, description="Values per reading, or all")
@@ -179,6 +188,10 @@ class RunWords(Given):
     sweep: SweepWords | None = Field(None, description="Ask for every combination of values")
     cases: list[CaseWords] = Field([], description="Ask for each of these in turn")
     expect: list[ExpectWords] = Field([], description="What the answers must say")
+    overview: Whole | None = Field(
+        None, description="Its place among the questions that the page answers first"
+    )
+    asks: Text = Field("", description="The question there as a sentence; absent: the label")
     note: Text = Field("", description="Anything a reader should know")
 
 
@@ -219,7 +232,7 @@ def _parameters(shapes: Mapping[str, type[Asked]]) -> dict[str, Any]:
     for name in {name: None for shape in shapes.values() for name in shape.model_fields}:
         of = [question for question, shape in shapes.items() if name in shape.model_fields]
         field = shapes[of[0]].model_fields[name]
-        words = field.description or ""
+        words = described(shapes[of[0]], name)
         words = f"{of[0]}: {words}" if len(of) == 1 < len(shapes) else words
         meaning = Field(None, description=words[:1].upper() + words[1:])
         found[name] = (_written(name, field) | None, meaning)

@@ -38,7 +38,7 @@ from pydantic_core import (
 )
 
 from sim.language import bounds
-from sim.language.parser import ConditionError, parse
+from sim.language.repair import Unreadable, read
 from sim.language.syntax import Condition
 from sim.scenario import limits
 
@@ -266,9 +266,9 @@ def _as_condition(value: object) -> Condition:
     if len(value) > bounds.CONDITION:
         raise PydanticKnownError("string_too_long", {"max_length": bounds.CONDITION})
     try:
-        return parse(value)
-    except ConditionError as error:
-        told = {"message": error.message, "offset": error.offset}
+        return read(value)
+    except Unreadable as error:
+        told = {"message": error.message, "offset": error.offset, "instead": error.instead}
         raise PydanticCustomError("condition", "{message}", told) from None
 
 
@@ -309,7 +309,7 @@ class Item:
     """What all items share: in a file, unknown keys are refused and an empty value is absent."""
 
     __slots__ = ()
-    __pydantic_config__: ClassVar = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
 
     @classmethod
     def __get_pydantic_core_schema__(

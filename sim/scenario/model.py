@@ -343,10 +343,10 @@ class Scenario(Item):
         """View and parties -> the terms in dispute, remembered by whoever works them out."""
         return {}
 
-    def sources_of(self, position: Position) -> tuple[Source, ...]:
-        """The sources a position rests on, its own first, then those of its basis."""
-        ids = [*position.sources]
-        for statement in position.basis:
+    def sources_of(self, said: Position | AnnouncedAnswer | Pledge) -> tuple[Source, ...]:
+        """The sources that it rests on, its own first, then those of its basis."""
+        ids = [*said.sources] if isinstance(said, Position) else []
+        for statement in said.basis:
             ids += self.statement[statement].sources
         return tuple(self.source[i] for i in dict.fromkeys(ids))
 

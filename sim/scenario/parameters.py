@@ -13,11 +13,12 @@ from enum import Enum
 from fractions import Fraction
 from typing import Annotated, Any, Final, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sim.problems import InvalidInput, Problem, unknown
+from sim.scenario.described import DescribedModel
 from sim.scenario.fields import Numeral, exact
 from sim.scenario.model import Scenario
 
@@ -124,10 +125,10 @@ SECONDS: Final = 60.0
 A = TypeVar("A", bound="Asked")
 
 
-class Asked(BaseModel):
+class Asked(DescribedModel):
     """What is asked; each subclass adds parameters."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Everything wrong with what is asked of this scenario."""

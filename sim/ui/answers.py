@@ -13,7 +13,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.engine.formulas import FALSE
 from sim.engine.joint import Diagram, joint
 from sim.engine.settling import deal_space, settled
@@ -25,8 +25,9 @@ from sim.questions.deals import allowed_choices, count, deal_ends, named_options
 from sim.questions.deals_told import Deals
 from sim.questions.estimate import must_accept
 from sim.questions.expectations import Held, held_to
-from sim.questions.inverse import Needs, needs
-from sim.questions.nearest import around, nearest_deals
+from sim.questions.inverse import Needs, inverse
+from sim.questions.nearest import around
+from sim.questions.nearest import nearest as nearest_deals
 from sim.questions.nearest_told import Nearest
 from sim.scenario.model import Settings
 from sim.scenario.question import EVERY
@@ -57,7 +58,7 @@ def needed(seen: Seen, party: str) -> Needs:
     """What a party would have to come to accept for the package to pass."""
     package, phase = seen.subject
     standard = seen.state.standard
-    return needs(
+    return inverse(
         seen.scenario, package, party, seen.view, phase=phase, standard=standard, until=until()
     )
 
@@ -183,10 +184,13 @@ def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
 
 
 @kept("switches", "set", "open", "locks")
-def nearest(seen: Seen) -> Nearest:
-    """The deals that change the fewest terms of the package, and settle what is open."""
+def nearest(seen: Seen, may_drop: bool = False) -> Nearest:
+    """The deals that change the fewest terms of the package, and settle what is open.
+
+    They ``may_drop`` what the package settles, also where the page does not say so.
+    """
     out, only = _limits(seen)
-    keep, may_drop = seen.locks
+    keep, may = seen.locks
     return nearest_deals(
         seen.scenario,
         seen.set,
@@ -194,7 +198,7 @@ def nearest(seen: Seen) -> Nearest:
         settle=seen.open,
         keep=out.union(keep),
         only=only,
-        may_drop=may_drop,
+        may_drop=may or may_drop,
         limit=MOST_NEAREST,
         budget=budget(),
         space=universe(seen),

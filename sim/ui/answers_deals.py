@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace

@@ -36,34 +36,10 @@ def sidebar(seen: Seen) -> None:
     """Scenario, parties, evidence level, date, readings, standard, what is aside or off."""
     scenario, state = seen.scenario, seen.state
     with st.sidebar:
-        own = own_scenario()
-        mine = {} if own is None else {own.link: f"{own.name} (yours)"}
-        controlled(
-            st.selectbox,
-            "Scenario",
-            "side.scenario",
-            seen.name,
-            show_scenario,
-            {**{name: name for name in catalogue.names()}, **mine},
-        )
-        _parties(seen)
-        controlled(
-            st.selectbox,
-            "Positions that count, by evidence",
-            "side.evidence",
-            state.evidence,
-            "evidence",
-            LEVELS,
-            help="How a position is known. The Evidence page shows how many each level keeps.",
-        )
-        controlled(
-            st.date_input,
-            "As of",
-            "side.as_of",
-            state.as_of,
-            lambda day: change(as_of=day or scenario.as_of),
-            format="YYYY-MM-DD",
-        )
+        _case(seen, "side")
+        _parties(seen, "side")
+        _level(seen, "side")
+        _day(seen, "side")
         if scenario.readings:
             moved = len(state.readings)
             with st.expander(f"Readings ({moved} changed)" if moved else "Readings"):
@@ -77,15 +53,7 @@ def sidebar(seen: Seen) -> None:
             "standard",
             STANDARDS,
         )
-        controlled(
-            st.toggle,
-            "Only deals on the record",
-            "side.spoken",
-            seen.state.spoken,
-            "spoken",
-            help="List only deals in which everyone who would have to act, and has to agree, has "
-            "spoken to what would change.",
-        )
+        _record(seen, "side")
         undone("Positions set aside", "dropped", str, "Click one to count it again.")
         undone("Switched off", "off", seen.off_words, "Click one to switch it on again.")
         st.button(
@@ -95,6 +63,83 @@ def sidebar(seen: Seen) -> None:
             disabled=state == default_state(scenario),
             on_click=lambda: show_scenario(seen.name),
         )
+
+
+def view_line(seen: Seen) -> None:
+    """How one looks at the case, as a line of words; each opens its control."""
+    scenario, state = seen.scenario, seen.state
+    whom = len(seen.agreement.parties)
+    moved = f", {len(state.readings)} read otherwise" if state.readings else ""
+    words = {
+        f"Case: {scenario.title}": _case,
+        f"between {'all ' if not state.parties else ''}{counted(whom, 'party', 'parties')}": (
+            _parties
+        ),
+        f"{LEVELS[state.evidence].lower()} positions": _level,
+        f"as of {state.as_of.day} {state.as_of:%B %Y}": _day,
+        f"{counted(len(scenario.readings), 'disputed wording')}{moved}": _readings,
+        "only deals on the record" if state.spoken else "deals on the record or not": _record,
+    }
+    with st.container(horizontal=True, gap=None, key="view"):
+        for said, control in words.items():
+            if scenario.readings or control is not _readings:
+                with st.popover(label(said, 90), type="tertiary", key=f"view.{control.__name__}"):
+                    control(seen, "line")
+
+
+def _readings(seen: Seen, place: str) -> None:
+    for name in seen.scenario.reading:
+        reading(seen, name, place)
+
+
+def _case(seen: Seen, place: str) -> None:
+    """The cases that come with the program, and the session's own, by title."""
+    own = own_scenario()
+    mine = {} if own is None else {own.link: f"{own.name} (yours)"}
+    titles = {name: catalogue.title(name) for name in catalogue.names()}
+    controlled(
+        st.selectbox,
+        "Case",
+        f"{place}.scenario",
+        seen.name,
+        show_scenario,
+        {**labels(titles, 80, flat), **mine},
+    )
+
+
+def _level(seen: Seen, place: str) -> None:
+    controlled(
+        st.selectbox,
+        "Positions that count, by evidence",
+        f"{place}.evidence",
+        seen.state.evidence,
+        "evidence",
+        LEVELS,
+        help="How a position is known. The Positions page shows how many each level keeps.",
+    )
+
+
+def _day(seen: Seen, place: str) -> None:
+    controlled(
+        st.date_input,
+        "As of",
+        f"{place}.as_of",
+        seen.state.as_of,
+        lambda day: change(as_of=day or seen.scenario.as_of),
+        format="YYYY-MM-DD",
+    )
+
+
+def _record(seen: Seen, place: str) -> None:
+    controlled(
+        st.toggle,
+        "Only deals on the record",
+        f"{place}.spoken",
+        seen.state.spoken,
+        "spoken",
+        help="List only deals in which everyone who would have to act, and has to agree, has "
+        "spoken to what would change.",
+    )
 
 
 def settling(seen: Seen, place: str) -> None:
@@ -132,7 +177,7 @@ def settling(seen: Seen, place: str) -> None:
         st.caption(label(f"And {named}, left open on the Package page.", 600))
 
 
-def _parties(seen: Seen) -> None:
+def _parties(seen: Seen, place: str) -> None:
     scenario, rule = seen.scenario, seen.scenario.agreement
     usual = rule.parties if rule is not None else tuple(scenario.party)
 
@@ -146,7 +191,7 @@ def _parties(seen: Seen) -> None:
     controlled(
         st.pills,
         "Who has to agree",
-        "side.parties",
+        f"{place}.parties",
         list(seen.state.parties or usual),
         chosen,
         labels({p.id: p.label for p in scenario.parties}, 40),
@@ -190,18 +235,28 @@ def asked(seen: Seen) -> None:
     )
 
 
+def beyond_line(seen: Seen) -> bool:
+    """Whether one looks at the case in a way of which the line of words does not tell."""
+    state = seen.state
+    unlike = state.standard is not Standard.UNBLOCKED
+    beyond = beyond_record(seen.scenario, state.as_of)
+    return bool(seen.own or state.dropped or state.off or state.readings or unlike or beyond)
+
+
 def goal(seen: Seen, usual: str) -> Settings:
     """What a question holds fixed: a definition, what the package sets, or nothing."""
     says = {d.id: short(d) for d in seen.scenario.definitions}
     says |= {PACKAGE: "What the package sets", NOTHING: "Any package at all"}
     chosen = seen.goal(usual)
+    if chosen in seen.steps:
+        says[chosen] = seen.steps[chosen].label
     controlled(
         st.pills,
         "The deal must contain",
         f"goal.{seen.name}",
         chosen,
         "goal",
-        labels({goal: says[goal] for goal in seen.goals_left}, 60),
+        labels({goal: says[goal] for goal in seen.goals_left if goal in says}, 60),
         required=True,
         wrap=True,
     )
@@ -218,4 +273,6 @@ def goal_words(seen: Seen) -> str:
         return ""
     if chosen == PACKAGE:
         return "what the package sets" if seen.set else ""
+    if chosen in seen.steps:
+        return f"“{seen.steps[chosen].label}”"
     return next(f"“{short(d)}”" for d in seen.scenario.definitions if d.id == chosen)

@@ -14,7 +14,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import streamlit as st
 
-from sim.engine.automaton import STATES, Budget
+from sim.engine.budget import STATES, Budget
 from sim.engine.marco import Limits
 from sim.ui.seen import Seen
 

@@ -19,11 +19,15 @@ from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.ui.seen import Seen
 from sim.ui.state import (
+    DISPUTED,
     MOST_NEAREST,
+    MOST_WAYS,
+    NOTHING,
     OPEN,
     OUT,
     SECTIONS,
     TABLES,
+    WALKS,
     Draw,
     PageState,
     default_state,
@@ -65,7 +69,13 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "least": _pairs(state.least),
         "settle": ",".join(state.settle),
         "spoken": "yes" if state.spoken else "",
+        "from": state.start,
+        "walk": ",".join(state.walk),
         "keep": ",".join(state.keep),
+        "way": str(state.way + 1),
+        "stairs": state.stairs,
+        "grid": ",".join(state.grid),
+        "among": state.among,
         "may_drop": "yes" if state.may_drop else "",
     }
 
@@ -114,7 +124,13 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         state,
         settle=read.several("settle", (*SETTLE, *scenario.term)) or (CONTESTED,),
         spoken=read.one("spoken", ("yes",), "") == "yes",
+        start=read.one("from", usual.package_names, NOTHING),
+        walk=read.in_order("walk", WALKS),
         keep=read.in_order("keep", scenario.term),
+        way=read.place("way", MOST_WAYS),
+        stairs=read.one("stairs", [staircase.id for staircase in scenario.stairs], ""),
+        grid=read.several("grid", scenario.party)[:2],
+        among=read.one("among", (DISPUTED, *map(str, range(1, len(usual.groups) + 1))), ""),
         may_drop=read.one("may_drop", ("yes",), "") == "yes",
     )
     # Without what is the default anyway.

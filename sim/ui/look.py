@@ -40,6 +40,10 @@ _JOINER: Final = "\u2060"
 """Takes no room; put in where a renderer would find a link or an icon by its form."""
 
 
+NAME: Final = "Negotiation Position Simulator"
+"""What the program is called."""
+
+
 class Html(str):
     """Finished HTML, which is put as it is; any other text is escaped."""
 
@@ -184,6 +188,14 @@ def card(title: str, stance: Stance, words: str, lines: Iterable[str] = ()) -> H
     return Html(
         f'<div class="np-card" style="border-left-color:{COLOUR[stance]}">'
         f'<h2 class="np-name">{safe(title)}</h2>{badge(stance, words)}{rest}</div>'
+    )
+
+
+def edged(title: str, stance: Stance, words: str, content: object) -> Html:
+    """A card whose content is more than a few lines."""
+    return Html(
+        f'<div class="np-card" style="border-left-color:{COLOUR[stance]}">'
+        f'<h3 class="np-name">{safe(title)}</h3>{badge(stance, words)}{safe(content)}</div>'
     )
 
 

@@ -12,43 +12,78 @@ from sim.ui import controls, look, session
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
 _TITLES: Final = {
-    "package": ("Package", ":material/handshake:"),
-    "deals": ("Deals", ":material/grid_view:"),
-    "tradeoffs": ("Trade-offs", ":material/balance:"),
-    "deadlock": ("Deadlock", ":material/lock:"),
-    "evidence": ("Evidence", ":material/fact_check:"),
-    "scenario": ("Scenario", ":material/upload_file:"),
-    "method": ("Method", ":material/menu_book:"),
+    "overview": ("Overview", ":material/space_dashboard:", "overview"),
+    "package": ("Package", ":material/handshake:", "package"),
+    "deals": ("Deals", ":material/grid_view:", "deals"),
+    "tradeoffs": ("Trade-offs", ":material/balance:", "tradeoffs"),
+    "deadlock": ("Deadlock", ":material/lock:", "deadlock"),
+    "steps": ("Steps", ":material/route:", "steps"),
+    "positions": ("Positions", ":material/fact_check:", "evidence"),
+    "own-case": ("Own case", ":material/upload_file:", "scenario"),
+    "method": ("Method", ":material/menu_book:", "method"),
 }
+"""How the URL names a page: its title, its icon, and the file that draws it."""
+_BEFORE: Final = {"evidence": "positions", "scenario": "own-case"}
+"""What a page was called in the URL before: what it is called now."""
+_BRAND: Final = look.Html(
+    f'<div class="np-brand"><b>{look.NAME}</b><span>what each side said, and what follows from it'
+    "</span><details><summary>What is this?</summary><p>A case is written down from news articles: "
+    "who asked for what, how firmly, where it was read. The program then works out, without "
+    "weights or guesses, which packages nobody has refused, which positions cannot both be had, "
+    "and what would have to give. It predicts nothing and takes no side; "
+    "silence is never counted as a yes."
+    "</p></details></div>"
+)
+"""What this is, above everything."""
+_START: Final = "start"
+"""The page without a name in the URL: *Overview*; links from before may mean *Package*."""
 
 
 def main() -> None:
     """Draw the frame and run the page that is asked for."""
-    st.set_page_config(page_title="Negotiation positions", page_icon="⚖️", layout="wide")
-    pages = {
-        name: st.Page(
-            _PAGES / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "package"
-        )
-        for name, (title, icon) in _TITLES.items()
-    }
-    chosen = st.navigation(list(pages.values()), position="hidden")
+    st.set_page_config(page_title=look.NAME, page_icon="⚖️", layout="wide")
+    pages = {name: _page(name, name) for name in _TITLES}
+    start = _page(_START, "overview", default=True)
+    before = {_page(old, name): name for old, name in _BEFORE.items()}
+    chosen = st.navigation([start, *pages.values(), *before], position="hidden")
     session.know_pages(pages)
     seen = session.begin()
+    params = session.url_of(seen)
+    if chosen is start and session.means_package(params):
+        st.switch_page(pages["package"], query_params=params)
+    # The link that leads to where one is must be this very page to be marked as such.
+    shown = {**pages, ("overview" if chosen is start else before.get(chosen, "")): chosen}
+    first = shown["overview"] is chosen
+    case = look.flat(seen.scenario.title, 60)
+    st.set_page_config(
+        page_title=f"{chosen.title} · {case} · {look.NAME}",
+        # The line of words opens the same controls, and the table needs the room.
+        initial_sidebar_state="collapsed" if first else "auto",
+    )
     st.html(look.STYLE)
     st.html(look.WORKING)
-    params = session.url_of(seen)
     scored = any(party.points for party in seen.scenario.parties)
+    look.show(_BRAND)
     with st.container(horizontal=True, gap="small", key="nav"):
-        for name, page in pages.items():
-            if name != "tradeoffs" or page is chosen or scored:
-                st.page_link(page, query_params=params)
+        for name in pages:
+            if name != "tradeoffs" or shown[name] is chosen or scored:
+                st.page_link(shown[name], query_params=params)
     controls.sidebar(seen)
-    title = look.safe(seen.scenario.title)
-    look.show(look.Html(f'<h1 class="np-title">{title}</h1>'))
-    controls.asked(seen)
+    if first:
+        controls.view_line(seen)
+    else:
+        title = look.safe(seen.scenario.title)
+        look.show(look.Html(f'<h1 class="np-title">{title}</h1>'))
+    if not first or controls.beyond_line(seen):
+        controls.asked(seen)
     for notice in session.notices():
         st.warning(look.label(notice, 300), icon=":material/link_off:")
     chosen.run()
+
+
+def _page(path: str, name: str, *, default: bool = False) -> st.Page:
+    title, icon, file = _TITLES[name]
+    return st.Page(_PAGES / f"{file}.py", title=title, icon=icon, url_path=path, default=default)
 
 
 if __name__ == "__main__":

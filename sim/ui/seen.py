@@ -14,10 +14,18 @@ from functools import cached_property
 from time import monotonic
 from typing import Any, Final
 
-from sim.engine.automaton import Budget
+from sim.engine.budget import Budget
 from sim.engine.settling import settled
 from sim.language.syntax import AllOf, Equals
-from sim.scenario.model import AgreementRule, Definition, Package, PackageRef, Scenario, Settings
+from sim.scenario.model import (
+    AgreementRule,
+    Definition,
+    Package,
+    PackageRef,
+    Scenario,
+    Settings,
+    Stair,
+)
 from sim.scenario.question import SETTLE, Question, ask
 from sim.scenario.view import View, view_of
 from sim.ui.state import NOTHING, OPEN, OUT, PACKAGE, PageState
@@ -256,7 +264,17 @@ class Seen:
         """Everything that can be held fixed: definitions, the package, nothing."""
         defined = {d.id: pinned(d) for d in self.scenario.definitions}
         named = {name: held for name, held in defined.items() if held}
-        return {**named, PACKAGE: self.set, NOTHING: {}}
+        stairs = {name: step.stated for name, step in self.steps.items()}
+        return {**named, PACKAGE: self.set, NOTHING: {}, **stairs}
+
+    @cached_property
+    def steps(self) -> Mapping[str, Stair]:
+        """The steps of every staircase, by its id and their number: ``truce/4``."""
+        return {
+            f"{staircase.id}/{number}": step
+            for staircase in self.scenario.stairs
+            for number, step in enumerate(staircase.steps, 1)
+        }
 
     @cached_property
     def goals_left(self) -> Mapping[str, Settings]:

@@ -20,6 +20,8 @@ from sim.ui.seen import OWN, Own, Seen
 from sim.ui.state import NOTHING, default_state
 
 FIRST: Final = "ukraine-2025-03"
+_PACKAGE_ONLY: Final = frozenset({"package", "set", "group", "nearest", "compare"})
+"""Parameters of a link that are about the Package page."""
 _SEEN, _URL, _ACTED, _NOTICES, _OWN, _PAGES = (
     f"page.{name}" for name in ("seen", "url", "acted", "notices", "own", "pages")
 )
@@ -58,6 +60,11 @@ def url_of(seen: Seen) -> dict[str, str]:
     return {**name, **encode(seen)}
 
 
+def means_package(params: Mapping[str, str]) -> bool:
+    """Whether a link without the name of a page is one from when that was the Package page."""
+    return not _PACKAGE_ONLY.isdisjoint(params)
+
+
 def first() -> str:
     """The scenario that is shown when none is asked for."""
     names = catalogue.names()
@@ -67,6 +74,17 @@ def first() -> str:
 def know_pages(pages: Mapping[str, st.Page]) -> None:
     """Keep the pages of this run, so that one can lead to another."""
     st.session_state[_PAGES] = dict(pages)
+
+
+def link_to(name: str, words: str) -> None:
+    """A link to another page, which shows the same there."""
+    st.page_link(st.session_state[_PAGES][name], label=words, query_params=url_of(current()))
+
+
+def page_named(name: str) -> st.Page:
+    """A page of this run, to make a link to it."""
+    found: st.Page = st.session_state[_PAGES][name]
+    return found
 
 
 def show_as_own(settings: Settings) -> NoReturn:

@@ -21,12 +21,18 @@ NOTHING: Final = "-nothing"
 PACKAGE: Final = "-package"
 """The goal of holding what the package sets."""
 SECTIONS: Final = (
-    *("positions", "readings", "contradictions", "incidents"),
+    *("stands", "positions", "readings", "contradictions", "incidents"),
     *("left-out", "timeline", "sources", "record"),
 )
-"""The sections of the Evidence page."""
+"""The sections of the Positions page."""
+DISPUTED: Final = "contested"
+"""Of the terms those that are contested."""
 TABLES: Final = ("positions", "terms", "options")
-"""The tables of the Scenario page."""
+"""The tables of the Own case page."""
+WALKS: Final = ("through", "avoid-warnings", "to-nearest")
+"""How one may go on the Steps page: by the options between, without new warnings, to a deal."""
+MOST_WAYS: Final = 10
+"""Ways that the Steps page can show; their number is exact."""
 MOST_LISTED: Final = 500
 """Deals listed on the page; the command line lists more."""
 MOST_NEAREST: Final = 12
@@ -72,13 +78,18 @@ class PageState:
     ``nearest`` is the place, from 0, of the nearest deal shown. ``goal`` is what the
     Deals, Trade-offs and Deadlock pages hold fixed: :data:`NOTHING`, :data:`PACKAGE` or the id of a
     definition; empty leaves it to the page. ``draw`` is how deals are listed there,
-    ``asked`` the party of the inverse question, ``section`` that of the Evidence page,
+    ``asked`` the party of the inverse question, ``section`` that of the Positions page,
     ``shown`` the parties whose positions are listed there, ``table`` that of the
-    Scenario page. ``axes`` are the parties across and up on the Trade-offs page,
+    Own case page. ``axes`` are the parties across and up on the Trade-offs page,
     ``least`` the whole points that an outcome must give the others to be shown there.
     ``settle`` is what every deal must settle, a word or terms; ``spoken`` asks for deals on
-    the record. ``keep`` are the terms that a nearest deal must leave as they are set;
-    ``may_drop`` lets it undo what the package settles.
+    the record. ``start`` is the package that the Steps page goes from (:data:`NOTHING`, the
+    status quo), ``walk`` how it goes, ``keep`` the terms that stay, ``way`` the place of the
+    way shown. ``stairs`` is the staircase shown on the Deadlock page, where ``goal`` may also be
+    a step of one (``truce/4``), and ``grid`` the two parties of its concession grid.
+    ``among`` are the terms of which it is shown who stands where: all, the
+    contested ones (:data:`DISPUTED`), or those of a group by its number. A nearest deal leaves
+    the set terms of ``keep`` as well; ``may_drop`` lets it undo what the package settles.
     """
 
     package: str
@@ -103,7 +114,13 @@ class PageState:
     least: Settings = field(default_factory=dict)
     settle: tuple[str, ...] = (CONTESTED,)
     spoken: bool = False
+    start: str = NOTHING
+    walk: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    way: int = 0
+    stairs: str = ""
+    grid: tuple[str, ...] = ()
+    among: str = ""
     may_drop: bool = False
 
 

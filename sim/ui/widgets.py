@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.scenario.model import Settings
 from sim.ui import look
 from sim.ui.rows import Row, csv_text, frame

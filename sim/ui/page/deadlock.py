@@ -10,8 +10,9 @@ from sim.ui.answers_deals import explained, parties
 from sim.ui.controls import goal, goal_words, settling
 from sim.ui.page.deadlock_conflicts import clashes, ways
 from sim.ui.page.deadlock_moves import inverse, turning_switches, what_if
+from sim.ui.page.deadlock_stairs import staircase
 from sim.ui.seen import Seen
-from sim.ui.session import current
+from sim.ui.session import current, link_to
 from sim.ui.widgets import MORE_TIME, download, unless_too_wide
 
 
@@ -37,6 +38,9 @@ def show() -> None:
             *map(look.soft, found.caveats(scenario)),
         )
     )
+    # Worked out last, so that it takes no time from what explains this deadlock.
+    stairs = st.container(key="staircase") if scenario.stairs else None
+    link_to("steps", "In which order one gets to the package, and where that stops")
     # On a narrow screen the switches stand before what they change, so that nothing
     # moves under the finger; on a wide one they stand beside it.
     with st.container(key="desk"):
@@ -50,6 +54,9 @@ def show() -> None:
                 turning_switches(seen, pins)
             _parties(seen, pins)
             inverse(seen)
+    if stairs is not None:
+        with stairs:
+            staircase(seen)
     download("Conflicts and concessions (JSON)", f"{scenario.id}-deadlock.json", found.as_json)
 
 

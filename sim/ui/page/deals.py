@@ -8,21 +8,19 @@ from typing import Any
 import streamlit as st
 
 from sim.questions.deals_told import Deals, Estimate
-from sim.questions.glossary import big, option_words, party_names
+from sim.questions.glossary import big, party_names
 from sim.scenario.model import Scenario, Settings
 from sim.ui import look
-from sim.ui.answers import named_check
 from sim.ui.answers_deals import counted, drawn
 from sim.ui.controls import goal, settling
+from sim.ui.page.compare import compare
 from sim.ui.page.deals_counted import coalitions, shares
-from sim.ui.page.package_verdicts import worded
+from sim.ui.page.deals_days import line_of_days
 from sim.ui.rows import coalition_rows, deal_rows, option_rows
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.state import MOST_LISTED, NOTHING, Draw
 from sim.ui.widgets import MORE_TIME, controlled, download, open_one, table, unless_too_wide
-
-MOST_COMPARED = 4
 
 
 def show() -> None:
@@ -38,13 +36,16 @@ def show() -> None:
         found = counted(seen, pins)
     if found is not None:
         look.show(look.finding(found.told(seen.scenario)))
+    look.let_it_show()
+    line_of_days(seen, pins)
     if isinstance(found, Estimate):
         _estimated(seen.scenario, found)
     elif found is not None:
         coalitions(seen.scenario, found)
         shares(seen.scenario, found)
         _drawn(seen, found, pins)
-    _compare(seen)
+    look.show(look.head("Packages side by side"))
+    compare(seen)
     if found is not None:
         _downloads(seen.scenario, found)
 
@@ -118,46 +119,6 @@ def _which(draw: Draw) -> None:
             max_value=999_999_999,
             width=140,
         )
-
-
-def _compare(seen: Seen) -> None:
-    """Up to four packages side by side."""
-    look.show(look.head("Packages side by side"))
-    controlled(
-        st.multiselect,
-        f"Packages to compare, up to {MOST_COMPARED}",
-        f"compare.{seen.name}",
-        list(seen.state.compare),
-        "compare",
-        seen.package_words,
-        max_selections=MOST_COMPARED,
-    )
-    if not seen.state.compare:
-        look.show(look.soft("Choose a package to begin."))
-        return
-    scenario = seen.scenario
-    checks = [named_check(seen, name) for name in seen.state.compare]
-    heads = ["", *map(seen.package_names.__getitem__, seen.state.compare)]
-    # Verdicts per party first, then the terms that any of the packages addresses.
-    rows: list[list[object]] = [
-        [party.label, *(look.badge(*worded(scenario, c, c.parties[party.id])) for c in checks)]
-        for party in scenario.parties
-    ]
-    left_out = look.soft("left out", "span")
-    rows += [
-        [
-            term.label,
-            *(
-                option_words(scenario, term.id, c.package[term.id])
-                if term.id in c.package
-                else left_out
-                for c in checks
-            ),
-        ]
-        for term in scenario.terms
-        if any(term.id in c.package for c in checks)
-    ]
-    look.show(look.table(heads, rows, "Packages side by side"))
 
 
 def _downloads(scenario: Scenario, found: Deals | Estimate) -> None:

@@ -1,4 +1,4 @@
-"""The Evidence page: what every answer rests on, and what moves with judgement."""
+"""The Positions page: what every answer rests on, and what moves with judgement."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sim.ui.controls import goal_words, reading
 from sim.ui.look import Html
 from sim.ui.page import evidence_positions as ground
 from sim.ui.page import evidence_record as record
+from sim.ui.page import evidence_stands as stood
 from sim.ui.seen import Seen
 from sim.ui.session import current
 from sim.ui.state import SECTIONS
@@ -119,6 +120,7 @@ def _shift(seen: Seen, row: Shift) -> list[str]:
 
 
 _SECTIONS: Final[dict[str, tuple[str, Callable[[Seen], None]]]] = {
+    "stands": ("Who stands where", stood.stands),
     "positions": ("Positions", ground.positions),
     "readings": ("Readings", readings),
     "contradictions": ("Contradictions", record.contradictions),

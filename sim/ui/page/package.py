@@ -11,11 +11,12 @@ from sim.ui import look
 from sim.ui.answers import package_check
 from sim.ui.controls import settling
 from sim.ui.page import package_terms
+from sim.ui.page.compare import compare
 from sim.ui.page.package_opening import opening
 from sim.ui.page.package_verdicts import Verdicts, rest, verdicts
 from sim.ui.rows import delivery_rows, verdict_rows
 from sim.ui.seen import Seen
-from sim.ui.session import change, current
+from sim.ui.session import change, current, link_to
 from sim.ui.state import OUT
 from sim.ui.widgets import controlled, download
 
@@ -42,9 +43,11 @@ def show() -> None:
                 look.show(look.head("Why"), look.block("np-beside", *found.reasons))
     look.let_it_show()
     opening(seen)
+    link_to("steps", "In which order one gets there, and whether it would hold")
     if seen.open:
         look.show(look.soft("Everything below takes the open terms as left out."))
     rest(seen, result)
+    _compare(seen)
     _downloads(seen, result)
 
 
@@ -96,6 +99,16 @@ def _terms(seen: Seen, found: Verdicts) -> None:
         look.show(look.block("np-strip", *found.strip) if found.strip else "")
     look.show(look.head("Terms of the package"), look.folded(words, said))
     package_terms.draw(seen)
+
+
+def _compare(seen: Seen) -> None:
+    """The package beside others, once that is wanted."""
+    section = st.expander(
+        "Compare it with other packages", on_change="rerun", key="package.compare"
+    )
+    if section.open:
+        with section:
+            compare(seen)
 
 
 def _downloads(seen: Seen, result: Check) -> None:

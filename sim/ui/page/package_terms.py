@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.language.syntax import LEFT_OUT
 from sim.scenario.model import Scenario, Term
 from sim.ui import look
@@ -18,7 +18,7 @@ from sim.ui.session import change, current
 from sim.ui.state import OPEN, OUT
 from sim.ui.widgets import controlled
 
-SWITCHED_OFF: Final = "Switched off: left out of every package (Scenario page, or the side bar)."
+SWITCHED_OFF: Final = "Switched off: left out of every package (Own case page, or the side bar)."
 _LEFT_OUT: Final = "Left out"
 _OPEN: Final = "Open"
 _LEGEND: Final = (

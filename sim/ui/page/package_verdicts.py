@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.engine.automaton import TooWide
+from sim.engine.budget import TooWide
 from sim.questions import check_told as told
 from sim.questions.check import Check
 from sim.questions.glossary import (
@@ -97,11 +97,12 @@ def _lines(seen: Seen, found: PartyCheck) -> list[str]:
 
 def _reasons(scenario: Scenario, found: PartyCheck, result: Check) -> list[object]:
     short = told.short_of_minimum(found)
-    failing = [_reason(scenario, finding, result) for finding in found.failing]
+    failing = [sourced(scenario, finding, result) for finding in found.failing]
     return [short, *failing] if short else [*failing]
 
 
-def _reason(scenario: Scenario, found: Finding, result: Check) -> Html:
+def sourced(scenario: Scenario, found: Finding, result: Check) -> Html:
+    """Why one position fails, of what kind it is, and where it was read."""
     in_full = [source_in_full(source) for source in scenario.sources_of(found.position)]
     cited = told.sources(scenario, found)
     tag = f"({told.tag(found)}; {found.position.id})"

@@ -1,4 +1,4 @@
-"""The Scenario page: bring your own file, change positions and wording, take it away again."""
+"""The Own case page: bring your own file, change positions and wording, take it away again."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import Final
 
 import streamlit as st
 
-from sim.files import catalogue
 from sim.files.edit import Document
-from sim.files.load import read
+from sim.files.mending import mended
 from sim.problems import InvalidInput, Problem
 from sim.questions.glossary import counted
-from sim.scenario import limits
 from sim.ui import look
 from sim.ui.edits import TableEdit, option_edits, position_edits, term_edits
 from sim.ui.look import Html, plain
+from sim.ui.page.own_start import start
+from sim.ui.page.own_text import LAST, load_text, text_of
+from sim.ui.page.scenario_compare import compare_with
 from sim.ui.page.scenario_tables import Pending, draw, forget, pending
-from sim.ui.seen import Own, Seen
-from sim.ui.session import act, current, keep_own
+from sim.ui.seen import Seen
+from sim.ui.session import act, current
 
 _KEY: Final = "scenario.upload"
-_LAST: Final = "page.upload"
 # Comments, since Streamlit shows texts that stand alone in the file of a page: the lines
 # shown before and after the one with a problem, and the problems shown with their lines.
 _CONTEXT: Final = 2
@@ -40,7 +40,9 @@ def show() -> None:
     """Draw the page."""
     seen = current()
     look.show(look.finding(_BRING if seen.own is None else _OWN))
+    start()
     _upload()
+    compare_with(seen)
     look.show(look.head("Change it"))
     waiting = pending(seen.scenario)
     draw(seen, waiting)
@@ -57,28 +59,17 @@ def _upload() -> None:
         on_change=lambda: act(_take),
         help="Up to 2 MiB. The README says what it holds; “negsim schema” helps an editor.",
     )
-    refused: tuple[str, str, tuple[Problem, ...]] | None = st.session_state.get(_LAST)
+    refused: tuple[str, str, tuple[Problem, ...]] | None = st.session_state.get(LAST)
     if refused is not None:
         _problems(*refused)
+        _offer_to_mend(*refused)
 
 
 def _take() -> None:
     given = st.session_state[_KEY]
-    st.session_state.pop(_LAST, None)
+    st.session_state.pop(LAST, None)
     if given is not None:
         load_text(given.name, given.getvalue())
-
-
-def load_text(name: str, data: bytes) -> bool:
-    """Show the scenario in these bytes, or keep what is wrong with them to be shown."""
-    loaded = read(data[: limits.FILE_BYTES + 1], name)
-    text = data[: limits.FILE_BYTES].decode("utf-8", errors="replace")
-    if loaded.scenario is None:
-        st.session_state[_LAST] = (name, text, loaded.errors)
-        return False
-    st.session_state[_LAST] = (name, text, loaded.warnings) if loaded.warnings else None
-    keep_own(Own(loaded.scenario.id, text, loaded.scenario))
-    return True
 
 
 def _problems(name: str, text: str, problems: tuple[Problem, ...]) -> None:
@@ -94,9 +85,31 @@ def _problems(name: str, text: str, problems: tuple[Problem, ...]) -> None:
     )
 
 
+def _offer_to_mend(name: str, text: str, problems: tuple[Problem, ...]) -> None:
+    """A button that writes the conditions of which it is beyond doubt what they mean."""
+    if not any(problem.is_error for problem in problems):
+        return
+    try:
+        after, mends = mended(text)
+    except InvalidInput:
+        return
+    if mends:
+        look.show(look.listing(f"Line {m.line}: {m.before} → {m.after}" for m in mends))
+        st.button(
+            f"Write {counted(len(mends), 'condition')} as meant",
+            icon=":material/build:",
+            key="scenario.mend",
+            on_click=lambda: act(lambda: _mend(name, after)),
+        )
+
+
+def _mend(name: str, after: str) -> None:
+    load_text(name, after.encode())
+
+
 def _problem(problem: Problem, lines: list[str]) -> Html:
     place = "" if problem.line is None else f"Line {problem.line}, column {problem.column or 1}"
-    hint = f" Did you mean “{problem.hint}”?" if problem.hint else ""
+    hint = f". Did you mean “{problem.hint}”?" if problem.hint else ""
     where = ": ".join(part for part in (place, problem.path) if part)
     return look.block(
         "np-why",
@@ -146,13 +159,6 @@ def _buttons(seen: Seen, waiting: Pending) -> None:
         )
     if wanted:
         _apply(seen, waiting.edits)
-
-
-def text_of(seen: Seen) -> str:
-    """The text of the scenario that is shown, with its comments."""
-    if seen.own is not None:
-        return seen.own.text
-    return catalogue.path(seen.name).read_text(encoding="utf-8")
 
 
 def _apply(seen: Seen, edits: Mapping[str, TableEdit]) -> None:

@@ -1,0 +1,108 @@
+"""Conditions in the words of a scenario's terms, for people who read no conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from sim.language.syntax import (
+    Addressed,
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Equals,
+    Named,
+    Not,
+    OneOf,
+)
+from sim.questions.glossary import listed
+from sim.scenario.model import Definition, Scenario, Term
+from sim.scenario.world import World, truth
+
+_COMPARED: Final = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
+
+
+def allowed(scenario: Scenario, condition: Condition, term: str) -> tuple[str, ...]:
+    """The listed options of a term with which a condition can hold, whatever else is agreed."""
+    return tuple(
+        option.id
+        for option in scenario.term[term].options
+        if truth(condition, World(scenario.term, scenario.meanings, {term: option.id}, {term}))
+        is not False
+    )
+
+
+def once_settled(condition: Condition, term: str) -> Condition | None:
+    """What is left of a condition once this term is settled, whatever it is settled to.
+
+    None where nothing is: the condition holds then.
+    """
+    match condition:
+        case Addressed(name) if name == term:
+            return None
+        case AnyOf(parts) if any(once_settled(part, term) is None for part in parts):
+            return None
+        case AllOf(parts):
+            left = [part for p in parts if (part := once_settled(p, term)) is not None]
+            return AllOf(tuple(left)) if len(left) > 1 else next(iter(left), None)
+    return condition
+
+
+def option_list(term: Term, options: Collection[str]) -> str:
+    """Some of a term's options in words; where nearly all are meant, those that are not."""
+    left = [option.label for option in term.options if option.id in options]
+    out = [option.label for option in term.options if option.id not in options]
+    if term.numeric and len(left) > 1:
+        if options == tuple(o.id for o in term.options[-len(left) :]):
+            return f"{left[0]} or more"
+        if options == tuple(o.id for o in term.options[: len(left)]):
+            return f"{left[-1]} or less"
+    if len(out) < len(left) - 1:
+        return f"not {listed((f'“{label}”' for label in out), 'or')}"
+    return listed(left, "or")
+
+
+def short(definition: Definition) -> str:
+    """What a definition is called: what it says, up to the explanation."""
+    return definition.says.split(":", maxsplit=1)[0].split(" (", maxsplit=1)[0].rstrip(".")
+
+
+def in_words(scenario: Scenario, condition: Condition) -> str:
+    """A condition as part of a sentence.
+
+    >>> import sim
+    >>> from sim.language.parser import parse
+    >>> scenario = sim.open_scenario("ukraine-2025-03")
+    >>> in_words(scenario, parse("ground == stops and duration_days > 30"))
+    '“Ground fighting stops” and “How long the truce lasts” is more than 30 days'
+    """
+    match condition:
+        case Named(name):
+            return f"“{short(scenario.definition[name])}”"
+        case Not(part):
+            return f"not {in_words(scenario, part)}"
+        case AllOf(parts):
+            return listed(_inner(scenario, part) for part in parts)
+        case AnyOf(parts):
+            return listed((_inner(scenario, part) for part in parts), "or")
+        case Addressed(name):
+            return f"“{scenario.term[name].label}” is settled"
+        case Equals(name, option, negated):
+            return _options(scenario.term[name], (option,), negated)
+        case OneOf(name, options, negated):
+            return _options(scenario.term[name], options, negated)
+        case Compare(name, comparison, bound):
+            term = scenario.term[name]
+            known = term.option(bound).label if term.has(bound) else bound
+            return f"“{term.label}” is {_COMPARED[comparison]} {known}"
+
+
+def _inner(scenario: Scenario, part: Condition) -> str:
+    said = in_words(scenario, part)
+    return f"({said})" if isinstance(part, AllOf | AnyOf) else said
+
+
+def _options(term: Term, options: Collection[str], negated: bool) -> str:
+    said = listed((f"“{term.option(option).label}”" for option in options), "or")
+    return f"not {said}" if negated else said
