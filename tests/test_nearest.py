@@ -180,13 +180,9 @@ def _keeps(
         return True
     if new is None or new == term.status_quo:
         return False
-    places = [option.id for option in term.options]
     if term.ordered and term.status_quo is not None:
-        if old not in places:
-            return True
-        quo = places.index(term.status_quo)
-        there = places.index(new) if new in places else -1
-        return (places.index(old) > quo) == (there > quo)
+        quo, now, then = (oracle.measure(term, word) for word in (term.status_quo, old, new))
+        return (now > quo) == (then > quo)
     changed = {**package, name: new}
     for position in oracle.positions_in_force(scenario, question.view):
         requires = oracle.requires_of(position, question.view)
