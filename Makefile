@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: app test quick attack lint clean
+.PHONY: app test quick attack thorough lint clean
 
 app: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -24,6 +24,12 @@ quick: $(VENV)/.test
 # Hostile files, commands and links, kills, damaged journals, full disks: a new seed each time.
 attack: $(VENV)/.test
 	$(BIN)/python -m tests.attack --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED))
+
+# Engine and slow oracle held together on many generated scenarios; takes about half an hour.
+SCENARIOS := 20000
+thorough: $(VENV)/.test
+	SCENARIOS=$(SCENARIOS) HYPOTHESIS_PROFILE=default nice -n 19 \
+		$(BIN)/python -m pytest -q tests/test_together.py --hypothesis-show-statistics
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -30,7 +30,7 @@ everywhere. `question` repeats what was asked: `parties`, `agreement` (`parties`
 `veto`, and of `votes`, `all`, `any` and `blocking` what the rule has), `set`, `open`, `settle`,
 `spoken`, `standard`.
 `provenance` says of what and how: `scenario`, `digest` (the SHA-256 of the file),
-`as_of`, `evidence`, `readings` and `dropped`.
+`as_of`, `evidence`, `readings` and `dropped`; and `note` where the day lies outside the record.
 
 A *finding* is what `expect:` in a runs file may name.
 """

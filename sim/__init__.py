@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from sim.questions.hold_told import Hold
     from sim.questions.incidents import incidents
     from sim.questions.inverse import inverse
-    from sim.questions.nearest import Nearest, nearest
+    from sim.questions.nearest import nearest
+    from sim.questions.nearest_told import Nearest
     from sim.questions.path import path
     from sim.questions.path_told import Path
     from sim.questions.sensitivity import sensitivity
@@ -134,7 +135,8 @@ _HOMES: Final = MappingProxyType(
         "sim.questions.hold": "hold",
         "sim.questions.hold_told": "Hold",
         "sim.questions.incidents": "incidents",
-        "sim.questions.nearest": "Nearest nearest",
+        "sim.questions.nearest": "nearest",
+        "sim.questions.nearest_told": "Nearest",
         "sim.questions.path": "path",
         "sim.questions.path_told": "Path",
         "sim.questions.sensitivity": "sensitivity",

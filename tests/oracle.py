@@ -140,7 +140,7 @@ def _atom(atom: Equals | OneOf | Compare, world: World) -> Truth:
     if isinstance(atom, OneOf):
         return (value not in atom.options) if atom.negated else (value in atom.options)
     term = next(t for t in world.scenario.terms if t.id == atom.term)
-    left, right = _measure(term, value), _measure(term, atom.bound)
+    left, right = measure(term, value), measure(term, atom.bound)
     if atom.comparison == "<=":
         return left <= right
     if atom.comparison == "<":
@@ -151,7 +151,7 @@ def _atom(atom: Equals | OneOf | Compare, world: World) -> Truth:
     return left > right
 
 
-def _measure(term: Term, word: str) -> Fraction | float:
+def measure(term: Term, word: str) -> Fraction | float:
     """What ``word`` is worth: its value on numeric terms, else its place in the list."""
     valued = [option.value for option in term.options]
     for place, option in enumerate(term.options):

@@ -157,12 +157,27 @@ def test_nearest_counts_ties_and_lists_changes(capsys: pytest.CaptureFixture[str
 def test_incidents_name_the_wording(capsys: pytest.CaptureFixture[str]) -> None:
     found = run_json(capsys, "incidents", FLAGSHIP)
     depot = next(row for row in found["incidents"] if row["id"] == "I04")
-    assert {scope: cell["breach"] for scope, cell in depot["scopes"].items()} == dict.fromkeys(
-        ("energy", "energy_infra", "air_sea", "full"), "breach"
-    )
-    unbound = run_json(capsys, "incidents", FLAGSHIP, "--bound", "russia")
-    depot = next(row for row in unbound["incidents"] if row["id"] == "I04")
-    assert depot["scopes"]["energy"]["breach"] == "not_bound"
+    assert {scope: cell["breach"] for scope, cell in depot["scopes"].items()} == {
+        **dict.fromkeys(("energy", "energy_infra"), "not_bound"),
+        **dict.fromkeys(("air_sea", "full"), "would_be"),
+    }
+    assert depot["scopes"]["energy"]["bound"] == ["russia"] and found["bound"] is None
+    bound = run_json(capsys, "incidents", FLAGSHIP, "--bound", "russia,ukraine")
+    depot = next(row for row in bound["incidents"] if row["id"] == "I04")
+    assert depot["scopes"]["energy"]["breach"] == "breach"
+
+
+def test_a_day_outside_the_record_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    after = "2030-01-01 is after the last date on record (2025-03-18)"
+    for ask, *more in (("check", "--package", "PK05"), ("deals", "--set", "ground=stops")):
+        found = run_json(capsys, ask, FLAGSHIP, *more, "--as-of", "2030-01-01")
+        assert found["provenance"]["note"].startswith(after)
+        main([ask, FLAGSHIP, *more, "--as-of", "2030-01-01"])
+        assert after in " ".join(capsys.readouterr().out.split())
+    found = run_json(capsys, "check", FLAGSHIP, "--package", "PK05", "--as-of", "2023-12-31")
+    assert found["provenance"]["note"] == "2023-12-31 is before the first date on record (2024)."
+    inside = run_json(capsys, "check", FLAGSHIP, "--package", "PK05", "--as-of", "2024-01-01")
+    assert "note" not in inside["provenance"]
 
 
 def test_validate_holds_the_flagship_to_its_expectations(

@@ -55,7 +55,8 @@ Asked = tuple[Scenario, Question]
 Numbering = Callable[[Sequence[Ints], Sequence[int]], tuple[Ints, Ints]]
 
 
-def _agrees(found: Deals, expected: oracle.Counted) -> None:
+def agrees(found: Deals, expected: oracle.Counted) -> None:
+    """What is counted, by going through every package."""
     assert found.exact
     assert found.combinations == expected.combinations
     assert found.packages == len(expected.listed)
@@ -69,13 +70,13 @@ def _agrees(found: Deals, expected: oracle.Counted) -> None:
 @given(asked())
 def test_counts_equal_the_oracle(case: Asked) -> None:
     scenario, question = case
-    _agrees(deals(scenario, question), oracle.count(scenario, question))
+    agrees(deals(scenario, question), oracle.count(scenario, question))
 
 
 @given(asked(scored=True))
 def test_counts_of_scored_games_equal_the_oracle(case: Asked) -> None:
     scenario, question = case
-    _agrees(deals(scenario, question), oracle.count(scenario, question))
+    agrees(deals(scenario, question), oracle.count(scenario, question))
 
 
 @given(asked() | asked(scored=True))
@@ -92,7 +93,7 @@ def test_counts_do_not_depend_on_the_size_of_machine_words(case: Asked) -> None:
         ):
             stack.enter_context(patch.object(module, name, value))
         found = deals(scenario, question)
-    _agrees(found, oracle.count(scenario, question))
+    agrees(found, oracle.count(scenario, question))
 
 
 def _pinned(question: Question, pins: dict[str, str]) -> Question:
@@ -121,7 +122,7 @@ def test_a_pin_equals_asking_again(case: Asked, data: st.DataObject) -> None:
         others = {other: option for other, option in pins.items() if other != term}
         freed = oracle.count(scenario, _pinned(question, others))
         shown[term] = freed.options[term]
-    _agrees(found, replace(expected, options=shown))
+    agrees(found, replace(expected, options=shown))
     again = deals(scenario, _pinned(question, pins))
     assert (again.packages, again.coalitions) == (found.packages, found.coalitions)
 
@@ -137,8 +138,8 @@ def test_dropping_equals_the_drop_switch(case: Asked, data: st.DataObject) -> No
     view = replace(question.view, dropped=question.view.dropped | gone)
     without = replace(question, view=view)
     expected = oracle.count(scenario, without)
-    _agrees(found, expected)
-    _agrees(deals(scenario, without), expected)
+    agrees(found, expected)
+    agrees(deals(scenario, without), expected)
 
 
 @given(asked())
@@ -159,7 +160,7 @@ def test_quorum_and_veto_equal_the_oracle(case: Asked, veto: list[str], quorum: 
         parties, min(quorum, len(parties)), tuple(p for p in veto if p in parties)
     )
     question = replace(question, parties=parties, agreement=agreement)
-    _agrees(deals(scenario, question), oracle.count(scenario, question))
+    agrees(deals(scenario, question), oracle.count(scenario, question))
     by_scenario = replace(scenario, agreement=agreement)
     assert ask(by_scenario, open_terms=[]).agreement == agreement
 
@@ -353,7 +354,7 @@ def test_a_bonus_still_to_come_keeps_the_minimum_unsettled(bonus: int) -> None:
     question = ask(scenario)
     expected = oracle.count(scenario, question)
     assert 0 < len(expected.deals) < len(expected.listed)
-    _agrees(deals(scenario, question), expected)
+    agrees(deals(scenario, question), expected)
 
 
 def test_quorum_and_veto_by_hand() -> None:

@@ -117,7 +117,7 @@ def test_conditions_are_right_and_wrong_as_shown(right: str, wrong: str, message
     [
         ("who_blocks", r"PK01  Russia: RU-01 RU-02"),
         ("count_deals", r"russia, ukraine, us: [\d,]+ deals"),
-        ("own_case", r"There is no deal between The union and The port\."),
+        ("own_case", r"There is no deal between The union and The port that settles “Pay rise”\."),
     ],
 )
 def test_the_examples_run(script: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:

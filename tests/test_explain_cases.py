@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,6 +24,8 @@ from sim.questions.explain import explain
 from sim.questions.inverse import inverse, sole_blockers
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
+from sim.questions.stakes_told import disputed
+from sim.questions.switches import BEFORE, HEARD, READ, turn
 from sim.scenario.model import (
     AgreementRule,
     Kind,
@@ -36,6 +39,7 @@ from sim.scenario.model import (
 )
 from sim.scenario.question import Question, ask
 from sim.scenario.record import Evidence
+from sim.scenario.view import view_of
 from tests.deadlocks import scenario_of
 from tests.known_cases import HARBOUR
 
@@ -122,8 +126,8 @@ def test_without_conflict_it_says_so() -> None:
     assert (result.conflicts, result.concessions) == ((), ())
     assert result.feasible
     assert result.headline(scenario) == (
-        "There is no deadlock: there is 1 deal between Anna and Bert, and nobody has to give "
-        "anything up."
+        "There is no deadlock: there is 1 deal between Anna and Bert that settles every open term, "
+        "and nobody has to give anything up."
     )
     assert result.singles == {"A-1": 2, "B-1": 2}
 
@@ -157,7 +161,10 @@ def test_a_clash_is_told_with_its_parties_and_what_is_inferred() -> None:
         "(A-1 and B-1)."
     ]
     first, second = result.movers(scenario)
-    assert (first.heading, second.heading) == ("Only Anna moves (1 way)", "Only Bert moves (1 way)")
+    assert (first.heading, second.heading) == (
+        "Only positions of Anna (1 way)",
+        "Only positions of Bert (1 way)",
+    )
     assert moved.sentence(scenario, first.concessions[0], result.weak) == (
         "Anna gives up “A-1 it is” (A-1). This opens 3 deals. Not stated outright: A-1."
     )
@@ -256,6 +263,36 @@ def test_flagship_shifts(flagship: Scenario) -> None:
     assert rows["R-TRIGGER", "longer_than_30"].feasible
     assert rows["as_of", "2025-03-10"].feasible
     assert all(row.complete for row in rows.values())
+    # Read otherwise, heard otherwise, before they spoke: always in this order.
+    groups = [turn(flagship, question.view, switch, value) for switch, value in rows]
+    assert list(dict.fromkeys(groups)) == [READ, HEARD, BEFORE]
+    assert groups == sorted(groups, key=[READ, HEARD, BEFORE].index)
+
+
+def test_every_reading_moves_something(flagship: Scenario) -> None:
+    used = {reading for position in flagship.positions for reading in position.variants}
+    assert used == set(flagship.reading)
+
+
+def test_clash_over_names_what_both_sides_touch(flagship: Scenario) -> None:
+    view = view_of(flagship, drop=["RU-01", "RU-02"])
+    asked = ask(flagship, parties="all", pins=FULL, view=view)
+    found = explain(flagship, asked)
+    touched = [
+        set.intersection(*({*_spoken(flagship, s)} for s in conflict))
+        for conflict in found.conflicts
+    ]
+    named = {term for group in found.clashes(flagship) for term in group.terms}
+    assert named == set().union(*touched) - FULL.keys() == {"intelligence"}
+    # Two that clash only through a rule touch nothing in common, and so nothing is named.
+    assert disputed(flagship, [("UA-08", "RU-13")], ask(flagship)) == ()
+
+
+def _spoken(scenario: Scenario, stake: str) -> set[str]:
+    """Terms that a position names anywhere, read off its text."""
+    position = scenario.position[stake]
+    text = f"{position.when} {position.requires}"
+    return {t for t in scenario.term if re.search(rf"\b{t}\b", text)}
 
 
 def test_flagship_needs(flagship: Scenario) -> None:
@@ -298,7 +335,7 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert "held fixed there is no deal between Russia, Ukraine and the" in text
     assert main([*base, *extras, "--needs", "russia"]) == 0
     text = capsys.readouterr().out
-    assert "Only Ukraine moves (1 way)" in text
+    assert "Only positions of Ukraine (1 way)" in text
     assert "What moves with judgement" in text
 
 

@@ -148,8 +148,10 @@ class TestPackage:
 
     def test_an_open_term_gets_a_three_valued_answer_with_exact_shares(self) -> None:
         at = started(package="PK05", set=f"oversight:{OPEN}")
-        assert finding(at).startswith("Of 5 possible packages that settle it, 2 (40.0 %)")
-        assert "accepts some of them" in shown(at)
+        assert finding(at).startswith(
+            "Of 5 possible packages that settle “Who vouches that the truce is kept”, 2 (40.0 %)"
+        )
+        assert "refuses some of them" in shown(at)
         assert "40.0 % of the ways to settle the open terms" in shown(at)
         assert "no stated view" in shown(at)
 
@@ -176,7 +178,8 @@ class TestPackage:
 
     def test_the_nearest_deal_is_a_list_of_changes_with_one_click_to_apply(self) -> None:
         at = started(package="PK05")
-        assert "Add “Who vouches that the truce is kept”" in shown(at)
+        ways = control(at, f"package.nearest.{FLAGSHIP}").options
+        assert all("Add “Who vouches that the truce is kept”" in way for way in ways)
         click(at, "package.apply")
         assert finding(at).startswith("No party blocks this package.")
         assert "This package is a deal already" in shown(at)
@@ -230,11 +233,24 @@ class TestPackage:
         assert "no stated view" not in shown(at)
 
     def test_another_of_the_nearest_deals(self) -> None:
-        at = put(started(package="PK05"), f"package.nearest.{FLAGSHIP}", 1)
-        assert "Both a US assurance and control along the front" in shown(at)
+        at = put(started(package="PK05"), f"package.nearest.{FLAGSHIP}", "1")
         assert query(at) == {"package": "PK05", "nearest": "2"}
-        other = started(package="PK05", nearest="2")
-        assert "Both a US assurance and control along the front" in shown(other)
+        other = control(started(package="PK05", nearest="2"), f"package.nearest.{FLAGSHIP}")
+        assert "Both a US assurance and control along the front" in other.options[int(other.value)]
+
+    def test_a_lock_per_set_term_and_leave_to_undo(self) -> None:
+        at = started(package="PK04")
+        ways = control(at, f"package.nearest.{FLAGSHIP}").options
+        assert "In each:" in shown(at) and "leaves unmet 1 demand of France" in ways[0]
+        locks = control(at, f"package.keep.{FLAGSHIP}")
+        assert len(locks.options) == len(sim.open_scenario(FLAGSHIP).package["PK04"].laid_out()[0])
+        at = put(at, f"package.keep.{FLAGSHIP}", ["strikes"])
+        assert query(at) == {"package": "PK04", "keep": "strikes"}
+        assert "No deal keeps what this package settles" in shown(at)
+        at = put(at, f"package.keep.{FLAGSHIP}", [])
+        at = put(at, f"package.drop.{FLAGSHIP}", True)
+        assert query(at) == {"package": "PK04", "may_drop": "yes"}
+        assert "undo" in control(at, f"package.nearest.{FLAGSHIP}").options[0].lower()
 
 
 class TestSidebar:
@@ -325,7 +341,7 @@ class TestDeadlock:
         assert finding(at).startswith(
             "With “Full ceasefire” held fixed there is no deal between the 8 parties."
         )
-        assert "Only Russia moves" in shown(at)
+        assert "Only positions of Russia" in shown(at)
         assert "The smallest concession gives up 3 positions." in finding(at)
 
     def test_positions_switched_off_open_a_deal(self) -> None:
@@ -501,6 +517,7 @@ class TestLink:
             grid=("ukraine", "us"),
             among="contested",
             drafts={"Mine": Draft({"ground": "stops"}, ("RU-03",))},
+            may_drop=True,
         )
         assert all(getattr(state, name) != getattr(usual.state, name) for name in FIELDS)
         assert decode(scenario, encode(Seen(FLAGSHIP, scenario, state))) == (state, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 from string import ascii_lowercase
 from time import process_time
 
@@ -14,7 +15,8 @@ from sim.engine.budget import TooWide
 from sim.files.catalogue import open_scenario
 from sim.ui.links import NOTICES, decode, encode
 from sim.ui.seen import Seen
-from sim.ui.state import NOTHING, Draw, default_state
+from sim.ui.state import NOTHING, OPEN, Draw, default_state
+from tests.commands import run_json
 from tests.test_page import click, control, edited, finding, go, put, query, shown, started
 
 POSITIONS = (
@@ -43,6 +45,64 @@ def only(at: AppTest, kind: str, start: str) -> str:
     """The key of the one control of this kind whose key starts so."""
     (key,) = [str(w.key) for w in at.get(kind) if str(w.key).startswith(start)]
     return key
+
+
+STRIKE = Path(__file__).with_name("port-strike.yaml")
+
+
+def struck() -> AppTest:
+    """The port strike, on the Package page, every term left open."""
+    at = started("scenario")
+    at.file_uploader[0].upload("strike.yaml", STRIKE.read_bytes()).run()
+    at = go(at, "package")
+    for term in ("pay", "cranes", "weekend", "strike"):
+        key = next(
+            str(w.key)
+            for w in at.get("button_group")
+            if str(w.key).startswith("term.") and str(w.key).endswith(f".{term}")
+        )
+        at = put(at, key, OPEN)
+    return at
+
+
+def test_open_counts_as_must_be_settled_on_every_page() -> None:
+    at = struck()
+    assert "81 possible packages" in finding(at) and "refused by" in finding(at)
+    said = shown(at)
+    assert "a deal already" not in said and "Nobody has to give anything up" not in said
+    assert "No deal keeps what this package settles, settles “Pay rise”" in said
+    assert any("left open on the Package page" in c.value for c in at.caption)
+    at = go(at, "deadlock")
+    assert "There is no deal" in finding(at) and "2 conflicts" in finding(at)
+    assert "Every one of 81 possible packages" in finding(go(at, "deals"))
+
+
+def test_the_port_strike_has_no_deal_on_page_and_command_line_alike(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    at = started("scenario")
+    at.file_uploader[0].upload("strike.yaml", STRIKE.read_bytes()).run()
+    at = go(at, "deadlock")
+    one = "There is no deal between Union, BlueQuay and Port authority that settles “Pay rise”, "
+    assert finding(at).startswith(one) and "2 conflicts" in finding(at)
+    found = run_json(capsys, "explain", str(STRIKE), "--parties", "all")
+    assert found["feasible"] is False
+    assert found["conflicts"] == [["1", "5"], ["2", "3"]]
+    assert found["question"]["settle"] == ["pay", "cranes", "weekend"]
+    assert run_json(capsys, "deals", str(STRIKE), "--parties", "all")["deals"] == 0
+    # Whatever is chosen on the page is what the command line finds with the same word.
+    name = only(at, "button_group", "deadlock.settle.")
+    assert control(at, name).value == "contested"
+    for word, told in (("none", "there are 12 deals"), ("all", "2 conflicts")):
+        assert told in finding(put(at, name, word))
+        assert query(at)["settle"] == word
+        more = ("--parties", "all", "--settle", word)
+        deals = run_json(capsys, "explain", str(STRIKE), *more)["deals"]
+        assert deals == (12 if word == "none" else 0)
+    at = put(at, only(at, "multiselect", "deadlock.settle.terms."), ["weekend"])
+    assert query(at)["settle"] == "weekend" and "that settle “Weekend shifts”" in finding(at)
+    at = put(at, only(at, "multiselect", "deadlock.settle.terms."), [])
+    assert "settle" not in query(at)
 
 
 def test_every_package_sets_nothing() -> None:

@@ -66,7 +66,10 @@ class TestHowItLooks:
 class TestWhatItTurnsOn:
     def test_one_switch_opens_a_deal(self) -> None:
         at = started("deadlock")
-        assert "other levels, readings and days, taken alone, open one:" in shown(at)
+        said = shown(at)
+        heads = ("Read otherwise", "Heard otherwise", "Before they spoke")
+        assert sorted(heads, key=said.index) == list(heads)
+        assert "1 of 5, taken alone, opens a deal." in said
         click(at, f"turn.{FLAGSHIP}.R-TRIGGER.longer_than_30")
         assert query(at) == {"readings": "R-TRIGGER:longer_than_30"}
         assert "there is no deadlock" in finding(at)
@@ -105,7 +108,7 @@ class TestFlips:
             ("PK01", "russia", "condition_unmet", "no_stated_view"),
             ("PK07", "russia", "condition_unmet", "demand_unmet"),
         ]
-        assert found["R-SCOPE", "white_house"] == ()
+        assert found["R-TABLE", "in_turn"] == ()
 
     def test_without_time_it_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(answers, "until", lambda: float("-inf"))

@@ -18,7 +18,7 @@ import pytest
 
 from sim.cli import main
 from sim.problems import InvalidInput
-from sim.questions.nearest import NearestFindings
+from sim.questions.nearest_told import NearestFindings
 from sim.runs.cluster import on_cluster
 from sim.runs.jobs import Job
 from sim.runs.journal import NAME, Journal, Key

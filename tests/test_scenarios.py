@@ -46,7 +46,7 @@ def test_the_flagship_holds_what_the_articles_state(flagship: Scenario) -> None:
     assert len(flagship.terms) == 26
     assert len(flagship.parties) == 8
     assert len(flagship.positions) == 97
-    assert len(flagship.readings) == 6
+    assert len(flagship.readings) == 5
     assert len(flagship.statements) >= 134
     assert [p.id for p in flagship.packages] == [f"PK{n:02}" for n in range(18)]
     assert len(flagship.package["PK12"].phases) == 4

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import sim
 from sim.questions import check_told as checked
+from sim.questions.check import AskCheck
 from sim.questions.check_told import origin
-from sim.questions.explain import explain
+from sim.questions.deals import AskDeals
+from sim.questions.explain import AskExplain, explain
+from sim.questions.explain_told import Explanation
 from sim.questions.glossary import Stance, verdict_of
 from sim.questions.inverse import inverse
 from sim.questions.parties import party_view
@@ -155,3 +160,70 @@ def test_positions_that_fail_on_their_own_are_no_conflicts_between_positions(
     found = explain(flagship, ask(flagship, pins=package, settle="none"))
     assert {len(conflict) for conflict in found.conflicts} == {1}
     assert "2 positions, each on its own, stand in the way." in found.headline(flagship)
+
+
+class TestTwoKindsOfBlocking:
+    """Each sentence that a fresh reader found wrong, as it is told now."""
+
+    def said(self, flagship: Scenario, package: str) -> str:
+        return AskCheck(package=package).answer(flagship).headline(flagship)
+
+    def explained(self, flagship: Scenario, package: str) -> Explanation:
+        return AskExplain(package=package).answer(flagship)
+
+    def test_what_is_missing_is_not_refused(self, flagship: Scenario) -> None:
+        said = self.said(flagship, "PK05")
+        assert said.startswith("Ukraine has yet to answer. A condition of Ukraine's is missing ")
+        assert "the US to see to it that Russia complies" in said and "blocks" not in said
+
+    def test_beyond_an_offer_is_not_refused(self, flagship: Scenario) -> None:
+        said = self.said(flagship, "PK12/PK12a")
+        assert "This package goes further than Russia has offered." in said
+        assert "blocks" not in said
+
+    def test_nobody_blocks_and_has_yet_to_answer_without_the_reason(
+        self, flagship: Scenario
+    ) -> None:
+        for package in flagship.packages:
+            said = self.said(flagship, package.id)
+            for party in package.answer_pending:
+                name = flagship.party[party].label
+                if f"{name} has yet to answer" in said:
+                    assert f"{name} blocks" not in said or "“" in said
+
+    def test_what_is_held_fixed_comes_first(self, flagship: Scenario) -> None:
+        for package in ("PK01", "PK04", "PK11", "PK15"):
+            said = self.explained(flagship, package).headline(flagship)
+            assert said.startswith(f"With the terms of “{flagship.package[package].label}” held")
+
+    def test_giving_up_is_no_advice(self, flagship: Scenario) -> None:
+        found = self.explained(flagship, "PK15")
+        assert [g.heading for g in found.movers(flagship)] == ["Only positions of Ukraine (1 way)"]
+        (group,) = found.clashes(flagship)
+        assert all("is not met, whatever else is settled" in said for said in group.sentences)
+
+    def test_missing_as_it_stands_can_be_completed(self, flagship: Scenario) -> None:
+        said = self.explained(flagship, "PK05").headline(flagship)
+        assert "As it stands the package is no deal, but it can be completed into one." in said
+        assert "As it stands" not in self.explained(flagship, "PK06").headline(flagship)
+
+    def test_only_a_blocking_finding_is_an_objection(self, flagship: Scenario) -> None:
+        for package in flagship.package:
+            found = sim.check(flagship, package)
+            for party in found.delivery.objecting_without_control:
+                assert not found.accepts(party)
+        lines = checked.delivery(flagship, sim.check(flagship, "PK06"))
+        assert not any("objects" in line for line in lines)
+
+    def test_the_united_states(self, flagship: Scenario) -> None:
+        for package in flagship.package:
+            found = self.explained(flagship, package)
+            text = " ".join([self.said(flagship, package), found.told(flagship)])
+            text += " ".join(g.heading for g in found.clashes(flagship))
+            assert not re.search(r"(?<!the )(?<!The )United (States|Kingdom)", text), package
+
+    def test_nobody_silent_accepts(self, flagship: Scenario) -> None:
+        found = AskDeals(parties=["russia", "ukraine", "us"]).answer(flagship)
+        said = found.told(flagship)
+        assert "refused by none of Russia, Ukraine and the United States" in said
+        assert "accept" not in said and "on the record" in said

@@ -11,6 +11,7 @@ import sim
 from sim.engine.settling import deal_space, settled
 from sim.problems import InvalidInput
 from sim.questions.deals import deals, listed
+from sim.questions.deals_told import Deals
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask
 from tests import oracle
@@ -41,7 +42,11 @@ def test_the_record_is_that_of_the_oracle(case: tuple[Scenario, Question]) -> No
 @given(asked())
 def test_what_all_rest_on_is_that_of_the_oracle(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
-    found, slow = deals(scenario, question), oracle.count(scenario, question)
+    rests_as_in(scenario, question, deals(scenario, question), oracle.count(scenario, question))
+
+
+def rests_as_in(scenario: Scenario, question: Question, found: Deals, slow: oracle.Counted) -> None:
+    """What everything rests on, by going through every deal."""
     expected = {}
     for term, parties in oracle.silent_on(scenario, question).items():
         quo = scenario.term[term].status_quo
@@ -115,6 +120,13 @@ def test_old_calls_give_the_old_question() -> None:
     assert every.settle == tuple(scenario.term)
     same = ask(scenario, parties=THREE, settle="all")
     assert deals(scenario, every).deals == deals(scenario, same).deals
+
+
+def test_a_record_without_anybody_who_acts_is_told() -> None:
+    scenario = scenario_of(("A", "anna", "t0 == a"), ("B", "bert", "t1 == b"), terms=2)
+    said = deals(scenario, ask(scenario, spoken=True)).told(scenario)
+    assert said.endswith("No term says who would have to act, so that every deal is on the record.")
+    assert "who would have to act" not in deals(scenario, ask(scenario)).told(scenario)
 
 
 def test_terms_that_do_not_exist_are_refused() -> None:

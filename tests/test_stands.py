@@ -135,7 +135,8 @@ class TestHeadlines:
     def test_breaches(self, flagship: Scenario) -> None:
         ask = AskIncidents()
         found = headline(flagship, ask, ask.answer(flagship))
-        assert found.finding == "3 of 5 incidents are a breach under some wordings only"
+        assert found.finding == "1 of 5 incidents is a breach of a truce in force"
+        assert found.rest.startswith("Under every wording in force a breach: I01.")
 
 
 class TestFirstQuestions:

@@ -100,7 +100,8 @@ def run(options: Namespace, ask: type[Ask]) -> int:
         print_json(found.as_json())
     else:
         # What draws for a terminal takes longer to import than many an answer.
-        import_module("sim.cli.show").show(scenario, found)
+        note = asked.note(scenario) if isinstance(asked, AskedView) else ""
+        import_module("sim.cli.show").show(scenario, found, note)
     return NEGATIVE if fail_on is not None and found.failing[fail_on] else FINE
 
 

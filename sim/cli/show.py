@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -17,6 +15,7 @@ from sim.questions.check import Check
 from sim.questions.deals_told import Deals, Estimate
 from sim.questions.explain_told import Explanation
 from sim.questions.glossary import (
+    GLYPH,
     big,
     option_words,
     party_name,
@@ -24,15 +23,16 @@ from sim.questions.glossary import (
     percent,
     sample_words,
 )
-from sim.questions.incidents import Breach, Incidents
+from sim.questions.incidents import BREACH_WORDS, Incidents, UnderScope
 from sim.scenario.model import Scenario
 
 
-def show(scenario: Scenario, found: Answer) -> None:
-    """Print an answer, the finding first, and what limits everything said last."""
+def show(scenario: Scenario, found: Answer, note: str = "") -> None:
+    """Print an answer, the finding first, what limits any answer last."""
     console = Paper()
     _show(console, scenario, found)
-    if "question" in type(found).model_fields and (caution := sample_words(scenario)):
+    sample = sample_words(scenario) if "question" in type(found).model_fields else ""
+    for caution in filter(None, (sample, note)):
         console.print(Text(caution, style="yellow"))
 
 
@@ -78,7 +78,7 @@ def _unlisted(console: Console, found: Deals) -> None:
 
 
 def _coalitions(scenario: Scenario, found: Deals) -> Table:
-    table = Table("parties", "packages that all of them accept", "share")
+    table = Table("parties", "packages that none of them refuses", "share")
     table.columns[1].justify = "right"
     for group in found.groups:
         if group.parties:
@@ -103,14 +103,6 @@ def _options(scenario: Scenario, found: Deals) -> Table:
     return table
 
 
-_BREACH_WORDS: Final = {
-    Breach.BREACH: "✖ breach",
-    Breach.NO_BREACH: "✔ not covered",
-    Breach.UNCLEAR: "◐ unclear",
-    Breach.NOT_BOUND: "○ not bound",
-}
-
-
 def _incidents(console: Console, scenario: Scenario, result: Incidents) -> None:
     if not result.incidents or not scenario.scopes:
         console.print(Text("The scenario lists no incidents or no truce scopes."))
@@ -119,10 +111,19 @@ def _incidents(console: Console, scenario: Scenario, result: Incidents) -> None:
     for scope in scenario.scopes:
         table.add_column(Text(f"{scope.label}\n({scope.wording})"))
     for held in result.incidents:
-        cells = [Text(f"{_BREACH_WORDS[f.breach]}: {f.why}") for f in held.scopes.values()]
+        cells = [_outcome(f) for f in held.scopes.values()]
         by = party_name(scenario, held.by)
         what = f"{held.id} {held.what} (by {by}, reported by: {held.claimed_by})"
         table.add_row(Text(what), *cells)
     console.print(table)
-    names = ", ".join(party_name(scenario, party) for party in result.bound)
-    console.print(Text(f"Taking the truce to bind: {names}. Use --bound to change that."))
+    names = [
+        f"{scope.label}: {party_names(scenario, result.incidents[0].scopes[scope.id].bound)}"
+        for scope in scenario.scopes
+    ]
+    console.print(Text(f"Whom each binds: {'; '.join(names)}. Use --bound to change that."))
+    console.print(Text(result.told(scenario)))
+
+
+def _outcome(found: UnderScope) -> Text:
+    stance, words = BREACH_WORDS[found.breach]
+    return Text(f"{GLYPH[stance]} {words}: {found.why}")

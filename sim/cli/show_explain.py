@@ -13,8 +13,8 @@ from rich.text import Text
 from sim.questions import concessions_told as moved
 from sim.questions.explain_told import Explanation
 from sim.questions.inverse import blockers_told
-from sim.questions.shifts import Shift
 from sim.questions.stakes_told import evidence
+from sim.questions.switches import turn
 from sim.scenario.model import Scenario
 
 _SHOWN: Final = 20
@@ -44,7 +44,7 @@ def show_explanation(console: Console, scenario: Scenario, found: Explanation) -
         _section(console, "What the package would need", [sole, *needed])
     if found.shifts is not None:
         _section(console, "What moves with judgement")
-        console.print(_shifts(found.shifts))
+        console.print(_shifts(scenario, found))
 
 
 def _section(console: Console, title: str, lines: Iterable[str] = ()) -> None:
@@ -71,7 +71,8 @@ def _conflicts(console: Console, scenario: Scenario, found: Explanation) -> None
 
 
 def _concessions(console: Console, scenario: Scenario, found: Explanation) -> None:
-    _section(console, "Who would have to move")
+    kept = ", if these terms are kept" if found.question.pins else ""
+    _section(console, f"What would have to be given up{kept}")
     left = _SHOWN
     for group in found.movers(scenario):
         if not left:
@@ -104,9 +105,15 @@ def _more(console: Console, number: int, what: str) -> None:
         console.print(Text(f"and {number - _SHOWN:,} more {what}: --json lists all", style="dim"))
 
 
-def _shifts(rows: Iterable[Shift]) -> Table:
+def _shifts(scenario: Scenario, found: Explanation) -> Table:
     table = Table("switch", "value", "deal", "conflicts", "smallest concession", "rests on")
-    for row in rows:
+    said = ""
+    for row in found.shifts or ():
+        words = turn(scenario, found.question.view, row.switch, row.value)
+        if words != said:
+            table.add_section()
+            table.add_row(Text(words, style="italic"))
+            said = words
         resting = ", ".join(row.weak) + (" (every conflict)" if row.only_weak else "")
         table.add_row(
             Text(row.switch),

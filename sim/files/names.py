@@ -162,6 +162,9 @@ def check_items(sheet: Sheet, draft: Scenario) -> None:
         path: Path = ("packages", index)
         for where, step in [(path, package), *_phases(path, package)]:
             _check_settings(sheet, refer, where, step)
+    for index, scope in enumerate(draft.scopes):
+        for name, option in scope.stated.items():
+            refer.option(("scopes", index, "set", name), name, option)
     for index, staircase in enumerate(draft.stairs):
         for place, stair in enumerate(staircase.steps):
             at = ("stairs", index, "steps", place, "set")

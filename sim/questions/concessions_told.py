@@ -9,7 +9,14 @@ from sim.engine.marco import Names
 from sim.language.syntax import LEFT_OUT
 from sim.questions.concessions import Concession
 from sim.questions.conflicts_told import Weak
-from sim.questions.glossary import counted, listed, option_words, party_name, party_names
+from sim.questions.glossary import (
+    begun,
+    counted,
+    listed,
+    option_words,
+    party_name,
+    party_names,
+)
 from sim.questions.stakes_told import gives_up, holder, holders, unset
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
@@ -36,9 +43,9 @@ def grouped(scenario: Scenario, concessions: Iterable[Concession]) -> tuple[Move
 
 
 def _heading(scenario: Scenario, parties: tuple[str, ...], ways: int) -> str:
-    names = party_names(scenario, parties)
-    move = f"Only {names} moves" if len(parties) == 1 else f"{names} move"
-    return f"{move} ({counted(ways, 'way')})"
+    # Who gives up follows from what is held fixed; it is no advice to anybody.
+    whose = f"positions of {party_names(scenario, parties)} ({counted(ways, 'way')})"
+    return f"Only {whose}" if len(parties) == 1 else begun(whose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ def sentence(scenario: Scenario, concession: Concession, weak: Weak) -> str:
     ]
     resting = listed(stake for stake in concession.give_up if stake in weak)
     outright = f" Not stated outright: {resting}." if resting else ""
-    return f"{'; '.join(clauses)}. {_opens(concession)}{outright}"
+    return f"{begun('; '.join(clauses))}. {_opens(concession)}{outright}"
 
 
 def _opens(concession: Concession) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.engine.marco import Names
-from sim.questions.glossary import listed, option_words, party_name, party_names
+from sim.questions.glossary import begun, listed, option_words, party_name, party_names
 from sim.questions.stakes_told import disputed, holder, holders, spoken_of, stake_words
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
@@ -95,7 +95,10 @@ def sentence(
 ) -> str:
     """One conflict as people would say it, with the hard rules it rests on."""
     words = [stake_words(scenario, stake) for stake in _in_order(scenario, conflict)]
-    if len(words) == 1:
+    given = _given(scenario, question, conflict)
+    if len(words) == 1 and given:
+        text = f"{words[0]} is not met, whatever else is settled"
+    elif len(words) == 1:
         text = f"{words[0]} cannot be kept: no possible package meets it"
     elif len(words) == 2:
         text = f"{words[0]} clashes with {words[1]}"
@@ -105,7 +108,7 @@ def sentence(
     resting = [stake for stake in conflict if stake in weak]
     levels = listed(sorted({weak[stake].value for stake in resting}))
     rests = f" This rests on {levels} ({listed(resting)})." if resting else ""
-    return f"{_given(scenario, question, conflict)}{text}{_by(scenario, rules)}.{rests}"
+    return f"{given}{text if given else begun(text)}{_by(scenario, rules)}.{rests}"
 
 
 def _by(scenario: Scenario, rules: Names) -> str:

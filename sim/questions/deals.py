@@ -59,9 +59,7 @@ class AskDeals(AskedDeals, Ask):
     """How many deals there are, for whom, and which options lead to one."""
 
     name: ClassVar = "deals"
-    help: ClassVar = (
-        "how many packages each set of parties accepts, exactly, and which options lead to a deal"
-    )
+    help: ClassVar = "exactly how many packages no party refuses, and which options lead to a deal"
     finds: ClassVar = DealFindings
     rows: ClassVar = MappingProxyType({"coalitions": CoalitionRow, "options": OptionRow})
     fails: ClassVar = MappingProxyType({"none": "there is no deal"})

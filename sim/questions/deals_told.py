@@ -34,9 +34,9 @@ class Coalition(Part):
     parties: tuple[str, ...]
     """the parties"""
     deals: int
-    """packages that all of them accept, whatever the others say"""
+    """packages that none of them refuses, whatever the others say"""
     exactly: int
-    """packages that they and no other party asked accept"""
+    """packages that every other party asked refuses, and they do not"""
 
 
 class DealFindings(Findings):
@@ -47,7 +47,7 @@ class DealFindings(Findings):
     deals: int
     """packages that make a deal"""
     accepts: dict[str, int]
-    """party: how many packages it accepts"""
+    """party: how many packages it does not refuse (accepts, by the standard)"""
     on_record: int | None
     """deals on the record; null of an estimate"""
     standard_error: float | int | None
@@ -94,7 +94,7 @@ class Deals(Answer):
     deals: int
     """packages that make a deal"""
     accepts: dict[str, int]
-    """party: how many packages it accepts"""
+    """party: how many packages it does not refuse (accepts, by the standard)"""
     coalitions: dict[frozenset[str], int] = Field({}, exclude=True)
     exactly: dict[frozenset[str], int] = Field({}, exclude=True)
     options: dict[str, dict[str, int]] = Field({})
@@ -209,6 +209,8 @@ class Deals(Answer):
         return phrase("recorded", number, number=big(number))
 
     def _resting(self, scenario: Scenario) -> list[str]:
+        if self.question.spoken and not any(term.deliver for term in scenario.terms):
+            return ["No term says who would have to act, so that every deal is on the record."]
         silent: dict[str, list[str]] = {}
         for term, parties in self.rests_on_silence.items():
             for party in parties:
@@ -310,7 +312,7 @@ class Estimate(Deals):
             )
         if self.hits == self.draws:
             kept = [p for p in self.question.parties if p not in self.forgotten]
-            among = f" from those that {party_names(scenario, kept)} accept" if kept else ""
+            among = f" from those not refused by {party_names(scenario, kept)}" if kept else ""
             return (
                 f"Estimate: all of {self.draws:,} packages drawn at random{among} are {fine}; "
                 f"of {packages} at least about {big(self.at_least)} are (95 %)."

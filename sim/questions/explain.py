@@ -98,6 +98,12 @@ class AskExplain(AskedDeals, Ask):
         # Finding takes half of the time, and counting the other; what else is asked, the rest.
         limits = replace(limits, seconds=max(until - monotonic(), 0.0) / 2)
         more: dict[str, Any] = {"held": self._held(scenario, question)}
+        if self.names_package and found.feasible:
+            package, phase = self.subject(scenario)
+            as_it_is = check(
+                scenario, package, question.view, phase=phase, standard=question.standard
+            )
+            more["lacking"] = not as_it_is.passes(question.agreement)
         if self.party_view:
             more["party_view"] = party_view(scenario, question, limits)
         if self.needs:
@@ -171,7 +177,7 @@ def explain(
     return Explanation(
         exact=reason is None,
         provenance=Provenance.of(scenario, question.view),
-        question=question,
+        question=space.question,
         possible=found.possible,
         feasible=found.feasible,
         conflicts=found.conflicts,

@@ -27,6 +27,7 @@ from sim.questions.glossary import (
     party_names,
     possessive,
     rule_words,
+    settling_told,
     whom,
 )
 from sim.questions.inverse import Needs
@@ -93,6 +94,8 @@ class Explanation(Answer):
     """with needs: parties whose acceptance alone would make the package pass"""
     held: str = Field("", exclude=True)
     """What is held fixed, in words: the terms of a named package, or those set by hand."""
+    lacking: bool = Field(False, exclude=True)
+    """Whether the package held, as it stands, is no deal."""
     passes: bool = Field(False, exclude=True)
     """With needs, whether the package passes as it is."""
     shifts: tuple[Shift, ...] | None = Field(None, exclude_if=is_none)
@@ -220,7 +223,7 @@ class Explanation(Answer):
         if len(self.smallest) < self.ways:
             return ""
         groups = concessions_told.grouped(scenario, self.smallest)
-        who = listed(group.heading.replace("Only", "only", 1) for group in groups)
+        who = listed(group.heading[0].lower() + group.heading[1:] for group in groups)
         return f"There are several of that size: {who}." if who else ""
 
     def _alone(self, scenario: Scenario) -> str:
@@ -238,7 +241,9 @@ class Explanation(Answer):
         ``held`` names what the deal has to contain, for instance “Full ceasefire”; without it
         whatever the question sets.
         """
-        who = self._between(scenario)
+        one = not self.feasible or self.deals in (None, 1)
+        settling, also = settling_told(scenario, self.question, one=one)
+        who = f"{self._between(scenario)}{settling}"
         if not self.possible:
             return (
                 "No package is possible at all: the terms that are set and the hard rules exclude "
@@ -255,7 +260,10 @@ class Explanation(Answer):
             deals = "at least one deal" if self.deals is None else counted(self.deals, "deal")
             verb = "is" if self.deals in (None, 1) else "are"
             text = f"{there} is no deadlock: there {verb} {deals} {who}"
-            return f"{text}." if aside else f"{text}, and nobody has to give anything up."
+            text = f"{text}." if aside else f"{text}, and nobody has to give anything up."
+            if self.lacking:
+                text += " As it stands the package is no deal, but it can be completed into one."
+            return " ".join((text, *also))
         parts = [f"{there} is no deal {who}."]
         if self.exact and not self.concessions:
             return (
@@ -274,11 +282,11 @@ class Explanation(Answer):
         if self.smallest:
             known = "One concession" if self.least is None else "The smallest concession"
             size = counted(len(self.smallest[0].give_up), "position")
-            also = (
+            ways = (
                 f"; {big(self.ways)} are of that size" if self.as_product and self.ways > 1 else ""
             )
-            parts.append(f"{known} gives up {size}{also}.")
-        return " ".join(filter(None, parts))
+            parts.append(f"{known} gives up {size}{ways}.")
+        return " ".join(filter(None, (*parts, *also)))
 
     def _between(self, scenario: Scenario) -> str:
         rule = self.question.agreement

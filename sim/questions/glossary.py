@@ -251,13 +251,19 @@ def settling_words(scenario: Scenario, question: Question, number: int = 2) -> s
     return phrase("settles", number, terms=terms)
 
 
-def also_settling(scenario: Scenario, question: Question) -> list[str]:
+def also_settling(scenario: Scenario, question: Question, *, one: bool = False) -> list[str]:
     """The same in a sentence of its own, where the terms are too many to be said before."""
     must = [term for term in question.settle or () if term in question.open]
     if len(must) <= _SETTLED or len(must) == len(question.open):
         return []
     terms = listed(f"“{scenario.term[term].label}”" for term in must)
-    return [phrase("also settles", terms=terms)]
+    return [phrase("also settles", 1 if one else 2, terms=terms)]
+
+
+def settling_told(scenario: Scenario, question: Question, *, one: bool) -> tuple[str, list[str]]:
+    """Both, of one deal (or none) or of several: after "deal", and as a sentence of its own."""
+    words = settling_words(scenario, question, 1 if one else 2)
+    return words, also_settling(scenario, question, one=one)
 
 
 _SETTLED: Final = 3

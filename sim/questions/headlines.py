@@ -276,14 +276,11 @@ def _both(scenario: Scenario, ask: AskDiff) -> Iterator[Iterable[str]]:
 
 
 def _breaches(scenario: Scenario, found: Incidents) -> Headline:
-    """On how many incidents the wording of a truce decides."""
-    breaches = found.under(Breach.BREACH)
-    turns = [i for i, scopes in breaches.items() if 0 < len(scopes) < len(scenario.scopes)]
-    of = f"{len(turns)} of {counted(len(found.incidents), 'incident')}"
-    if not turns:
-        return Headline("Whose wording counts changes nothing", "", Stance.SILENT)
-    verb = _do(turns, "is", "are")
-    return Headline(f"{of} {verb} a breach under some wordings only", "", Stance.SHORT)
+    """How many incidents are a breach of a truce that was in force, by whom it bound."""
+    breaches = [i for i, scopes in found.under(Breach.BREACH).items() if scopes]
+    verb = _do(breaches, "is", "are")
+    of = f"{len(breaches)} of {counted(len(found.incidents), 'incident')} {verb}"
+    return Headline(f"{of} a breach of a truce in force", found.told(scenario), Stance.SHORT)
 
 
 def _checked(scenario: Scenario, ask: AskExplain) -> Check:

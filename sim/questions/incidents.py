@@ -3,13 +3,13 @@
 >>> import sim
 >>> scenario = sim.open_scenario("ukraine-2025-03")
 >>> found = AskIncidents().answer(scenario)
->>> found.findings.breaches["I05"], found.findings.unclear["I02"]
-(['full'], ['energy_infra'])
+>>> found.findings.breaches["I01"], found.findings.would_be["I05"]
+(['energy', 'energy_infra'], ['full'])
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple
@@ -18,7 +18,7 @@ from pydantic import Field, InstanceOf
 
 from sim.problems import Problem, all_unknown
 from sim.questions.base import Answer, Ask, Findings, Part
-from sim.questions.glossary import listed
+from sim.questions.glossary import Stance, listed, party_name
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Names, Shown
 from sim.scenario.record import Incident, Scope
@@ -28,11 +28,25 @@ class Breach(Enum):
     """What a truce of one scope makes of an incident."""
 
     BREACH = "breach"
+    WOULD_BE = "would_be"
+    """It would have been one: the truce was never in force."""
     NO_BREACH = "no_breach"
     UNCLEAR = "unclear"
     """The sources leave open what the target was, and the scope turns on it."""
     NOT_BOUND = "not_bound"
     """The truce does not bind whoever did it."""
+
+
+BREACH_WORDS: Final[Mapping[Breach, tuple[Stance, str]]] = MappingProxyType(
+    {
+        Breach.BREACH: (Stance.BLOCKS, "breach"),
+        Breach.WOULD_BE: (Stance.SHORT, "would be a breach"),
+        Breach.NO_BREACH: (Stance.ACCEPTS, "not covered"),
+        Breach.UNCLEAR: (Stance.SHORT, "unclear"),
+        Breach.NOT_BOUND: (Stance.SILENT, "not bound"),
+    }
+)
+"""How each outcome looks, and what it is called."""
 
 
 class UnderScope(Part):
@@ -43,6 +57,8 @@ class UnderScope(Part):
     """what the truce of this scope makes of it"""
     wording: str
     """how the scope is worded"""
+    bound: tuple[str, ...]
+    """the parties that it binds"""
     why: str
     """the reason"""
 
@@ -70,6 +86,8 @@ class IncidentFindings(Findings):
 
     breaches: dict[str, list[str]]
     """incident: the scopes under which it is a breach"""
+    would_be: dict[str, list[str]]
+    """incident: the scopes, never in force, under which it would have been a breach"""
     unclear: dict[str, list[str]]
     """incident: the scopes under which it is unclear"""
 
@@ -91,8 +109,8 @@ class Incidents(Answer):
     method: str = "means and target against scope"
     scenario: str
     """the scenario"""
-    bound: tuple[str, ...]
-    """the parties that the truce binds"""
+    bound: tuple[str, ...] | None
+    """the parties that every truce is taken to bind; null: those that each binds"""
     incidents: tuple[HeldIncident, ...]
     """every incident, in the order of the file"""
 
@@ -107,23 +125,33 @@ class Incidents(Answer):
     def findings(self) -> IncidentFindings:
         """Breaches, and what the sources leave unclear."""
         return IncidentFindings(
-            breaches=self.under(Breach.BREACH), unclear=self.under(Breach.UNCLEAR)
+            breaches=self.under(Breach.BREACH),
+            would_be=self.under(Breach.WOULD_BE),
+            unclear=self.under(Breach.UNCLEAR),
         )
 
     def told(self, scenario: Scenario) -> str:
         """On which incidents it turns whose wording counts."""
         breaches = self.under(Breach.BREACH)
-        disputed = [i for i, scopes in breaches.items() if 0 < len(scopes) < len(scenario.scopes)]
+        in_force = sum(scope.in_force for scope in scenario.scopes)
+        disputed = [i for i, scopes in breaches.items() if 0 < len(scopes) < in_force]
         always = [i for i, scopes in breaches.items() if scopes and i not in disputed]
+        would = [i for i, scopes in self.under(Breach.WOULD_BE).items() if scopes]
         unclear = [i for i, scopes in self.under(Breach.UNCLEAR).items() if scopes]
+        only = [i for i in would if not breaches[i] and i not in unclear]
+        every = "every wording" if in_force == len(scenario.scopes) else "every wording in force"
         parts = [
             f"Whether it is a breach turns on whose wording counts for {listed(disputed)}."
             if disputed
-            else "Whose wording counts changes nothing.",
-            f"Under every wording a breach: {listed(always)}." if always else "",
+            else "",
+            f"Under {every} a breach: {listed(always)}." if always else "",
             f"What was hit is unclear, and matters, for {listed(unclear)}." if unclear else "",
+            f"Only of a truce never in force, or that did not bind who did it, would it be "
+            f"a breach: {listed(only)}."
+            if only
+            else "",
         ]
-        return " ".join(part for part in parts if part)
+        return " ".join(filter(None, parts)) or "No wording makes a breach of any of them."
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[BreachRow]]:
         """Every incident under every scope."""
@@ -145,7 +173,7 @@ class AskIncidents(Ask):
     rows: ClassVar = MappingProxyType({"breaches": BreachRow})
 
     bound: Annotated[Names | None, Shown("A,B", noun="party")] = None
-    """the parties that the truce binds (default: all)"""
+    """the parties that the truce binds (default: those that each wording binds)"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Parties that do not exist."""
@@ -163,22 +191,34 @@ ASK: Final = AskIncidents
 def incidents(scenario: Scenario, bound: Collection[str] | None = None) -> Incidents:
     """Hold every incident against every scope; ``bound`` are the parties a truce binds.
 
-    By default it binds everyone who did anything.
+    By default each binds whom the options that it sets bind (:attr:`Term.binds`); one that
+    sets no such option binds everyone who did anything.
     """
-    doers = tuple(dict.fromkeys(incident.by for incident in scenario.incidents))
-    binds = doers if bound is None else tuple(bound)
+    binds = {s.id: _bound(scenario, s) if bound is None else tuple(bound) for s in scenario.scopes}
     return Incidents(
         scenario=scenario.id,
-        bound=binds,
+        bound=None if bound is None else tuple(bound),
         incidents=tuple(_held(scenario, incident, binds) for incident in scenario.incidents),
     )
 
 
-def _held(scenario: Scenario, incident: Incident, binds: Collection[str]) -> HeldIncident:
+def _bound(scenario: Scenario, scope: Scope) -> tuple[str, ...]:
+    """Who can breach it, in the order of the scenario."""
+    binding = {t: o for t, o in scope.stated.items() if scenario.term[t].binds}
+    named = {p for t, o in binding.items() for p in scenario.term[t].binds.get(o, ())}
+    doers = {incident.by for incident in scenario.incidents}
+    return tuple(p for p in scenario.party if p in (named if binding else doers))
+
+
+def _held(
+    scenario: Scenario, incident: Incident, binds: Mapping[str, tuple[str, ...]]
+) -> HeldIncident:
     scopes = {}
     for scope in scenario.scopes:
-        breach, why = _held_against(incident, scope, binds)
-        scopes[scope.id] = UnderScope(scope=scope, breach=breach, wording=scope.wording, why=why)
+        breach, why = _held_against(scenario, incident, scope, binds[scope.id])
+        scopes[scope.id] = UnderScope(
+            scope=scope, breach=breach, wording=scope.wording, bound=binds[scope.id], why=why
+        )
     return HeldIncident(
         incident=incident,
         id=incident.id,
@@ -190,14 +230,19 @@ def _held(scenario: Scenario, incident: Incident, binds: Collection[str]) -> Hel
     )
 
 
-def _held_against(incident: Incident, scope: Scope, bound: Collection[str]) -> tuple[Breach, str]:
+def _held_against(
+    scenario: Scenario, incident: Incident, scope: Scope, bound: Collection[str]
+) -> tuple[Breach, str]:
     if incident.by not in bound:
-        return Breach.NOT_BOUND, f"{incident.by} is not bound"
+        return Breach.NOT_BOUND, f"{party_name(scenario, incident.by)} is not bound by it"
     if incident.means not in scope.means:
         return Breach.NO_BREACH, f"the wording does not cover attacks by {incident.means}"
     covered = [target for target in incident.targets if target in scope.targets]
     if len(covered) == len(incident.targets):
-        return Breach.BREACH, f"covers {' and '.join(covered)} targets"
+        why = f"covers {' and '.join(covered)} targets"
+        if scope.in_force:
+            return Breach.BREACH, why
+        return Breach.WOULD_BE, f"{why}; this truce was never in force"
     if covered:
         return Breach.UNCLEAR, "turns on what kind of target it was, which the sources leave open"
     return Breach.NO_BREACH, f"does not cover {' or '.join(incident.targets)} targets"

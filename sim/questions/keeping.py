@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sim.scenario.model import Scenario, Settings, Term
 from sim.scenario.question import Question
 from sim.scenario.view import in_force
-from sim.scenario.world import completed, truth
+from sim.scenario.world import completed, rank, truth
 
 
 def keeping(
@@ -15,8 +15,9 @@ def keeping(
 ) -> Mapping[str, frozenset[str | None]]:
     """Per term that is set, what it may be set to without undoing what the package settles.
 
-    An ordered term stays on its side of the status quo. Another may take an option under
-    which no position that names it, and that the package met, becomes unmet.
+    An ordered term stays on its side of the status quo, by value where it has numbers.
+    Another may take an option under which no position that names it, and that the package
+    met, becomes unmet.
     """
     return {
         term.id: frozenset(
@@ -37,11 +38,8 @@ def _keeps(
     if option in (None, term.status_quo):
         return False
     if term.ordered and term.status_quo is not None:
-        places = term.position_of
-        quo, now, then = (
-            places.get(o or "", -1) for o in (term.status_quo, package[term.id], option)
-        )
-        return now < 0 or (now > quo) == (then > quo)
+        quo, now, then = (rank(term, o) for o in (term.status_quo, package[term.id], option))
+        return (now > quo) == (then > quo)
     before = completed(scenario, package)
     after = completed(scenario, {**package, term.id: option or ""})
     return not any(

@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Final, NamedTuple
+from typing import Annotated, ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, computed_field
+from pydantic import Field
 
 from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import Diagram, joint
@@ -27,155 +27,27 @@ from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import Counts
 from sim.engine.walks import cheapest
-from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, all_unknown
-from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, OrOut, Part
+from sim.questions.base import Ask
 from sim.questions.deals import as_settings, deal_diagram, deal_ends
-from sim.questions.glossary import big, counted, deal_words, listed, option_words
 from sim.questions.keeping import keeping
+from sim.questions.nearest_told import NearDeal, Nearest, NearestFindings, NearestRow, changes
+from sim.questions.party_check import party_check
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import Kind, Scenario, Settings, Term
 from sim.scenario.parameters import Names, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
+from sim.scenario.view import in_force
+from sim.scenario.world import as_set, completed
 
 MOST: Final = 100
 """Ties listed unless asked otherwise; their exact number is always given."""
+IN_ORDER: Final = 200
+"""Ties put in order of what they cost, unless more are listed."""
 _BITS: Final = 62
 _NEVER: Final = 10**9
 """The price of a choice that is ruled out: more than changing every term."""
-
-
-class Change(Part):
-    """One term changed: from what the package says to what the deal says."""
-
-    term: str
-    """the term"""
-    before: OrOut = Field(serialization_alias="from")
-    """its option in the package"""
-    after: OrOut = Field(serialization_alias="to")
-    """its option in the deal"""
-
-
-class NearDeal(Part):
-    """One nearest deal, and how it differs from the package."""
-
-    package: Settings
-    """the deal: term and option"""
-    changes: tuple[Change, ...]
-    """the terms on which it differs"""
-
-
-class NearestFindings(Findings):
-    """What an expectation may name."""
-
-    distance: int | None
-    """fewest terms to change, null when there is no deal"""
-    ties: int
-    """how many deals are as near"""
-    unmet_demands: int | None
-    """with fewest_demands: demands left unmet"""
-
-
-class NearestRow(NamedTuple):
-    """One changed term of one nearest deal."""
-
-    deal: int
-    term: str
-    before: str
-    after: str
-
-
-class Nearest(Answer):
-    """The deals with the fewest changed terms."""
-
-    method: str = "shortest paths in the decision diagram"
-    package: Settings
-    """what was asked about"""
-    distance: int | None
-    """fewest terms to change; null when there is no deal"""
-    ties: int
-    """how many deals are as near, exactly"""
-    limit: int
-    """how many of them may be listed"""
-    may_drop: bool = False
-    """whether they may undo what the package settles"""
-    unmet_demands: int | None = Field(None, exclude_if=lambda value: value is None)
-    """with fewest_demands: the least number of demands left unmet among them"""
-    deals: tuple[NearDeal, ...] = Field(serialization_alias="nearest")
-    """the first of them, and what each changes"""
-    question: AskedAbout
-    """what was asked"""
-    provenance: About
-    """scenario and view"""
-
-    @computed_field
-    def listed(self) -> int:
-        """how many are listed"""
-        return len(self.deals)
-
-    @property
-    def findings(self) -> NearestFindings:
-        """Distance and ties."""
-        return NearestFindings(
-            distance=self.distance, ties=self.ties, unmet_demands=self.unmet_demands
-        )
-
-    @property
-    def failing(self) -> Mapping[str, bool]:
-        """``none``: there is no deal at all."""
-        return {"none": self.distance is None}
-
-    @property
-    def _cut(self) -> bool:
-        """Whether some are not listed; of a range one line may stand for many."""
-        return self.limit <= len(self.deals) < self.ties
-
-    def headline(self, scenario: Scenario) -> str:
-        """How far the nearest deal is."""
-        who = deal_words(scenario, self.question)
-        if self.distance is None:
-            if not self.may_drop:
-                return (
-                    f"No deal keeps what this package settles and is {who}; "
-                    "ask for deals that may drop some of it."
-                )
-            return f"No change makes this package one that is {who}: there is no deal at all."
-        if self.distance == 0:
-            return "This package is a deal already."
-        ways = f"; {big(self.ties)} deals are equally near" if self.ties > 1 else ""
-        if self._cut:
-            ways += f", the first {len(self.deals)} are listed"
-        makes = "makes" if self.distance == 1 else "make"
-        return f"{counted(self.distance, 'change')} {makes} it one that is {who}{ways}."
-
-    def told(self, scenario: Scenario) -> str:
-        """How far it is, and the first way there."""
-        first = ""
-        if self.deals and self.distance:
-            words = listed(change_words(scenario, changed) for changed in self.deals[0].changes)
-            first = f" For instance: {words}."
-        return self.headline(scenario) + first
-
-    def tables(self, scenario: Scenario) -> dict[str, Sequence[NearestRow]]:
-        """Every change of every deal listed."""
-        return {
-            "nearest_deals": [
-                NearestRow(number, c.term, c.before or LEFT_OUT, c.after or LEFT_OUT)
-                for number, deal in enumerate(self.deals, 1)
-                for c in deal.changes
-            ]
-        }
-
-    def lines(self, scenario: Scenario) -> list[str]:
-        """The finding, then each deal as the changes that lead to it."""
-        ways = [
-            f"{place}. {'; '.join(change_words(scenario, c) for c in deal.changes)}"
-            for place, deal in enumerate(self.deals, 1)
-            if deal.changes
-        ]
-        more = f"{len(self.deals)} of {self.ties} are listed (--most N for more)."
-        return [self.headline(scenario), *ways, *([more] if self._cut else [])]
 
 
 class AskNearest(AskedParties, Ask):
@@ -239,6 +111,7 @@ def nearest(
     only: Mapping[str, Sequence[str]] | None = None,
     fewest_demands: bool = False,
     may_drop: bool = False,
+    settle: Collection[str] = (),
     limit: int = MOST,
     budget: Budget | None = None,
     space: DealSpace | None = None,
@@ -248,21 +121,30 @@ def nearest(
     Every term may change to any listed option (of those that ``only`` names for it), or be
     left out; only those in ``keep`` stay as they are. With ``fewest_demands``, of the
     nearest deals those are kept that leave the fewest demands of the chosen parties unmet.
-    What the package settles is kept (:func:`keeping`), unless it ``may_drop`` that.
-    ``space`` gives the space of :func:`around` this package, when it is built already.
+    What the package settles is kept (:func:`keeping`), unless it ``may_drop`` that; the
+    terms to ``settle`` are settled in any way.
+    Ties come in the order of settled terms undone, then of demands left unmet. ``space``
+    is that of :func:`around` this package, when it is built already; ``keep`` may add to it.
 
     Raises:
         TooWide: the diagram does not fit the budget.
         InvalidInput: more binary demands than one diagram can tell apart.
     """
     budget = budget or Budget()
-    asked = around(scenario, package, question, keep, only)
+    must = tuple(term for term in scenario.term if term in settle)
+    asked = replace(around(scenario, package, question, keep, only), settle=must)
     watched = (Kind.DEMAND,) if fewest_demands else ()
     if space is None or watched:
         space = deal_space(scenario, asked, budget, watched=watched)
-    kept = None if may_drop else keeping(scenario, package, question)
+    kept = keeping(scenario, package, question)
+    only_to = {**({} if may_drop else kept), **{t: frozenset([package.get(t)]) for t in keep}}
     cost = [
-        [_cost(term, choice.option, package, kept) for choice in choices]
+        [
+            _NEVER
+            if choice.option is None and term in must
+            else _cost(term, choice.option, package, only_to)
+            for choice in choices
+        ]
         for term, choices in zip(space.space.terms, space.space.choices, strict=True)
     ]
     if question.spoken:
@@ -287,19 +169,19 @@ def nearest(
     # One change outweighs every demand, so demands only choose among the nearest.
     weight = len(demands) + 1
     weighted = [[price * weight for price in row] for row in cost]
-    least, ties, walks = cheapest(diagram, weighted, unmet, ends, limit)
+    least, ties, walks = cheapest(diagram, weighted, unmet, ends, max(limit, IN_ORDER))
     if least is not None and least >= _NEVER * weight:
         least, ties, walks = None, 0, []
-    found = as_settings(space, walks)
+    found = [_near(scenario, asked, package, deal, kept) for deal in as_settings(space, walks)]
+    found.sort(key=lambda near: (len(near.undone), len(near.unmet)))
     return Nearest(
         provenance=Provenance.of(scenario, asked.view),
         question=asked,
         package=dict(package),
         distance=None if least is None else least // weight,
         ties=ties,
-        deals=tuple(
-            NearDeal(package=deal, changes=changes(scenario, package, deal)) for deal in found
-        ),
+        deals=tuple(found[:limit]),
+        in_order=len(found),
         limit=limit,
         may_drop=may_drop,
         unmet_demands=least % weight if least is not None and fewest_demands else None,
@@ -307,14 +189,34 @@ def nearest(
 
 
 def _cost(
-    term: str,
-    option: str | None,
-    package: Settings,
-    kept: Mapping[str, frozenset[str | None]] | None,
+    term: str, option: str | None, package: Settings, only_to: Mapping[str, frozenset[str | None]]
 ) -> int:
     if option == package.get(term):
         return 0
-    return 1 if kept is None or term not in kept or option in kept[term] else _NEVER
+    return 1 if term not in only_to or option in only_to[term] else _NEVER
+
+
+def _near(
+    scenario: Scenario,
+    question: Question,
+    package: Settings,
+    deal: Settings,
+    kept: Mapping[str, frozenset[str | None]],
+) -> NearDeal:
+    """The deal with what it costs: settled terms undone, demands left unmet."""
+    alone, whole = as_set(scenario, deal), completed(scenario, deal)
+    demands = [p for p in in_force(scenario, question.view) if p.kind is Kind.DEMAND]
+    unmet: list[str] = []
+    for party in question.parties:
+        own = [p for p in demands if p.party == party]
+        said = party_check(scenario, scenario.party[party], own, alone, whole, None)
+        unmet += [finding.position.id for finding in said.failing]
+    return NearDeal(
+        package=deal,
+        changes=changes(scenario, package, deal),
+        undone=tuple(term for term, options in kept.items() if deal.get(term) not in options),
+        unmet=tuple(unmet),
+    )
 
 
 def around(
@@ -348,28 +250,6 @@ def _apart(term: Term, package: Settings) -> tuple[str, ...]:
 
 def _own(package: Settings, term: str) -> tuple[str, ...]:
     return (package[term],) if term in package else ()
-
-
-def changes(scenario: Scenario, before: Settings, after: Settings) -> tuple[Change, ...]:
-    """The terms on which two packages differ, in the scenario's order."""
-    return tuple(
-        Change(term=t.id, before=before.get(t.id), after=after.get(t.id))
-        for t in scenario.terms
-        if before.get(t.id) != after.get(t.id)
-    )
-
-
-def change_words(scenario: Scenario, changed: Change) -> str:
-    """One changed term."""
-    term = scenario.term[changed.term]
-    if changed.after is None:
-        quo = option_words(scenario, term.id, term.status_quo)
-        return f"Leave out “{term.label}” (it stays: {quo})"
-    after = option_words(scenario, term.id, changed.after)
-    if changed.before is None:
-        return f"Add “{term.label}”: {after}"
-    before = option_words(scenario, term.id, changed.before)
-    return f"Change “{term.label}” from “{before}” to “{after}”"
 
 
 def _deals(space: DealSpace, budget: Budget) -> tuple[Diagram, NDArray[np.bool_]]:

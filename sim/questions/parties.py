@@ -53,7 +53,7 @@ class PartyView(Part):
         if not self.possible:
             return ["No package is possible at all, so there is nothing to agree on."]
         if not self.cannot_agree and self.exact:
-            lines = ["Every set of these parties has a package that all of them accept."]
+            lines = ["Every set of these parties has a package that none of them refuses."]
         else:
             lines = _disagreements(scenario, self.cannot_agree)
         alike: dict[tuple[int | None, bool], list[str]] = {}
@@ -121,10 +121,10 @@ def _disagreements(scenario: Scenario, groups: Sequence[Names]) -> list[str]:
 def _cannot(scenario: Scenario, group: Names) -> str:
     names = party_names(scenario, group)
     if len(group) == 1:
-        return f"{names} accepts no possible package."
+        return f"{names} refuses every possible package."
     if len(group) == 2:
-        return f"{names} have no package that both accept."
-    return f"{names} have no package that all accept, although any {len(group) - 1} of them do."
+        return f"{names} have no package that neither refuses."
+    return f"{names} have no package that none refuses, although any {len(group) - 1} of them do."
 
 
 def _without(scenario: Scenario, parties: Sequence[str], deals: int | None, pivotal: bool) -> str:

@@ -72,15 +72,15 @@ class Robustness(Part):
 
     def told(self, scenario: Scenario) -> str:
         """Whose verdict does not hinge on judgement."""
-        how = "any single evidence level or reading"
+        how = "any single reading or evidence level"
         if self.exact:
-            how = "every evidence level and reading"
+            how = "every reading and evidence level"
         firm = [party for party, hold in self.parties.items() if hold.robust]
         if len(firm) == len(self.parties):
             return f"All verdicts are robust: the same at {how}."
         first = f"Robust at {how}: {party_names(scenario, firm)}."
         shaky = [
-            f"{party_name(scenario, party)} ({_flips(hold)})"
+            f"{party_name(scenario, party)} ({_flips(scenario, hold)})"
             for party, hold in self.parties.items()
             if not hold.robust
         ]
@@ -101,10 +101,14 @@ class Robustness(Part):
         ]
 
 
-def _flips(hold: Hold) -> str:
+def _flips(scenario: Scenario, hold: Hold) -> str:
+    """The single switches that change a verdict: what is read, then what is heard otherwise."""
     if not hold.flips:
         return "only several switches together change it"
-    return "changes with " + ", ".join(f"{switch} {value}" for switch, value in hold.flips)
+    read = [f"{switch} {value}" for switch, value in hold.flips if switch in scenario.reading]
+    heard = [value for switch, value in hold.flips if switch not in scenario.reading]
+    parts = {"read otherwise": read, "heard otherwise": heard}
+    return "; ".join(f"{how}: {', '.join(said)}" for how, said in parts.items() if said)
 
 
 def robustness(

@@ -57,17 +57,14 @@ def unset(scenario: Scenario, stakes: Iterable[str], question: Question) -> tupl
 def disputed(
     scenario: Scenario, conflicts: Iterable[Iterable[str]], question: Question
 ) -> tuple[str, ...]:
-    """The terms, not set, that stakes of two parties of one conflict touch; else all of them."""
-    shared: set[str] = set()
-    everything: set[str] = set()
+    """The terms, not set, that every party of one of the conflicts touches in it."""
+    found: set[str] = set()
     for conflict in conflicts:
         touched: dict[str, set[str]] = {}
         for stake in conflict:
             mine = spoken_of(scenario, [stake], question)
             touched.setdefault(holder(scenario, stake), set()).update(mine)
-        everything.update(*touched.values())
-        shared |= {t for t in everything if sum(t in mine for mine in touched.values()) > 1}
-    found = shared or everything
+        found |= set.intersection(*touched.values())
     return tuple(t for t in scenario.term if t in found and t not in question.pins)
 
 

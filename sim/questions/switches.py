@@ -1,4 +1,8 @@
-"""How one looks at a scenario, in words: level, day, readings, what is set aside."""
+"""How one looks at a scenario, in words: level, day, readings, what is set aside.
+
+An answer may turn on what is *read otherwise* (a reading), *heard otherwise* (the evidence
+level) or asked for a day *before they spoke*; they are always told in this order.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,10 @@ from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
 from sim.scenario.view import View
 
+HEARD: Final = "Heard otherwise"
+READ: Final = "Read otherwise"
+BEFORE: Final = "Before they spoke"
+LATER: Final = "Later"
 _MANY: Final = 6
 """Names of positions beyond which they are counted."""
 
@@ -40,3 +48,12 @@ def switched(scenario: Scenario, switch: str, value: str) -> str:
     if switch == "evidence":
         return f"positions counted: {LEVELS[Evidence(value)].lower()}"
     return f"as of {value}"
+
+
+def turn(scenario: Scenario, view: View, switch: str, value: str) -> str:
+    """What turning a switch comes to: reading, hearing, or another day; none is a concession."""
+    if switch in scenario.reading:
+        return READ
+    if switch == "evidence":
+        return HEARD
+    return LATER if value > view.as_of.isoformat() else BEFORE

@@ -168,7 +168,7 @@ def tradeoffs(
     scored = {criterion.party for criterion in compared.criteria}
     return Tradeoffs(
         provenance=Provenance.of(scenario, question.view),
-        question=question,
+        question=compared.space.question,
         over=over,
         by=compared.by,
         unscored=()

@@ -11,6 +11,7 @@ from sim.problems import InvalidInput
 from sim.questions.base import Findings
 from sim.questions.glossary import sample_words
 from sim.runs.jobs import Job
+from sim.scenario.asked import AskedView
 from sim.scenario.model import Scenario
 
 F = TypeVar("F", bound=Findings)
@@ -83,9 +84,10 @@ def reply_to(scenario: Scenario, job: Job) -> Reply:
     """The reply, or the record of what went wrong: this never raises an Exception."""
     try:
         found = job.ask.answer(scenario)
-        caution = sample_words(scenario) if not found.exact else ""
-        sentence = f"{found.told(scenario)} {caution}".rstrip()
-        return Reply(job.id, found.exact, sentence, found.findings, found.tables(scenario))
+        sample = sample_words(scenario) if not found.exact else ""
+        limit = job.ask.note(scenario) if isinstance(job.ask, AskedView) else ""
+        told = " ".join(filter(None, (found.told(scenario), sample, limit)))
+        return Reply(job.id, found.exact, told, found.findings, found.tables(scenario))
     except InvalidInput as invalid:
         return Reply.failed(job.id, "; ".join(str(problem) for problem in invalid.problems))
     except Exception as error:

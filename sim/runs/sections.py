@@ -11,7 +11,7 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.check import CheckFindings, VerdictRow
 from sim.questions.deals_told import CoalitionRow, DealFindings
 from sim.questions.glossary import GLYPH, big, option_words, percent, verdict_of
-from sim.questions.incidents import Breach, BreachRow
+from sim.questions.incidents import BREACH_WORDS, Breach, BreachRow
 from sim.questions.stands import StandRow
 from sim.runs.flips import flips
 from sim.runs.jobs import Job
@@ -159,10 +159,8 @@ _OVERVIEW: Final = {
 }
 """Of many questions, only these findings are shown."""
 _OUTCOMES: Final = {
-    Breach.BREACH: Chip("blocks", "✖ breach"),
-    Breach.NO_BREACH: Chip("accepts", "✔ not covered"),
-    Breach.UNCLEAR: Chip("short", "◐ unclear"),
-    Breach.NOT_BOUND: Chip("silent", "○ not bound"),
+    breach: Chip(stance.value, f"{GLYPH[stance]} {words}")
+    for breach, (stance, words) in BREACH_WORDS.items()
 }
 
 
@@ -305,7 +303,7 @@ def _deals(asked: _Asked) -> Iterator[Shown]:
     if len(asked.pairs) == 1:
         rows = asked.pairs[0][1].rows(CoalitionRow)
         who = [(_cell(asked.scenario, r, "coalition"), r.deals, big(r.deals)) for r in rows]
-        yield _bars("Packages that all of these accept", who)
+        yield _bars("Packages that none of these refuses", who)
         return
     counted: list[tuple[Cell, float, str]] = []
     for job, reply in asked.pairs:

@@ -9,7 +9,7 @@ from sim.questions.check import CheckFindings
 from sim.questions.deals_told import DealFindings
 from sim.questions.explain_found import ExplainFindings
 from sim.questions.glossary import big, counted, listed, party_names
-from sim.questions.nearest import NearestFindings
+from sim.questions.nearest_told import NearestFindings
 from sim.questions.sensitivity_told import SensitivityFindings
 from sim.runs.flips import Flip, flips
 from sim.runs.jobs import Job

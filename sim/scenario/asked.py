@@ -27,7 +27,7 @@ from sim.scenario.parameters import (
 )
 from sim.scenario.question import CONTESTED, EVERY, Question, ask, unknown_settings
 from sim.scenario.verdicts import Evidence, Standard
-from sim.scenario.view import View, view_of
+from sim.scenario.view import View, beyond_record, view_of
 
 ALL: Final = "all"
 """Stands for every party or term, wherever names are asked for."""
@@ -58,6 +58,10 @@ class AskedView(Asked):
             readings=self.readings,
             drop=self.drop,
         )
+
+    def note(self, scenario: Scenario) -> str:
+        """What limits any answer: that the day lies outside the record; mostly empty."""
+        return beyond_record(scenario, self.as_of or scenario.as_of)
 
 
 class AskedPackage(AskedView):

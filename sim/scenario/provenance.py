@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim.scenario.model import Scenario
-    from sim.scenario.view import View
+from sim.scenario.model import Scenario
+from sim.scenario.view import View, beyond_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +16,8 @@ class Provenance:
     scenario: str
     digest: str
     view: View
+    note: str = ""
+    """That the day asked about lies outside the record; empty where it does not."""
     sampled: tuple[str, ...] = ()
     """Terms whose options are only a sample of what may be chosen."""
 
@@ -25,17 +25,15 @@ class Provenance:
     def of(cls, scenario: Scenario, view: View) -> Provenance:
         """The provenance of an answer about this scenario under this view."""
         sampled = tuple(term.id for term in scenario.terms if term.sampled)
-        return cls(scenario.id, scenario.digest, view, sampled)
+        note = beyond_record(scenario, view.as_of)
+        return cls(scenario.id, scenario.digest, view, note, sampled)
 
     def as_json(self) -> dict[str, object]:
         """In plain words."""
-        sampled = {"sampled": list(self.sampled)} if self.sampled else {}
-        return {
-            "scenario": self.scenario,
-            "digest": self.digest,
-            **self.view.as_json(),
-            **sampled,
-        }
+        note: dict[str, object] = {"note": self.note} if self.note else {}
+        sampled: dict[str, object] = {"sampled": list(self.sampled)} if self.sampled else {}
+        about = {"scenario": self.scenario, "digest": self.digest}
+        return {**about, **self.view.as_json(), **note, **sampled}
 
 
 def exact(number: Fraction) -> int | str:

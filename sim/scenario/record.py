@@ -15,9 +15,11 @@ from pydantic import Field
 from sim.scenario.fields import (
     DateText,
     Digest,
+    Flag,
     Id,
     Item,
     Label,
+    OptionId,
     PartyId,
     Quote,
     SomeParties,
@@ -178,8 +180,14 @@ class Scope(Item):
     """Means of attack that it covers"""
     targets: Annotated[tuple[Label, ...], Field(min_length=1)]
     """Kinds of target that it covers"""
+    stated: Annotated[Mapping[TermId, OptionId], Field(alias="set")] = field(default_factory=dict)
+    """Who is bound under it: options of terms that bind; absent: everyone"""
+    in_force: Flag = True
+    """Whether it ever was; where not, an incident only would have been a breach"""
     sources: Sources = ()
     """Where the wording is reported"""
+    note: Text = ""
+    """Anything a reader should know"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,27 @@ def view_of(
     return View(day, level, chosen, dropped)
 
 
+def beyond_record(scenario: Scenario, day: date) -> str:
+    """That the day lies outside the days of the record, in words; empty where it does not.
+
+    The record reaches from the first day on which something was said, published or began
+    to count to the last, and takes in the scenario's own day. One without dates has none.
+    """
+    dates = [*(s.date for s in scenario.statements), *(s.date for s in scenario.sources)]
+    days = [date[:10] for date in dates if date[:4].isdigit()]
+    days += [p.since.isoformat() for p in scenario.positions if p.since is not None]
+    if not days:
+        return ""
+    own, asked = scenario.as_of.isoformat(), day.isoformat()
+    first, last = min(*days, own), max(*days, own)
+    # A date may be a year or a month alone: it is compared as far as it goes.
+    if asked[: len(first)] < first:
+        return f"{asked} is before the first date on record ({first})."
+    if asked[: len(last)] > last:
+        return f"{asked} is after the last date on record ({last}); what was said since is unknown."
+    return ""
+
+
 class Turned(NamedTuple):
     """A view with one switch at this value: ``evidence``, ``as_of`` or a reading."""
 
@@ -77,19 +98,20 @@ def turned(
 ) -> Iterator[Turned]:
     """Every switch alone at every value that may matter to these parties (None: to any).
 
-    First the evidence levels, then the values of each reading that a position of theirs
-    depends on, then the days on which one begins or ceases to count, beside the day asked
-    about, the scenario's own and one before all of these. The values of ``view`` itself are
-    among them; what it drops stays dropped.
+    First what could be read otherwise: the values of each reading that a position of theirs
+    depends on; then what could be heard otherwise: the evidence levels; last the days on
+    which a position begins or ceases to count, beside the day asked about, the scenario's
+    own and one before all of these. The values of ``view`` itself are among them; what it
+    drops stays dropped.
     """
-    for level in Evidence:
-        yield Turned("evidence", level.value, replace(view, evidence=level))
     spoken = [p for p in scenario.positions if parties is None or p.party in parties]
     for reading in scenario.readings:
         if any(reading.id in position.variants for position in spoken):
             for value in reading.values:
                 readings = {**view.readings, reading.id: value}
                 yield Turned(reading.id, value, replace(view, readings=readings))
+    for level in Evidence:
+        yield Turned("evidence", level.value, replace(view, evidence=level))
     starts = {p.since for p in spoken if p.since is not None}
     ends = {p.until + timedelta(days=1) for p in spoken if p.until is not None}
     days = starts | ends | {scenario.as_of, view.as_of}

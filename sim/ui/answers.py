@@ -13,7 +13,7 @@ from time import monotonic
 from sim.engine.budget import TooWide
 from sim.engine.formulas import FALSE
 from sim.engine.joint import joint
-from sim.engine.settling import deal_space
+from sim.engine.settling import deal_space, settled
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.language.syntax import LEFT_OUT
@@ -23,8 +23,9 @@ from sim.questions.deals_told import Deals
 from sim.questions.expectations import Held, held_to
 from sim.questions.holding import Holding, holding
 from sim.questions.inverse import Needs, inverse
-from sim.questions.nearest import Nearest, around
+from sim.questions.nearest import around
 from sim.questions.nearest import nearest as nearest_deals
+from sim.questions.nearest_told import Nearest
 from sim.questions.refusals import refusals
 from sim.scenario.model import Position, Settings
 from sim.scenario.question import EVERY
@@ -111,7 +112,8 @@ def _fails(space: DealSpace, position: str, packages: int) -> int:
 @kept("switches", "unlisted")
 def universe(seen: Seen) -> DealSpace:
     """Every package there is, for the chosen parties; any term may also be left out."""
-    asked = around(seen.scenario, seen.unlisted, seen.question({}), *_limits(seen))
+    any_deal = seen.question({}, settle="none")
+    asked = around(seen.scenario, seen.unlisted, any_deal, *_limits(seen))
     space = deal_space(seen.scenario, asked, budget())
     # Built now, within the budget: a space kept for later has a clock that ran out.
     deal_diagram(space)
@@ -129,9 +131,9 @@ def _limits(seen: Seen) -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
 class Marks:
     """What becomes of a deal when one term takes an option, per term and option.
 
-    ``dead`` holds options with which no deal is left, however the terms that are not
-    set are filled in; ``at_once`` those with which the package, with nothing else
-    changed, is a deal (or still may be one, when terms are open).
+    ``dead`` holds options with which no deal is left that settles what it must, however the
+    terms that are not set are filled in; ``at_once`` those with which the package, with
+    nothing else changed, is a deal (or still may be one, when terms are open).
     """
 
     dead: frozenset[tuple[str, str]]
@@ -145,7 +147,7 @@ def marks(seen: Seen) -> Marks:
     terms = space.question.open
     as_it_is = {t: seen.set.get(t, LEFT_OUT) for t in terms if t not in seen.open}
     return Marks(
-        dead=_options(_leading(space, seen.set, ()), lead=False),
+        dead=_options(_leading(space, seen.set, must_settle(seen)), lead=False),
         at_once=_options(_leading(space, as_it_is, seen.open), lead=True),
     )
 
@@ -158,49 +160,65 @@ def refused(seen: Seen, group: str) -> Mapping[tuple[str, str], tuple[Position, 
     return refusals(seen.scenario, seen.set, terms, seen.view, parties, standard)
 
 
+def must_settle(seen: Seen) -> tuple[str, ...]:
+    """The terms, beside those that are set, that every deal must settle."""
+    asked = settled(seen.scenario, seen.question(seen.set), budget())
+    return tuple(t for t in asked.settle or () if t in seen.left and t not in seen.set)
+
+
 def _options(counts: dict[str, dict[str, int]], lead: bool) -> frozenset[tuple[str, str]]:
     return frozenset((t, o) for t, row in counts.items() for o, n in row.items() if bool(n) == lead)
 
 
-def _leading(
-    space: DealSpace, pins: Settings, settled: Collection[str]
-) -> dict[str, dict[str, int]]:
+def _leading(space: DealSpace, pins: Settings, must: Collection[str]) -> dict[str, dict[str, int]]:
     """Term -> option -> how many deals have it, were this term alone not pinned.
 
-    The terms ``settled`` take any option, but are not left out.
+    The terms that ``must`` be settled take any option, but are not left out.
     """
     diagram, ends = deal_diagram(space)
-    allowed = allowed_choices(space, pins)
-    for name in settled:
-        index = space.space.index(name)
-        places = enumerate(space.space.choices[index])
-        allowed[index] = frozenset(place for place, c in places if c.option is not None)
+    allowed = _allowed(space, pins, must)
     return named_options(space, option_counts(diagram, allowed, ends))
 
 
-@kept("switches", "set")
+def _allowed(space: DealSpace, pins: Settings, must: Collection[str]) -> dict[int, frozenset[int]]:
+    """The choices left to each term: those of a term that must be settled, and pins."""
+    allowed = allowed_choices(space, pins)
+    for name in must:
+        index = space.space.index(name)
+        places = enumerate(space.space.choices[index])
+        allowed[index] = frozenset(place for place, c in places if c.option is not None)
+    return allowed
+
+
+@kept("switches", "set", "open", "locks")
 def nearest(seen: Seen, may_drop: bool = False) -> Nearest:
-    """The deals that change the fewest terms; they ``may_drop`` what the package settles."""
-    keep, only = _limits(seen)
+    """The deals that change the fewest terms of the package, and settle what is open.
+
+    They ``may_drop`` what the package settles, also where the page does not say so.
+    """
+    out, only = _limits(seen)
+    keep, may = seen.locks
     return nearest_deals(
         seen.scenario,
         seen.set,
-        seen.question({}),
-        keep=keep,
+        seen.question({}, settle="none"),
+        settle=seen.open,
+        keep=out.union(keep),
         only=only,
-        may_drop=may_drop,
+        may_drop=may or may_drop,
         limit=MOST_NEAREST,
         budget=budget(),
         space=universe(seen),
     )
 
 
-@kept("switches", "set")
+@kept("switches", "set", "open")
 def fillings(seen: Seen) -> int:
-    """How many deals there are that keep what the package sets, every other term free."""
+    """How many deals keep what the package sets and settle what a deal must settle."""
     space = universe(seen)
     diagram, ends = deal_diagram(space)
-    return total(diagram, weights(diagram.layout, allowed_choices(space, seen.set)), ends)
+    allowed = _allowed(space, seen.set, must_settle(seen))
+    return total(diagram, weights(diagram.layout, allowed), ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ VECTORS: Final = 400_000
 """Outcomes carried before the page gives up; the command line takes more."""
 
 
-@kept("switches", whole=lambda found: found.exact)
+@kept("switches", "open", whole=lambda found: found.exact)
 def counted(seen: Seen, pins: Settings) -> Deals:
     """How many packages there are, and who accepts how many; estimated where it must be."""
     try:
@@ -38,7 +38,7 @@ def counted(seen: Seen, pins: Settings) -> Deals:
         return otherwise(seen.scenario, seen.question(pins), wide.reason, budget())[0]
 
 
-@kept("switches")
+@kept("switches", "open")
 def drawn(seen: Seen, pins: Settings, draw: Draw) -> list[dict[str, str]]:
     """Deals, in order or at random."""
     space = _space(seen, pins)
@@ -47,14 +47,14 @@ def drawn(seen: Seen, pins: Settings, draw: Draw) -> list[dict[str, str]]:
     return sampled(space, draw.number, draw.seed)
 
 
-@kept("switches")
+@kept("switches", "open")
 def traded(seen: Seen, pins: Settings) -> Tradeoffs:
     """The undominated outcomes and four ways to choose among them."""
     question = seen.question(pins)
     return tradeoffs(seen.scenario, question, budget=budget(), vectors=VECTORS)
 
 
-@kept("switches")
+@kept("switches", "open")
 def _space(seen: Seen, pins: Settings) -> DealSpace:
     """The packages with these terms held, every other one free."""
     space = deal_space(seen.scenario, seen.question(pins), budget())
@@ -62,7 +62,7 @@ def _space(seen: Seen, pins: Settings) -> DealSpace:
     return space
 
 
-@kept("switches", whole=lambda found: found.exact)
+@kept("switches", "open", whole=lambda found: found.exact)
 def explained(seen: Seen, pins: Settings, counted: int | None = None) -> Explanation:
     """Why there is no deal, and what would have to be given up.
 
@@ -71,20 +71,20 @@ def explained(seen: Seen, pins: Settings, counted: int | None = None) -> Explana
     return explain(seen.scenario, seen.question(pins), sets(), counted=counted)
 
 
-@kept("switches", whole=lambda found: found.exact)
+@kept("switches", "open", whole=lambda found: found.exact)
 def parties(seen: Seen, pins: Settings) -> PartyView:
     """Which of the chosen parties can agree."""
     return party_view(seen.scenario, seen.question(pins), sets())
 
 
-@kept("switches")
+@kept("switches", "open")
 def turning(seen: Seen, pins: Settings) -> tuple[Shift, ...]:
     """Whether each single switch opens a deal; conflicts and concessions are not listed."""
     limits = Limits(sets=1, seconds=0.3, firm=True)
     return shifts(seen.scenario, seen.question(pins), limits, until=until())
 
 
-@kept("switches", whole=lambda rows: all(row.complete for row in rows))
+@kept("switches", "open", whole=lambda rows: all(row.complete for row in rows))
 def shifted(seen: Seen, pins: Settings) -> tuple[Shift, ...]:
     """The deadlock under each single switch."""
     limits = Limits(sets=SETS, seconds=1.0, firm=True)

@@ -45,7 +45,7 @@ def agreement_matrix(rows: Rows, order: Sequence[str]) -> Spec:
     base = {
         "x": _names("b", order, 90, labelAngle=-60, orient="top"),
         "y": _names("a", order, 130),
-        "tooltip": _tips(a="Party", b="with", words="Packages both accept"),
+        "tooltip": _tips(a="Party", b="with", words="Packages neither refuses"),
     }
     shade = _field("level", "ordinal", scale=_scale([0, 1, 2, 3, 4], [BLOCKS, *_SHADES[::-1]]))
     ink = _field("ink", "nominal", scale=_scale(["light", "dark"], ["#ffffff", "#1d2733"]))

@@ -5,11 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.files import catalogue
-from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, party_names, rule_words
+from sim.questions.glossary import (
+    LEVELS,
+    STANDARDS,
+    begun,
+    counted,
+    listed,
+    party_names,
+    rule_words,
+)
 from sim.questions.switches import unlike_usual
 from sim.scenario.model import Settings
 from sim.scenario.question import CONTESTED, EVERY, SETTLE
 from sim.scenario.verdicts import Standard
+from sim.scenario.view import beyond_record
 from sim.ui import look
 from sim.ui.look import flat, label, labels
 from sim.ui.own_files import files
@@ -26,8 +35,8 @@ _PHASED = (
 
 _SETTLE_WORDS = {
     CONTESTED: "what is contested",
-    EVERY: "every term",
     "package": "what the package names",
+    EVERY: "every term",
     "none": "nothing",
 }
 
@@ -53,7 +62,7 @@ def sidebar(seen: Seen) -> None:
             "standard",
             STANDARDS,
         )
-        _settling(seen, "side")
+        _record(seen, "side")
         undone("Positions set aside", "dropped", str, "Click one to count it again.")
         undone("Switched off", "off", seen.off_words, "Click one to switch it on again.")
         st.button(
@@ -78,7 +87,7 @@ def view_line(seen: Seen) -> None:
         f"positions: {LEVELS[state.evidence].lower()}": _level,
         f"as of {state.as_of.day} {state.as_of:%B %Y}": _day,
         f"{counted(len(scenario.readings), 'disputed wording')}{moved}": _readings,
-        "what a deal must settle": _settling,
+        "only deals on the record" if state.spoken else "deals on the record or not": _record,
     }
     with st.container(horizontal=True, gap=None, key="view"):
         for said, control in words.items():
@@ -131,26 +140,7 @@ def _day(seen: Seen, place: str) -> None:
     )
 
 
-def _settling(seen: Seen, place: str) -> None:
-    """What a deal must settle, and whether it must be on the record."""
-
-    def chosen(given: list[str]) -> None:
-        # A word stands alone: the one chosen last, or terms named by hand.
-        last = (
-            given[-1:] if given and given[-1] in SETTLE else [g for g in given if g not in SETTLE]
-        )
-        change(settle=tuple(last) or (CONTESTED,))
-
-    controlled(
-        st.multiselect,
-        "The deal must settle",
-        f"{place}.settle.{seen.name}",
-        list(seen.state.settle),
-        chosen,
-        {**_SETTLE_WORDS, **labels({t.id: t.label for t in seen.scenario.terms}, 60)},
-        help="Leaving out what is in dispute settles nothing. Contested are the terms on which "
-        "counted positions of two parties cannot all hold.",
-    )
+def _record(seen: Seen, place: str) -> None:
     controlled(
         st.toggle,
         "Only deals on the record",
@@ -160,6 +150,41 @@ def _settling(seen: Seen, place: str) -> None:
         help="List only deals in which everyone who would have to act, and has to agree, has "
         "spoken to what would change.",
     )
+
+
+def settling(seen: Seen, place: str) -> None:
+    """What a deal must settle: a word, or terms by hand. A term that is open must be as well.
+
+    ``place`` is the page: what two pages share would lose its value on the way from one to the
+    other.
+    """
+    words = [word for word in seen.state.settle if word in SETTLE]
+    terms = [t for t in seen.state.settle if t not in SETTLE]
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        controlled(
+            st.pills,
+            "The deal must settle",
+            f"{place}.settle.{seen.name}",
+            words[0] if words else None,
+            lambda word: change(settle=(word or CONTESTED,)),
+            _SETTLE_WORDS,
+            wrap=True,
+            help="Leaving out what is in dispute settles nothing. Contested are the terms on "
+            "which counted positions of two parties cannot all hold.",
+        )
+        controlled(
+            st.multiselect,
+            "or these terms",
+            f"{place}.settle.terms.{seen.name}",
+            terms,
+            lambda given: change(settle=tuple(given) or (CONTESTED,)),
+            labels({t.id: t.label for t in seen.scenario.terms}, 60, flat),
+            placeholder="+ term",
+            width=320,
+        )
+    if seen.open:
+        named = listed(f"“{seen.scenario.term[t].label}”" for t in seen.open)
+        st.caption(label(f"And {named}, left open on the Package page.", 600))
 
 
 def _parties(seen: Seen, place: str) -> None:
@@ -213,14 +238,18 @@ def asked(seen: Seen) -> None:
     if state.off:
         said.append(f"{counted(len(state.off), 'term or option', 'terms or options')} switched off")
     words = " · ".join(said)
-    look.show(look.block("np-asked", look.soft(f"{words[0].upper()}{words[1:]}.")))
+    beyond = beyond_record(scenario, view.as_of)
+    look.show(
+        look.block("np-asked", look.soft(" ".join(filter(None, (f"{begun(words)}.", beyond)))))
+    )
 
 
 def beyond_line(seen: Seen) -> bool:
     """Whether one looks at the case in a way of which the line of words does not tell."""
     state = seen.state
     unlike = state.standard is not Standard.UNBLOCKED
-    return bool(seen.own or state.dropped or state.off or state.readings or unlike)
+    beyond = beyond_record(seen.scenario, state.as_of)
+    return bool(seen.own or state.dropped or state.off or state.readings or unlike or beyond)
 
 
 def goal(seen: Seen, usual: str) -> Settings:

@@ -81,6 +81,7 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "stairs": state.stairs,
         "grid": ",".join(state.grid),
         "among": state.among,
+        "may_drop": "yes" if state.may_drop else "",
         "drafts": drafts if len(drafts := written(state.drafts)) <= FITS else "",
     }
 
@@ -139,6 +140,7 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         grid=read.several("grid", scenario.party)[:2],
         drafts=drafts,
         among=read.one("among", (DISPUTED, *map(str, range(1, len(usual.groups) + 1))), ""),
+        may_drop=read.one("may_drop", ("yes",), "") == "yes",
     )
     # Without what is the default anyway.
     changed = {r.id: state.readings.get(r.id, r.default) for r in scenario.readings}

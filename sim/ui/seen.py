@@ -12,8 +12,11 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
+from sim.engine.budget import Budget
+from sim.engine.settling import settled
 from sim.language.syntax import AllOf, Equals
 from sim.scenario.model import (
     AgreementRule,
@@ -29,6 +32,8 @@ from sim.scenario.view import View, view_of
 from sim.ui.drafts import MARK, Draft, read
 from sim.ui.state import NOTHING, OPEN, OUT, PACKAGE, PageState
 
+_SECONDS: Final = 3.0
+"""Longest that what is contested is worked out; past it every term has to be settled."""
 OWN: Final = "own-"
 """How the URL names a scenario that lives in one session only, before its digest."""
 
@@ -110,6 +115,11 @@ class Seen:
         readings = tuple(s.readings.items())
         must = (s.settle, s.spoken)
         return (s.evidence, s.as_of, readings, s.dropped, s.off, s.standard, s.parties, must)
+
+    @cached_property
+    def locks(self) -> tuple[tuple[str, ...], bool]:
+        """(set terms that a nearest deal must keep, whether it may undo what is settled)."""
+        return tuple(t for t in self.state.keep if t in self.set), self.state.may_drop
 
     def read_as(self, reading: str, value: str) -> Settings:
         """The readings once this one takes ``value``; nothing is kept that is the default."""
@@ -247,11 +257,12 @@ class Seen:
     ) -> Question:
         """A question for the chosen parties, these terms held; None opens all that is on.
 
-        ``settle`` instead of what the state says a deal must settle.
+        ``settle`` instead of what the state says a deal must settle, which the terms that are
+        open on the Package page have to be as well, on every page.
         """
         must = settle or (self.state.settle[0] if len(self.state.settle) == 1 else "")
         free = [term for term in (self.left if opened is None else opened) if term not in pins]
-        return ask(
+        asked = ask(
             self.scenario,
             parties=self.state.parties or None,
             pins=pins,
@@ -262,6 +273,11 @@ class Seen:
             standard=self.state.standard,
             view=self.view,
         )
+        if settle or not self.open:
+            return asked
+        asked = settled(self.scenario, asked, Budget(until=monotonic() + _SECONDS))
+        also = {*(asked.settle or ()), *self.open}
+        return replace(asked, settle=tuple(t for t in self.scenario.term if t in also))
 
     def _terms_to_settle(self, pins: Settings) -> tuple[str, ...]:
         """Of the terms named those that can be: a term switched off cannot be settled."""

@@ -91,7 +91,8 @@ class PageState:
     a step of one (``truce/4``), and ``grid`` the two parties of its concession grid.
     ``among`` are the terms of which it is shown who stands where: all, the
     contested ones (:data:`DISPUTED`), or those of a group by its number. ``drafts`` are packages of
-    one's own by their names.
+    one's own by their names. A nearest deal leaves the set terms of ``keep`` as
+    well; ``may_drop`` lets it undo what the package settles.
     """
 
     package: str
@@ -124,6 +125,7 @@ class PageState:
     grid: tuple[str, ...] = ()
     among: str = ""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
+    may_drop: bool = False
 
 
 def default_state(scenario: Scenario) -> PageState:

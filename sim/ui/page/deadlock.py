@@ -7,7 +7,7 @@ import streamlit as st
 from sim.scenario.model import Settings
 from sim.ui import look
 from sim.ui.answers_deals import explained, parties
-from sim.ui.controls import goal, goal_words
+from sim.ui.controls import goal, goal_words, settling
 from sim.ui.page.deadlock_conflicts import clashes, ways
 from sim.ui.page.deadlock_moves import inverse, turning_switches, what_if
 from sim.ui.page.deadlock_stairs import staircase
@@ -21,6 +21,7 @@ def show() -> None:
     seen = current()
     scenario = seen.scenario
     pins = goal(seen, seen.first_goal)
+    settling(seen, "deadlock")
     both = None
     with unless_too_wide(
         MORE_TIME, look.finding("This question is too large to explain within a few seconds.")

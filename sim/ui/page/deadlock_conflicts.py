@@ -109,7 +109,8 @@ def ways(scenario: Scenario, found: Explanation) -> None:
     if found.as_product:
         _in_each_dispute(scenario, found)
         return
-    look.show(look.head("Ways out"))
+    kept = ", if these terms are kept" if found.question.pins else ""
+    look.show(look.head(f"Ways out{kept}"))
     numbers = {c.give_up: place for place, c in enumerate(found.concessions[:_WAYS], 1)}
     parts: list[Html] = []
     for group in found.movers(scenario):

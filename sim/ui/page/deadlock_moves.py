@@ -11,7 +11,7 @@ from sim.questions.explain_told import Explanation
 from sim.questions.glossary import KIND_WORDS, big, counted
 from sim.questions.inverse import blockers_told, sole_blockers
 from sim.questions.shifts import Shift
-from sim.questions.switches import switched
+from sim.questions.switches import switched, turn
 from sim.scenario.model import Position, Settings
 from sim.scenario.record import Evidence
 from sim.scenario.view import in_force
@@ -91,23 +91,34 @@ def turning_switches(seen: Seen, pins: Settings) -> None:
     """The switches that would open a deal, each with a button; and how many would not."""
     look.show(look.head("What it turns on"))
     with unless_too_wide():
-        others = [row for row in turning(seen, pins) if not row.as_asked]
-        opening = [row for row in others if row.feasible]
-        verb = "opens" if len(opening) == 1 else "open"
-        some = (
-            f"{len(opening)} of {len(others)} other levels, readings and days, "
-            f"taken alone, {verb} one:"
+        groups: dict[str, list[Shift]] = {}
+        for row in turning(seen, pins):
+            if not row.as_asked:
+                named = turn(seen.scenario, seen.view, row.switch, row.value)
+                groups.setdefault(named, []).append(row)
+        if not any(row.feasible for rows in groups.values() for row in rows):
+            none = "No other reading, evidence level or day, taken alone, opens a deal."
+            look.show(look.soft(none))
+            return
+        for words, rows in groups.items():
+            _turning(seen, words, rows)
+
+
+def _turning(seen: Seen, words: str, rows: list[Shift]) -> None:
+    """One group: how many of it open a deal, and a button for each that does."""
+    opening = [row for row in rows if row.feasible]
+    verb = "opens" if len(opening) == 1 else "open"
+    some = f"{len(opening)} of {len(rows)}, taken alone, {verb} a deal."
+    said = some if opening else f"None of {len(rows)}, taken alone, opens a deal."
+    look.show(look.head(words, 3), look.soft(said))
+    for row in opening:
+        st.button(
+            label(switched(seen.scenario, row.switch, row.value), 200),
+            key=f"turn.{seen.name}.{row.switch}.{row.value}",
+            icon=":material/swap_horiz:",
+            on_click=_turn,
+            args=(row,),
         )
-        none = "No other evidence level, reading or day, taken alone, opens a deal."
-        look.show(look.soft(some if opening else none))
-        for row in opening:
-            st.button(
-                label(switched(seen.scenario, row.switch, row.value), 200),
-                key=f"turn.{seen.name}.{row.switch}.{row.value}",
-                icon=":material/swap_horiz:",
-                on_click=_turn,
-                args=(row,),
-            )
 
 
 def _turn(row: Shift) -> None:

@@ -1,4 +1,4 @@
-"""The Deals page: how many packages are acceptable, to whom, and what they look like."""
+"""The Deals page: how many packages are refused by nobody, and what they look like."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.questions.glossary import big, party_names
 from sim.scenario.model import Scenario, Settings
 from sim.ui import look
 from sim.ui.answers_deals import counted, drawn
-from sim.ui.controls import goal
+from sim.ui.controls import goal, settling
 from sim.ui.page.compare import compare
 from sim.ui.page.deals_counted import coalitions, shares
 from sim.ui.page.deals_days import line_of_days
@@ -27,6 +27,7 @@ def show() -> None:
     """Draw the page."""
     seen = current()
     pins = goal(seen, NOTHING)
+    settling(seen, "deals")
     found = None
     with unless_too_wide(
         MORE_TIME,
@@ -60,7 +61,9 @@ def _estimated(scenario: Scenario, found: Estimate) -> None:
     look.show(*map(look.soft, remarks))
     if found.accepts:
         rows = [(scenario.party[p].label, f"about {big(n)}") for p, n in found.accepts.items()]
-        look.show(look.table(["Party", "Packages it accepts"], rows, "Estimated acceptance"))
+        look.show(
+            look.table(["Party", "Packages it does not refuse"], rows, "Estimated acceptance")
+        )
 
 
 def _drawn(seen: Seen, found: Deals, pins: Settings) -> None:

@@ -30,7 +30,7 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
         if rows:
             st.vega_lite_chart(
                 charts.agreement_matrix(rows, order),
-                alt="Share of the packages that each two parties both accept",
+                alt="Share of the packages that neither of two parties refuses",
             )
     with right:
         rule = found.question.agreement
@@ -38,13 +38,13 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
         look.show(
             look.head("What is left as parties join"),
             look.soft(
-                "Each bar keeps only what the parties down to it all accept. The lengths are "
+                "Each bar keeps only what none of the parties down to it refuses. The lengths are "
                 f"on a scale of powers of ten: read the numbers.{'' if rule.unanimous else needs}"
             ),
         )
         st.vega_lite_chart(
             charts.narrowing(narrowing_rows(scenario, found)),
-            alt="Number of packages left as one party after the other has to accept",
+            alt="Number of packages left as one party after the other may refuse",
         )
     section = st.expander("Every coalition", on_change="rerun", key="deals.coalitions")
     if section.open:
@@ -52,8 +52,8 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
             (str(row["parties"]), big(int(str(row["packages"]))), row["share"])
             for row in coalition_rows(scenario, found)
         ]
-        heads = ["Parties", "Packages all of them accept", "Share"]
-        name = "Packages accepted by every set of parties"
+        heads = ["Parties", "Packages none of them refuses", "Share"]
+        name = "Packages refused by nobody in each set of parties"
         with section:
             look.show(look.table(heads, lines, name, tall=True))
 
@@ -91,11 +91,13 @@ def pairs_sentence(scenario: Scenario, found: Deals) -> str:
     parties = found.question.parties
     pairs = {pair: n for pair, n in found.coalitions.items() if len(pair) == 2}
     if not pairs:
-        return "How many in a hundred of all possible packages each party accepts."
+        return "How many in a hundred of all possible packages each party does not refuse."
     least = min(pairs, key=lambda pair: pairs[pair])
     names = " and ".join(scenario.party[p].label for p in parties if p in least)
     if not pairs[least]:
-        return f"{names} have no package that both accept (✖). On the diagonal, each party alone."
+        return (
+            f"{names} have no package that neither refuses (✖). On the diagonal, each party alone."
+        )
     return (
         "Of all possible packages, so many in a hundred are blocked by neither party; "
         f"{names} share least. On the diagonal, each party alone. Whoever has stated nothing "

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.questions.glossary import counted, verdict_of
 from sim.questions.shifts import Shift
-from sim.questions.switches import switched
+from sim.questions.switches import switched, turn
 from sim.ui import look
 from sim.ui.answers import Flip, flips
 from sim.ui.answers_deals import shifted
@@ -87,7 +87,7 @@ def _flips(seen: Seen, says: str, flipped: tuple[Flip, ...] | None) -> Html:
 
 def _shifts(seen: Seen) -> None:
     section = st.expander(
-        "What moves with judgement: the deadlock at every level, reading and date",
+        "What moves with judgement: the deadlock at every reading, level and date",
         on_change="rerun",
         key="evidence.shifts",
     )
@@ -95,7 +95,7 @@ def _shifts(seen: Seen) -> None:
         return
     with section, unless_too_wide():
         rows = shifted(seen, seen.goals[seen.goal(seen.first_goal)])
-        heads = ["Switch", "Deal?", "Conflicts", "Smallest concession"]
+        heads = ["What moves", "Switch", "Deal?", "Conflicts", "Smallest concession"]
         held = goal_words(seen)
         cut = not all(row.complete for row in rows)
         look.show(
@@ -111,6 +111,7 @@ def _shift(seen: Seen, row: Shift) -> list[str]:
     mark = " (as now)" if row.as_asked else ""
     smallest = "–" if row.smallest is None else counted(row.smallest, "position")
     return [
+        turn(seen.scenario, seen.view, row.switch, row.value),
         switched(seen.scenario, row.switch, row.value) + mark,
         "✔ yes" if row.feasible else "✖ no",
         f"{row.conflicts}{'' if row.complete else '+'}",

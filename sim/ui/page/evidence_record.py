@@ -7,8 +7,8 @@ from typing import Final
 
 from sim.questions import incidents as truces
 from sim.questions.expectations import Held
-from sim.questions.glossary import Stance, counted, listed, party_name, party_names
-from sim.questions.incidents import Breach, HeldIncident, UnderScope
+from sim.questions.glossary import begun, counted, listed, party_name, party_names
+from sim.questions.incidents import BREACH_WORDS, HeldIncident, UnderScope
 from sim.questions.switches import switched
 from sim.scenario.model import Party, Scenario
 from sim.scenario.record import Contradiction, Source
@@ -16,12 +16,6 @@ from sim.ui import answers, look
 from sim.ui.look import Html
 from sim.ui.seen import Seen
 
-_BREACH: Final = {
-    Breach.BREACH: Stance.BLOCKS,
-    Breach.NO_BREACH: Stance.ACCEPTS,
-    Breach.UNCLEAR: Stance.SHORT,
-    Breach.NOT_BOUND: Stance.SILENT,
-}
 _AT_TABLE: Final = {True: "yes", False: "no", None: "not said"}
 
 
@@ -107,18 +101,21 @@ def incidents(seen: Seen) -> None:
     if not (scenario.incidents and scenario.scopes):
         look.show(look.finding("This scenario records no incident to hold against a truce."))
         return
-    found = truces.incidents(scenario).incidents
-    turning = sum(len({f.breach for f in held.scopes.values()}) > 1 for held in found)
-    number = counted(len(found), "incident")
+    answer = truces.incidents(scenario)
+    found = answer.incidents
     look.show(
-        look.finding(f"Whether it is a breach depends on the wording for {turning} of {number}."),
+        look.finding(answer.told(scenario)),
         look.table(
             ["Incident", *(scope.label for scope in scenario.scopes)],
             map(_incident, found),
             "Incidents held against each wording of a truce",
         ),
         look.head("The wordings"),
-        look.listing(f"{scope.label}: {scope.wording}" for scope in scenario.scopes),
+        look.listing(
+            f"{f.scope.label}: {f.wording}. Binds {party_names(scenario, f.bound) or 'nobody'}. "
+            f"{begun(f.scope.note)}".strip()
+            for f in found[0].scopes.values()
+        ),
         look.folded("Who claims each incident", map(_claim, found)),
     )
 
@@ -128,7 +125,7 @@ def _incident(held: HeldIncident) -> Sequence[object]:
 
 
 def _under_scope(found: UnderScope) -> Html:
-    badge = look.badge(_BREACH[found.breach], found.breach.value.replace("_", " "))
+    badge = look.badge(*BREACH_WORDS[found.breach])
     return look.joined(badge, look.soft(found.why))
 
 

@@ -9,6 +9,7 @@ from sim.questions.check_told import origin
 from sim.questions.glossary import counted, option_words
 from sim.ui import look
 from sim.ui.answers import how_sure, package_check
+from sim.ui.controls import settling
 from sim.ui.page import package_drafts, package_terms
 from sim.ui.page.compare import compare
 from sim.ui.page.package_opening import opening
@@ -24,6 +25,7 @@ def show() -> None:
     """Draw the page."""
     seen = current()
     _choose(seen)
+    settling(seen, "package")
     result = package_check(seen)
     found = verdicts(seen, result)
     # The finding first, then the controls, then cards and reasons, then what takes a
@@ -41,10 +43,10 @@ def show() -> None:
             if found.reasons:
                 look.show(look.head("Why"), look.block("np-beside", *found.reasons))
     look.let_it_show()
-    if seen.open:
-        look.show(look.soft("Everything below takes the open terms as left out."))
     opening(seen)
     link_to("steps", "In which order one gets there, and whether it would hold")
+    if seen.open:
+        look.show(look.soft("Everything below takes the open terms as left out."))
     rest(seen, result)
     _compare(seen)
     _downloads(seen, result)

@@ -8,12 +8,13 @@ import streamlit as st
 
 from sim.questions import concessions_told as moved
 from sim.questions.explain_told import Explanation
-from sim.questions.glossary import counted, listed
-from sim.questions.nearest import Nearest, change_words
+from sim.questions.glossary import begun, counted, listed
+from sim.questions.nearest_told import Nearest, change_words, cost_words, way_words
 from sim.scenario.model import Settings
 from sim.ui import look
-from sim.ui.answers import fillings, nearest
+from sim.ui.answers import fillings, must_settle, nearest
 from sim.ui.answers_deals import explained
+from sim.ui.look import label, labels
 from sim.ui.seen import Seen, pinned, short
 from sim.ui.session import change
 from sim.ui.state import OUT
@@ -24,7 +25,7 @@ SHOWN = 2
 
 
 def opening(seen: Seen) -> None:
-    """Both ways out of a package that is no deal; open terms count as left out."""
+    """Both ways out of a package that is no deal; open terms have to be settled."""
     look.show(look.head("What would open it"))
     with st.container(key="split-ways"):
         left, right = st.columns(2, gap="large")
@@ -42,7 +43,8 @@ def _changing_minds(seen: Seen, head: look.Html) -> None:
         # The common case, and much quicker to answer than a deadlock.
         free = any(term not in seen.set for term in seen.left)
         ways = counted(deals, "way")
-        filled = f" The terms left out can be filled in, in {ways}, so that it is a deal."
+        settles = " that settles what it must" if must_settle(seen) else ""
+        filled = f" The terms left out can be filled in, in {ways}, so that it is a deal{settles}."
         look.show(head, look.soft(f"Nobody has to give anything up.{filled if free else ''}"))
         return
     found = explained(seen, seen.set, SHOWN)
@@ -83,16 +85,39 @@ def _changing_terms(seen: Seen, head: look.Html) -> None:
     lost = goal_lost(seen, found)
     warning = look.para(look.bold(lost)) if lost else ""
     look.show(head, look.soft(found.headline(seen.scenario)), warning)
+    if found.distance != 0:
+        _locks(seen)
     if not found.distance or not found.deals:
         return
-    deal = found.deals[_which(seen, len(found.deals))]
-    look.show(look.listing(change_words(seen.scenario, changed) for changed in deal.changes))
+    deal = found.deals[_which(seen, found)]
     st.button(
         "Apply these changes",
         icon=":material/check:",
         key="package.apply",
         type="primary",
         on_click=lambda: change(changed=_changes(seen, deal.package), nearest=0),
+    )
+
+
+def _locks(seen: Seen) -> None:
+    """A lock per term that is set, and whether what the package settles may be undone."""
+    names = {t: f":material/lock: {label(seen.scenario.term[t].label, 40)}" for t in seen.set}
+    controlled(
+        st.pills,
+        "Must stay as it is set",
+        f"package.keep.{seen.name}",
+        [t for t in seen.state.keep if t in names],
+        lambda given: change(keep=tuple(t for t in names if t in given), nearest=0),
+        names,
+        selection_mode="multi",
+        wrap=True,
+    )
+    controlled(
+        st.toggle,
+        "What the package settles may be undone",
+        f"package.drop.{seen.name}",
+        seen.state.may_drop,
+        lambda given: change(may_drop=given, nearest=0),
     )
 
 
@@ -112,19 +137,25 @@ def goal_lost(seen: Seen, found: Nearest) -> str:
     return f"{few} keeps {names}." if lost else ""
 
 
-def _which(seen: Seen, listed: int) -> int:
-    """The place of the deal that is shown; another package has other deals near it."""
-    place = seen.state.nearest if seen.state.nearest < listed else 0
-    if listed > 1:
-        controlled(
-            st.selectbox,
-            "Which of the nearest deals",
-            f"package.nearest.{seen.name}",
-            place,
-            "nearest",
-            {number: f"{number + 1} of {listed} listed" for number in range(listed)},
-            width=240,
-        )
+def _which(seen: Seen, found: Nearest) -> int:
+    """What all of them change, each of them with its cost; the place of the one chosen."""
+    scenario, many = seen.scenario, len(found.deals)
+    place = seen.state.nearest if seen.state.nearest < many else 0
+    alike = [change_words(scenario, changed) for changed in found.common]
+    if many == 1:
+        look.show(look.listing(alike), look.soft(begun(f"{cost_words(scenario, found.deals[0])}.")))
+        return place
+    look.show(look.para("In each:") if alike else "", look.listing(alike) if alike else "")
+    ways = {str(n): way_words(scenario, found, deal) for n, deal in enumerate(found.deals)}
+    controlled(
+        st.radio,
+        "One of these" if not alike else "And one of these",
+        f"package.nearest.{seen.name}",
+        str(place),
+        lambda number: change(nearest=int(number)),
+        labels(ways, 400),
+    )
+    look.show(*map(look.soft, found.caveats()))
     return place
 
 

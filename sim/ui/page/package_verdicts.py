@@ -165,7 +165,7 @@ def _stance(found: Partial, party: str) -> tuple[Stance, str]:
     if party in found.silent:
         return Stance.SILENT, VERDICT_WORDS[Verdict.NO_STATED_VIEW]
     if accepted == packages:
-        return Stance.ACCEPTS, "accepts all of them"
+        return Stance.ACCEPTS, "refuses none of them"
     if accepted:
-        return Stance.SHORT, "accepts some of them"
-    return Stance.BLOCKS, "accepts none of them"
+        return Stance.SHORT, "refuses some of them"
+    return Stance.BLOCKS, "refuses all of them"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.engine.criteria import By
-from sim.questions.glossary import number
+from sim.questions.glossary import also_settling, number
 from sim.questions.outcomes import SOLUTION_WORDS, criterion
 from sim.questions.tradeoffs_told import Solution, Tradeoffs
 from sim.scenario.model import Scenario
 from sim.ui import look
 from sim.ui.answers_deals import traded
-from sim.ui.controls import goal
+from sim.ui.controls import goal, settling
 from sim.ui.page.tradeoffs_frontier import draw, frontier_rows
 from sim.ui.rows import Rows
 from sim.ui.seen import Seen
@@ -24,6 +24,7 @@ def show() -> None:
     """Draw the page."""
     seen = current()
     pins = goal(seen, NOTHING)
+    settling(seen, "tradeoffs")
     with unless_too_wide(
         MORE_TIME, look.finding("There are too many trade-offs to find them within a few seconds.")
     ):
@@ -34,8 +35,7 @@ def _show(seen: Seen, found: Tradeoffs) -> None:
     scenario = seen.scenario
     look.show(
         look.finding(found.headline(scenario)),
-        *map(look.soft, found.caveats(scenario)),
-        look.soft("Packages here settle every term."),
+        *map(look.soft, (*found.caveats(scenario), *also_settling(scenario, found.question))),
     )
     if not found.frontier:
         return
