@@ -34,8 +34,11 @@ SHOTS = {
 }
 """Pages to look at: name of the picture, and address."""
 FLAGSHIP = "ukraine-2025-03"
-COMPUTED = {'class="k-silent"': 8.5}
-"""On a pattern, where axe-core cannot tell: the least contrast of its text, computed by hand."""
+COMPUTED = {'class="k-silent"': 8.5, "<text ": 4.7}
+"""What axe-core cannot tell, on a pattern or in a chart: its least contrast, computed by hand.
+
+In charts that is white on #2878B8; labels are 82 % of the text's colour on the page's ground.
+"""
 AUDITED = {(1280, "light"), (1280, "dark"), (420, "dark")}
 """Sizes and schemes at which axe-core looks at every page."""
 if chromium_path() is None and "CI" not in os.environ:
