@@ -91,14 +91,12 @@ def _views(scenario: Scenario) -> None:
                 "package": "PK06",
                 "evidence": evidence,
                 "readings": dict(zip(names, values, strict=True)),
-                "order": order,
             },
         )
         .answer(scenario)
         .verdict.value
         for evidence in ("official", "reported", "interpretation", "inferred")
         for values in product(*(reading.values for reading in scenario.readings))
-        for order in ("kinds", "all")
     )
     print(f"PK06, {verdicts.total()} views {perf_counter() - start:8.1f} s  {dict(verdicts)}")
 

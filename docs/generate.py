@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
 from sim.cli.main import COMMANDS, _command
-from sim.questions.base import Answer, Ask
+from sim.questions.base import Answer, Ask, Part
+from sim.questions.game import Equilibria
 from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.described import described
 
@@ -26,12 +27,15 @@ Every question takes `--json` and then prints the object described here, and not
 number that must stay exact is a whole number or a text such as `"5/3"`. Every object
 says how it was obtained (`method`) and whether it is `exact`. Two fields have the same form
 everywhere. `question` repeats what was asked: `parties`, `agreement` (`parties`, `at_least`,
-`veto`), `set`, `open`, `settle`, `spoken`, `standard`.
+`veto`, and of `votes`, `all`, `any` and `blocking` what the rule has), `set`, `open`, `settle`,
+`spoken`, `standard`.
 `provenance` says of what and how: `scenario`, `digest` (the SHA-256 of the file),
 `as_of`, `evidence`, `readings` and `dropped`.
 
 A *finding* is what `expect:` in a runs file may name.
 """
+_ALSO: Final[dict[str, tuple[type[Part], ...]]] = {"hold": (Equilibria,)}
+"""What a question prints of a file that is no scenario."""
 _PLAIN: Final = {
     "string": "text",
     "integer": "whole number",
@@ -89,11 +93,11 @@ def _question(name: str, ask: type[Ask]) -> Iterator[str]:
     yield from _command_lines(name)
     found = [(name, described(ask.finds, name)) for name in ask.finds.model_fields]
     yield from ("### Findings", *_table("finding", "", found))
-    for answer in answers_of(ask):
+    for answer in (*answers_of(ask), *_ALSO.get(name, ())):
         yield from _object(answer)
 
 
-def _object(answer: type[Answer]) -> Iterator[str]:
+def _object(answer: type[Part]) -> Iterator[str]:
     schema = answer.model_json_schema(mode="serialization")
     parts: dict[str, Any] = {answer.__name__: schema, **schema.get("$defs", {})}
     for title, part in parts.items():

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sim.formats.page.publish import Published, gallery, publish
     from sim.problems import InvalidInput, Problem
     from sim.questions.agree import agree
+    from sim.questions.agree_told import Agree
     from sim.questions.check import Check, check
     from sim.questions.deals import answer, count, deals, listed, sampled
     from sim.questions.deals_told import Deals
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from sim.scenario.view import View, view_of
 
 __all__ = [
+    "Agree",
     "ArrayCheck",
     "Check",
     "DealSpace",
@@ -108,7 +110,6 @@ __all__ = [
 
 _HOMES: Final = MappingProxyType(
     {
-        "sim.questions.agree": "agree",
         "sim.questions.stands": "stands",
         "sim.runs.session": "run",
         "sim.questions.inverse": "inverse",
@@ -126,6 +127,8 @@ _HOMES: Final = MappingProxyType(
         "sim.questions.check": "Check check",
         "sim.questions.deals": "answer count deals listed sampled",
         "sim.questions.deals_told": "Deals",
+        "sim.questions.agree": "agree",
+        "sim.questions.agree_told": "Agree",
         "sim.questions.diff": "Side diff",
         "sim.questions.diff_told": "Diff",
         "sim.questions.hold": "hold",

@@ -81,7 +81,7 @@ _AS_JSON: Final = {
     "timeline-package": f"timeline U --package PK06 {_THREE}",
     # hold
     "hold-kremlin": f"hold U --package PK03 {_THREE} --fail-on reason",
-    "hold-kremlin-official": "hold U --package PK03 --evidence official --order all",
+    "hold-kremlin-official": "hold U --package PK03 --evidence official",
     "hold-phase": "hold U --package PK12/PK12a --standard not_refused --fail-on refused",
     # nearest
     "nearest-plan": f"nearest U --package PK01 {_THREE} --most 3",
@@ -192,7 +192,7 @@ _ERRORS: Final = {
     "scenario": "check ukrain-2025-03 --package PK01",
     "scenario-broken": "check inputs/broken.yaml --package P1",
     "package": "check U --package PK99",
-    "hold": "hold U --package PK01 --order kinds_of",
+    "hold": "hold U --package PK01 --rule kinds_of",
     "hold-scored": "hold market-square --set cars=none",
     "hold-impossible": "hold U --set sequence=full_first",
     "phase": "check U --package PK12/PK12e",
@@ -236,7 +236,18 @@ _ERRORS: Final = {
 
 _HELP: Final = (
     *("", "check", "deals", "nearest", "explain", "tradeoffs", "sensitivity"),
-    *("stands", "incidents", "list", "run", "validate", "schema", "import", "export", "app"),
+    *(
+        "stands",
+        "incidents",
+        "brief",
+        "list",
+        "run",
+        "validate",
+        "schema",
+        "import",
+        "export",
+        "app",
+    ),
 )
 """Commands whose ``--help`` is in ``commands/help.txt``."""
 

@@ -32,6 +32,8 @@ _MASKS: Final = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "<sha256>"),
     (re.compile(rf"\b({_PROGRAMS})( |\": \")\d[\w.+]*"), r"\1\2<version>"),
     (re.compile(r"(\"version\": \"|program version )\d[\w.+]*\w"), r"\1<version>"),
+    (re.compile(r"\b([Vv]ersion )\d[\w.]*\w"), r"\1<version>"),
+    (re.compile(r"Made on \d{4}-\d\d-\d\d"), "Made on <day>"),
     (re.compile(r"\bown-[0-9a-f]{12}\b"), "own-<digest>"),
 )
 

@@ -26,7 +26,6 @@ class Slow:
 
     scenario: Scenario
     package: Settings
-    ranked: bool = True
 
     def bound(self, term: str) -> tuple[Term, set[str]] | None:
         """The binding term over this one, and whom it binds."""
@@ -102,7 +101,7 @@ class Slow:
                 if found is None:
                     found = tuple(sorted((t, o) for t, o in values.items()
                                          if t in mentioned(part, self.scenario)))  # fmt: skip
-                yield position, KINDS.index(position.kind) if self.ranked else 0, found
+                yield position, KINDS.index(position.kind), found
 
     def prefers(self, party: str, new: State, old: State) -> str:
         """better, worse, mixed or same."""
@@ -154,7 +153,7 @@ class Slow:
         wider = [p for p in self.patterns(party) if p >= breach]
         if motive == "worse" and all(self.prefers(party, p, DEAL) == "worse" for p in wider):
             return "kept"
-        effects = [self.effect(party, breach, end) for end in self.answers(party, breach, due)]
+        effects = [self.effect(party, end) for end in self.answers(party, breach, due)]
         best = next((e for e in ("hurts", "undoes", "blurs", "some") if e in effects), None)
         if best == "hurts" or (motive == "better" and best == "undoes"):
             return "answered" if motive == "better" else "deterred"
@@ -177,15 +176,10 @@ class Slow:
                 if not idle and not any(d <= pattern for d in due if d):
                     yield end
 
-    def effect(self, party: str, breach: State, end: State) -> str:
+    def effect(self, party: str, end: State) -> str:
         """What the breaker can make of the answer."""
         others = frozenset(u for u in end if u[0] != party)
-        apart = [g for g in self.gains(party) if not g <= breach]
-        ranks = {
-            self.prefers(party, others | pattern, DEAL)
-            for pattern in self.patterns(party)
-            if not any(g <= pattern for g in apart)
-        }
+        ranks = {self.prefers(party, others | pattern, DEAL) for pattern in self.patterns(party)}
         if "better" in ranks:
             return "some"
         return "hurts" if ranks == {"worse"} else "blurs" if "mixed" in ranks else "undoes"

@@ -8,7 +8,7 @@ standards are plain words here, so that a slip in the engine's own enumerations 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, combinations, product
 from typing import Any
@@ -420,12 +420,26 @@ def settle(scenario: Scenario, question: Question) -> set[str]:
     ]
     found = {term.id for term in scenario.terms if _disputed(scenario, term, own, question.view)}
     if not any(p.minimum is not None for p in scenario.parties if p.id in question.parties):
+        said: set[str] = set()
         for name in _clashing(scenario, question, own):
             position = next(p for p in own if p.id == name)
             when = when_of(position, question.view)
-            found |= mentioned(requires_of(position, question.view), scenario)
-            found |= set() if when is None else mentioned(when, scenario)
+            said |= mentioned(requires_of(position, question.view), scenario)
+            said |= set() if when is None else mentioned(when, scenario)
+        if said and not _clashing(replace(scenario, rules=()), question, own):
+            said = _tied_by_rules(scenario, question, said)
+        found |= said
     return found or {term.id for term in scenario.terms}
+
+
+def _tied_by_rules(scenario: Scenario, question: Question, terms: set[str]) -> set[str]:
+    for rule in [*scenario.rules] * len(scenario.rules):
+        counts = rule.severity is Severity.HARD and rule.then is not None
+        if counts and (question.first_phase or not rule.first_phase):
+            assert rule.then is not None
+            both = mentioned(rule.when, scenario) | mentioned(rule.then, scenario)
+            terms = terms | both if terms & both else terms
+    return terms
 
 
 def _disputed(scenario: Scenario, term: Term, own: Sequence[Position], view: View) -> bool:

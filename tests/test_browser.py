@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sim.files.catalogue import path as path_of
 from sim.ui.state import SECTIONS
 from tests import hostile
-from tests.browsing import ROOT, chromium, chromium_path, finding, server, settled, still
+from tests.browsing import FINDING, ROOT, chromium, chromium_path, finding, server, settled, still
 
 PICTURES = ROOT / "artifacts"
 SHOTS = {
@@ -150,6 +150,27 @@ def test_the_nearest_deal_is_one_click_away(page: Page) -> None:
     opened(page, "/?package=PK05")
     page.get_by_role("button", name="Apply these changes").click()
     expect(page.locator(".np-finding")).to_contain_text("No party blocks this package.")
+
+
+def test_a_walk_over_the_steps(page: Page) -> None:
+    opened(page)
+    page.get_by_role(
+        "link", name="In which order one gets there, and whether it would hold"
+    ).click()
+    expect(page.locator(FINDING)).to_contain_text("No step from the status quo towards")
+    opened(page, "/steps?package=PK06")
+    assert "in 5 steps, one term at a time, in 10 orders" in finding(page)
+    chain = page.locator("#hold-russia-strikes")
+    expect(chain).to_be_hidden()
+    page.locator("a[href='#hold-russia-strikes']").click()
+    expect(chain).to_be_visible()
+    expect(chain).to_contain_text("Ukraine has announced an answer")
+    page.get_by_role("button", name="See it on the Package page").click()
+    expect(page.get_by_text("A package of your own.")).to_be_visible()
+    opened(page, "/deadlock?parties=russia,ukraine,us")
+    page.get_by_role("button", name="Air and sea").click()
+    expect(page.locator(FINDING)).to_contain_text("With “Air and sea” held fixed")
+    page.wait_for_url("**goal=truce%2F4**")
 
 
 def test_a_broken_and_a_good_file(page: Page) -> None:

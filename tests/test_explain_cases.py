@@ -195,18 +195,25 @@ def test_more_sets_than_the_limit_are_labelled() -> None:
     names = [(f"{p}-{n}", p, f"t{n} == {o}") for n in range(5) for p, o in (("x", "a"), ("y", "b"))]
     scenario = scenario_of(*names, terms=5)
     cut = explain(scenario, ask(scenario), Limits(sets=6))
-    assert not cut.exact
-    assert cut.reason == "the limit of 6 sets was reached"
-    assert not cut.concessions_complete
+    assert cut.exact
+    assert cut.complete == {"conflicts": True, "concessions": False, "smallest": True}
+    assert (len(cut.concessions), cut.in_all, cut.ways) == (6, 32, 32)
     assert all(len(concession.give_up) == 5 for concession in cut.concessions)
-    assert cut.caveats(scenario) == [
+    assert cut.caveats(scenario) == ["6 of 32 concessions are listed, the smallest first."]
+    tied = scenario_of(
+        *names, ("z", "y", "t0 == b or t1 == b or t2 == b or t3 == b or t4 == b"), terms=5
+    )
+    cut = explain(tied, ask(tied), Limits(sets=6))
+    assert not cut.exact
+    assert cut.complete == {"conflicts": False, "concessions": False, "smallest": True}
+    assert cut.caveats(tied) == [
         "Not complete: the limit of 6 sets was reached. There may be more conflicts and "
         "concessions than are listed."
     ]
     no_time = explain(scenario, ask(scenario), Limits(seconds=0.0))
     assert not no_time.feasible
     assert not no_time.exact
-    assert "the limit of 0 seconds was reached" in (no_time.reason or "")
+    assert "the time limit was reached" in (no_time.reason or "")
     assert len(explain(scenario, ask(scenario)).concessions) == 32
 
 

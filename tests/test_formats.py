@@ -119,10 +119,13 @@ def test_integer_issue(bounds: str) -> None:
 
 
 def test_long_integer_issue_is_sampled_with_a_warning() -> None:
-    issue = INTEGER.format("lowerbound='0' upperbound='1000'>")
-    evaluator = "<evaluator slope='0.001' offset='0'/></issue><weight index='1' value='1'/>"
+    issue = INTEGER.format("lowerbound='0' upperbound='100000'>")
+    evaluator = "<evaluator slope='0.00001' offset='0'/></issue><weight index='1' value='1'/>"
     imported = brought_in(issue, space(issue.replace("</issue>", evaluator)), steps=5)
-    assert [o["value"] for o in plain(imported)["terms"][0]["options"]] == [0, 250, 500, 750, 1000]
+    assert [o["value"] for o in plain(imported)["terms"][0]["options"]] == [
+        *(0, 25_000, 50_000, 75_000, 100_000)
+    ]
+    assert plain(imported)["terms"][0]["sampled"] is True
     assert "sample of 5 values" in imported.warnings[0]
     assert "sample of 5 values" in plain(imported)["terms"][0]["note"].lower()
 

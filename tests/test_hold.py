@@ -14,17 +14,12 @@ from sim.problems import InvalidInput
 from sim.questions.breaches import Breach, Breaches, Standing
 from sim.questions.check import check
 from sim.questions.hold import AskHold, hold
-from sim.questions.hold_told import Hold
-from sim.questions.undertakings import Order, Preferred, Undertakings
+from sim.questions.undertakings import Preferred, Undertakings
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import read
 from tests.graph_games import Plain
 from tests.hold_cases import CASES, Case, drawn, made
 from tests.hold_oracle import Slow
-
-
-def found(scenario: Scenario, package: Mapping[str, str], order: str = "kinds") -> Hold:
-    return hold(scenario, package, order=Order(order))
 
 
 def name(breach: Breach) -> str:
@@ -33,7 +28,7 @@ def name(breach: Breach) -> str:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
 def test_known_answers(case: Case) -> None:
-    answer = found(case.scenario, case.set, case.order)
+    answer = hold(case.scenario, case.set)
     assert answer.findings.standings == case.standings
     assert answer.verdict.value == case.verdict
     assert tuple(name(b) for b in answer.breaches if b.restates) == case.restates
@@ -51,10 +46,9 @@ def test_small_scenarios_against_a_slow_second_engine() -> None:
         scenario, package = drawn(seed)
         if not check(scenario, package).possible:
             continue
-        for order in ("kinds", "all"):
-            standings = found(scenario, package, order).findings.standings
-            assert standings == Slow(scenario, package, order == "kinds").standings(), seed
-            seen |= set(standings.values())
+        standings = hold(scenario, package).findings.standings
+        assert standings == Slow(scenario, package).standings(), seed
+        seen |= set(standings.values())
     assert seen == {standing.value for standing in Standing}
 
 
@@ -73,7 +67,7 @@ def test_the_same_on_the_flagship(package: str) -> None:
 
 def _holds_in_rankings(scenario: Scenario, package: Mapping[str, str], random: Random) -> None:
     """Draw full rankings that contain what was said, and judge by the plain graph model."""
-    deal = Undertakings(scenario, package, scenario.positions, True)
+    deal = Undertakings(scenario, package, scenario.positions)
     breaches = Breaches(deal).found
     parties = list(deal.own)
     states = range(2 ** len(deal.all))
@@ -105,10 +99,7 @@ def _ranking(deal: Undertakings, party: str, random: Random) -> list[int]:
     for state in range(2 ** len(deal.all)):
         classes.setdefault(deal.outcome(party, state), []).append(state)
     left = [states[0] for states in classes.values()]
-    below = {
-        s: {t for t in left if deal.prefers(party, s, t, Order.KINDS) is Preferred.BETTER}
-        for s in left
-    }
+    below = {s: {t for t in left if deal.prefers(party, s, t) is Preferred.BETTER} for s in left}
     rank: dict[int, int] = {}
     while left:
         least = random.choice([s for s in left if not below[s] & set(left)])
@@ -203,7 +194,6 @@ def test_the_flagship(
     }
     assert standings == dict(_written(known))
     assert (answer.verdict.value, answer.refused_by) == (verdict, tuple(refused_by.split()))
-    assert answer.unranked_verdict is answer.verdict
 
 
 def _written(known: str) -> Iterator[tuple[str, str]]:
@@ -222,5 +212,3 @@ def test_scored_and_impossible_packages_are_refused() -> None:
     with pytest.raises(InvalidInput, match="impossible: it breaks K1"):
         scenario = made("x[a] y[b]", rules=(("x == yes", "y == yes"),))
         read(AskHold, {"set": {"x": "yes"}}).answer(scenario)
-    with pytest.raises(InvalidInput, match=r"no order 'kind'.*kinds"):
-        read(AskHold, {"order": "kind"})

@@ -176,7 +176,7 @@ def test_numbers_are_exact() -> None:
 def test_option_of_a_range_is_worth_the_number_it_spells() -> None:
     scenario = read(BASE, "case.yaml").scenario
     assert scenario is not None
-    assert [option.value for option in scenario.term["days"].options] == [30, math.inf]
+    assert [option.value for option in scenario.term["days"].written] == [30, math.inf]
     assert scenario.term["days"].span == (1, 365)
 
 

@@ -224,7 +224,7 @@ class TestPackage:
 
     def test_a_scored_package_passes_by_its_rule(self) -> None:
         at = started(scenario="market-square")
-        assert finding(at).startswith("This package does not pass: 1 of 4 accepts it.")
+        assert finding(at).startswith("This package does not pass: 1 of 4 votes for it")
         assert "reaches its minimum" in shown(at)
         assert "no stated view" not in shown(at)
 
@@ -699,3 +699,13 @@ class TestHostile:
         assert len(label(hostile.LONG)) == 120
         assert len(set(labels({"a": hostile.LONG, "b": hostile.LONG}).values())) == 2
         assert label("plain words, 30 days") == "plain words, 30 days"
+
+    @pytest.mark.parametrize("step", ["Parties", "Terms and options", "Positions", "Packages"])
+    def test_no_step_of_an_own_case_shows_more_than_text(self, step: str) -> None:
+        at = put(self.uploaded(), "own.step", step)
+        assert "<script" not in shown(at)
+        for kind in ("expander", "button", "selectbox", "text_input", "multiselect"):
+            for element in at.get(kind):
+                words = str(getattr(element, "label", ""))
+                assert "](http" not in words and ":material/" not in words, words
+        assert not at.exception

@@ -6,17 +6,22 @@ import pytest
 
 import sim
 from sim.language.parser import parse
+from sim.questions.check import check
 from sim.questions.deals import AskDeals
 from sim.questions.diff import AskDiff
 from sim.questions.explain import AskExplain
 from sim.questions.glossary import Stance
 from sim.questions.headlines import headline, situation
+from sim.questions.holding import holding
 from sim.questions.incidents import AskIncidents
 from sim.questions.plain import in_words, once_settled, option_list
+from sim.questions.refusals import refusals
 from sim.questions.stands import AskStands
 from sim.runs.overview import first_questions, usual
 from sim.scenario.model import Scenario
-from sim.scenario.view import in_force, view_of
+from sim.scenario.question import ask
+from sim.scenario.verdicts import Standard
+from sim.scenario.view import in_force, others, view_of
 from tests.oracle import as_set, three_valued
 
 FLAGSHIP = "ukraine-2025-03"
@@ -148,3 +153,37 @@ class TestFirstQuestions:
         square = sim.open_scenario("market-square")
         assert first_questions(square) == usual(square)
         assert isinstance(usual(square)[2].questions[0], AskDeals)
+
+
+def test_refusals_are_those_of_a_check_with_the_option_set(flagship: Scenario) -> None:
+    """Against the whole check of every package that differs in one term."""
+    package = dict(flagship.package["PK05"].laid_out()[0])
+    view, parties = view_of(flagship), ("russia", "ukraine", "us")
+    found = refusals(flagship, package, flagship.term, view, parties)
+    for term in flagship.terms:
+        for option in term.options:
+            whole = check(flagship, {**package, term.id: option.id}, view)
+            failing = {
+                f.position.id
+                for party in parties
+                for f in whole.parties[party].failing
+                if term.id in f.terms and f.position.kind in Standard.UNBLOCKED.binding
+            }
+            assert {p.id for p in found.get((term.id, option.id), ())} == failing
+    assert [p.id for p in found["strikes", "all_air"]] == ["RU-10"]
+
+
+@pytest.mark.parametrize("package", ["PK01", "PK03", "PK05", "PK06"])
+def test_how_sure_counts_the_other_views_with_the_same_answer(
+    flagship: Scenario, package: str
+) -> None:
+    view, rule = view_of(flagship), ask(flagship).agreement
+    found = holding(flagship, package, view, rule)
+    looked = list(others(flagship, view, rule.parties))
+    now = check(flagship, package, view).passes(rule)
+    differ = {
+        (o.switch, o.value) for o in looked if check(flagship, package, o.view).passes(rule) != now
+    }
+    assert {(f.switch, f.value) for f in found.flips} == differ
+    said = found.told(flagship)
+    assert said.startswith(f"Holds in {len(looked) - len(differ) if differ else 'all 13'}"), said

@@ -9,7 +9,7 @@ from itertools import combinations, count
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from sim.cli.main import main
 from sim.engine.votes import Counting, turned
@@ -214,6 +214,7 @@ def test_members_and_people_or_nearly_all() -> None:
 
 
 @given(asked())
+@settings(max_examples=30)
 def test_ballots_equal_the_oracle(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
     standard, rule = question.standard, question.agreement

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -13,6 +14,7 @@ from typing import Any
 import sim.ui
 from sim.cli.codes import FINE
 from sim.problems import InvalidInput, Problem
+from sim.ui.own_files import EDIT, FILES
 
 HELP = "start the page on this machine (http://localhost:8501)"
 _PORTS = range(1, 65_536)
@@ -20,6 +22,11 @@ _PORTS = range(1, 65_536)
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of ``app``."""
+    parser.add_argument(
+        "path", nargs="?", metavar="FILE|DIR", type=Path, help="a scenario of yours, or a folder"
+    )
+    words = "write changes back to FILE (as it was before: FILE.bak), or to the files of DIR"
+    parser.add_argument("--edit", action="store_true", help=words)
     parser.add_argument("--port", type=int, default=8501, help="to listen on (default 8501)")
 
 
@@ -27,9 +34,16 @@ def run(options: Namespace) -> int:
     """Run Streamlit on the page until it is stopped."""
     if options.port not in _PORTS:
         raise InvalidInput([Problem("--port", message="must lie between 1 and 65535")])
+    if options.path is not None and not options.path.exists():
+        raise InvalidInput([Problem(str(options.path), message="there is no such file or folder")])
+    if options.edit and options.path is None:
+        raise InvalidInput([Problem("--edit", message="name the file or folder to be changed")])
+    own = {} if options.path is None else {FILES: str(options.path.resolve())}
+    environment = {**os.environ, **own, **({EDIT: "yes"} if options.edit else {})}
     page = Path(sim.ui.__file__).with_name("main.py")
     command = [sys.executable, "-m", "streamlit", "run", str(page), *settings()]
-    finished = subprocess.run([*command, f"--server.port={options.port}"], check=False)  # noqa: S603
+    command.append(f"--server.port={options.port}")
+    finished = subprocess.run(command, check=False, env=environment)  # noqa: S603
     return FINE if finished.returncode == 0 else finished.returncode
 
 

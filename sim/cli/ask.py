@@ -6,6 +6,7 @@ The options are the parameters that the question declares; nothing is said twice
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, _ActionsContainer
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ def add_arguments(parser: ArgumentParser, ask: type[Ask]) -> None:
     """The scenario, ``--json``, every parameter, ``--fail-on``."""
     add_scenario(parser)
     add_parameters(parser, ask)
+    if ask.name == "hold":
+        import_module("sim.cli.game").add_arguments(parser)
     if ask.fails:
         when = ", or when ".join(ask.fails.values())
         parser.add_argument("--fail-on", metavar="|".join(ask.fails), help=f"exit 1 when {when}")
@@ -72,6 +75,8 @@ def run(options: Namespace, ask: type[Ask]) -> int:
     """Answer and print."""
     fail_on = getattr(options, "fail_on", None)
     given = _given(options, ask)
+    if ask.name == "hold" and (code := _game(options, given)) is not None:
+        return code
     name, mark, package = options.scenario.partition("#")
     if mark and "package" in ask.model_fields and not Path(options.scenario).exists():
         given.setdefault("package", package)
@@ -97,6 +102,13 @@ def run(options: Namespace, ask: type[Ask]) -> int:
         # What draws for a terminal takes longer to import than many an answer.
         import_module("sim.cli.show").show(scenario, found)
     return NEGATIVE if fail_on is not None and found.failing[fail_on] else FINE
+
+
+def _game(options: Namespace, given: Mapping[str, object]) -> int | None:
+    """Of a game file in the place of the scenario, the exit code; else None."""
+    # Imported here, since no other question needs it.
+    found: int | None = import_module("sim.cli.game").run(options, given)
+    return found
 
 
 def _given(options: Namespace, ask: type[Ask]) -> dict[str, Any]:

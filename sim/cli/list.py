@@ -47,7 +47,7 @@ def _as_json(scenario: Scenario) -> dict[str, object]:
         "terms": {
             t.id: {
                 "label": t.label,
-                "options": {o.id: o.label for o in t.options},
+                "options": {o.id: o.label for o in t.written},
                 "range": None if t.span is None else list(t.span),
                 "status_quo": t.status_quo,
             }
@@ -72,7 +72,7 @@ def _show(scenario: Scenario) -> None:
     table = Table("term", "options (* status quo)")
     for term in scenario.terms:
         options = ", ".join(
-            f"{option.id}{'*' if option.id == term.status_quo else ''}" for option in term.options
+            f"{option.id}{'*' if option.id == term.status_quo else ''}" for option in term.written
         )
         span = f"; any whole number {term.span[0]} to {term.span[1]}" if term.span else ""
         table.add_row(Text(f"{term.id}\n{term.label}"), Text(f"{options}{span}"))

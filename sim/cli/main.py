@@ -19,7 +19,7 @@ from sim.problems import InvalidInput, Problem, nearest
 from sim.questions.registry import QUESTIONS, asks
 
 COMMANDS = (
-    *(*QUESTIONS, "list", "run", "new", "validate", "schema"),
+    *(*QUESTIONS, "list", "brief", "run", "new", "validate", "schema"),
     *("import", "export", "publish", "app"),
 )
 """Each is a question, or a module of this package with ``HELP``, ``add_arguments`` and ``run``.

@@ -15,14 +15,27 @@ from sim.questions.base import Answer
 from sim.questions.check import Check
 from sim.questions.deals_told import Deals, Estimate
 from sim.questions.explain_told import Explanation
-from sim.questions.glossary import big, option_words, party_name, party_names, percent
+from sim.questions.glossary import (
+    big,
+    option_words,
+    party_name,
+    party_names,
+    percent,
+    sample_words,
+)
 from sim.questions.incidents import Breach, Incidents
 from sim.scenario.model import Scenario
 
 
 def show(scenario: Scenario, found: Answer) -> None:
-    """Print an answer, the finding first."""
+    """Print an answer, the finding first, and what limits everything said last."""
     console = Console()
+    _show(console, scenario, found)
+    if "question" in type(found).model_fields and (caution := sample_words(scenario)):
+        console.print(Text(caution, style="yellow"))
+
+
+def _show(console: Console, scenario: Scenario, found: Answer) -> None:
     if isinstance(found, Incidents):
         _incidents(console, scenario, found)
         return
@@ -45,6 +58,7 @@ def _deals(console: Console, scenario: Scenario, found: Deals) -> None:
     console.print(Text(found.told(scenario), style="bold"))
     if isinstance(found, Estimate):
         console.print(Text(f"Not exact: {found.reason}."))
+        _unlisted(console, found)
         return
     console.print(_coalitions(scenario, found))
     if found.deals:
@@ -54,6 +68,12 @@ def _deals(console: Console, scenario: Scenario, found: Deals) -> None:
             f"{scenario.term[t].label}: {option_words(scenario, t, o)}" for t, o in package.items()
         )
         console.print(Text(f"{place}. {words}"))
+    _unlisted(console, found)
+
+
+def _unlisted(console: Console, found: Deals) -> None:
+    if found.unlisted:
+        console.print(Text(f"No deals are listed: {found.unlisted}."))
 
 
 def _coalitions(scenario: Scenario, found: Deals) -> Table:

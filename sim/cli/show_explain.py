@@ -30,7 +30,9 @@ def show_explanation(console: Console, scenario: Scenario, found: Explanation) -
         console.print(Text(f"The deals are of {found.kinds:,} kinds."))
     if found.conflicts:
         _conflicts(console, scenario, found)
-    if found.concessions:
+    if found.as_product:
+        _disputes(console, scenario, found)
+    elif found.concessions:
         _concessions(console, scenario, found)
     if found.singles is not None:
         _section(console, "One position alone", found.alone(scenario))
@@ -82,6 +84,19 @@ def _concessions(console: Console, scenario: Scenario, found: Explanation) -> No
             for line in moved.options(scenario, found.question, concession):
                 console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
     _more(console, len(found.concessions), "concessions")
+
+
+def _disputes(console: Console, scenario: Scenario, found: Explanation) -> None:
+    _section(console, "Who would have to move: one of these in each dispute")
+    for dispute in found.disputes(scenario):
+        console.print(Text(dispute.heading, style="italic"))
+        for words in dispute.sentences[:_SHOWN]:
+            console.print(Padding(Text(words), (0, 0, 0, 2)))
+        _more(console, len(dispute.sentences), "concessions")
+    if found.smallest and found.smallest[0].opens is not None and found.ways == 1:
+        console.print(Text("The smallest combination:", style="italic"))
+        words = moved.sentence(scenario, found.smallest[0], found.weak)
+        console.print(Padding(Text(words), (0, 0, 0, 2)))
 
 
 def _more(console: Console, number: int, what: str) -> None:

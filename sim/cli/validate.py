@@ -6,12 +6,14 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
 from sim.cli.codes import BAD_INPUT, FINE, NEGATIVE
 from sim.cli.options import print_json
+from sim.engine.behind import contradictions
 from sim.files.catalogue import names, path
 from sim.files.load import Loaded, read_file
 from sim.files.mending import mended
@@ -19,9 +21,12 @@ from sim.files.save import write_over
 from sim.files.tree import decode
 from sim.problems import InvalidInput, Problem
 from sim.questions.expectations import Held, held_to
-from sim.questions.glossary import counted
+from sim.questions.glossary import counted, listed
 from sim.runs.read import RUNS_SUFFIX, problems_of_runs, read_runs
+from sim.scenario.model import Scenario
 
+_OPTIONS: Final = 3
+"""Options that are named; more are counted."""
 HELP = "check scenario files: every problem at once, and the expectations they carry"
 
 
@@ -79,9 +84,24 @@ def _examined(name: str) -> tuple[Loaded, tuple[Held, ...]]:
         loaded = read_file(given)
         if wrong := problems_of_runs(loaded, given):
             return Loaded(None, (*loaded.problems, *wrong)), ()
+        if loaded.scenario and (clash := _contradictions(loaded.scenario, loaded, str(given))):
+            return Loaded(None, (*loaded.problems, *clash)), ()
     except InvalidInput as invalid:
         return Loaded(None, invalid.problems), ()
     return loaded, held_to(loaded.scenario) if loaded.scenario else ()
+
+
+def _contradictions(scenario: Scenario, loaded: Loaded, file: str) -> list[Problem]:
+    """Hard rules that leave some option no package, each set at its first rule."""
+    problems = []
+    for rules, options in contradictions(scenario).items():
+        words = listed(f"{term} = {option}" for term, option in options[:_OPTIONS])
+        more = f" and {len(options) - _OPTIONS} other options" if len(options) > _OPTIONS else ""
+        line, column = loaded.rules_at[rules[0]]
+        message = f"the hard rules {listed(rules)} contradict each other"
+        message += f": with them no package that settles every term has {words}{more}"
+        problems.append(Problem(file, line, column, f"rules[{rules[0]}]", message))
+    return problems
 
 
 def _as_json(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> dict[str, object]:

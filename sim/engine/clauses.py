@@ -23,6 +23,7 @@ from itertools import combinations
 from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 
 from sim.engine.automaton import Automaton
+from sim.engine.compile import Space
 from sim.engine.formulas import All, Any, Constant, Formula, Leaf, negation
 from sim.engine.layout import Layout
 from sim.engine.space import DealSpace, Stake
@@ -47,18 +48,24 @@ class Clauses:
     selectors: Mapping[str, int]
     choices: tuple[tuple[int, ...], ...]
     variables: int
+    rules: Mapping[str, int]
+    """Selectors of the hard rules, where these bind only when they are asked for."""
 
 
 def clauses_of(
-    space: DealSpace, groups: Mapping[str, Sequence[Stake]], *, counted: bool = True
+    space: DealSpace,
+    groups: Mapping[str, Sequence[Stake]],
+    *,
+    loose: bool = False,
+    counted: bool = True,
 ) -> Clauses:
     """The clauses with one selector per group; a stake in no group never binds.
 
-    Votes are left out of it unless they are to be ``counted``.
+    With ``loose`` rules each of them has a selector as well. Votes are left out of it
+    unless they are to be ``counted``.
     """
     encoder = _Encoder(space.layout)
-    for formula in space.space.broken.values():
-        encoder.forbid(formula, ())
+    rules = encoder.rules(space.space.broken, loose=loose)
     guards = encoder.acceptance(space) if counted else {}
     selectors = {name: encoder.variable() for name in groups}
     for name, stakes in groups.items():
@@ -68,7 +75,14 @@ def clauses_of(
                 encoder.keep_out(stake.failing, guard)
             else:
                 encoder.forbid(stake.fails, guard)
-    return Clauses(tuple(encoder.clauses), selectors, encoder.choices, encoder.variables)
+    return Clauses(tuple(encoder.clauses), selectors, encoder.choices, encoder.variables, rules)
+
+
+def rules_alone(space: Space, layout: Layout) -> Clauses:
+    """The hard rules, each with a selector, and nothing else."""
+    encoder = _Encoder(layout)
+    rules = encoder.rules(space.broken, loose=True)
+    return Clauses(tuple(encoder.clauses), {}, encoder.choices, encoder.variables, rules)
 
 
 class _Encoder:
@@ -81,6 +95,13 @@ class _Encoder:
     def variable(self) -> int:
         self.variables += 1
         return self.variables
+
+    def rules(self, broken: Mapping[str, Formula], *, loose: bool) -> dict[str, int]:
+        """Forbid what breaks a rule; when ``loose`` only while its selector is true."""
+        selectors = {rule: self.variable() for rule in broken} if loose else {}
+        for rule, formula in broken.items():
+            self.forbid(formula, (-selectors[rule],) if loose else ())
+        return selectors
 
     def acceptance(self, space: DealSpace) -> dict[str, Guard]:
         """Per party the guard of its stakes; empty when no party may block."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 
 from sim.engine.formulas import FALSE, Formula, conjunction, disjunction, leaf
 from sim.language.syntax import (
@@ -43,6 +44,8 @@ class Choice:
 
     option: str | None
     value: str | None
+    size: int = 1
+    """How many whole numbers of a range it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ class Space:
         """How many choices each term has."""
         return tuple(len(choices) for choices in self.choices)
 
+    @property
+    def combinations(self) -> int:
+        """Ways to settle every term or leave it out, possible or not."""
+        return prod(sum(choice.size for choice in choices) for choices in self.choices)
+
     def index(self, term: str) -> int:
         """The place of a term."""
         return self.terms.index(term)
@@ -90,7 +98,12 @@ def left_out(term: Term) -> Choice:
 
 def every_choice(term: Term) -> tuple[Choice, ...]:
     """Each listed option, then being left out."""
-    return (*(Choice(option.id, option.id) for option in term.options), left_out(term))
+    return (*(set_to(term, option.id) for option in term.options), left_out(term))
+
+
+def set_to(term: Term, option: str) -> Choice:
+    """The choice of setting the term to the option."""
+    return Choice(option, option, term.option(option).size)
 
 
 def choices_of(scenario: Scenario, question: Question) -> dict[str, tuple[Choice, ...]]:
@@ -100,12 +113,12 @@ def choices_of(scenario: Scenario, question: Question) -> dict[str, tuple[Choice
     """
     settle = question.settle or ()
     choices: dict[str, tuple[Choice, ...]] = {
-        term: (Choice(option, option),) for term, option in question.pins.items()
+        term: (set_to(scenario.term[term], option),) for term, option in question.pins.items()
     }
     for term, options in question.open.items():
-        set_to = tuple(Choice(option, option) for option in options)
+        settled = tuple(set_to(scenario.term[term], option) for option in options)
         out = left_out(scenario.term[term])
-        choices[term] = set_to if term in settle else (*set_to, out)
+        choices[term] = settled if term in settle else (*settled, out)
     return choices
 
 
@@ -228,8 +241,8 @@ class _Compiler:
                 true, false = (conjunction, disjunction) if both else (disjunction, conjunction)
                 return _Rails(true(r.true for r in rails), false(r.false for r in rails))
             case Addressed(term):
-                set_to = [choice.option is not None for choice in self._at(term)]
-                return _Rails(self._leaf(term, set_to), self._leaf(term, [not s for s in set_to]))
+                made = [choice.option is not None for choice in self._at(term)]
+                return _Rails(self._leaf(term, made), self._leaf(term, [not m for m in made]))
             case _:
                 truths = list(self._truths(condition, missing, set_only))
                 return _Rails(

@@ -128,7 +128,11 @@ def frontier(diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = V
     criteria = len(diagram.offset)
     least = _floors(diagram, bounds)
     best = diagram.best(np.eye(criteria, dtype=np.int64))
-    number = prod(sum(map(len, classes)) for classes in diagram.layout.classes)
+    layout = diagram.layout
+    number = prod(
+        sum(layout.ways(term, members) for members in classes)
+        for term, classes in zip(layout.order, layout.classes, strict=True)
+    )
     tally = np.dtype(np.int64 if number < _FITS else object)
     roots = len(diagram.tables[0]) if diagram.tables else len(diagram.labels)
     states: Ints = np.zeros(min(roots, 1), dtype=np.int64)
@@ -154,7 +158,8 @@ def frontier(diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = V
         states = children[arcs][first].astype(np.int64)
         sums = grown[arcs][first]
         kept = undominated(states, _comparable(sums), budget)
-        members = np.array([len(m) for m in diagram.layout.classes[layer]], dtype=np.int64)
+        term = layout.order[layer]
+        members = np.array([layout.ways(term, m) for m in layout.classes[layer]], dtype=np.int64)
         flow = np.repeat(counts, table.shape[1])[arcs] * members[arcs % table.shape[1]]
         layer_arcs, counts = _arcs(arcs, node, kept, flow, table.shape[1])
         layers.append(layer_arcs)

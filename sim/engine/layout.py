@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sim.engine.compile import Space
@@ -22,11 +22,18 @@ class Layout:
     order: tuple[int, ...]
     classes: tuple[tuple[tuple[int, ...], ...], ...]
     """Layer -> class -> the choices in it (indices into the term's choices)."""
+    sizes: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Term -> choice -> how many whole numbers it stands for; absent: one each."""
 
     @cached_property
     def layer_of(self) -> dict[int, int]:
         """Term index -> layer."""
         return {term: layer for layer, term in enumerate(self.order)}
+
+    def ways(self, term: int, choices: Collection[int]) -> int:
+        """In how many ways the term is settled by one of these choices."""
+        sizes = self.sizes.get(term)
+        return len(choices) if sizes is None else sum(sizes[choice] for choice in choices)
 
     @cached_property
     def class_of(self) -> tuple[tuple[int, ...], ...]:
@@ -58,7 +65,12 @@ def layout_of(space: Space, formulas: Sequence[Formula]) -> Layout:
                 signatures[term][choice].append(value)
     groups = [_grouped(by_choice) for by_choice in signatures]
     order = term_order(len(space.terms), formulas, [len(group) for group in groups])
-    return Layout(order, tuple(groups[term] for term in order))
+    sizes = {
+        term: tuple(choice.size for choice in choices)
+        for term, choices in enumerate(space.choices)
+        if any(choice.size > 1 for choice in choices)
+    }
+    return Layout(order, tuple(groups[term] for term in order), sizes)
 
 
 def _grouped(signatures: list[list[object]]) -> tuple[tuple[int, ...], ...]:

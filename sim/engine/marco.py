@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from math import prod
 from time import monotonic
+
+from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 
 from sim.engine.budget import TooWide
 from sim.engine.clauses import Clauses
-from sim.engine.sat import OutOfTime, Solver
+from sim.engine.sat import OutOfTime, Solver, fewest_false
 
 Names = tuple[str, ...]
 
@@ -53,6 +56,11 @@ class MinimalSets:
     correction sets. ``possible`` says whether the hard clauses alone can be satisfied; if
     not, there is nothing to give up that would help, and both lists are empty. So are they
     when all groups can hold together (``feasible``). ``reason`` says why a list is incomplete.
+
+    ``least`` is the proven size of the smallest correction, and ``least_complete`` says
+    whether every correction of that size was found. Two or more independent ``parts`` that
+    cannot hold have their own lists, and the corrections of the whole are one of each: at
+    most as many of these as may be listed are multiplied out, the smallest first.
     """
 
     possible: bool
@@ -62,6 +70,30 @@ class MinimalSets:
     conflicts_complete: bool = True
     corrections_complete: bool = True
     reason: str | None = None
+    least: int | None = None
+    least_complete: bool = True
+    parts: tuple[MinimalSets, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many corrections there are, of those found; not all of them need be listed."""
+        return prod(part.number for part in self.parts) if self.parts else len(self.corrections)
+
+    @property
+    def ways(self) -> int:
+        """How many of them are of the smallest size."""
+        if self.parts:
+            return prod(part.ways for part in self.parts)
+        sizes = [len(names) for names in self.corrections]
+        return sizes.count(min(sizes, default=0))
+
+    @property
+    def always(self) -> frozenset[str]:
+        """The groups that are in every correction found."""
+        if self.parts:
+            return frozenset[str]().union(*(part.always for part in self.parts))
+        common = [frozenset(names) for names in self.corrections]
+        return common[0].intersection(*common) if common else frozenset()
 
     @property
     def complete(self) -> bool:
@@ -77,8 +109,9 @@ class MinimalSets:
 def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
     """Both lists, complete or labelled incomplete.
 
-    When the limits cut the search short, what is left of the time goes into the
-    corrections alone, which can be complete where the conflicts are too many to list.
+    When the limits cut the search short, what is left of the time goes into a smallest
+    correction, into all others of its size, and into the rest of the corrections alone,
+    which can be complete where the conflicts are too many to list.
 
     Raises:
         TooWide: firm limits left no time to say whether there is a deal.
@@ -107,16 +140,22 @@ def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
                         reason = f"the limit of {limits.sets:,} sets was reached"
                     break
         except OutOfTime:
-            reason = f"the limit of {limits.seconds:g} seconds was reached"
-    complete = reason is None or search.more_corrections(limits.sets, until)
+            reason = "the time limit was reached"
+    least, all_least, complete = None, True, True
+    if reason:
+        least, all_least = search.smallest(limits.sets, until)
+        complete = search.more_corrections(limits.sets, until)
+    corrections = search.named(search.corrections)
     return MinimalSets(
         possible=True,
         feasible=False,
         conflicts=search.named(search.cores),
         conflicts_complete=reason is None,
-        corrections_complete=complete,
-        corrections=search.named(search.corrections),
+        corrections_complete=complete and len(corrections) <= limits.sets,
+        corrections=corrections[: limits.sets],
         reason=reason,
+        least=len(corrections[0]) if complete else least,
+        least_complete=complete or all_least,
     )
 
 
@@ -168,6 +207,41 @@ class _Search:
                 self.cores.append(core)
                 unexplored.add([-variable for variable in sorted(core)])
             yield
+
+    def smallest(self, most: int, until: float) -> tuple[int | None, bool]:
+        """The size of the smallest corrections, if it was found; whether all of them were.
+
+        At most ``most`` of them are found.
+        """
+        hard, every = self._clauses.hard, set(self.selectors)
+        try:
+            first = frozenset(fewest_false(hard, self.selectors, until))
+            if first not in self.corrections:
+                self.corrections.append(first)
+        except OutOfTime:
+            return None, False
+        size = len(first)
+        few = CardEnc.atmost(
+            [-variable for variable in self.selectors],
+            bound=size,
+            top_id=self._clauses.variables,
+            encoding=EncType.seqcounter,
+        )
+        met = map(sorted, self.corrections)
+        found = sum(len(correction) == size for correction in self.corrections)
+        with Solver((*hard, *met, *few.clauses), until) as left:
+            try:
+                while left.satisfiable():
+                    if found >= most:
+                        return size, False
+                    # None is smaller, so what is missing is a correction as it stands.
+                    correction = frozenset(every - left.true_among(self.selectors))
+                    self.corrections.append(correction)
+                    left.add(sorted(correction))
+                    found += 1
+            except OutOfTime:
+                return size, False
+        return size, True
 
     def more_corrections(self, most: int, until: float) -> bool:
         """Go on with the corrections alone; whether the list is complete then.

@@ -1,13 +1,16 @@
-"""A SAT solver (Glucose 4 by way of python-sat) with a clock."""
+"""A SAT solver (Glucose 4 by way of python-sat) and a MaxSAT solver, with a clock."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from threading import Timer
 from time import monotonic
 
+from pysat.examples.rc2 import RC2  # type: ignore[import-untyped]
+from pysat.formula import WCNF  # type: ignore[import-untyped]
 from pysat.solvers import Glucose4  # type: ignore[import-untyped]
 
-_SLICE = 20_000
+_SLICE = 2_000
 """Conflicts between two looks at the clock."""
 
 
@@ -61,3 +64,34 @@ class Solver:
     def core(self) -> set[int]:
         """Assumptions that, by the answer just given, cannot all be true."""
         return set(self._solver.get_core() or ())
+
+
+def fewest_false(
+    clauses: Iterable[Sequence[int]], wanted: Sequence[int], until: float = float("inf")
+) -> set[int]:
+    """A smallest set of the ``wanted`` variables without which the clauses can be satisfied.
+
+    RC2 (Ignatiev, Morgado and Marques-Silva, *RC2: an efficient MaxSAT solver*, JSAT 11,
+    2019). The clauses alone must be satisfiable.
+
+    Raises:
+        OutOfTime: the clock ran out first.
+    """
+    formula = WCNF()
+    formula.extend(clauses)
+    formula.extend([[variable] for variable in wanted], weights=[1] * len(wanted))
+    left = until - monotonic()
+    if left <= 0:
+        raise OutOfTime
+    with RC2(formula, solver="g4", adapt=True, exhaust=True) as search:
+        # A timer takes no more than a year or so.
+        clock = Timer(min(left, 1e6), search.interrupt)
+        clock.daemon = True
+        clock.start()
+        try:
+            model: list[int] | None = search.compute(expect_interrupt=True)
+        finally:
+            clock.cancel()
+    if model is None:
+        raise OutOfTime
+    return set(wanted).difference(literal for literal in model if literal > 0)

@@ -3,7 +3,8 @@
 Leaving out what is in dispute settles nothing. Unless it is said otherwise, a deal must
 address the *contested* terms: those on which the binding requirements of two or more of
 the parties asked cannot all hold (term by term, whatever else is agreed); where settling
-every term leaves no deal, also every term that the positions in its conflicts name.
+every term leaves no deal, also every term that the positions in its conflicts name, and,
+where the positions alone would leave one, every term that hard rules tie to those.
 Where this gives nothing (one party, scored cases), every term. What is set does not
 bear on it, so that it stays the same while terms are set.
 """
@@ -15,9 +16,11 @@ from dataclasses import replace
 
 from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
-from sim.engine.marco import Limits, Names, minimal_sets
+from sim.engine.marco import Limits, Names
+from sim.engine.parts import minimal_sets_in
+from sim.engine.sat import OutOfTime, Solver
 from sim.engine.space import DealSpace, space_of
-from sim.scenario.model import Kind, Position, Scenario, Term
+from sim.scenario.model import Kind, Position, Scenario, Severity, Term
 from sim.scenario.question import Question
 from sim.scenario.view import in_force
 from sim.scenario.world import World, truth
@@ -101,27 +104,63 @@ def _in_conflict(
     scenario: Scenario, question: Question, binding: Sequence[Position], budget: Budget
 ) -> set[str]:
     """The terms in the conflicts that are left when every term has to be settled."""
-    stakes = {stake for found in conflicts(scenario, question, budget) for stake in found}
+    space = everything_settled(scenario, question, budget)
+    stakes = {stake for found in conflicts(space, budget) for stake in found}
     said = [c for p in binding if p.id in stakes for c in (p.requires, p.when) if c is not None]
-    return {term for condition in said for term in scenario.terms_in(condition)}
+    named = {term for condition in said for term in scenario.terms_in(condition)}
+    return named if not named or _clash(space, budget) else _tied(scenario, question, named)
 
 
-def conflicts(scenario: Scenario, question: Question, budget: Budget) -> tuple[Names, ...]:
-    """The smallest sets of stakes that cannot all be met once every term is settled.
+def everything_settled(scenario: Scenario, question: Question, budget: Budget) -> DealSpace:
+    """The space of the question in which every term has to be settled, and nothing is set."""
+    everything = {term.id: tuple(option.id for option in term.options) for term in scenario.terms}
+    whole = replace(question, pins={}, open=everything, settle=tuple(everything))
+    return space_of(scenario, whole, budget)
+
+
+def conflicts(space: DealSpace, budget: Budget) -> tuple[Names, ...]:
+    """The smallest sets of stakes that cannot all be met.
 
     Those of some of the parties are those sets that hold nobody else's stakes.
 
     Raises:
         TooWide: they could not all be found within the budget.
     """
-    everything = {term.id: tuple(option.id for option in term.options) for term in scenario.terms}
-    whole = replace(question, pins={}, open=everything, settle=tuple(everything))
-    space = space_of(scenario, whole, budget)
     groups = {stake.id: (stake,) for stake in space.stakes}
     limits = Limits(_SETS, budget.seconds_left, firm=True)
-    found = minimal_sets(clauses_of(space, groups), limits)
+    found = minimal_sets_in(space, groups, limits, checked=False)
     if found.feasible or not found.possible:
         return ()
     if not found.conflicts_complete:
         raise TooWide(found.reason or "there are too many conflicts")
     return found.conflicts
+
+
+def without_rules(space: DealSpace) -> DealSpace:
+    """The same space, whatever the hard rules say."""
+    return replace(space, space=replace(space.space, broken={}))
+
+
+def _clash(space: DealSpace, budget: Budget) -> bool:
+    """Whether the stakes cannot all be met whatever the rules say."""
+    clauses = clauses_of(without_rules(space), {"": space.stakes})
+    try:
+        with Solver(clauses.hard, budget.until) as solver:
+            return not solver.satisfiable(list(clauses.selectors.values()))
+    except OutOfTime:
+        raise TooWide("the time limit was reached") from None
+
+
+def _tied(scenario: Scenario, question: Question, terms: set[str]) -> set[str]:
+    """These terms, and those that hard rules name together with them, directly or not."""
+    scopes = [
+        {*scenario.terms_in(rule.when), *scenario.terms_in(rule.then)}
+        for rule in scenario.rules
+        if rule.severity is Severity.HARD
+        and rule.then is not None
+        and (question.first_phase or not rule.first_phase)
+    ]
+    found = set(terms)
+    while more := set[str]().union(*(s for s in scopes if s & found)) - found:
+        found |= more
+    return found

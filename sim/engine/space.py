@@ -56,6 +56,8 @@ class DealSpace:
     budget: Budget
     known: Mapping[str, Automaton] = field(default_factory=dict)
     """Of ``blocked``, what was built before."""
+    built: Diagram | None = None
+    """The diagram of the deals, where it was built in another way."""
 
     @cached_property
     def blocked(self) -> Mapping[str, Automaton]:
@@ -93,7 +95,9 @@ class DealSpace:
     @cached_property
     def deals(self) -> Diagram:
         """The part of the diagram that every chosen party accepts; much narrower."""
-        return joint(self.layout, self.impossible, self.blocked, self.budget, required=self.blocked)
+        return self.built or joint(
+            self.layout, self.impossible, self.blocked, self.budget, required=self.blocked
+        )
 
     @cached_property
     def stakes(self) -> tuple[Stake, ...]:
@@ -150,6 +154,7 @@ class DealSpace:
             space=space,
             short={party: short.get(party, a) for party, a in self.short.items()},
             known={party: a for party, a in self.blocked.items() if party not in gone},
+            built=None,
         )
 
     def _blocked(self, party: str) -> Automaton:
@@ -217,7 +222,8 @@ def _led_by(first: Sequence[int], layout: Layout) -> Layout:
     if not first:
         return layout
     order = (*dict.fromkeys(first), *(term for term in layout.order if term not in first))
-    return Layout(order, tuple(layout.classes[layout.layer_of[term]] for term in order))
+    classes = tuple(layout.classes[layout.layer_of[term]] for term in order)
+    return replace(layout, order=order, classes=classes)
 
 
 def _short_of_minimum(party: str, space: Space, layout: Layout, budget: Budget) -> Automaton:

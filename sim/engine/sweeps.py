@@ -25,11 +25,11 @@ _FITS = 1 << 62
 
 
 def weights(layout: Layout, allowed: Mapping[int, frozenset[int]] | None = None) -> Weights:
-    """Choices per class, of those ``allowed`` (term -> choices; absent terms are free)."""
+    """Ways per class, by the choices ``allowed`` (term -> choices; absent terms are free)."""
     allowed = allowed or {}
     counts = [
         [
-            len(members) if term not in allowed else len(allowed[term].intersection(members))
+            layout.ways(term, allowed.get(term, frozenset(members)).intersection(members))
             for members in classes
         ]
         for term, classes in zip(layout.order, layout.classes, strict=True)
@@ -85,11 +85,12 @@ def option_counts(
     """Term -> choice -> exact number of packages with it that lead to these ends.
 
     Choices that ``allowed`` rules out count what they would allow if only their own
-    term were free, so that the page can mark every option of a pinned term.
+    term were free, so that the page can mark every option of a pinned term. A term that the
+    diagram does not read has no counts.
     """
     weight = weights(diagram.layout, allowed)
     before, after = arrivals(diagram, weight), ways(diagram, weight, ends)
-    counts: list[tuple[int, ...]] = [()] * len(diagram.tables)
+    counts: list[tuple[int, ...]] = [()] * (1 + max(diagram.layout.order, default=-1))
     for layer, (term, classes) in enumerate(
         zip(diagram.layout.order, diagram.layout.classes, strict=True)
     ):
@@ -98,5 +99,8 @@ def option_counts(
             (before[layer][:, None] * below.take(diagram.tables[layer])).sum(axis=0).tolist()
         )
         by_choice = {c: per_class[g] for g, members in enumerate(classes) for c in members}
-        counts[term] = tuple(int(by_choice[choice]) for choice in range(len(by_choice)))
+        counts[term] = tuple(
+            int(by_choice[choice]) * diagram.layout.ways(term, (choice,))
+            for choice in range(len(by_choice))
+        )
     return tuple(counts)

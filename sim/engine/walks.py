@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from random import Random
 
 import numpy as np
@@ -97,6 +97,14 @@ def at_random(
             found = shares[layer, state] = np.cumsum(below * weight[layer]).tolist()
         return found
 
+    def by_way(layer: int, group: int, number: int) -> int:
+        """The choice of the class that the way of this number belongs to."""
+        choices = permitted[layer][group]
+        sizes = layout.sizes.get(layout.order[layer])
+        if sizes is None:
+            return choices[number]
+        return choices[bisect_right(list(accumulate(sizes[c] for c in choices)), number)]
+
     for _ in range(number):
         walk = [0] * len(layout.order)
         state = 0
@@ -107,7 +115,7 @@ def at_random(
             state = int(diagram.tables[layer][state, group])
             each = int(after[layer + 1][state])
             before = upto[group - 1] if group else 0
-            walk[term] = permitted[layer][group][(left - before) // each]
+            walk[term] = by_way(layer, group, (left - before) // each)
         yield tuple(walk)
 
 

@@ -22,11 +22,16 @@ from sim.files.sheet import id_of
 from sim.files.yaml import by_hand, dumped, loaded
 from sim.problems import InvalidInput, Problem, all_unknown, unknown
 from sim.scenario.fields import Item, keys_of
-from sim.scenario.model import Option, Package, Position, Term
+from sim.scenario.model import Definition, Option, Package, Party, Position, Rule, Term
+from sim.scenario.record import NotEncoded, Source, Statement, Voice
 
 _DASH: Final = re.compile(r" *- +")
 _SHAPES: Final[Mapping[str, type[Item]]] = MappingProxyType(
-    {"positions": Position, "packages": Package, "terms": Term, "options": Option}
+    {
+        **{"positions": Position, "packages": Package, "terms": Term, "options": Option},
+        **{"parties": Party, "voices": Voice, "sources": Source, "statements": Statement},
+        **{"definitions": Definition, "rules": Rule, "not_encoded": NotEncoded},
+    }
 )
 
 Fields = Mapping[str, object]
@@ -142,7 +147,8 @@ class Document:
                 yield nobody
                 continue
             yield from all_unknown("fields", "field", edit.fields or (), edit.keys)
-            if not edit.name and self._is_taken(edit.new_id, edit.within, edits):
+            new = "id" in edit.keys and not edit.name
+            if new and self._is_taken(edit.new_id, edit.within, edits):
                 message = "the id {!r} is already used" if edit.new_id else "'id' is missing"
                 place = " of ".join(reversed(edit.within[-2:]))
                 yield Problem(place, message=message.format(edit.new_id))

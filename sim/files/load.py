@@ -9,7 +9,7 @@ conditions are evaluated (:mod:`sim.files.sense`).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sim.files.agreement import asked
@@ -19,11 +19,12 @@ from sim.files.conditions import check_conditions
 from sim.files.names import check_ids, check_items, check_use
 from sim.files.sense import check_hard_rules, check_vacuous
 from sim.files.shape import SCENARIO, shaped, within_limits
-from sim.files.sheet import Sheet
-from sim.files.tree import Mapping, Sequence, child, compose, decode
+from sim.files.sheet import Sheet, id_of
+from sim.files.tree import Mapping, Place, Sequence, child, compose, decode
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 from sim.scenario.model import Scenario
+from sim.scenario.ranges import with_every_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Loaded:
     scenario: Scenario | None
     problems: tuple[Problem, ...] = ()
     runs: Sheet | None = None
+    rules_at: dict[str, Place] = field(default_factory=dict)
+    """Where each rule stands."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -89,8 +92,14 @@ def read(text: str | bytes, file: str) -> Loaded:
     if scenario is None or sheet.broken:
         return Loaded(None, sheet.in_order())
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    found = replace(_agreed(scenario), digest=digest)
-    return Loaded(found, sheet.in_order(), _runs_in(root, file))
+    found = replace(with_every_number(_agreed(scenario)), digest=digest)
+    return Loaded(found, sheet.in_order(), _runs_in(root, file), _places(root, "rules"))
+
+
+def _places(root: Mapping, section: str) -> dict[str, Place]:
+    items = child(root, section)
+    listed = items.items if isinstance(items, Sequence) else []
+    return {name: item.place for item in listed if (name := id_of(item)) is not None}
 
 
 def _runs_in(root: Mapping, file: str) -> Sheet | None:

@@ -26,8 +26,8 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
     _write(path, text.encode())
 
 
-def write_over(path: Path, text: str, before: str) -> None:
-    """Write a file that said ``before``, which is kept as ``PATH.bak``.
+def write_over(path: Path, text: str, before: str, *, keep: bool = True) -> None:
+    """Write a file that said ``before``, which is kept as ``PATH.bak`` unless told otherwise.
 
     Raises:
         InvalidInput: it says something else by now, which stays, or cannot be written.
@@ -41,7 +41,8 @@ def write_over(path: Path, text: str, before: str) -> None:
     if now != before.encode():
         message = "another program has changed the file; read it again before writing"
         raise InvalidInput([Problem(str(path), message=message)])
-    _write(path.with_name(path.name + BACKUP), now)
+    if keep:
+        _write(path.with_name(path.name + BACKUP), now)
     _write(path, text.encode())
 
 

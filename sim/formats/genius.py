@@ -11,7 +11,7 @@ One term per issue, one option per value, one party per profile. What is exact:
   :mod:`sim.formats.genius_rectangles`.
 * *Constraint* spaces (Railway): exact for every question about deals; see
   :mod:`sim.formats.genius_conditions` for what becomes of the zeros.
-* Real issues, and integer issues with many values, are *samples*: each option that is
+* Real issues, and integer issues with very many values, are *samples*: each option that is
   offered is exact, others are not there. A warning and the term's note say so.
 * Unknown types are refused.
 """
@@ -115,7 +115,9 @@ def _terms(
         own = Ids()
         names.append(ids.make(issue.name, f"issue_{place}"))
         options.append(
-            [own.make(c.text, f"option_{n}") for n, c in enumerate(choices.items, start=1)]
+            [c.text for c in choices.items]
+            if choices.ranged
+            else [own.make(c.text, f"option_{n}") for n, c in enumerate(choices.items, start=1)]
         )
         note = ""
         if choices.sampled:
@@ -128,12 +130,15 @@ def _terms(
         listed: list[Plain] = [
             {"id": name, "label": label(choice.text, "(empty)"), "value": choice.value}
             for name, choice in zip(options[-1], choices.items, strict=True)
+            if not choices.ranged or choice in (choices.items[0], choices.items[-1])
         ]
         terms.append(
             {
                 "id": names[-1],
                 "label": label(issue.name, f"Issue {place}"),
                 "ordered": True if issue.kind != "discrete" else None,
+                "range": [int(issue.low), int(issue.high)] if choices.ranged else None,
+                "sampled": choices.sampled or None,
                 "options": listed,
                 "note": note,
             }

@@ -1,7 +1,7 @@
 """The issues of a GENIUS domain, and the choices that a scenario offers for each.
 
 A discrete issue offers its values. An integer issue offers every number of its range,
-or a sample when there are more than ``limits.OPTIONS_PER_TERM``. A real issue offers a
+or a sample when there are more than 10,000. A real issue offers a
 sample: equal steps from bound to bound. A value of a sample is exact as it is written;
 it may lie off the equal step by less than a millionth of the range, so that it has a
 short decimal form.
@@ -290,6 +290,10 @@ def _values(document: Document, node: Node, about: str, report: Report) -> tuple
     return tuple(values)
 
 
+_MOST_WHOLE: Final = 10_000
+"""Most numbers of an integer issue of which every one is taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One way to settle an issue: its text, and its number if it is one."""
@@ -305,6 +309,8 @@ class Choices:
     issue: Issue
     items: tuple[Choice, ...]
     sampled: bool = False
+    ranged: bool = False
+    """Whether these are the whole numbers of a range, too many to list."""
 
 
 def choices_of(issue: Issue, steps: int) -> Choices:
@@ -312,9 +318,9 @@ def choices_of(issue: Issue, steps: int) -> Choices:
     if issue.kind == "discrete":
         return Choices(issue, _discrete(issue))
     count = issue.high - issue.low + 1
-    if issue.kind == "integer" and count <= limits.OPTIONS_PER_TERM:
-        values = [issue.low + step for step in range(int(count))]
-        return Choices(issue, tuple(_choice(value) for value in values))
+    if issue.kind == "integer" and count <= _MOST_WHOLE:
+        every = tuple(_choice(issue.low + step) for step in range(int(count)))
+        return Choices(issue, every, ranged=count > limits.OPTIONS_PER_TERM)
     if issue.low == issue.high:
         return Choices(issue, (_choice(issue.low),))
     places = 0 if issue.kind == "integer" else _places(issue.high - issue.low)

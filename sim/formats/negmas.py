@@ -53,10 +53,7 @@ def negmas_scenario(scenario: Scenario) -> Any:
     if problems:
         raise InvalidInput(problems)
     negmas = _negmas()
-    issues = [
-        negmas.make_issue([option.id for option in term.options], name=term.id)
-        for term in scenario.terms
-    ]
+    issues = [negmas.make_issue(list(term.every_id()), name=term.id) for term in scenario.terms]
     space = negmas.make_os(issues, name=scenario.id)
     functions = [
         negmas.LinearAdditiveUtilityFunction(
@@ -131,7 +128,7 @@ def _scored(party: Party) -> bool:
 
 def _values(party: Party, term: Term) -> dict[str, float]:
     points = party.points.get(term.id, {})
-    return {option.id: float(points.get(option.id, 0)) for option in term.options}
+    return {option: float(points.get(option, 0)) for option in term.every_id()}
 
 
 def _numbers(party: Party) -> list[Fraction]:

@@ -59,8 +59,8 @@ class AskAgree(AskedView, Ask):
     def answer(self, scenario: Scenario) -> Agree:
         """Both files, held against each other."""
         self.refuse_bad(scenario)
-        other = open_scenario(self.second or "")
-        return agree(self._side(scenario), self._side(other), seconds=self.seconds)
+        second = self._side(open_scenario(self.second or ""))
+        return agree(self._side(scenario), second, seconds=self.seconds)
 
     def _side(self, scenario: Scenario) -> Side:
         view = view_of(
@@ -77,15 +77,14 @@ ASK: Final = AskAgree
 
 
 def agree(first: Side, second: Side, *, seconds: float = SECONDS) -> Agree:
-    """How far two codings agree, and what their differences change in the answers."""
+    """How far two codings agree, and which answers change from the one to the other.
+
+    Answers are compared under the view of each side, as :func:`sim.questions.diff.diff` does.
+    """
     one, other = first.scenario, second.scenario
     pairs = list(matched(one, other))
     coded = tuple(_coded(one, a, other, b, by) for a, b, by in pairs)
-    renamed = replace(other, positions=tuple(_as_first(one, other, pairs)))
-    names, view = {b.id: a.id for a, b, _ in pairs}, second.question.view
-    view = replace(view, dropped=frozenset(names.get(name, name) for name in view.dropped))
-    question = ask(renamed, parties=second.question.parties, view=view)
-    found = diff(first, Side(renamed, question), seconds=seconds)
+    found = diff(first, _as_first(one, second, pairs), seconds=seconds)
     ours, theirs = {a.id for a, _, _ in pairs}, {b.id for _, b, _ in pairs}
     return Agree(
         exact=found.exact and all(pair.same is not None for pair in coded),
@@ -214,9 +213,15 @@ def kappa(pairs: Sequence[tuple[object, object]]) -> Fraction | None:
     return (observed - chance) / (1 - chance)
 
 
-def _as_first(one: Scenario, other: Scenario, pairs: Pairs) -> Iterator[Position]:
-    """The second coder's positions under the ids of the first, so that answers compare."""
+def _as_first(one: Scenario, second: Side, pairs: Pairs) -> Side:
+    """The second coding with the ids of the first for its positions, so that answers compare."""
+    positions = second.scenario.positions
     called = {b.id: a.id for a, b, _ in pairs}
-    for position in other.positions:
-        usual = position.id if position.id not in one.position else f"{_OWN}{position.id}"
-        yield replace(position, id=called.get(position.id, usual))
+    for position in positions:
+        own = position.id if position.id not in one.position else f"{_OWN}{position.id}"
+        called.setdefault(position.id, own)
+    renamed = tuple(replace(position, id=called[position.id]) for position in positions)
+    view = second.question.view
+    view = replace(view, dropped=frozenset(called[name] for name in view.dropped))
+    question = replace(second.question, view=view)
+    return Side(replace(second.scenario, positions=renamed), question)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args, get_origin
 
-from pydantic import ConfigDict, InstanceOf, PlainSerializer
+from pydantic import ConfigDict, InstanceOf, PlainSerializer, model_validator
 
 from sim.language.syntax import LEFT_OUT
 from sim.scenario.described import DescribedModel
@@ -66,6 +66,15 @@ class Answer(Part):
     """whether the answer is exact"""
     method: str
     """how it was obtained"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_sample(cls, given: Any) -> Any:
+        """What is said of many packages is not exact where the options are a sample."""
+        about = given.get("provenance") if isinstance(given, dict) else None
+        if isinstance(about, Provenance) and about.sampled and "question" in given:
+            return {**given, "exact": False}
+        return given
 
     def told(self, scenario: Scenario) -> str:
         """The finding in a sentence or a few, what limits it last."""

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from sim.engine.budget import TooWide
 from sim.questions.base import Part
-from sim.questions.undertakings import LIMITS, Order, Preferred, Undertakings
+from sim.questions.undertakings import LIMITS, Preferred, Undertakings
 from sim.scenario.record import AnnouncedAnswer, Pledge
 
 MOST_OWN: Final = 16
@@ -85,11 +85,6 @@ class Breach(Part):
     pledged: tuple[str, ...]
     """its own pledges to keep it"""
 
-    @property
-    def effect(self) -> Effect | None:
-        """What the answer that counts leaves the breaker with."""
-        return self.answer[0].effect if self.answer else None
-
 
 class _Answer(NamedTuple):
     """One answer: less tells more against the breach, then with fewer terms broken."""
@@ -110,11 +105,10 @@ class Breaches:
     def __init__(
         self,
         undertakings: Undertakings,
-        order: Order = Order.KINDS,
         announced: Sequence[AnnouncedAnswer] = (),
         pledges: Sequence[Pledge] = (),
     ) -> None:
-        self._deal, self._order = undertakings, order
+        self._deal, self._prefers = undertakings, undertakings.prefers
         able = {*undertakings.all}
         self._announced = [a for a in announced if able & {(a.party, t) for t in a.breaks}]
         self._pledges = pledges
@@ -131,9 +125,6 @@ class Breaches:
             if not smaller and self._prefers(party, broken, 0) is Preferred.BETTER:
                 found.append(broken)
                 yield broken
-
-    def _prefers(self, party: str, new: int, old: int) -> Preferred:
-        return self._deal.prefers(party, new, old, self._order)
 
     @cached_property
     def found(self) -> tuple[Breach, ...]:
@@ -204,7 +195,7 @@ class Breaches:
         for party in (p for p in self._may if p != breaker):
             ends = [broken | pattern for pattern in self._patterns[party]]
             reasons = [
-                _Answer(self._effect(breaker, broken, end), end.bit_count(), end, party)
+                _Answer(self._effect(breaker, end), end.bit_count(), end, party)
                 for end in ends
                 if self._has_reason(party, broken, end)
                 and not any(gain & ~end == 0 for gain in due[party])
@@ -219,31 +210,24 @@ class Breaches:
             for bit in _bits(end ^ before)
         )
 
-    def _effect(self, breaker: str, broken: int, end: int) -> int:
+    def _effect(self, breaker: str, end: int) -> int:
         """The place among effects of what the breaker can make of the answer at best."""
-        ranks = {self._prefers(breaker, s, 0) for s in self._stays(breaker, broken, end)}
+        ranks = {self._prefers(breaker, s, 0) for s in self._stays(breaker, end)}
         if Preferred.BETTER in ranks:
             return _EFFECTS.index("some")
         if ranks == {Preferred.WORSE}:
             return _EFFECTS.index("hurts")
         return _EFFECTS.index("blurs" if Preferred.MIXED in ranks else "undoes")
 
-    def _stays(self, breaker: str, broken: int, end: int) -> Iterator[int]:
-        """The states that the breaker can choose from after an answer, the nearest first.
-
-        Another gain of its own, which this breach is no part of, is left out of them: that
-        it could take anyway.
-        """
-        apart = [gain for gain in self._gains[breaker] if gain & ~broken]
-        ways = [end & ~self._may[breaker] | pattern for pattern in self._patterns[breaker]]
-        for state in sorted(ways, key=lambda state: (state ^ end).bit_count()):
-            if not any(gain & ~state == 0 for gain in apart):
-                yield state
+    def _stays(self, breaker: str, end: int) -> list[int]:
+        """The states that the breaker can choose from after an answer, the nearest first."""
+        ways = (end & ~self._may[breaker] | pattern for pattern in self._patterns[breaker])
+        return sorted(ways, key=lambda state: (state ^ end).bit_count())
 
     def _reply(self, breaker: str, broken: int, answer: _Answer) -> Reply:
         gaining = (
             state
-            for state in self._stays(breaker, broken, answer.end)
+            for state in self._stays(breaker, answer.end)
             if self._prefers(breaker, state, 0) is Preferred.BETTER
         )
         return Reply(

@@ -71,7 +71,7 @@ class Counter(ExitStack):
                 raise TooWide("the time limit was reached")
             opened = self._opener.opening(given_up)
             if self._led is not None:
-                found = self._led.kinds(given_up, len(self._terms))
+                found = self._led.kinds(given_up, self._terms)
         except TooWide as wide:
             self.reason = f"not everything was counted: {wide.reason}"
         return opened, found

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sim.engine.marco import Names
 from sim.language.syntax import LEFT_OUT
 from sim.questions.concessions import Concession
 from sim.questions.conflicts_told import Weak
 from sim.questions.glossary import counted, listed, option_words, party_name, party_names
-from sim.questions.stakes_told import gives_up, unset
+from sim.questions.stakes_told import gives_up, holder, holders, unset
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
 
@@ -38,6 +39,31 @@ def _heading(scenario: Scenario, parties: tuple[str, ...], ways: int) -> str:
     names = party_names(scenario, parties)
     move = f"Only {names} moves" if len(parties) == 1 else f"{names} move"
     return f"{move} ({counted(ways, 'way')})"
+
+
+@dataclass(frozen=True, slots=True)
+class Exits:
+    """The ways out of one independent dispute, of which any will do."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+def exits(scenario: Scenario, terms: Iterable[str], ways: Iterable[Names]) -> Exits:
+    """Who gives up what in one dispute over these terms."""
+    over = listed(f"“{scenario.term[term].label}”" for term in terms)
+    return Exits(
+        heading=f"Over {over}, one of" if over else "One of",
+        sentences=tuple(
+            "; ".join(
+                f"{party_name(scenario, party)} "
+                f"{gives_up(scenario, (s for s in stakes if holder(scenario, s) == party))}"
+                for party in holders(scenario, stakes)
+            )
+            + "."
+            for stakes in ways
+        ),
+    )
 
 
 def sentence(scenario: Scenario, concession: Concession, weak: Weak) -> str:

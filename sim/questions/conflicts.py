@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Final
 
-from sim.engine.clauses import clauses_of
-from sim.engine.marco import Limits, MinimalSets, Names, minimal_sets, verified
-from sim.engine.sat import OutOfTime
+from sim.engine.marco import Limits, MinimalSets, Names
+from sim.engine.parts import minimal_sets_in
 from sim.engine.space import DealSpace, Stake
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
@@ -33,18 +31,7 @@ def grouped(
     space: DealSpace, groups: Mapping[str, Sequence[Stake]], limits: Limits | None
 ) -> MinimalSets:
     """Every conflict and correction between groups of stakes, verified as far as time allows."""
-    limits = limits or Limits()
-    until = limits.firm_clock()
-    clauses = clauses_of(space, groups)
-    found = minimal_sets(clauses, limits)
-    if not found.possible and not space.question.agreement.unanimous:
-        # Too few votes for any possible package is not the same as no possible package.
-        possible = minimal_sets(clauses_of(space, {}, counted=False), limits).possible
-        return MinimalSets(possible=possible, feasible=False)
-    with suppress(OutOfTime):
-        if not verified(clauses, found, until):
-            raise AssertionError("a set found is not minimal; this is an error of the program")
-    return found
+    return minimal_sets_in(space, groups, limits or Limits())
 
 
 def weak_in(scenario: Scenario, conflicts: Iterable[Names]) -> dict[str, Evidence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sim.engine.marco import Names
 from sim.questions.glossary import listed, option_words, party_name, party_names
@@ -11,6 +12,9 @@ from sim.questions.stakes_told import disputed, holder, holders, spoken_of, stak
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
 from sim.scenario.record import Evidence
+
+_RULES: Final = 2
+"""Rules told in words; of more only the ids."""
 
 Weak = Mapping[str, Evidence]
 """Position that is someone's reading, not something said or reported -> its level."""
@@ -31,12 +35,18 @@ class Told:
 
 
 def grouped(
-    scenario: Scenario, question: Question, conflicts: Sequence[Names], weak: Weak
+    scenario: Scenario,
+    question: Question,
+    conflicts: Sequence[Names],
+    weak: Weak,
+    rules: Sequence[Names | None] = (),
 ) -> tuple[Told, ...]:
     """The conflicts over the same terms together, in the order found.
 
+    ``rules`` are those behind each conflict.
     Either the parties are the same, or one party clashes with several others in turn.
     """
+    behind = {c: names or () for c, names in zip(conflicts, rules, strict=False)}
     alike: dict[tuple[Names, Names], list[Names]] = {}
     for conflict in conflicts:
         key = (holders(scenario, conflict), disputed(scenario, [conflict], question))
@@ -51,7 +61,10 @@ def grouped(
             terms=terms,
             heading=_heading(scenario, first, others, terms),
             conflicts=tuple(told),
-            sentences=tuple(sentence(scenario, question, conflict, weak) for conflict in told),
+            sentences=tuple(
+                sentence(scenario, question, conflict, weak, behind.get(conflict, ()))
+                for conflict in told
+            ),
         )
         for (first, others, terms), told in groups.items()
     )
@@ -77,8 +90,10 @@ def _heading(scenario: Scenario, first: str, others: Names, terms: Names) -> str
     return f"{names}, over {over}" if over else names
 
 
-def sentence(scenario: Scenario, question: Question, conflict: Names, weak: Weak) -> str:
-    """One conflict as people would say it."""
+def sentence(
+    scenario: Scenario, question: Question, conflict: Names, weak: Weak, rules: Names = ()
+) -> str:
+    """One conflict as people would say it, with the hard rules it rests on."""
     words = [stake_words(scenario, stake) for stake in _in_order(scenario, conflict)]
     if len(words) == 1:
         text = f"{words[0]} cannot be kept: no possible package meets it"
@@ -90,7 +105,17 @@ def sentence(scenario: Scenario, question: Question, conflict: Names, weak: Weak
     resting = [stake for stake in conflict if stake in weak]
     levels = listed(sorted({weak[stake].value for stake in resting}))
     rests = f" This rests on {levels} ({listed(resting)})." if resting else ""
-    return f"{_given(scenario, question, conflict)}{text}.{rests}"
+    return f"{_given(scenario, question, conflict)}{text}{_by(scenario, rules)}.{rests}"
+
+
+def _by(scenario: Scenario, rules: Names) -> str:
+    """The rules in words where they are few, else their ids."""
+    if not rules:
+        return ""
+    says = {rule.id: rule.says.rstrip(".") for rule in scenario.rules}
+    few = len(rules) <= _RULES
+    names = listed(f"“{says[rule]}” ({rule})" if few else rule for rule in rules)
+    return f", by the hard rule {names}" if len(rules) == 1 else f", by the hard rules {names}"
 
 
 def _given(scenario: Scenario, question: Question, conflict: Names) -> str:

@@ -12,7 +12,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import combinations, islice
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
 from math import prod
 from time import monotonic
 from types import MappingProxyType
@@ -22,7 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.budget import STATES, Budget, TooWide
-from sim.engine.joint import Diagram
+from sim.engine.joint import Diagram, joint
+from sim.engine.narrow import with_deals
 from sim.engine.settling import deal_space, settled
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, total, weights
@@ -31,6 +34,7 @@ from sim.engine.walks import Walk, at_random, in_order
 from sim.language.syntax import LEFT_OUT
 from sim.problems import Problem
 from sim.questions.base import Ask
+from sim.questions.coalitions import coalitions, members
 from sim.questions.deals_told import (
     CoalitionRow,
     DealFindings,
@@ -40,7 +44,6 @@ from sim.questions.deals_told import (
     OptionRow,
 )
 from sim.questions.estimate import estimate
-from sim.scenario import limits
 from sim.scenario.agreement import AgreementRule, Tally
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import EMPTY, Scenario, Settings
@@ -92,7 +95,17 @@ class AskDeals(AskedDeals, Ask):
             packages = listed(space, self.list)
         elif space is not None and self.sample is not None:
             packages = sampled(space, self.sample, self.seed)
-        return found.model_copy(update={"listed": tuple(packages)})
+        listing = tuple(packages)
+        return found.model_copy(
+            update={"listed": listing, "unlisted": self._unlisted(found, listing)}
+        )
+
+    def _unlisted(self, found: Deals, listing: tuple[Settings, ...]) -> str | None:
+        if listing or not (self.list or self.sample):
+            return None
+        if isinstance(found, Estimate):
+            return "deals are listed only where they are counted exactly"
+        return "none of the deals is on the record" if found.deals else "there is no deal"
 
 
 ASK: Final = AskDeals
@@ -114,13 +127,31 @@ def answer(
     start = monotonic()
     question = settled(scenario, question, Budget(states, start + seconds / 3))
     try:
-        # The exact attempt may use two thirds of the time, so that an estimate can follow.
-        budget = Budget(states, start + seconds * 2 / 3)
-        space = deal_space(scenario, question, budget)
+        # The first attempt may use half of the time, so that others can follow.
+        space = deal_space(scenario, question, Budget(states, start + seconds / 2))
         return count(space), space
     except TooWide as wide:
         rest = Budget(states, start + seconds)
-        return estimate(scenario, question, wide.reason, rest, seed=seed), None
+        return otherwise(scenario, question, wide.reason, rest, seed=seed)
+
+
+def otherwise(
+    scenario: Scenario, question: Question, reason: str, budget: Budget, *, seed: int = 0
+) -> tuple[Deals, DealSpace] | tuple[Estimate, None]:
+    """What can be said where the diagram of every package is too wide, for this ``reason``.
+
+    The deals alone are counted, exactly, where everybody has to agree and that fits half of
+    the time; else they are estimated.
+
+    Raises:
+        TooWide: neither was possible in the time given.
+    """
+    if question.agreement.unanimous:
+        with suppress(TooWide):
+            half = replace(budget, until=monotonic() + budget.seconds_left / 2)
+            space = with_deals(deal_space(scenario, question, half), half)
+            return _count_alone(space, reason), space
+    return estimate(scenario, question, reason, budget, seed=seed), None
 
 
 def deals(scenario: Scenario, question: Question, budget: Budget | None = None) -> Deals:
@@ -144,25 +175,25 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
     parties = space.question.parties
     exactly: dict[frozenset[str], int] = {}
     for label, n in by_label.items():
-        who = _members(label, parties)
+        who = members(label, parties)
         exactly[who] = exactly.get(who, 0) + n
-    coalitions = _coalitions(parties, exactly)
+    groups = coalitions(parties, exactly)
     ends = deal_ends(diagram, agreement)
     options = named_options(space, option_counts(diagram, allowed, ends))
     return Deals(
         provenance=Provenance.of(space.scenario, space.question.view),
         question=space.question,
         combinations=prod(
-            len(allowed[index]) if index in allowed else size
-            for index, size in enumerate(space.space.sizes)
+            sum(c.size for place, c in enumerate(choices) if place in allowed.get(index, {place}))
+            for index, choices in enumerate(space.space.choices)
         ),
         packages=sum(exactly.values()),
         deals=total(diagram, weights(diagram.layout, allowed), ends),
         accepts={p: sum(n for who, n in exactly.items() if p in who) for p in parties},
-        coalitions=coalitions,
-        exactly={who: exactly.get(who, 0) for who in coalitions},
+        coalitions=groups,
+        exactly={who: exactly.get(who, 0) for who in groups},
         options=options,
-        on_record=_on_record(space, allowed, ends),
+        on_record=_on_record(space, allowed, (diagram, ends)),
         rests_on_silence=_rests_on_silence(space, options),
         states=diagram.states,
         most_for=_most_for(agreement, diagram.parties, by_label),
@@ -179,13 +210,48 @@ def _most_for(
     return tuple(max(leaf.tally(who) for who in ballots) for leaf in rule.threshold.leaves)
 
 
+def _count_alone(space: DealSpace, reason: str) -> Deals:
+    """The deals of everybody, and nothing of what others accept."""
+    single = len(space.question.parties) == 1
+    deals, ends = deal_diagram(space)
+    everyone = frozenset(space.question.parties)
+    number = total(deals, weights(deals.layout), ends)
+    options = named_options(space, option_counts(deals, {}, ends))
+    possible = joint(space.layout, space.impossible, {}, space.budget)
+    return Deals(
+        provenance=Provenance.of(space.scenario, space.question.view),
+        question=space.question,
+        method="decision diagram of the deals alone",
+        combinations=space.space.combinations,
+        packages=total(possible, weights(possible.layout), np.ones(len(possible.labels), bool)),
+        deals=number,
+        accepts={party: number for party in everyone if single},
+        coalitions={everyone: number},
+        exactly={everyone: number},
+        uncounted=None if single else reason,
+        options=options,
+        on_record=_on_record(space, {}, (deals, ends)),
+        rests_on_silence=_rests_on_silence(space, options),
+        states=deals.states,
+    )
+
+
+def deal_diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
+    """A diagram that holds every deal, and which of its ends are deals."""
+    rule = space.question.agreement
+    if rule.unanimous:
+        # The diagram of what everyone accepts is much narrower; it has no other ends.
+        return space.deals, np.ones(len(space.deals.labels), dtype=bool)
+    return space.diagram, deal_ends(space.diagram, rule)
+
+
 def listed(space: DealSpace, number: int, pins: Settings = EMPTY) -> list[dict[str, str]]:
     """The first ``number`` deals, without duplicates.
 
     Lexicographic: terms compared in the diagram's order, options in the file's.
     """
-    ends = deal_ends(space.diagram, space.question.agreement)
-    walks = in_order(space.diagram, allowed_choices(space, pins), ends)
+    diagram, ends = deal_diagram(space)
+    walks = in_order(diagram, allowed_choices(space, pins), ends)
     return as_settings(space, islice(walks, number))
 
 
@@ -193,8 +259,8 @@ def sampled(
     space: DealSpace, number: int, seed: int, pins: Settings = EMPTY
 ) -> list[dict[str, str]]:
     """``number`` deals drawn uniformly with replacement; the seed fixes them."""
-    ends = deal_ends(space.diagram, space.question.agreement)
-    walks = at_random(space.diagram, allowed_choices(space, pins), ends, number, seed)
+    diagram, ends = deal_diagram(space)
+    walks = at_random(diagram, allowed_choices(space, pins), ends, number, seed)
     return as_settings(space, walks)
 
 
@@ -217,17 +283,20 @@ def deal_ends(diagram: Diagram, agreement: AgreementRule) -> NDArray[np.bool_]:
 
 
 def _on_record(
-    space: DealSpace, allowed: Mapping[int, frozenset[int]], ends: NDArray[np.bool_]
+    space: DealSpace,
+    allowed: Mapping[int, frozenset[int]],
+    found: tuple[Diagram, NDArray[np.bool_]],
 ) -> OnRecord:
+    diagram, ends = found
     spoken = {**space.on_record, **allowed}
-    counts = option_counts(space.diagram, spoken, ends)
+    counts = option_counts(diagram, spoken, ends)
     # Of a choice ruled out it says what it would lead to; here nothing is on the record.
     kept = tuple(
         tuple(n if place in spoken.get(term, (place,)) else 0 for place, n in enumerate(row))
         for term, row in enumerate(counts)
     )
     by_option = named_options(space, kept)
-    number = total(space.diagram, weights(space.diagram.layout, spoken), ends)
+    number = total(diagram, weights(diagram.layout, spoken), ends)
     return OnRecord(deals=number, options=by_option)
 
 
@@ -280,32 +349,13 @@ def _pinned(space: DealSpace, pins: Settings) -> dict[int, frozenset[int]]:
 def named_options(
     asked: DealSpace, counts: tuple[tuple[int, ...], ...]
 ) -> dict[str, dict[str, int]]:
-    """Counts per choice under the names of terms and options; left-out terms are absent."""
+    """Counts per choice of each term read, under the names of terms and options."""
     space, question = asked.space, asked.question
+    choices, among = space.choices, {*question.pins, *question.open}
     return {
-        term: {choice.option or LEFT_OUT: n for choice, n in zip(choices, numbers, strict=True)}
-        for term, choices, numbers in zip(space.terms, space.choices, counts, strict=True)
-        if term in question.pins or term in question.open
+        space.terms[i]: {
+            c.option or LEFT_OUT: n for c, n in zip(choices[i], counts[i], strict=True)
+        }
+        for i in sorted(asked.layout.order)
+        if space.terms[i] in among
     }
-
-
-def _members(label: int, parties: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(party for bit, party in enumerate(parties) if label >> bit & 1)
-
-
-def _coalitions(
-    parties: tuple[str, ...], exactly: Mapping[frozenset[str], int]
-) -> dict[frozenset[str], int]:
-    """Deals of every coalition, smallest first; of single parties and all when too many."""
-    few = len(parties) <= limits.COALITION_PARTIES
-    sizes = range(len(parties) + 1) if few else (0, 1, len(parties))
-    groups = [frozenset(group) for size in sizes for group in combinations(parties, size)]
-    if not few:
-        return {g: sum(n for who, n in exactly.items() if who >= g) for g in groups}
-    sums = {group: exactly.get(group, 0) for group in groups}
-    # Sums over supersets, one party at a time (Yates 1937).
-    for party in parties:
-        for group in groups:
-            if party not in group:
-                sums[group] += sums[group | {party}]
-    return sums

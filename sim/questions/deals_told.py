@@ -105,6 +105,10 @@ class Deals(Answer):
     """term set, or changed by every deal: who must deliver it and has not spoken to it"""
     listed: tuple[Settings, ...] | None = Field(None, exclude_if=is_none)
     """the deals listed or drawn"""
+    unlisted: str | None = Field(None, exclude_if=is_none)
+    """why none is listed, where some were asked for"""
+    uncounted: str | None = Field(None, exclude_if=is_none)
+    """why nothing is counted but the deals of all parties together"""
     question: AskedAbout
     """what was asked"""
     provenance: About
@@ -156,7 +160,10 @@ class Deals(Answer):
             return phrase("no package")
         settling = also_settling(scenario, self.question)
         why = [] if self.deals else self._outvoted(scenario)
-        return " ".join([self._counted(scenario), *settling, *why, *self._resting(scenario)])
+        told = [self._counted(scenario), *settling, *why, *self._resting(scenario)]
+        if self.uncounted:
+            told.append(f"What single parties accept was not counted: {self.uncounted}.")
+        return " ".join(told)
 
     def _outvoted(self, scenario: Scenario) -> Iterator[str]:
         """Whose veto stops every package, or that none has the votes."""

@@ -222,7 +222,9 @@ def _counts(before: Side, after: Side, seconds: float) -> dict[str, Any]:
         for deals in found
     ]
     a, b = ({pair: n > 0 for pair, n in _options(deals.options)} for deals in found)
-    incomplete = [sets.reason for sets in stuck if sets.reason]
+    # Of very many concessions the smallest are listed, so that not all can be compared.
+    cut = "there are too many concessions to list"
+    incomplete = [sets.reason or cut for sets in stuck if not sets.complete]
     return {
         "counts": {
             name: (number, numbers[1][name])

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
-from math import prod
 from time import monotonic
 from typing import Final
 
@@ -74,7 +73,7 @@ def estimate(
     return Estimate(
         provenance=Provenance.of(scenario, question.view),
         question=question,
-        combinations=prod(nobody.space.sizes),
+        combinations=nobody.space.combinations,
         packages=packages,
         deals=round(Fraction(within * hits, drawn)) if drawn else 0,
         within=within,

@@ -12,11 +12,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
+from sim.engine.behind import rules_behind
 from sim.engine.budget import Budget
 from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
@@ -25,13 +28,14 @@ from sim.questions.base import Ask
 from sim.questions.check import check
 from sim.questions.concessions import Counter, concessions, singles
 from sim.questions.conflicts import deadlock, weak_in
-from sim.questions.explain_told import (
+from sim.questions.explain_found import (
     AloneRow,
     ConcessionRow,
     ConflictRow,
+    Dispute,
     ExplainFindings,
-    Explanation,
 )
+from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted
 from sim.questions.inverse import inverse, sole_blockers
 from sim.questions.parties import party_view
@@ -69,7 +73,7 @@ class AskExplain(AskedDeals, Ask):
     max_sets: Annotated[int, Field(ge=1, le=1_000_000), Shown("N")] = Limits().sets
     """most conflicts, and most concessions, to list"""
     seconds: Seconds = SECONDS
-    """time for finding, and again for counting"""
+    """time for everything; past it the answer is not complete, and says so"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Terms and parties that do not exist, and a package that is not named, as well."""
@@ -88,8 +92,10 @@ class AskExplain(AskedDeals, Ask):
             TooWide: the automaton of one minimum does not fit the memory allowed.
         """
         self.refuse_bad(scenario)
-        question, limits = self.question(scenario), Limits(self.max_sets, self.seconds)
+        question, until = self.question(scenario), monotonic() + self.seconds
+        limits = Limits(self.max_sets, self.seconds, firm=True)
         found = explain(scenario, question, limits, kinds_by=self.kinds, alone=self.alone)
+        limits = replace(limits, seconds=max(until - monotonic(), 0.0))
         more: dict[str, Any] = {"held": self._held(scenario, question)}
         if self.party_view:
             more["party_view"] = party_view(scenario, question, limits)
@@ -124,6 +130,8 @@ class AskExplain(AskedDeals, Ask):
 
 
 ASK: Final = AskExplain
+_FINDING: Final = 0.6
+"""Share of the time for finding the sets; the rest is for counting what they open."""
 
 
 def explain(
@@ -140,7 +148,8 @@ def explain(
     ``kinds_by`` names the terms that make two deals of different kind; ``alone`` asks
     what giving up each single stake opens. What the first ``counted`` concessions open
     is counted, of all when it is None; the others are listed with ``opens`` None. Finding
-    the sets and counting what they open may each take the seconds of ``limits``.
+    the sets and counting what they open may each take the seconds of ``limits``, or both
+    together where these are firm.
 
     Raises:
         InvalidInput: a term of ``kinds_by`` is unknown.
@@ -150,12 +159,17 @@ def explain(
     limits = limits or Limits()
     if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
+    until = limits.clock()
     space = deal_space(scenario, question, Budget(until=limits.firm_clock()))
-    found = deadlock(space, limits)
-    with Counter(space, kinds_by, limits.clock()) as counter:
+    finding = replace(limits, seconds=_FINDING * max(until - monotonic(), 0.0))
+    found = deadlock(space, finding if limits.firm else limits)
+    with Counter(space, kinds_by, until if limits.firm else limits.clock()) as counter:
         now, kinds = counter.opening(())
         listed = concessions(space, found.corrections, counter, counted)
         dropped = singles(space, counter, now) if alone else None
+    rules = rules_behind(space, found.conflicts, until)
+    if None in rules and counter.reason is None:
+        counter.reason = "the rules behind some conflicts were not found in the time"
     reason = not_exact_because(found.reason, counter.reason)
     return Explanation(
         exact=reason is None,
@@ -164,9 +178,16 @@ def explain(
         possible=found.possible,
         feasible=found.feasible,
         conflicts=found.conflicts,
+        rules=rules,
         concessions=listed,
         conflicts_complete=found.conflicts_complete,
         concessions_complete=found.corrections_complete,
+        in_all=found.number,
+        ways=found.ways,
+        least=found.least,
+        parts=tuple(
+            Dispute(conflicts=part.conflicts, concessions=part.corrections) for part in found.parts
+        ),
         reason=reason,
         now=now,
         kinds_by=tuple(dict.fromkeys(kinds_by)),

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 from pydantic import Field, InstanceOf, computed_field
 
 from sim.engine.marco import Names
 from sim.questions import concessions_told, conflicts_told
-from sim.questions.base import About, Answer, AskedAbout, Findings, is_none
+from sim.questions.base import About, Answer, AskedAbout, is_none
 from sim.questions.concessions import Concession
 from sim.questions.conflicts import WEAK
+from sim.questions.explain_found import (
+    AloneRow,
+    ConcessionRow,
+    ConflictRow,
+    Dispute,
+    ExplainFindings,
+)
 from sim.questions.glossary import (
+    big,
     counted,
     listed,
     party_name,
@@ -33,59 +41,12 @@ _TERMS: Final = 4
 """Terms named in one sentence; more are counted."""
 _NAMED: Final = 4
 """From so many positions on, only their ids are told."""
+_FEW: Final = 20
+"""Concessions that can be told one by one though they are combinations."""
 _LEVEL: Final[Mapping[Evidence, str]] = {
     Evidence.INTERPRETATION: "position that is someone's interpretation",
     Evidence.INFERRED: "position that was inferred and never stated",
 }
-
-
-class ExplainFindings(Findings):
-    """What an expectation may name."""
-
-    possible: bool
-    """some package breaks no hard rule"""
-    feasible: bool
-    """there is a deal"""
-    deals: int | None
-    """how many"""
-    conflicts: int
-    """how many smallest sets of positions cannot all hold"""
-    concessions: int
-    """how many smallest sets of concessions open a deal"""
-    smallest: int | None
-    """size of the smallest concession"""
-    smallest_sets: list[list[str]]
-    """the smallest concessions, as lists of positions"""
-    opens_most: list[str]
-    """with alone: the positions whose giving-up alone opens most"""
-    most_opened: int | None
-    """with alone: how many more deals that are"""
-
-
-class ConflictRow(NamedTuple):
-    """One conflict."""
-
-    number: int
-    size: int
-    positions: str
-
-
-class ConcessionRow(NamedTuple):
-    """One concession."""
-
-    number: int
-    size: int
-    give_up: str
-    movers: str
-    opens: int | None
-    kinds: int | None
-
-
-class AloneRow(NamedTuple):
-    """One position given up alone."""
-
-    position: str
-    more_deals: int | None
 
 
 class Explanation(Answer):
@@ -98,8 +59,17 @@ class Explanation(Answer):
     """whether there is a deal"""
     conflicts: tuple[Names, ...]
     """the smallest sets of positions (and minimums of points) that no package meets"""
+    rules: tuple[Names | None, ...] = Field(exclude_if=lambda rules: not any(rules))
+    """per conflict: a smallest set of hard rules it rests on; null when the time ran out"""
     concessions: tuple[Concession, ...]
     """the smallest sets of positions whose giving-up opens a deal"""
+    parts: tuple[Dispute, ...] = Field(exclude_if=lambda parts: not parts)
+    """two or more independent disputes; the concessions are one of each, in every combination"""
+    in_all: int = Field(serialization_alias="concessions_in_all")
+    """how many concessions there are (of those found), listed or not"""
+    ways: int = Field(serialization_alias="smallest_in_all")
+    """how many of them are of the smallest size"""
+    least: int | None = Field(exclude=True)
     conflicts_complete: bool = Field(exclude=True)
     concessions_complete: bool = Field(exclude=True)
     reason: str | None
@@ -135,8 +105,12 @@ class Explanation(Answer):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def complete(self) -> dict[str, bool]:
-        """whether every conflict and every concession is listed"""
-        return {"conflicts": self.conflicts_complete, "concessions": self.concessions_complete}
+        """whether every conflict and every concession is listed, and a smallest one is"""
+        return {
+            "conflicts": self.conflicts_complete,
+            "concessions": self.concessions_complete,
+            "smallest": self.feasible or self.least is not None,
+        }
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -151,6 +125,11 @@ class Explanation(Answer):
             for part in (shown, *cast("list[dict[str, object]]", shown["concessions"])):
                 del part["kinds"]
         return shown
+
+    @property
+    def as_product(self) -> bool:
+        """Whether the concessions are better told dispute by dispute than one by one."""
+        return bool(self.parts) and self.in_all > _FEW
 
     @property
     def smallest(self) -> tuple[Concession, ...]:
@@ -175,7 +154,7 @@ class Explanation(Answer):
             feasible=self.feasible,
             deals=self.deals,
             conflicts=len(self.conflicts),
-            concessions=len(self.concessions),
+            concessions=self.in_all,
             smallest=0 if self.feasible else min(map(len, sets), default=None),
             smallest_sets=sets,
             opens_most=list(best),
@@ -212,11 +191,22 @@ class Explanation(Answer):
 
     def clashes(self, scenario: Scenario) -> tuple[conflicts_told.Told, ...]:
         """The conflicts in words, those over the same terms together."""
-        return conflicts_told.grouped(scenario, self.question, self.conflicts, self.weak)
+        return conflicts_told.grouped(
+            scenario, self.question, self.conflicts, self.weak, self.rules
+        )
 
     def movers(self, scenario: Scenario) -> tuple[concessions_told.Movers, ...]:
         """The concessions by who has to move."""
         return concessions_told.grouped(scenario, self.concessions)
+
+    def disputes(self, scenario: Scenario) -> tuple[concessions_told.Exits, ...]:
+        """The ways out of each independent part."""
+        return tuple(
+            concessions_told.exits(
+                scenario, disputed(scenario, part.conflicts, self.question), part.concessions
+            )
+            for part in self.parts
+        )
 
     def told(self, scenario: Scenario) -> str:
         """Whether there is a deal, the least that opens one, what limits the answer."""
@@ -224,9 +214,11 @@ class Explanation(Answer):
         return " ".join([*filter(None, parts), *self.caveats(scenario)])
 
     def _least(self, scenario: Scenario) -> str:
-        if len(self.smallest) == 1:
+        if self.ways == 1 and self.smallest:
             return concessions_told.sentence(scenario, self.smallest[0], self.weak)
         # None of several is singled out: that would say who ought to move.
+        if len(self.smallest) < self.ways:
+            return ""
         groups = concessions_told.grouped(scenario, self.smallest)
         who = listed(group.heading.replace("Only", "only", 1) for group in groups)
         return f"There are several of that size: {who}." if who else ""
@@ -253,9 +245,11 @@ class Explanation(Answer):
                 "one another, whatever the parties say. No concession could open a deal."
             )
         dropped = [p for p in scenario.position if p in self.question.view.dropped]
+        sampled = [f"“{term.label}”" for term in scenario.terms if term.sampled]
+        among = f"only a sample of {listed(sampled)} at hand" if sampled else ""
         aside = f"{counted(len(dropped), 'position')} set aside" if dropped else ""
         held = held or self.held
-        given = listed(filter(None, [f"{held} held fixed" if held else "", aside]))
+        given = listed(filter(None, [f"{held} held fixed" if held else "", aside, among]))
         there = f"With {given} there" if given else "There"
         if self.feasible:
             deals = "at least one deal" if self.deals is None else counted(self.deals, "deal")
@@ -271,10 +265,19 @@ class Explanation(Answer):
         if not (self.conflicts or self.concessions):
             return f"{parts[0]} Nothing was found of the reasons within the limits."
         parts += [self.dispute(scenario), self._in_the_way()]
+        if self.as_product:
+            disputes = f"{len(self.parts)} separate disputes"
+            parts.append(
+                f"They are {disputes} that share no term; a way out takes one concession in "
+                f"each, {big(self.in_all)} combinations in all."
+            )
         if self.smallest:
-            known = "The smallest concession" if self.concessions_complete else "One concession"
+            known = "One concession" if self.least is None else "The smallest concession"
             size = counted(len(self.smallest[0].give_up), "position")
-            parts.append(f"{known} gives up {size}.")
+            also = (
+                f"; {big(self.ways)} are of that size" if self.as_product and self.ways > 1 else ""
+            )
+            parts.append(f"{known} gives up {size}{also}.")
         return " ".join(filter(None, parts))
 
     def _between(self, scenario: Scenario) -> str:
@@ -316,9 +319,13 @@ class Explanation(Answer):
         """What limits the answer: lists cut short, and positions read between the lines."""
         lines = []
         if self.reason:
-            missing = listed(what for what, complete in self.complete.items() if not complete)
+            whole = {k: v for k, v in self.complete.items() if k != "smallest"}
+            missing = listed(what for what, complete in whole.items() if not complete)
             more = f" There may be more {missing} than are listed." if missing else ""
             lines.append(f"Not complete: {self.reason}.{more}")
+        elif len(self.concessions) < self.in_all:
+            shown = f"{len(self.concessions):,} of {big(self.in_all)} concessions"
+            lines.append(f"{shown} are listed, the smallest first.")
         for level in WEAK:
             weak = [position for position, found in self.weak.items() if found is level]
             if weak:

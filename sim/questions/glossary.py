@@ -313,6 +313,17 @@ def percent(part: float | Fraction, whole: int = 1) -> str:
     return phrase("percent", number=f"{round(per_mille) / 10:.1f}")
 
 
+def sample_words(scenario: Scenario) -> str:
+    """A caution about terms of which only a sample of the options is here; empty without any."""
+    names = [f"“{term.label}”" for term in scenario.terms if term.sampled]
+    if not names:
+        return ""
+    return (
+        f"Not exact: the options of {listed(names)} are a sample of what may be chosen, and "
+        "nothing is said of what lies between them."
+    )
+
+
 def big(number: int) -> str:
     """An exact integer, or two significant decimals with a power of ten when it is long.
 

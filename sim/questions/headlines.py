@@ -172,6 +172,10 @@ def _opens(scenario: Scenario, ask: AskExplain, found: Explanation) -> Headline:
     if found.feasible:
         denied = _denied(scenario, ask)
         stance = Stance.SHORT if denied else Stance.ACCEPTS
+        whole = _checked(scenario, ask)
+        if not whole.passes(found.question.agreement):
+            how = "Settling what the package leaves out can do it, and no position has to give."
+            return Headline("No concession is needed", f"{how} {denied}".rstrip(), stance)
         return Headline("Nothing has to: a deal is open already", denied, stance)
     alone = [c.give_up[0] for c in found.concessions if len(c.give_up) == 1]
     turns = [s for s in found.shifts or () if s.feasible and not s.as_asked]

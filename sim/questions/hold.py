@@ -13,17 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Final
+from typing import ClassVar, Final
 
 from sim.problems import InvalidInput, Problem
 from sim.questions.base import Ask
-from sim.questions.breaches import Breach, Breaches, Standing
+from sim.questions.breaches import Breach, Breaches
 from sim.questions.check import Check, check
 from sim.questions.hold_told import DECIDES, Hold, HoldFindings, Holding, UndertakingRow
-from sim.questions.undertakings import Order, Undertakings
+from sim.questions.undertakings import Undertakings
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import Scenario, Settings
-from sim.scenario.parameters import Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
 from sim.scenario.view import in_force
@@ -44,9 +43,6 @@ class AskHold(AskedParties, Ask):
     )
     needs_package: ClassVar = True
 
-    order: Annotated[Order, Shown("WORD", noun="order")] = Order.KINDS
-    """kinds (default): a red line weighs more than any demand; all: nothing weighs more"""
-
     def answer(self, scenario: Scenario) -> Hold:
         """Every breach, and the verdict.
 
@@ -63,7 +59,7 @@ class AskHold(AskedParties, Ask):
             standard=self.standard,
             view=self.view(scenario),
         )
-        return hold(scenario, subject, question, phase=phase, order=self.order)
+        return hold(scenario, subject, question, phase=phase)
 
 
 ASK: Final = AskHold
@@ -75,7 +71,6 @@ def hold(
     question: Question | None = None,
     *,
     phase: str | None = None,
-    order: Order = Order.KINDS,
 ) -> Hold:
     """Every breach of a package (or one phase of it), by whatever party, and the verdict.
 
@@ -91,19 +86,14 @@ def hold(
     view = question.view
     checked = check(scenario, package, view, phase=phase, standard=question.standard)
     _refuse(scenario, checked)
-    phases = scenario.package[package].phases if isinstance(package, str) else ()
-    first = not phases or phase == phases[0].id
-    deal = Undertakings(scenario, checked.package, in_force(scenario, view), first)
+    deal = Undertakings(scenario, checked.package, in_force(scenario, view))
     level = view.evidence.rank
     answers = [answer for answer in scenario.answers if answer.evidence.rank <= level]
     pledges = [pledge for pledge in scenario.pledges if pledge.evidence.rank <= level]
-    found = Breaches(deal, order, answers, pledges).found
-    unranked = Breaches(deal, Order.ALL, answers, pledges).found
+    found = Breaches(deal, answers, pledges).found
     return Hold(
         package=checked.package,
-        order=order,
         verdict=_verdict(found),
-        unranked_verdict=_verdict(unranked),
         refused_by=tuple(p for p in scenario.party if not checked.accepts(p)),
         breaches=found,
         not_tried=deal.not_tried,
@@ -118,8 +108,8 @@ def _refuse(scenario: Scenario, checked: Check) -> None:
         for rule in checked.rules_broken
     ]
     if any(party.points or party.minimum is not None for party in scenario.parties):
-        message = "hold compares stated positions; this scenario is scored"
-        problems.append(Problem("hold", message=message))
+        scored = "hold compares stated positions; this scenario is scored"
+        problems.append(Problem("hold", message=scored))
     if problems:
         raise InvalidInput(problems)
 
@@ -127,8 +117,6 @@ def _refuse(scenario: Scenario, checked: Check) -> None:
 def _verdict(breaches: Sequence[Breach]) -> Holding:
     if not breaches:
         return Holding.NOTHING_TO_BREAK
-    if all(breach.standing is Standing.KEPT for breach in breaches):
-        return Holding.KEPT_BY_ALL
     found = {breach.standing for breach in breaches if not breach.restates}
     decided = (holding for standing, holding in DECIDES.items() if standing in found)
     return next(decided, Holding.NO_STATED_REASON)

@@ -12,7 +12,7 @@ from pydantic import computed_field
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part
 from sim.questions.breaches import Breach, Effect, Reply, Standing
 from sim.questions.glossary import begun, listed, party_name, party_names
-from sim.questions.undertakings import NotTried, Order, Preferred
+from sim.questions.undertakings import NotTried, Preferred
 from sim.scenario.model import Scenario, Settings
 
 
@@ -23,7 +23,6 @@ class Holding(Enum):
     NOT_DETERMINED = "not_determined"
     HELD_BY_ANSWERS = "held_by_answers"
     NO_STATED_REASON = "no_stated_reason"
-    KEPT_BY_ALL = "kept_by_all"
     NOTHING_TO_BREAK = "nothing_to_break"
 
 
@@ -43,7 +42,6 @@ _SAID: Final[Mapping[Holding, str]] = {
     "a stated reason to give",
     Holding.NO_STATED_REASON: "nothing that has been said gives anybody a reason to break it, "
     "which is not a reason to keep it",
-    Holding.KEPT_BY_ALL: "everyone who could break it has a stated reason not to",
     Holding.NOTHING_TO_BREAK: "it changes nothing that anybody could break",
 }
 _WOULD: Final[Mapping[Standing, str]] = {
@@ -117,12 +115,8 @@ class Hold(Answer):
     method: str = "each breach against one answer of one other party, ranked by stated positions"
     package: Settings
     """what was asked about"""
-    order: Order
-    """how positions weigh against each other"""
     verdict: Holding
     """the worst of what stands against a breach that is no mere refusal"""
-    unranked_verdict: Holding
-    """the same if no kind of position weighed more than another"""
     refused_by: tuple[str, ...]
     """every party of the scenario that refuses it"""
     breaches: tuple[Breach, ...]
@@ -153,13 +147,6 @@ class Hold(Answer):
         return tuple(
             Unsettled(ask=what, party=party, terms=tuple(dict.fromkeys(terms)))
             for (what, party), terms in asked.items()
-        )
-
-    @property
-    def deciding(self) -> tuple[Breach, ...]:
-        """The breaches on which the verdict rests."""
-        return tuple(
-            b for b in self.breaches if not b.restates and DECIDES.get(b.standing) is self.verdict
         )
 
     @property
@@ -197,8 +184,8 @@ class Hold(Answer):
         said = self._said(scenario)
         if refusing:
             verb = "refuses" if len(refusing) == 1 else "refuse"
-            first = f"Not a deal: {party_names(scenario, refusing)} {verb} it. Were it signed all "
-            first += f"the same, and apart from that: {said}."
+            first = f"Not a deal: {party_names(scenario, refusing)} {verb} it. "
+            first += f"Were it signed all the same, and apart from that: {said}."
         else:
             labels = (party_name(scenario, party) for party in asked)
             names = listed(labels, "or") if len(asked) < len(scenario.parties) else "anybody"
@@ -208,31 +195,28 @@ class Hold(Answer):
         return first
 
     def _said(self, scenario: Scenario) -> str:
-        parties = list(dict.fromkeys(b.party for b in self.deciding))
-        terms = dict.fromkeys(term for b in self.deciding for term in b.terms)
+        on = [b for b in self.breaches if not b.restates]
+        on = [b for b in on if DECIDES.get(b.standing) is self.verdict]
+        parties = list(dict.fromkeys(b.party for b in on))
+        terms = dict.fromkeys(term for b in on for term in b.terms)
         who = f"{party_names(scenario, parties)} {'has' if len(parties) == 1 else 'have'}"
         return _SAID[self.verdict].format(who=who, what=term_names(scenario, terms))
 
     def limits(self, scenario: Scenario) -> list[str]:
-        """What the verdict takes for granted, and the terms that it leaves aside."""
-        found = [
+        """The terms that it leaves aside, and why."""
+        return [
             f"Not looked at: {term_names(scenario, [term])}; {_NOT_TRIED[why]}."
             for term, why in self.not_tried.items()
         ]
-        if self.unranked_verdict is not self.verdict:
-            weaker = _SAID[self.unranked_verdict].format(who="somebody has", what="it")
-            found.append(
-                "This takes a red line for more than a condition, and so on down to preferences; "
-                f"without that: {weaker}."
-            )
-        return found
 
     def lines(self, scenario: Scenario) -> list[str]:
         """The finding, every breach, what it rests on, and the questions left open."""
+        # Reasons to break first, mere refusals last.
+        order = list(Standing)
         found = [self.told(scenario)]
         found += [
             breach_words(scenario, breach)
-            for breach in sorted(self.breaches, key=_place)
+            for breach in sorted(self.breaches, key=lambda b: (b.restates, order.index(b.standing)))
             if breach.standing is not Standing.GOOD_FAITH
             or breach.motive is not Preferred.SAME
             or breach.pledged
@@ -240,11 +224,6 @@ class Hold(Answer):
         found += self.limits(scenario)
         asked = [unsettled_words(scenario, question) for question in self.unsettled]
         return [*found, *(["Not settled by what has been said:", *asked] if asked else [])]
-
-
-def _place(breach: Breach) -> tuple[bool, int]:
-    """Where it stands in a list: reasons to break first, mere refusals last."""
-    return breach.restates, list(Standing).index(breach.standing)
 
 
 def breach_words(scenario: Scenario, breach: Breach) -> str:

@@ -17,10 +17,12 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, computed_field
 
-from sim.engine.budget import Budget
+from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import Diagram, joint
+from sim.engine.narrow import with_deals
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import Counts
@@ -28,11 +30,11 @@ from sim.engine.walks import cheapest
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, OrOut, Part
-from sim.questions.deals import as_settings, deal_ends
+from sim.questions.deals import as_settings, deal_diagram, deal_ends
 from sim.questions.glossary import big, counted, deal_words, listed, option_words
 from sim.questions.keeping import keeping
 from sim.scenario.asked import AskedParties
-from sim.scenario.model import Kind, Scenario, Settings
+from sim.scenario.model import Kind, Scenario, Settings, Term
 from sim.scenario.parameters import Names, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
@@ -124,6 +126,11 @@ class Nearest(Answer):
         """``none``: there is no deal at all."""
         return {"none": self.distance is None}
 
+    @property
+    def _cut(self) -> bool:
+        """Whether some are not listed; of a range one line may stand for many."""
+        return self.limit <= len(self.deals) < self.ties
+
     def headline(self, scenario: Scenario) -> str:
         """How far the nearest deal is."""
         who = deal_words(scenario, self.question)
@@ -137,7 +144,7 @@ class Nearest(Answer):
         if self.distance == 0:
             return "This package is a deal already."
         ways = f"; {big(self.ties)} deals are equally near" if self.ties > 1 else ""
-        if len(self.deals) < self.ties:
+        if self._cut:
             ways += f", the first {len(self.deals)} are listed"
         makes = "makes" if self.distance == 1 else "make"
         return f"{counted(self.distance, 'change')} {makes} it one that is {who}{ways}."
@@ -168,7 +175,7 @@ class Nearest(Answer):
             if deal.changes
         ]
         more = f"{len(self.deals)} of {self.ties} are listed (--most N for more)."
-        return [self.headline(scenario), *ways, *([more] if self.ties > len(self.deals) else [])]
+        return [self.headline(scenario), *ways, *([more] if self._cut else [])]
 
 
 class AskNearest(AskedParties, Ask):
@@ -269,12 +276,13 @@ def nearest(
     if len(demands) + len(holders) > _BITS:
         raise InvalidInput([Problem("--fewest-demands", message="too many demands to count")])
     counted = {p.id: space.failing[p.id] for p in demands}
-    diagram = (
-        joint(space.layout, space.impossible, {**holders, **counted}, budget)
-        if counted
-        else space.diagram
-    )
-    ends = deal_ends(_without(diagram, len(counted)), asked.agreement)
+    if counted:
+        required = space.blocked if asked.agreement.unanimous else ()
+        read = {**holders, **counted}
+        diagram = joint(space.layout, space.impossible, read, budget, required=required)
+        ends = deal_ends(_without(diagram, len(counted)), asked.agreement)
+    else:
+        diagram, ends = _deals(space, budget)
     unmet = _unmet(diagram, len(counted))
     # One change outweighs every demand, so demands only choose among the nearest.
     weight = len(demands) + 1
@@ -320,13 +328,22 @@ def around(
     only = only or {}
     open_to = {
         t.id: tuple(
-            dict.fromkeys((*only.get(t.id, [o.id for o in t.options]), *_own(package, t.id)))
+            dict.fromkeys(
+                (*only[t.id], *_own(package, t.id)) if t.id in only else _apart(t, package)
+            )
         )
         for t in scenario.terms
         if t.id not in keep
     }
     pins = {term: option for term, option in package.items() if term in keep}
     return replace(question, pins=pins, open=open_to, settle=())
+
+
+def _apart(term: Term, package: Settings) -> tuple[str, ...]:
+    """Every option, with the number that the package has apart."""
+    if term.id in package:
+        return term.telling_apart(package[term.id])
+    return tuple(option.id for option in term.options)
 
 
 def _own(package: Settings, term: str) -> tuple[str, ...]:
@@ -353,6 +370,15 @@ def change_words(scenario: Scenario, changed: Change) -> str:
         return f"Add “{term.label}”: {after}"
     before = option_words(scenario, term.id, changed.before)
     return f"Change “{term.label}” from “{before}” to “{after}”"
+
+
+def _deals(space: DealSpace, budget: Budget) -> tuple[Diagram, NDArray[np.bool_]]:
+    try:
+        return deal_diagram(space)
+    except TooWide:
+        if not space.question.agreement.unanimous:
+            raise
+        return deal_diagram(with_deals(space, budget))
 
 
 def _without(diagram: Diagram, counted: int) -> Diagram:

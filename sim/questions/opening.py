@@ -1,36 +1,63 @@
 """What giving up some stakes opens: how many deals, with which options, of how many kinds.
 
-The SAT solver first says which classes of choices occur in any deal at all, so that the
-diagram that counts the deals reads no others and stays narrow.
+Independent parts of the question are counted apart, and their numbers multiplied.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.automaton import Automaton, Table, any_of
-from sim.engine.budget import Budget, TooWide
-from sim.engine.clauses import clauses_of
+from sim.engine.automaton import any_of
+from sim.engine.budget import Budget
 from sim.engine.joint import Diagram, joint
-from sim.engine.sat import OutOfTime, Solver
+from sim.engine.narrow import Narrow
+from sim.engine.parts import parts_of
 from sim.engine.space import DealSpace
-from sim.engine.sweeps import arrivals, option_counts, ways, weights
+from sim.engine.sweeps import arrivals, option_counts, total, ways, weights
+from sim.language.syntax import LEFT_OUT
 from sim.questions.deals import deal_ends, named_options
 
+Options = Mapping[str, Mapping[str, int]]
+"""Term -> option -> number."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Opening:
     """Exact counts of the deals there are once some stakes are given up.
 
-    ``options`` counts them per option of each term set or open.
+    ``parts`` are the deals of each independent part, and how many of them have each option;
+    ``free`` has the options of each term that makes no difference, with the ways of each.
     """
 
-    deals: int
-    options: Mapping[str, Mapping[str, int]]
+    parts: tuple[tuple[int, Options], ...]
+    free: Mapping[str, Mapping[str, int]]
+    terms: tuple[str, ...]
+
+    @cached_property
+    def deals(self) -> int:
+        """How many deals there are."""
+        return prod(deals for deals, _ in self.parts) * prod(
+            sum(ways.values()) for ways in self.free.values()
+        )
+
+    @property
+    def options(self) -> Options:
+        """How many of them have each option, per term set or open."""
+        found: dict[str, dict[str, int]] = {
+            term: {o: self.deals // sum(ways.values()) * n for o, n in ways.items()}
+            for term, ways in self.free.items()
+        }
+        for deals, counts in self.parts:
+            others = self.deals // deals if deals else 0
+            for term, options in counts.items():
+                found[term] = {option: number * others for option, number in options.items()}
+        return {term: found[term] for term in self.terms if term in found}
 
 
 class Opener:
@@ -42,95 +69,77 @@ class Opener:
     """
 
     def __init__(self, space: DealSpace, budget: Budget | None = None) -> None:
+        budget = budget or space.budget
         self._space = space
-        self._budget = budget or space.budget
-        self._clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes})
-        self._solver = Solver(self._clauses.hard, self._budget.until)
+        parts = parts_of(space, [(stake,) for stake in space.stakes])
+        self._parts = [_Part(replace(part, budget=budget)) for part in parts]
+        read = {term for part in parts for term in part.layout.order}
+        table = zip(space.space.terms, space.space.choices, strict=True)
+        self._free = {
+            term: {choice.option or LEFT_OUT: choice.size for choice in choices}
+            for index, (term, choices) in enumerate(table)
+            if index not in read and (len(choices) > 1 or choices[0].option is not None)
+        }
 
     def __enter__(self) -> Opener:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._solver.__exit__(*raised)
+        for part in self._parts:
+            part.narrow.__exit__(*raised)
 
     def opening(self, given_up: Collection[str]) -> Opening:
         """How many deals there are without these stakes."""
-        diagram, ends = self._deals(given_up)
-        counts = option_counts(diagram, {}, ends)
-        return Opening(
-            deals=sum(counts[0]) if counts else int(ends.any()),
-            options=named_options(self._space, counts),
-        )
+        counts = tuple(part.opening(given_up) for part in self._parts)
+        return Opening(counts, self._free, self._space.space.terms)
 
-    def kinds(self, given_up: Collection[str], terms: int) -> int:
-        """How many distinct combinations of the first ``terms`` terms read lead to a deal.
+    def kinds(self, given_up: Collection[str], terms: Collection[str]) -> int:
+        """How many distinct combinations of these terms lead to a deal.
 
         The space must read the terms that define a kind before all others; then a kind
         is a way into that layer from which some deal can be reached.
         """
+        led = {self._space.space.index(term) for term in terms}
+        kinds = prod(part.kinds(given_up, led) for part in self._parts)
+        return kinds * prod(sum(self._free.get(t, {"": 1}).values()) for t in terms)
+
+
+class _Part:
+    """One independent part, with what was counted of it."""
+
+    def __init__(self, space: DealSpace) -> None:
+        self._space = space
+        self._stakes = {stake.id for stake in space.stakes}
+        self.narrow = Narrow(space)
+        self._known: dict[frozenset[str], tuple[int, Options]] = {}
+
+    def opening(self, given_up: Collection[str]) -> tuple[int, Options]:
+        mine = frozenset(self._stakes.intersection(given_up))
+        if mine not in self._known:
+            diagram, ends = self._deals(mine)
+            counts = option_counts(diagram, {}, ends)
+            number = total(diagram, weights(diagram.layout), ends)
+            self._known[mine] = number, named_options(self._space, counts)
+        return self._known[mine]
+
+    def kinds(self, given_up: Collection[str], led: Collection[int]) -> int:
         diagram, ends = self._deals(given_up)
         weight = weights(diagram.layout)
-        leads_on = (ways(diagram, weight, ends)[terms] > 0).astype(bool)
-        return int(arrivals(diagram, weight)[terms][leads_on].sum())
+        first = sum(term in led for term in diagram.layout.order)
+        leads_on = (ways(diagram, weight, ends)[first] > 0).astype(bool)
+        return int(arrivals(diagram, weight)[first][leads_on].sum())
 
     def _deals(self, given_up: Collection[str]) -> tuple[Diagram, NDArray[np.bool_]]:
         """A diagram and its ends that are deals once the stakes are given up."""
-        space, budget = self._space, self._budget
+        space = self._space
         kept = [stake for stake in space.stakes if stake.id not in given_up]
-        try:
-            usable = self._usable([self._clauses.selectors[stake.id] for stake in kept])
-        except OutOfTime:
-            raise TooWide("the time limit was reached") from None
-        parts = [part for part in (space.impossible, _all_but(usable)) if part.labels.any()]
-        impossible = any_of(parts, space.layout, budget)
         if space.question.agreement.unanimous:
-            # Each stake required by itself: most packages are cut off as soon as one fails.
-            failing = {s.id: s.failing for s in kept if _can_fail(s.failing, usable)}
-            diagram = joint(space.layout, impossible, failing, budget, required=failing)
+            diagram = self.narrow.deals(kept)
             return diagram, np.ones(len(diagram.labels), dtype=bool)
+        impossible = self.narrow.impossible(kept)
         blocked = {
-            party: any_of([s.failing for s in kept if s.party == party], space.layout, budget)
+            party: any_of([s.failing for s in kept if s.party == party], space.layout, space.budget)
             for party in space.question.parties
         }
-        diagram = joint(space.layout, impossible, space.voting(blocked), budget)
+        diagram = joint(space.layout, impossible, space.voting(blocked), space.budget)
         return diagram, deal_ends(diagram, space.question.agreement)
-
-    def _usable(self, kept: Sequence[int]) -> list[NDArray[np.bool_]]:
-        """Layer -> which classes of choices occur in a deal."""
-        choices = self._clauses.choices
-        every = [variable for layer in choices for variable in layer]
-        found: set[int] = set()
-        possible = self._solver.satisfiable(kept)
-        if possible:
-            found = self._solver.true_among(every)
-            for variable in every:
-                if variable not in found and self._solver.satisfiable([*kept, variable]):
-                    found |= self._solver.true_among(every)
-        # A term with a single class has no variable; it goes with the whole.
-        return [
-            np.array([variable in found for variable in layer] or [possible], dtype=bool)
-            for layer in choices
-        ]
-
-
-def _all_but(usable: Sequence[NDArray[np.bool_]]) -> Automaton:
-    """Labelled 1 where some choice is not usable."""
-    tables: list[Table | None] = []
-    rows = 1
-    for classes in usable:
-        if classes.all():
-            tables.append(None)
-            continue
-        stays = np.where(classes, 0, 1)
-        tables.append(np.array([stays, np.ones_like(stays)][:rows], dtype=np.int32))
-        rows = 2
-    return Automaton(tuple(tables), np.arange(rows, dtype=np.int64))
-
-
-def _can_fail(failing: Automaton, usable: Sequence[NDArray[np.bool_]]) -> bool:
-    """Whether usable choices can lead to label 1."""
-    states = np.zeros(1, dtype=np.int64)
-    for table, classes in zip(failing.tables, usable, strict=True):
-        if table is not None:
-            states = np.unique(table[states][:, classes])
-    return bool(failing.labels[states].any())

@@ -87,5 +87,5 @@ def _row(scenario: Scenario, switch: str, value: str, same: bool, found: Minimal
         only_weak=found.conflicts_complete
         and bool(found.conflicts)
         and all(any(stake in weak for stake in conflict) for conflict in found.conflicts),
-        complete=found.complete,
+        complete=found.reason is None,
     )

@@ -152,7 +152,6 @@ def stairs(
             tuple(p for p in question.parties if p in {owner[stake] for stake in ids})
             for ids in fewest
         }
-        always = set(owner).intersection(*stuck.corrections) if stuck.corrections else set()
         reason = not_exact_because(stuck.reason, reason)
         found.append(
             Step(
@@ -164,11 +163,11 @@ def stairs(
                 deals=deals if stuck.feasible else 0,
                 open=stuck.feasible,
                 conflicts=len(stuck.conflicts),
-                concessions=len(stuck.corrections),
+                concessions=stuck.number,
                 smallest=0 if stuck.feasible else least,
                 fewest=fewest,
                 by=tuple(sorted(movers, key=lambda parties: (len(parties), parties))),
-                unavoidable=tuple(sorted(always)),
+                unavoidable=tuple(sorted(stuck.always)),
                 new=tuple(ids for ids in stuck.conflicts if ids not in conflicts),
                 exact=reason is None,
                 reason=reason,

@@ -125,7 +125,10 @@ class Stands(Answer):
         heard = {stand.party for stand in self.stands if stand.term in self.contested}
         points = {party for parties in self.scored.values() for party in parties}
         mute = [p for p in self.parties if p not in heard | points]
-        told = [f"Contested: {names}." if names else "None of these terms is contested."]
+        told = [f"Contested: {names}."] if names else ["None of these terms is contested."]
+        if names and len(self.terms) > len(self.contested):
+            verb = "is" if len(self.contested) == 1 else "are"
+            told.insert(0, f"{len(self.contested)} of {len(self.terms)} terms {verb} contested.")
         if names and mute:
             told.append(f"Not heard on any of it: {party_names(scenario, mute)}.")
         told.append(f"{counted(len({s.position for s in self.stands}), 'position')} in all.")

@@ -30,15 +30,6 @@ class Undertaking(NamedTuple):
     term: str
 
 
-class Order(Enum):
-    """How the positions of a party weigh against each other."""
-
-    KINDS = "kinds"
-    """A red line more than a condition, and so on to preferences."""
-    ALL = "all"
-    """None more than another."""
-
-
 class Preferred(Enum):
     """How a party ranks one outcome against another, by what it has said."""
 
@@ -67,9 +58,9 @@ class Undertakings:
     """The undertakings of one package, and what each party has said of every state of them."""
 
     def __init__(
-        self, scenario: Scenario, package: Settings, positions: Sequence[Position], first: bool
+        self, scenario: Scenario, package: Settings, positions: Sequence[Position]
     ) -> None:
-        """``positions`` in force; ``first`` whether rules for a first phase count."""
+        """``positions`` in force; rules for a first phase say nothing of what is in force."""
         self._scenario, self._package = scenario, package
         self._binder = {
             term: binder
@@ -81,19 +72,18 @@ class Undertakings:
         self.not_tried: dict[str, NotTried] = {}
         self.all = tuple(u for t in scenario.terms for u in self._of(t))
         self.bit = {u: 1 << place for place, u in enumerate(self.all)}
-        self.own = {p: self._mask(party=p) for p in scenario.party}
-        self._terms = {u.term: self._mask(term=u.term) for u in self.all}
+        self.own, self._terms = dict.fromkeys(scenario.party, 0), {u.term: 0 for u in self.all}
+        for u, bit in self.bit.items():
+            self.own[u.party] |= bit
+            self._terms[u.term] |= bit
         self._rules = [
             (rule.when, rule.then, scenario.terms_in(rule.when))
             for rule in scenario.rules
-            if rule.severity is Severity.HARD and rule.then is not None
-            if first or not rule.first_phase
+            if rule.severity is Severity.HARD and rule.then is not None and not rule.first_phase
         ]
         self._parts = {p: tuple(self._parts_of(p, positions)) for p in scenario.party}
         self.matters = {p: self._mattering(p) for p in scenario.party}
         self._outcomes: dict[tuple[str, int], tuple[Status, ...]] = {}
-        self._ranked: dict[tuple[str, Order, object, object], Preferred] = {}
-        self._known: dict[tuple[int, tuple[str | None, ...]], Status] = {}
 
     def _of(self, term: Term) -> Iterator[Undertaking]:
         if self._package.get(term.id, term.status_quo) == term.status_quo:
@@ -107,13 +97,6 @@ class Undertakings:
             self.not_tried[term.id] = "once" if term.once else "nobody_may"
         else:
             yield from (Undertaking(p, term.id) for p in able)
-
-    def _mask(self, party: str | None = None, term: str | None = None) -> int:
-        return sum(
-            bit
-            for u, bit in self.bit.items()
-            if party in (None, u.party) and term in (None, u.term)
-        )
 
     def named(self, state: int) -> tuple[Undertaking, ...]:
         """The undertakings broken, in the order of the file."""
@@ -198,28 +181,19 @@ class Undertakings:
         return self._outcomes[key]
 
     def _status(self, part: Part, values: Mapping[str, str]) -> Status:
-        key = (id(part), tuple(values.get(term) for term in part.terms))
-        if key not in self._known:
-            world = World(self._scenario.term, self._scenario.meanings, values, self._package)
-            when = part.position.when
-            idle = part.limits and when is not None and not holds(when, world)
-            found = True if idle else truth(part.requires, world)
-            required = self._scenario.terms_in(part.requires)
-            hinges = tuple(values.get(term) for term in required)
-            self._known[key] = hinges if found is None else found
-        return self._known[key]
+        world = World(self._scenario.term, self._scenario.meanings, values, self._package)
+        when = part.position.when
+        if part.limits and when is not None and not holds(when, world):
+            return True
+        found, required = truth(part.requires, world), self._scenario.terms_in(part.requires)
+        return tuple(values.get(term) for term in required) if found is None else found
 
-    def prefers(self, party: str, new: int, old: int, order: Order) -> Preferred:
-        """How the party ranks two states: the first level where anything differs decides."""
+    def prefers(self, party: str, new: int, old: int) -> Preferred:
+        """How the party ranks two states: the first kind of position that differs decides.
+
+        A red line weighs more than a condition, and so on down to preferences.
+        """
         after, before = self.outcome(party, new), self.outcome(party, old)
-        key = (party, order, after, before)
-        if key not in self._ranked:
-            self._ranked[key] = self._rank(party, after, before, order)
-        return self._ranked[key]
-
-    def _rank(
-        self, party: str, after: tuple[Status, ...], before: tuple[Status, ...], order: Order
-    ) -> Preferred:
         changes = [
             (part.position.kind, old, new)
             for part, old, new in zip(self._parts[party], before, after, strict=True)
@@ -227,8 +201,7 @@ class Undertakings:
         ]
         if not changes:
             return Preferred.SAME
-        if order is Order.KINDS:
-            changes = [change for change in changes if change[0] is changes[0][0]]
+        changes = [change for change in changes if change[0] is changes[0][0]]
         # An open part may turn out either way.
         if any(cured(old, new) for _, old, new in changes):
             worse = any(old is not False and new is not True for _, old, new in changes)

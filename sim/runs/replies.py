@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sim.problems import InvalidInput
 from sim.questions.base import Findings
+from sim.questions.glossary import sample_words
 from sim.runs.jobs import Job
 from sim.scenario.model import Scenario
 
@@ -82,9 +83,9 @@ def reply_to(scenario: Scenario, job: Job) -> Reply:
     """The reply, or the record of what went wrong: this never raises an Exception."""
     try:
         found = job.ask.answer(scenario)
-        return Reply(
-            job.id, found.exact, found.told(scenario), found.findings, found.tables(scenario)
-        )
+        caution = sample_words(scenario) if not found.exact else ""
+        sentence = f"{found.told(scenario)} {caution}".rstrip()
+        return Reply(job.id, found.exact, sentence, found.findings, found.tables(scenario))
     except InvalidInput as invalid:
         return Reply.failed(job.id, "; ".join(str(problem) for problem in invalid.problems))
     except Exception as error:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sim.questions.check import CheckFindings
 from sim.questions.deals_told import DealFindings
-from sim.questions.explain_told import ExplainFindings
+from sim.questions.explain_found import ExplainFindings
 from sim.questions.glossary import big, counted, listed, party_names
 from sim.questions.nearest import NearestFindings
 from sim.questions.sensitivity_told import SensitivityFindings

@@ -305,6 +305,11 @@ NotWritten = SkipJsonSchema[Annotated[str, PlainValidator(_not_written)]]
 """A text that a program adds, which no file may hold."""
 
 
+NotWrittenFlag = SkipJsonSchema[Annotated[bool, PlainValidator(_not_written)]]
+NotWrittenNumber = SkipJsonSchema[Annotated[int, PlainValidator(_not_written)]]
+"""A number that a program adds, which no file may hold."""
+
+
 class Item:
     """What all items share: in a file, unknown keys are refused and an empty value is absent."""
 

@@ -18,15 +18,24 @@ class Provenance:
     scenario: str
     digest: str
     view: View
+    sampled: tuple[str, ...] = ()
+    """Terms whose options are only a sample of what may be chosen."""
 
     @classmethod
     def of(cls, scenario: Scenario, view: View) -> Provenance:
         """The provenance of an answer about this scenario under this view."""
-        return cls(scenario.id, scenario.digest, view)
+        sampled = tuple(term.id for term in scenario.terms if term.sampled)
+        return cls(scenario.id, scenario.digest, view, sampled)
 
     def as_json(self) -> dict[str, object]:
         """In plain words."""
-        return {"scenario": self.scenario, "digest": self.digest, **self.view.as_json()}
+        sampled = {"sampled": list(self.sampled)} if self.sampled else {}
+        return {
+            "scenario": self.scenario,
+            "digest": self.digest,
+            **self.view.as_json(),
+            **sampled,
+        }
 
 
 def exact(number: Fraction) -> int | str:

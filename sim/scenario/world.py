@@ -43,14 +43,15 @@ def admits(atom: Equals | OneOf | Compare, term: Term, option: Option) -> bool:
         case OneOf(_, options, negated):
             return (option.id in options) != negated
         case Compare(_, comparison, bound):
-            return _COMPARED[comparison](_rank(term, option), _bound(term, bound))
+            return _COMPARED[comparison](_rank(term, option), bound_of(term, bound))
 
 
 def _rank(term: Term, option: Option) -> Number:
     return option.value if option.value is not None else term.position_of[option.id]
 
 
-def _bound(term: Term, bound: str) -> Number:
+def bound_of(term: Term, bound: str) -> Number:
+    """What an option or number, as it stands in a condition, is compared as."""
     if term.has(bound):
         return _rank(term, term.option(bound))
     return Fraction(bound)

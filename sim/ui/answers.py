@@ -10,24 +10,23 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.engine.budget import TooWide
 from sim.engine.formulas import FALSE
-from sim.engine.joint import Diagram, joint
+from sim.engine.joint import joint
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check, check
-from sim.questions.deals import allowed_choices, count, deal_ends, named_options
+from sim.questions.deals import allowed_choices, count, deal_diagram, named_options
 from sim.questions.deals_told import Deals
 from sim.questions.expectations import Held, held_to
+from sim.questions.holding import Holding, holding
 from sim.questions.inverse import Needs, inverse
 from sim.questions.nearest import Nearest, around
 from sim.questions.nearest import nearest as nearest_deals
-from sim.scenario.model import Settings
+from sim.questions.refusals import refusals
+from sim.scenario.model import Position, Settings
 from sim.scenario.question import EVERY
 from sim.scenario.verdicts import Verdict
 from sim.ui.kept import budget, kept, until
@@ -49,6 +48,16 @@ def named_check(seen: Seen, name: str) -> Check:
 def _check(seen: Seen) -> Check:
     package, phase = seen.subject
     return check(seen.scenario, package, seen.view, phase=phase, standard=seen.state.standard)
+
+
+@kept("switches", "subject")
+def how_sure(seen: Seen) -> Holding:
+    """In how many other views the answer about the package stays the same."""
+    package, phase = seen.subject
+    standard = seen.state.standard
+    return holding(
+        seen.scenario, package, seen.view, seen.agreement, phase=phase, standard=standard
+    )
 
 
 @kept("switches", "subject", whole=lambda found: found.exact)
@@ -105,7 +114,7 @@ def universe(seen: Seen) -> DealSpace:
     asked = around(seen.scenario, seen.unlisted, seen.question({}), *_limits(seen))
     space = deal_space(seen.scenario, asked, budget())
     # Built now, within the budget: a space kept for later has a clock that ran out.
-    _diagram(space)
+    deal_diagram(space)
     with suppress(TooWide):
         _ = space.diagram
     return space
@@ -141,6 +150,14 @@ def marks(seen: Seen) -> Marks:
     )
 
 
+@kept("switches", "set")
+def refused(seen: Seen, group: str) -> Mapping[tuple[str, str], tuple[Position, ...]]:
+    """(term, option) -> the positions that refuse it, for the terms of a group."""
+    terms = [t.id for t in seen.scenario.terms if t.group == group and t.id in seen.left]
+    parties, standard = seen.agreement.parties, seen.state.standard
+    return refusals(seen.scenario, seen.set, terms, seen.view, parties, standard)
+
+
 def _options(counts: dict[str, dict[str, int]], lead: bool) -> frozenset[tuple[str, str]]:
     return frozenset((t, o) for t, row in counts.items() for o, n in row.items() if bool(n) == lead)
 
@@ -152,22 +169,13 @@ def _leading(
 
     The terms ``settled`` take any option, but are not left out.
     """
-    diagram, ends = _diagram(space)
+    diagram, ends = deal_diagram(space)
     allowed = allowed_choices(space, pins)
     for name in settled:
         index = space.space.index(name)
         places = enumerate(space.space.choices[index])
         allowed[index] = frozenset(place for place, c in places if c.option is not None)
     return named_options(space, option_counts(diagram, allowed, ends))
-
-
-def _diagram(space: DealSpace) -> tuple[Diagram, NDArray[np.bool_]]:
-    """A diagram that holds every deal, and which of its ends are deals."""
-    rule = space.question.agreement
-    if rule.unanimous:
-        # The diagram of what everyone accepts is much narrower; it has no other ends.
-        return space.deals, np.ones(len(space.deals.labels), dtype=bool)
-    return space.diagram, deal_ends(space.diagram, rule)
 
 
 @kept("switches", "set")
@@ -191,7 +199,7 @@ def nearest(seen: Seen, may_drop: bool = False) -> Nearest:
 def fillings(seen: Seen) -> int:
     """How many deals there are that keep what the package sets, every other term free."""
     space = universe(seen)
-    diagram, ends = _diagram(space)
+    diagram, ends = deal_diagram(space)
     return total(diagram, weights(diagram.layout, allowed_choices(space, seen.set)), ends)
 
 

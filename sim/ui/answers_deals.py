@@ -12,9 +12,8 @@ from sim.engine.budget import TooWide
 from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
-from sim.questions.deals import count, listed, sampled
+from sim.questions.deals import count, listed, otherwise, sampled
 from sim.questions.deals_told import Deals
-from sim.questions.estimate import estimate
 from sim.questions.explain import explain
 from sim.questions.explain_told import Explanation
 from sim.questions.parties import PartyView, party_view
@@ -36,7 +35,7 @@ def counted(seen: Seen, pins: Settings) -> Deals:
     try:
         return count(_space(seen, pins))
     except TooWide as wide:
-        return estimate(seen.scenario, seen.question(pins), wide.reason, budget())
+        return otherwise(seen.scenario, seen.question(pins), wide.reason, budget())[0]
 
 
 @kept("switches")

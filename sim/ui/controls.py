@@ -12,6 +12,7 @@ from sim.scenario.question import CONTESTED, EVERY, SETTLE
 from sim.scenario.verdicts import Standard
 from sim.ui import look
 from sim.ui.look import flat, label, labels
+from sim.ui.own_files import files
 from sim.ui.seen import Seen, short
 from sim.ui.session import change, current, own_scenario, show_scenario
 from sim.ui.state import NOTHING, PACKAGE, default_state
@@ -95,7 +96,8 @@ def _case(seen: Seen, place: str) -> None:
     """The cases that come with the program, and the session's own, by title."""
     own = own_scenario()
     mine = {} if own is None else {own.link: f"{own.name} (yours)"}
-    titles = {name: catalogue.title(name) for name in catalogue.names()}
+    titles = {name: name for name in files()}
+    titles |= {name: catalogue.title(name) for name in catalogue.names()}
     controlled(
         st.selectbox,
         "Case",

@@ -123,7 +123,7 @@ def option_edits(scenario: Scenario, edit: TableEdit) -> list[Edit]:
     edits: list[Edit] = []
     first = 0
     for term in scenario.terms:
-        ids = [option.id for option in term.options]
+        ids = [option.id for option in term.written]
         changed = _changed(("terms", term.id, "options"), edit.of_rows(first, len(ids)), ids)
         if any(fields and fields.get("term", term.id) != term.id for _, fields in changed):
             message = "an option cannot move to another term; take it out and add it there"
@@ -169,13 +169,13 @@ def _relisted(term: Term, text: str) -> Iterator[Edit]:
             what refers to their order.
     """
     wanted = {option["id"]: option["label"] for option in options_from(text)}
-    kept = [option.id for option in term.options if option.id in wanted]
+    kept = [option.id for option in term.written if option.id in wanted]
     order = [*kept, *(name for name in wanted if name not in kept)]
     if order != list(wanted):
         message = f"options keep their order and new ones come last: {'; '.join(order)}"
         raise InvalidInput([Problem(f"options of {term.id}", message=message)])
     within = ("terms", term.id, "options")
-    for option in term.options:
+    for option in term.written:
         if option.id not in wanted:
             yield Edit((*within, option.id))
         elif wanted[option.id] != option.label:

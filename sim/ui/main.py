@@ -7,7 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from sim.ui import controls, look, session
+from sim.questions.glossary import sample_words
+from sim.ui import controls, look, session, takeaway
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
@@ -68,6 +69,7 @@ def main() -> None:
         for name in pages:
             if name != "tradeoffs" or shown[name] is chosen or scored:
                 st.page_link(shown[name], query_params=params)
+        takeaway.popover(seen, params)
     controls.sidebar(seen)
     if first:
         controls.view_line(seen)
@@ -78,6 +80,8 @@ def main() -> None:
         controls.asked(seen)
     for notice in session.notices():
         st.warning(look.label(notice, 300), icon=":material/link_off:")
+    if caution := sample_words(seen.scenario):
+        st.warning(look.label(caution, 300), icon=":material/grid_on:")
     chosen.run()
 
 

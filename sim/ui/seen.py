@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 from sim.language.syntax import AllOf, Equals
@@ -33,16 +34,20 @@ OWN: Final = "own-"
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A scenario that was uploaded or edited in this session: its text and its model."""
+    """A scenario that was uploaded or edited in this session: its text and its model.
+
+    ``file`` is there if it is that of a file which the page was started with.
+    """
 
     name: str
     text: str
     scenario: Scenario
+    file: Path | None = None
 
     @property
     def link(self) -> str:
         """How the URL names it."""
-        return f"{OWN}{self.scenario.digest[:12]}"
+        return self.file.stem if self.file is not None else f"{OWN}{self.scenario.digest[:12]}"
 
 
 @dataclass(frozen=True, eq=False)

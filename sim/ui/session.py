@@ -16,15 +16,18 @@ from sim.files import catalogue
 from sim.scenario.model import Scenario, Settings
 from sim.ui.kept import start_clock
 from sim.ui.links import decode, encode
+from sim.ui.own_files import files, loaded, written_back
 from sim.ui.seen import OWN, Own, Seen
 from sim.ui.state import NOTHING, default_state
 
 FIRST: Final = "ukraine-2025-03"
 _PACKAGE_ONLY: Final = frozenset({"package", "set", "group", "nearest", "compare"})
 """Parameters of a link that are about the Package page."""
-_SEEN, _URL, _ACTED, _NOTICES, _OWN, _PAGES = (
-    f"page.{name}" for name in ("seen", "url", "acted", "notices", "own", "pages")
+_SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES = (
+    f"page.{name}" for name in ("seen", "url", "acted", "notices", "own", "kept", "pages")
 )
+_TOLD: Final = 5
+"""Most problems of a file that are told in a notice."""
 
 
 @st.cache_resource(show_spinner="Reading the scenario …")
@@ -67,6 +70,12 @@ def means_package(params: Mapping[str, str]) -> bool:
 
 def first() -> str:
     """The scenario that is shown when none is asked for."""
+    if (own := next(iter(files()), None)) is not None:
+        return own
+    return _first_shipped()
+
+
+def _first_shipped() -> str:
     names = catalogue.names()
     return FIRST if FIRST in names else names[0]
 
@@ -74,6 +83,12 @@ def first() -> str:
 def know_pages(pages: Mapping[str, st.Page]) -> None:
     """Keep the pages of this run, so that one can lead to another."""
     st.session_state[_PAGES] = dict(pages)
+
+
+def pages() -> Mapping[str, st.Page]:
+    """The pages of this run, by name."""
+    found: dict[str, st.Page] = st.session_state[_PAGES]
+    return found
 
 
 def link_to(name: str, words: str) -> None:
@@ -91,7 +106,7 @@ def show_as_own(settings: Settings) -> NoReturn:
     """Leave for the Package page, to show these settings as a package of one's own."""
     in_order = {t: settings[t] for t in current().scenario.term if t in settings}
     change(package=NOTHING, changed=in_order, nearest=0)
-    st.switch_page(st.session_state[_PAGES]["package"], query_params=url_of(current()))
+    st.switch_page(pages()["package"], query_params=url_of(current()))
 
 
 def change(**fields: Any) -> None:
@@ -107,10 +122,34 @@ def act(effect: Callable[[], None]) -> None:
 
 def show_scenario(name: str) -> None:
     """Go to another scenario, with its own defaults."""
-    own = own_scenario()
-    own = own if own is not None and name == own.link else None
+    own, told = _own(name)
+    st.session_state[_NOTICES] = told
+    if told:
+        return
     scenario = shipped(name) if own is None else own.scenario
     act(lambda: _show(Seen(name, scenario, default_state(scenario), own)))
+
+
+def _own(name: str) -> tuple[Own | None, list[str]]:
+    """The case of one's own of this name, from this tab or a file; what is wrong with the file."""
+    own = own_scenario()
+    if own is not None and name == own.link:
+        return own, []
+    file = files().get(name)
+    if file is None:
+        return None, []
+    kept: dict[str, Own] = st.session_state.get(_KEPT, {})
+    if name in kept and not written_back():
+        # Changed in this tab, which is the only place where the changes are.
+        st.session_state[_OWN] = kept[name]
+        return kept[name], []
+    text, found = loaded(file)
+    if found.scenario is None:
+        told = [str(problem) for problem in found.errors[:_TOLD]]
+        return None, [f"{file.name} cannot be used. {'; '.join(told)}"]
+    own = Own(name, text, found.scenario, file)
+    st.session_state[_OWN] = own
+    return own, []
 
 
 def keep_own(own: Own) -> None:
@@ -122,6 +161,8 @@ def keep_own(own: Own) -> None:
         # Made before anything is kept: a session never has the state of another scenario.
         state, told = decode(own.scenario, encode(Seen(own.link, own.scenario, before.state)))
     st.session_state[_OWN] = own
+    if own.file is not None:
+        st.session_state.setdefault(_KEPT, {})[own.link] = own
     st.session_state[_NOTICES] = told
     act(lambda: _show(Seen(own.link, own.scenario, state, own)))
 
@@ -145,18 +186,18 @@ def _show(seen: Seen) -> None:
 def _follow(asked: Mapping[str, str]) -> None:
     told: list[str] = []
     name = asked.get("scenario", first())
-    own = own_scenario()
-    if own is None or name != own.link:
-        own = None
+    own, wrong = _own(name)
+    told += wrong
+    if own is None:
         if name.startswith(OWN):
             told.append(
                 "The link is about a scenario that was uploaded or changed in another tab, or in "
                 "this one before it was reloaded, and lives only there. Upload its file to see it."
             )
-        elif name not in catalogue.names():
+        elif not wrong and name not in catalogue.names():
             told.append(f"The link names the scenario “{name[:60]}”, which does not exist.")
         if name not in catalogue.names():
-            name, asked = first(), {}
+            name, asked = _first_shipped(), {}
     scenario = shipped(name) if own is None else own.scenario
     state, ignored = decode(scenario, asked)
     st.session_state[_NOTICES] = told + ignored

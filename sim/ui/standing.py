@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from sim.questions.glossary import KIND_WORDS, source_in_full
+from sim.questions.glossary import KIND_WORDS
+from sim.questions.quoted import quoted
 from sim.questions.stands import Stand, Stands
 from sim.scenario.model import Kind, Scenario
 from sim.ui import look
@@ -64,7 +65,7 @@ def _stand(scenario: Scenario, stand: Stand) -> str:
     when = f" <em>{safe(_bare(stand.provided))}</em>" if stand.provided else ""
     kind = KIND_WORDS[stand.kind]
     return (
-        f'<details class="k-{stand.kind.value}"><summary title="{safe(kind)}">'
+        f'<details name="stands" class="k-{stand.kind.value}"><summary title="{safe(kind)}">'
         f'<span class="np-asks">{safe(_bare(stand.asks))}</span>{when}</summary>'
         f'<div class="np-sheet">{look.joined(*_sheet(scenario, stand))}</div></details>'
     )
@@ -82,19 +83,5 @@ def _sheet(scenario: Scenario, stand: Stand) -> Iterator[object]:
     yield Html(f"<p><b>{safe(name)}: {safe(stand.says)}</b></p>")
     kind = KIND_WORDS[stand.kind]
     yield look.soft(f"{kind}, {stand.evidence}{together} ({stand.position})")
-    yield look.listing(quoted(scenario, stand.position))
+    yield look.listing(said.short for said in quoted(scenario, stand.position))
     yield look.soft("Choose the cell again to close this.")
-
-
-def quoted(scenario: Scenario, position: str) -> list[str]:
-    """Each statement that a position rests on: its words where there are any, where and when."""
-    found = scenario.position[position]
-    lines = []
-    for name in found.basis:
-        said = scenario.statement[name]
-        words = f"“{said.quote}”" if said.quote else said.says.rstrip(".")
-        who = said.speaker or said.voice
-        where = "; ".join(source_in_full(scenario.source[s]) for s in said.sources)
-        parts = [words, who and f"({who})", said.date and f"said {said.date}", where]
-        lines.append(", ".join(filter(None, parts)).replace(", (", " ("))
-    return lines or [source_in_full(source) for source in scenario.sources_of(found)]

@@ -19,6 +19,15 @@ MORE_TIME: Final = "{}. The command line takes more time."
 """Why a page has no answer."""
 
 
+_MIME: Final = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "html": "text/html",
+    "md": "text/markdown",
+    "bib": "application/x-bibtex",
+}
+
+
 def hold(key: str, value: Any) -> None:
     """Give a widget the value of the state, unless it has it already.
 
@@ -102,19 +111,20 @@ def column(title: str, width: Literal["small", "medium", "large"] | None = None)
 def download(words: str, name: str, make: Callable[[], Any]) -> None:
     """A file whose content is made only once it is asked for.
 
-    ``make`` gives rows for a ``.csv``, the documented object for a ``.json``.
+    ``make`` gives rows for a ``.csv``, the documented object for a ``.json``, else the text.
     """
+    form = name.rpartition(".")[2]
 
     def content() -> bytes:
         made = make()
-        text = csv_text(made) if name.endswith("csv") else as_json(made)
-        return text.encode()
+        text = csv_text(made) if form == "csv" else as_json(made) if form == "json" else made
+        return str(text).encode()
 
     st.download_button(
         words,
         data=content,
         file_name=name,
-        mime="text/csv" if name.endswith("csv") else "application/json",
+        mime=_MIME[form],
         key=f"download.{name}",
         icon=":material/download:",
         on_click="ignore",

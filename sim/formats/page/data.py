@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from sim.engine.budget import Budget, TooWide
-from sim.engine.settling import conflicts, settled
+from sim.engine.settling import conflicts, everything_settled, settled, without_rules
 from sim.formats.page.conditions import Conditions, Pool, options_of
 from sim.formats.page.diagram import diagram_of
 from sim.formats.page.opens import opens
@@ -29,7 +29,17 @@ from sim.questions.glossary import (
 from sim.questions.stands import stands, words
 from sim.scenario.agreement import AgreementRule, Threshold
 from sim.scenario.amounts import unit_of
-from sim.scenario.model import Package, Party, Position, Rule, Scenario, Settings, Severity, Term
+from sim.scenario.model import (
+    Option,
+    Package,
+    Party,
+    Position,
+    Rule,
+    Scenario,
+    Settings,
+    Severity,
+    Term,
+)
 from sim.scenario.question import ask
 from sim.scenario.verdicts import Verdict
 from sim.scenario.view import View, in_force
@@ -170,7 +180,7 @@ class _Writer:
             "note": term.note,
             "quo": -1 if term.status_quo is None else options.index(term.status_quo),
             "listed": len(term.options),
-            "options": [(o, term.option(o).label) for o in options],
+            "options": [_option(term.option(o)) for o in options],
             "deliver": [self.party[p] for p in term.deliver if p in self.party],
         }
 
@@ -233,7 +243,7 @@ class _Writer:
             "as_of": view.as_of.isoformat(),
             "readings": view.readings,
             "held": self._held(view),
-            "conflicts": self._conflicts(view),
+            **self._conflicts(view),
             "settled": self._settled(view),
             **self._diagrams(view),
         }
@@ -251,17 +261,24 @@ class _Writer:
             places.append(self.held.place(row))
         return places
 
-    def _conflicts(self, view: View) -> list[list[int]] | None:
-        """Sets of positions that cannot all be met; None when they are too many to know."""
+    def _conflicts(self, view: View) -> Json:
+        """Sets of positions that cannot all be met, with hard rules and without (``clashes``).
+
+        None where they are too many to know. A minimum is met or missed by all terms together,
+        so scored parties have none.
+        """
         unscored = [party.id for party in self.scenario.parties if party.minimum is None]
         if not unscored:
-            return []
+            return {"conflicts": [], "clashes": []}
         question = ask(self.scenario, parties=unscored, view=view)
         try:
-            found = conflicts(self.scenario, question, Budget())
+            space = everything_settled(self.scenario, question, Budget())
+            found = conflicts(space, Budget())
+            free = conflicts(without_rules(space), Budget()) if found else ()
         except TooWide:
-            return None
-        return [[self.position[name] for name in conflict] for conflict in found]
+            return {"conflicts": None, "clashes": []}
+        by_place = [[[self.position[n] for n in one] for one in sets] for sets in (found, free)]
+        return {"conflicts": by_place[0], "clashes": by_place[1]}
 
     def _settled(self, view: View) -> list[int] | None:
         """What has to be settled under the scenario's own rule, where that asks only for some."""
@@ -291,3 +308,9 @@ class _Writer:
 def _there(**fields: object) -> Json:
     """Those of the fields that say anything."""
     return {name: value for name, value in fields.items() if value}
+
+
+def _option(option: Option) -> tuple[object, ...]:
+    """Its id and label, and how many whole numbers it stands for if these are several."""
+    known = (option.id, option.label)
+    return known if option.size == 1 else (*known, option.size)

@@ -106,6 +106,9 @@ def ways(scenario: Scenario, found: Explanation) -> None:
     """Every smallest concession, grouped by who moves; then the same as a picture."""
     if not found.concessions:
         return
+    if found.as_product:
+        _in_each_dispute(scenario, found)
+        return
     look.show(look.head("Ways out"))
     numbers = {c.give_up: place for place, c in enumerate(found.concessions[:_WAYS], 1)}
     parts: list[Html] = []
@@ -120,6 +123,15 @@ def ways(scenario: Scenario, found: Explanation) -> None:
     if len(found.concessions) > _WAYS:
         look.show(look.soft(f"{len(found.concessions) - _WAYS} more are in the JSON file below."))
     _picture_of_ways(scenario, found.stakes, numbers)
+
+
+def _in_each_dispute(scenario: Scenario, found: Explanation) -> None:
+    """The ways out of each dispute, where all combinations are too many to tell."""
+    told = (
+        look.joined(look.head(dispute.heading, 3), look.listing(dispute.sentences))
+        for dispute in found.disputes(scenario)
+    )
+    look.show(look.head("Ways out: one of these in each dispute"), *told)
 
 
 def _way(scenario: Scenario, found: Explanation, concession: Concession, number: int) -> Html:

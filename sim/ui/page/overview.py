@@ -34,6 +34,8 @@ _LEADS: Final = {
     "incidents": ("positions", "The incidents"),
     "deals": ("deals", "The deals"),
     "tradeoffs": ("tradeoffs", "The trade-offs"),
+    "path": ("steps", "Step by step"),
+    "hold": ("steps", "Step by step"),
 }
 
 

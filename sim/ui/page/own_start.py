@@ -1,35 +1,68 @@
-"""Start a new case: from a template, which is sound and has something to find at once."""
+"""Start a new case: from a few lines, or from a template that has something to find at once."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 import streamlit as st
 
-from sim.files.templates import USUAL, template, titles
+from sim.files.templates import NAMES, USUAL, template, titles
+from sim.problems import InvalidInput
 from sim.ui import look
-from sim.ui.page.own_text import load_text
-from sim.ui.session import act
+from sim.ui.own_case import new_case
+from sim.ui.page.own_text import replace_text, text_of
+from sim.ui.session import act, current
 
-_KEY = "own.template"
+_KEY: Final = "own.template"
 
 
 def start() -> None:
-    """Choose a template and begin with it."""
+    """A form for a new case, templates, and a copy of what is shown."""
+    with st.expander("Start a new case", icon=":material/note_add:"):
+        _few_lines()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.selectbox(
-            "Start a new case from",
-            list(titles()),
+            "Or from a template",
+            NAMES,
             key=_KEY,
             format_func=lambda name: look.flat(titles()[name]),
-            width=460,
+            width=440,
         )
-        st.button(
-            "Start",
-            icon=":material/note_add:",
-            key="own.start",
-            on_click=lambda: act(_begin),
+        st.button("Start from it", key="own.start", on_click=lambda: act(_begin))
+        if current().own is None:
+            st.button("Take a copy of this case", key="own.copy", on_click=lambda: act(_copy))
+
+
+def _few_lines() -> None:
+    with st.form("own.new", border=False):
+        title = st.text_input("Title", placeholder="Port strike at Nordhaven")
+        day = st.date_input("As of (today, unless you choose a day)", None)
+        parties = st.text_area("Parties, one a line", height=100, placeholder="Union\nBlueQuay")
+        terms = st.text_area(
+            "To be settled, one a line with its options",
+            height=130,
+            placeholder="Pay rise: 5 %, 6 %, 9 %\nWeekend shifts: none, at double pay",
         )
+        if st.form_submit_button("Start", type="primary", icon=":material/check:"):
+            try:
+                text = new_case(
+                    title, day or date.today(), parties.splitlines(), terms.splitlines()
+                )
+            except InvalidInput as invalid:
+                look.show(look.listing(f"{p.file}: {p.path} {p.message}" for p in invalid.problems))
+                return
+            act(lambda: _load(text))
+            st.rerun()
 
 
 def _begin() -> None:
-    name = st.session_state.get(_KEY, USUAL)
-    load_text(f"{name}.yaml", template(name).encode())
+    _load(template(st.session_state.get(_KEY, USUAL)))
+
+
+def _copy() -> None:
+    _load(text_of(current()))
+
+
+def _load(text: str) -> None:
+    replace_text(text, anew=True)

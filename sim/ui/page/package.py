@@ -8,7 +8,7 @@ from sim.questions.check import Check
 from sim.questions.check_told import origin
 from sim.questions.glossary import counted, option_words
 from sim.ui import look
-from sim.ui.answers import package_check
+from sim.ui.answers import how_sure, package_check
 from sim.ui.page import package_terms
 from sim.ui.page.compare import compare
 from sim.ui.page.package_opening import opening
@@ -31,9 +31,10 @@ def show() -> None:
     # length with every click never moves what is clicked.
     with st.container(key="board"):
         with st.container(key="board-answer"):
-            look.show(look.block("np-roomy", found.finding))
+            sure = "" if seen.open else look.soft(how_sure(seen).told(seen.scenario))
+            look.show(look.block("np-roomy", found.finding, sure))
         with st.container(key="board-terms"):
-            _terms(seen, found)
+            _terms(seen, found, result)
         with st.container(key="board-why"):
             if found.cards:
                 look.show(look.block("np-grid", *found.cards))
@@ -88,7 +89,7 @@ def _origin(seen: Seen) -> list[str]:
     return [f"A package of your own, started from “{named.label}” ({changed})."]
 
 
-def _terms(seen: Seen, found: Verdicts) -> None:
+def _terms(seen: Seen, found: Verdicts, result: Check) -> None:
     term = seen.scenario.term
     said = [f"{term[t].label}: {option_words(seen.scenario, t, o)}" for t, o in seen.set.items()]
     said += [f"{term[t].label}: open" for t in seen.open]
@@ -96,7 +97,7 @@ def _terms(seen: Seen, found: Verdicts) -> None:
     with st.container(key="strip"):
         look.show(look.block("np-strip", *found.strip) if found.strip else "")
     look.show(look.head("Terms of the package"), look.folded(words, said))
-    package_terms.draw(seen)
+    package_terms.draw(seen, result)
 
 
 def _compare(seen: Seen) -> None:

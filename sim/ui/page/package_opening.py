@@ -72,10 +72,10 @@ def _concessions(seen: Seen, found: Explanation) -> Iterator[look.Html]:
     yield look.listing(
         moved.sentence(seen.scenario, c, found.weak) for c in found.concessions[:SHOWN]
     )
-    more = len(found.concessions) - SHOWN
+    more = found.in_all - SHOWN
     if more > 0:
         where = "on the Deadlock page, with “What the package sets” held fixed"
-        yield look.soft(f"and {more} more: {where}")
+        yield look.soft(f"and {more:,} more: {where}")
 
 
 def _changing_terms(seen: Seen, head: look.Html) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import streamlit as st
 
 from sim.engine.budget import TooWide
 from sim.language.syntax import LEFT_OUT
+from sim.questions.check import Check
+from sim.questions.glossary import KIND_WORDS, cited, listed
 from sim.scenario.model import Scenario, Term
 from sim.ui import look
-from sim.ui.answers import Marks, marks
-from sim.ui.look import label, labels
+from sim.ui.answers import Marks, marks, refused
+from sim.ui.look import Html, label, labels
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.state import OPEN, OUT
@@ -22,16 +24,20 @@ SWITCHED_OFF: Final = "Switched off: left out of every package (Own case page, o
 _LEFT_OUT: Final = "Left out"
 _OPEN: Final = "Open"
 _LEGEND: Final = (
-    "✖ no deal is left with it, whatever else is filled in; "
-    "✔ with it, this package is a deal or can still become one"
+    "✔ with it, this package is a deal as it stands; ◦ a deal can still be made; "
+    "✖ no deal is left with it, whatever else is filled in"
 )
 _HOPELESS: Final = (
-    "✖ everywhere: as the rest of the package stands, no single change here leaves a deal; "
-    "see below what would open it"
+    "As the rest of the package stands, no single change here leaves a deal; see below what would "
+    "open it. Under each term: which options are refused, and by whom."
 )
 _ROOM: Final = (
     '[class*=" st-key-term-"] [role=radio] p::before '
     '{ content: ""; display: inline-block; min-width: 1.2em; }'
+)
+_COUNT: Final = (
+    '[class*=" st-key-terms-group-"] [role=radio]:nth-of-type({0}) p::after '
+    '{{ content: "{1}"; content: "{1}" / "{2}"; }}'
 )
 _MARK: Final = (
     '[class*=" st-key-term-{0}-"] [role=radio]:nth-of-type({1}) p::before '
@@ -39,7 +45,7 @@ _MARK: Final = (
 )
 
 
-def draw(seen: Seen) -> None:
+def draw(seen: Seen, result: Check) -> None:
     """The choice of a group, what its marks mean, and its terms."""
     if len(seen.groups) > 1:
         controlled(
@@ -53,18 +59,21 @@ def draw(seen: Seen) -> None:
             label_visibility="collapsed",
             wrap=True,
         )
+        st.html(f"<style>{''.join(_counts(seen, result))}</style>")
     terms = [term for term in seen.scenario.terms if term.group == seen.state.group]
     place = {name: place for place, name in enumerate(seen.scenario.term)}
     choices = {term.id: _choices(seen, term) for term in terms}
     try:
         found = marks(seen)
-        st.html(_style(choices, place, found))
-        st.caption(label(_legend(choices, found, seen), 300))
+        hopeless = _hopeless(choices, found, seen)
+        st.html(_style(choices, place, found, hopeless=hopeless))
+        st.caption(label(_HOPELESS if hopeless else _LEGEND, 300))
     except TooWide:
         st.caption("Too wide to mark which options still lead to a deal.")
     for term in terms:
         if term.id in seen.left:
             _control(seen, term, f"term.{place[term.id]}.{seen.name}.{term.id}", choices[term.id])
+            look.show(*_refused(seen, term))
         else:
             look.show(look.para(look.bold(term.label)), look.soft(SWITCHED_OFF))
 
@@ -81,13 +90,22 @@ def _choices(seen: Seen, term: Term) -> dict[str, str]:
     return {OUT: _LEFT_OUT, **labels(own, 90), OPEN: _OPEN}
 
 
-def _style(choices: Mapping[str, Mapping[str, str]], place: Mapping[str, int], found: Marks) -> str:
+def _style(
+    choices: Mapping[str, Mapping[str, str]],
+    place: Mapping[str, int],
+    found: Marks,
+    *,
+    hopeless: bool,
+) -> str:
     """Glyphs in front of the options, as a style.
 
     They are no part of the labels, by which Streamlit tells options apart and which
-    therefore must stay; and room is kept for them, so that nothing moves.
+    therefore must stay; and room is kept for them, so that nothing moves. Where nothing
+    leaves a deal, one sentence says so instead of a cross everywhere.
     """
-    rules = []
+    rules: list[str] = []
+    if hopeless:
+        return f"<style>{_ROOM}</style>"
     for term, options in choices.items():
         for number, option in enumerate(options, 1):
             known = (term, LEFT_OUT if option == OUT else option)
@@ -95,14 +113,51 @@ def _style(choices: Mapping[str, Mapping[str, str]], place: Mapping[str, int], f
                 rules.append(_MARK.format(place[term], number, "✖", "no deal is left with"))
             elif known in found.at_once:
                 rules.append(_MARK.format(place[term], number, "✔", "a deal with"))
+            elif option != OPEN:
+                rules.append(_MARK.format(place[term], number, "◦", "a deal can be made with"))
     return f"<style>{_ROOM}{''.join(rules)}</style>"
 
 
-def _legend(terms: Mapping[str, object], found: Marks, seen: Seen) -> str:
-    """What the glyphs say."""
+def _hopeless(terms: Mapping[str, object], found: Marks, seen: Seen) -> bool:
+    """Whether none of the options here leaves a deal."""
     left = {term: seen.left[term] for term in terms if term in seen.left}
     marked = [(term, o) for term, options in left.items() for o in (LEFT_OUT, *options)]
-    return _HOPELESS if found.dead.issuperset(marked) else _LEGEND
+    return found.dead.issuperset(marked)
+
+
+def _counts(seen: Seen, result: Check) -> Iterator[str]:
+    """Behind each group how many of its terms are set, and how many of these are refused."""
+    refused = {
+        term
+        for party in seen.agreement.parties
+        for finding in result.parties[party].failing
+        if not result.accepts(party)
+        for term in finding.terms
+    }
+    for number, group in enumerate(seen.groups, 1):
+        terms = {t.id for t in seen.scenario.terms if t.group == group}
+        set_, against = len(terms & seen.set.keys()), len(terms & refused)
+        if set_ or against:
+            short = f" {set_ or ''}{f' ✖{against}' if against else ''}"
+            yield _COUNT.format(number, short, f", {set_} set, {against} refused")
+
+
+def _refused(seen: Seen, term: Term) -> Iterator[Html]:
+    """Which options of a term are refused, by whom, and behind it by which positions."""
+    scenario = seen.scenario
+    for option in term.options:
+        positions = refused(seen, term.group).get((term.id, option.id), ())
+        if positions:
+            who = tuple(dict.fromkeys(p.party for p in positions))
+            said = [
+                f"{scenario.party[p.party].label}: {p.says.rstrip('.')} ({KIND_WORDS[p.kind]}, "
+                f"{p.evidence.value}; {cited(scenario, p) or 'no source given'}; {p.id})"
+                for p in positions
+            ]
+            names = listed(scenario.party[party].label for party in who[:2])
+            more = f" and {len(who) - 2} more" if len(who) > 2 else ""
+            words = f"✖ {term.option(option.id).label}: {names}{more}"
+            yield look.block("np-refused", look.folded(words, said))
 
 
 def _control(seen: Seen, term: Term, key: str, choices: Mapping[str, str]) -> None:

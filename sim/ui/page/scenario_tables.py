@@ -116,7 +116,7 @@ def _lines(scenario: Scenario, table: str, edit: TableEdit) -> list[str]:
     ids = {
         "positions": [p.id for p in scenario.positions],
         "terms": [t.id for t in scenario.terms],
-        "options": [f"{t.id}: {o.id}" for t in scenario.terms for o in t.options],
+        "options": [f"{t.id}: {o.id}" for t in scenario.terms for o in t.written],
     }[table]
     return [
         *(
@@ -234,14 +234,14 @@ def _terms(scenario: Scenario) -> _Content:
             "deliver": (column("Must act"), lambda t: ", ".join(t.deliver)),
             "break": (column("Can break it"), lambda t: ", ".join(t.breakers)),
             "note": (column("Note"), lambda t: t.note),
-            "options": (column("Options", "large"), lambda t: options_text(t.options)),
+            "options": (column("Options", "large"), lambda t: options_text(t.written)),
         },
     )
 
 
 def _options(scenario: Scenario) -> _Content:
     return _content(
-        {f"{t.id}:{option.id}": (t.id, option) for t in scenario.terms for option in t.options},
+        {f"{t.id}:{option.id}": (t.id, option) for t in scenario.terms for option in t.written},
         320,
         {
             "term": (_choice("Term", scenario.term), lambda pair: pair[0]),

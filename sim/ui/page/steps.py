@@ -18,6 +18,9 @@ from sim.ui.session import change, current
 from sim.ui.state import NOTHING, WALKS
 from sim.ui.widgets import controlled, download, open_one
 
+# Characters of a finding beyond its first sentence that are read at a glance.
+_LONG = 700
+
 
 def show() -> None:
     """Draw the page."""
@@ -25,7 +28,7 @@ def show() -> None:
     _ends(seen)
     found = _way(seen)
     if found is not None:
-        look.show(look.block("np-roomy", look.finding(found.told(seen.scenario))))
+        _finding(found.told(seen.scenario))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="walk"):
         _how(seen, found)
     if found is not None:
@@ -33,6 +36,17 @@ def show() -> None:
     phases(seen)
     look.let_it_show()
     would_it_hold(seen)
+
+
+def _finding(told: str) -> None:
+    """The first sentence, the rest below it, or under a fold where it is long."""
+    first, *rest = told.removesuffix(".").split(". ")
+    short = len(told) - len(first) < _LONG
+    lines = [f"{sentence}." for sentence in rest]
+    look.show(
+        look.finding(told if short else f"{first}."),
+        "" if short else look.folded("In which order, and who is silent", lines),
+    )
 
 
 def _ends(seen: Seen) -> None:

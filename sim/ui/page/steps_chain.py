@@ -13,7 +13,6 @@ from sim.questions.glossary import (
     counted,
     listed,
     option_words,
-    party_name,
     party_names,
 )
 from sim.questions.path_told import Path, Step
@@ -121,15 +120,19 @@ def _acting(
     if not must_act:
         return [look.soft("Nobody has to act.")]
     acting = look.para(look.joined(look.bold("Must act: "), f"{party_names(scenario, must_act)}."))
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for party, terms in silent.items():
+        alike.setdefault(tuple(terms), []).append(party)
     return [acting] + [
         look.para(
             look.joined(
                 look.badge(Stance.SILENT, "silent"),
-                f" {begun(party_name(scenario, party))} has said nothing on ",
+                f" {begun(party_names(scenario, parties))} ",
+                f"{'has' if len(parties) == 1 else 'have'} said nothing on ",
                 f"{listed(f'“{scenario.term[term].label}”' for term in terms)}.",
             )
         )
-        for party, terms in silent.items()
+        for terms, parties in alike.items()
     ]
 
 

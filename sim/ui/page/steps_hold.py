@@ -77,7 +77,7 @@ def _grid(scenario: Scenario, found: Hold) -> Html:
     parties = [p for p in scenario.party if any(p == party for _, party in single)]
     rows = [[scenario.term[t].label, *(_cell(single.get((t, p))) for p in parties)] for t in terms]
     heads = ["What is undertaken", *(scenario.party[p].label for p in parties)]
-    return look.table(heads, rows, "Undertakings: terms by parties")
+    return look.block("np-holds", look.table(heads, rows, "Undertakings: terms by parties"))
 
 
 def _cell(breach: Breach | None) -> Html:

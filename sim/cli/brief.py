@@ -1,0 +1,67 @@
+"""``negsim brief``: one page about one package to send to somebody."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from sim.cli import ask as cli_ask
+from sim.cli.codes import FINE
+from sim.cli.options import print_json
+from sim.files.catalogue import open_scenario
+from sim.problems import InvalidInput, Problem
+from sim.questions.base import Ask
+from sim.questions.explain import AskExplain
+from sim.runs.brief import as_html, as_markdown, brief
+from sim.runs.cite import bibtex
+from sim.scenario.asked import AskedDeals
+from sim.scenario.parameters import read_in_part
+
+HELP = "one page about a package to send to somebody, as HTML that prints or Markdown; or BibTeX"
+_FORMS = {".html": as_html, ".md": as_markdown}
+
+
+class _Asked(AskedDeals, Ask):
+    """What of a question about deals a brief takes."""
+
+    name: ClassVar = "brief"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of ``brief``."""
+    cli_ask.add_arguments(parser, _Asked)
+    parser.add_argument(
+        *("-o", "--output"),
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="where to: .html, .md, or .bib for the scenario and its sources only",
+    )
+
+
+def run(options: Namespace) -> int:
+    """Write the page."""
+    target: Path = options.output
+    if target.suffix not in (*_FORMS, ".bib"):
+        message = f"{target.name!r} should end in {', '.join(_FORMS)} or .bib"
+        raise InvalidInput([Problem("--output", message=message)])
+    given = {n: v for n, v in vars(options).items() if n in _Asked.model_fields and v is not None}
+    ask, problems = read_in_part(AskExplain, {**given, "shifts": True})
+    if given.keys().isdisjoint(("package", "set")) and target.suffix != ".bib":
+        problems.append(cli_ask.NO_PACKAGE)
+    scenario = open_scenario(options.scenario)
+    if problems := list(dict.fromkeys([*problems, *ask.problems(scenario)])):
+        raise InvalidInput(problems)
+    if target.suffix == ".bib":
+        text = bibtex(scenario)
+    else:
+        answer = ask.answer(scenario)
+        text = _FORMS[target.suffix](brief(scenario, ask, answer, date.today()))
+    target.write_text(text, encoding="utf-8")
+    if options.json:
+        print_json({"written": str(target)})
+    else:
+        print(f"written: {target}")  # noqa: T201
+    return FINE

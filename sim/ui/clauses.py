@@ -1,0 +1,212 @@
+"""A rule built from lists: clauses one after the other, what they read as, what they allow.
+
+A rule is alternatives ("or") of clauses that hold together ("and"), and perhaps a second such
+rule behind "only if": the first holds only where the second does. That is what statements in
+articles come to; anything else is written as text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Final, Literal
+
+from sim.language.syntax import (
+    Addressed,
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Equals,
+    Not,
+    OneOf,
+    atoms,
+)
+from sim.questions.glossary import listed, option_words
+from sim.scenario import limits
+from sim.scenario.choices import choices
+from sim.scenario.model import Scenario, Term
+from sim.scenario.world import World, evaluate
+
+Join = Literal["and", "or", "only if"]
+How = Literal["is", "is none of", "is at least", "is at most", "is addressed"]
+HOWS: Final[tuple[How, ...]] = ("is", "is none of", "is at least", "is at most", "is addressed")
+JOINS: Final[tuple[Join, ...]] = ("and", "or", "only if")
+_SIGNS: Final = {"is at least": ">=", "is at most": "<="}
+_HOW_OF: Final[dict[str, How]] = {">=": "is at least", "<=": "is at most"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One line of a rule: a term, how it is to be, and the options or the number meant.
+
+    ``join`` is how it follows the line before; that of the first line says nothing.
+    """
+
+    term: str
+    how: How = "is"
+    words: tuple[str, ...] = ()
+    join: Join = "and"
+
+    @property
+    def ready(self) -> bool:
+        """Whether it says something."""
+        return self.how == "is addressed" or bool(self.words)
+
+
+def hows(term: Term) -> tuple[How, ...]:
+    """How a clause may speak of a term: at least and at most need an order."""
+    compared = term.ordered or term.numeric
+    return tuple(how for how in HOWS if compared or how not in _SIGNS)
+
+
+def condition(clauses: Sequence[Clause]) -> Condition | None:
+    """What the clauses say; None without one that is ready."""
+    ready = [clause for clause in clauses if clause.ready]
+    cut = next((n for n, clause in enumerate(ready) if n and clause.join == "only if"), len(ready))
+    before, behind = _alternatives(ready[:cut]), _alternatives(ready[cut:])
+    if before is None or behind is None:
+        return before
+    return AnyOf((Not(before), *(behind.parts if isinstance(behind, AnyOf) else (behind,))))
+
+
+def _alternatives(clauses: Sequence[Clause]) -> Condition | None:
+    groups: list[list[Condition]] = []
+    for clause in clauses:
+        if groups and clause.join != "or":
+            groups[-1].append(_atom(clause))
+        else:
+            groups.append([_atom(clause)])
+    parts = [group[0] if len(group) == 1 else AllOf(tuple(group)) for group in groups]
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def _atom(clause: Clause) -> Condition:
+    words = clause.words
+    match clause.how:
+        case "is addressed":
+            return Addressed(clause.term)
+        case "is" | "is none of":
+            negated = clause.how != "is"
+            if len(words) == 1:
+                return Equals(clause.term, words[0], negated)
+            return OneOf(clause.term, words, negated)
+        case how:
+            return Compare(clause.term, _SIGNS[how], words[0])
+
+
+def clauses_of(found: Condition) -> tuple[Clause, ...] | None:
+    """The clauses that say this; None where no such clauses do."""
+    match found:
+        case AnyOf((Not(AllOf() | AnyOf() | Equals() | OneOf() | Compare() as part), *rest)):
+            behind = rest[0] if len(rest) == 1 else AnyOf(tuple(rest))
+            first, second = _listed(part), _listed(behind)
+            if first is None or second is None:
+                return None
+            return (*first, replace(second[0], join="only if"), *second[1:])
+        case _:
+            return _listed(found)
+
+
+def _listed(found: Condition) -> tuple[Clause, ...] | None:
+    listed_: list[Clause] = []
+    for group in found.parts if isinstance(found, AnyOf) else (found,):
+        for place, part in enumerate(group.parts if isinstance(group, AllOf) else (group,)):
+            clause = _clause(part)
+            if clause is None:
+                return None
+            listed_.append(replace(clause, join="and" if place else "or"))
+    return (replace(listed_[0], join="and"), *listed_[1:])
+
+
+def _clause(part: Condition) -> Clause | None:
+    match part:
+        case Addressed(term):
+            return Clause(term, "is addressed")
+        case Equals(term, option, negated):
+            return Clause(term, "is none of" if negated else "is", (option,))
+        case OneOf(term, options, negated):
+            return Clause(term, "is none of" if negated else "is", options)
+        case Compare(term, sign, bound) if sign in _HOW_OF:
+            return Clause(term, _HOW_OF[sign], (bound,))
+    return None
+
+
+def reads(scenario: Scenario, clauses: Sequence[Clause]) -> str:
+    """The rule as a sentence without its full stop; "nothing yet" without a clause."""
+    ready = [clause for clause in clauses if clause.ready]
+    mixed = len({clause.join for clause in ready[1:]} - {"only if"}) > 1
+    said = ""
+    for place, clause in enumerate(ready):
+        joint = (
+            "" if not place else {"or": ", or ", "only if": " only if "}.get(clause.join, " and ")
+        )
+        said += joint if mixed or clause.join != "or" else joint.removeprefix(",")
+        said += _says(scenario, clause)
+    return said or "nothing yet"
+
+
+def _says(scenario: Scenario, clause: Clause) -> str:
+    term = f"“{scenario.term[clause.term].label}”"
+    named = [f"“{_word(scenario, clause.term, word)}”" for word in clause.words]
+    match clause.how:
+        case "is addressed":
+            return f"{term} is settled in some way"
+        case "is":
+            return f"{term} is {listed(named, 'or')}"
+        case "is none of":
+            return f"{term} is {'neither ' * (len(named) > 1) or 'not '}{listed(named, 'nor')}"
+        case how:
+            return f"{term} {how} {named[0]}"
+
+
+def _word(scenario: Scenario, term: str, word: str) -> str:
+    if scenario.term[term].has(word):
+        return option_words(scenario, term, word)
+    return f"{word} {scenario.term[term].unit}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An option of a term, and whether the rule is met with it: None if that depends."""
+
+    term: str
+    option: str
+    met: bool | None
+
+
+def tried(scenario: Scenario, rule: Condition) -> Iterator[Tried] | None:
+    """Each option of each term of the rule, whatever the other terms are set to.
+
+    None where there are more choices than ``limits.VACUITY_CHOICES``.
+    """
+    said = tuple(atoms(rule, scenario.meanings))
+    by_term = choices(said, scenario.term)
+    if math.prod(len(found) for found in by_term.values()) > limits.VACUITY_CHOICES:
+        return None
+    return _tried(scenario, rule, {term: found[1:] for term, found in by_term.items()})
+
+
+def _tried(
+    scenario: Scenario, rule: Condition, kinds: Mapping[str, Sequence[str | None]]
+) -> Iterator[Tried]:
+    for term in kinds:
+        others = {name: words for name, words in kinds.items() if name != term}
+        for option in scenario.term[term].options:
+            truths = {
+                _met(scenario, rule, (*others, term), (*chosen, option.id))
+                for chosen in product(*others.values())
+            }
+            yield Tried(term, option.id, truths.pop() if len(truths) == 1 else None)
+
+
+def _met(
+    scenario: Scenario, rule: Condition, terms: Sequence[str], words: Sequence[str | None]
+) -> bool | None:
+    values = {term: word for term, word in zip(terms, words, strict=True) if word is not None}
+    world = World(scenario.term, scenario.meanings, values, values.keys())
+    return evaluate(rule, world, missing=False)

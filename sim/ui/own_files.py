@@ -1,0 +1,62 @@
+"""The files of one's own that the page was started with: ``negsim app FILE`` or ``DIR``.
+
+They come through the environment of the server, since Streamlit keeps its arguments. Without
+them, as on a public server, the page reads and writes no file at all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from sim.files.load import Loaded, read
+from sim.files.tree import decode
+from sim.problems import InvalidInput, Problem
+from sim.scenario import limits
+
+FILES: Final = "NEGSIM_FILES"
+"""The variable with the file or folder."""
+EDIT: Final = "NEGSIM_EDIT"
+"""The variable that says that changes are written back."""
+_MOST: Final = 500
+
+
+def files() -> Mapping[str, Path]:
+    """The files by the names under which the page offers them; none unless it was told to."""
+    given = os.environ.get(FILES)
+    if not given:
+        return {}
+    path = Path(given)
+    found = sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]
+    own = [file for file in found if not file.stem.endswith(".runs") and file.is_file()]
+    return {file.stem: file for file in own[:_MOST]}
+
+
+def written_back() -> bool:
+    """Whether changes are written to the files."""
+    return bool(os.environ.get(EDIT))
+
+
+def text_in(file: Path) -> str:
+    """What a file says now.
+
+    Raises:
+        InvalidInput: it cannot be read, is too long or not UTF-8.
+    """
+    try:
+        with file.open("rb") as stream:
+            return decode(stream.read(limits.FILE_BYTES + 1), str(file))
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise InvalidInput([Problem(str(file), message=message)]) from None
+
+
+def loaded(file: Path) -> tuple[str, Loaded]:
+    """The text of a file, empty where it cannot be read, and what it says."""
+    try:
+        text = text_in(file)
+    except InvalidInput as invalid:
+        return "", Loaded(None, invalid.problems)
+    return text, read(text, file.name)

@@ -1,0 +1,119 @@
+"""Text: the articles that a case is read from. They stay here; the file gets their marks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from sim.files.edit import Edit
+from sim.questions.glossary import counted, source_words
+from sim.scenario import limits
+from sim.ui import look
+from sim.ui.own_case import numbered
+from sim.ui.page.own_text import change_text
+from sim.ui.seen import Seen
+from sim.ui.session import act, current
+
+_TEXTS: Final = "own.articles"
+_MOST: Final = 8 * 1024 * 1024
+_BAD: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufeff]"
+)
+_WHY: Final = (
+    "Paste an article, or bring it as a text file. It stays in this tab: the case gets the "
+    "source, short quotations, their places, and a fingerprint by which the text is known again."
+)
+
+
+def cleaned(text: str) -> str:
+    """The text with plain line breaks, without characters that no file may hold."""
+    return _BAD.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a text, by which a case knows it again."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def texts(seen: Seen) -> Mapping[str, str]:
+    """Source -> its text, for the sources of the case whose text is at hand."""
+    held: dict[str, str] = st.session_state.setdefault(_TEXTS, {})
+    digests = {source.id: source.text_digest for source in seen.scenario.sources}
+    return {name: held[d] for name, d in digests.items() if d is not None and d in held}
+
+
+def show(seen: Seen) -> None:
+    """The sources there are, and a form for one more."""
+    at_hand = texts(seen)
+    look.show(look.soft(_WHY))
+    for source in seen.scenario.sources:
+        here = "" if source.id not in at_hand else f" ({len(at_hand[source.id]):,} characters here)"
+        with st.container(horizontal=True, vertical_alignment="center"):
+            look.show(look.para(f"{source_words(source)}{here}"))
+            st.button(
+                "Take out",
+                type="tertiary",
+                key=f"own.source.{source.id}",
+                on_click=lambda name=source.id: act(lambda: _out(name)),
+            )
+    with st.form("own.article", clear_on_submit=True, border=True):
+        pasted = st.text_area("The article", height=220, key="own.article.text")
+        file = st.file_uploader("Or a text file (.txt, .md)", type=["txt", "md"], max_upload_size=2)
+        first, second = st.columns(2)
+        outlet = first.text_input("Outlet", key="own.article.outlet")
+        day = second.text_input("Date", placeholder="2026-03-04", key="own.article.date")
+        headline = first.text_input("Headline", key="own.article.headline")
+        author = second.text_input("Author", key="own.article.author")
+        if st.form_submit_button("Add this text", icon=":material/post_add:"):
+            given = file.getvalue() if file is not None else pasted.encode("utf-8", "replace")
+            fields = {"outlet": outlet, "headline": headline, "authors": author, "date": day}
+            if _add(given, fields):
+                st.rerun()
+
+
+def _add(given: bytes, fields: Mapping[str, str]) -> bool:
+    """Make a source of an article; False, with the reason told, where that cannot be."""
+    if len(given) > limits.FILE_BYTES:
+        st.error(f"A text may have {limits.FILE_BYTES:,} bytes at most.")
+        return False
+    raw = given.decode("utf-8", errors="replace")
+    text = cleaned(raw)
+    if not text or not fields["outlet"].strip():
+        st.error("Paste the text or bring a file of up to 2 MB, and name its outlet.")
+        return False
+    held: dict[str, str] = st.session_state.setdefault(_TEXTS, {})
+    if sum(map(len, held.values())) + len(text) > _MOST:
+        st.error(f"A tab holds {_MOST:,} characters of text at most.")
+        return False
+    known = digest(text)
+    scenario = current().scenario
+    if any(source.text_digest == known for source in scenario.sources):
+        st.error("This text is there already.")
+        return False
+    item: dict[str, object] = {
+        "id": numbered("S", scenario.source),
+        **{key: " ".join(cleaned(value).split()) for key, value in fields.items()},
+        "text_digest": known,
+    }
+    made = False
+
+    def make() -> None:
+        nonlocal made
+        made = change_text([Edit(("sources",), {k: v for k, v in item.items() if v})])
+
+    act(make)
+    if made:
+        held[known] = text
+        removed = len(_BAD.findall(raw.replace("\r", "").replace("\t", "")))
+        if removed:
+            st.toast(f"{counted(removed, 'control character')} taken out of the text.")
+    return True
+
+
+def _out(name: str) -> None:
+    change_text([Edit(("sources", name))])

@@ -1,0 +1,99 @@
+"""A case step by step, with its text beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import streamlit as st
+
+from sim.questions.glossary import counted
+from sim.ui import look
+from sim.ui.page import own_article, own_parts, own_positions
+from sim.ui.page.own_text import load_text, refused, text_of, undo_and_redo
+from sim.ui.seen import Seen
+from sim.ui.session import act, pages, url_of
+
+_STEPS: Final[Mapping[str, Callable[[Seen], None]]] = {
+    "Text": own_article.show,
+    "Parties": own_parts.parties,
+    "Terms and options": own_parts.terms,
+    "Positions": own_positions.show,
+    "Packages": own_parts.packages,
+}
+_TABLES: Final = "In tables"
+_KEY: Final = "own.step"
+
+
+def stay_in_tables() -> None:
+    """Show the tables once there is a case of one's own: it was begun in them."""
+    st.session_state[_KEY] = _TABLES
+
+
+def steps(seen: Seen, tables: Callable[[], None]) -> None:
+    """The steps on the left, the text of the case on the right; ``tables`` take the width."""
+    first = next(iter(_STEPS))
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen = st.segmented_control(
+            "Step",
+            [*_STEPS, _TABLES],
+            default=None if _KEY in st.session_state else first,
+            required=True,
+            key=_KEY,
+            label_visibility="collapsed",
+        )
+        undo_and_redo()
+    refused()
+    if chosen == _TABLES:
+        tables()
+        return
+    with st.container(key="own-sides"):
+        left, right = st.columns([7, 5], gap="large")
+        with left:
+            _STEPS[chosen or first](seen)
+            _onward(seen)
+        with right:
+            _text(seen)
+
+
+def _onward(seen: Seen) -> None:
+    """Where the answers are, once there is something to answer."""
+    scenario = seen.scenario
+    if scenario.positions:
+        look.show(look.head("What follows from it", 3))
+        params = url_of(seen)
+        with st.container(horizontal=True, gap="small"):
+            for name, words in (
+                ("deals", "Which deals are there?"),
+                ("deadlock", "What stands in the way?"),
+                ("package", "Who blocks a package?"),
+            ):
+                st.page_link(pages()[name], label=words, query_params=params)
+
+
+def _text(seen: Seen) -> None:
+    text = text_of(seen)
+    number = counted(len(text.splitlines()), "line")
+    key = f"own.yaml.{seen.scenario.digest}"
+    changed = st.text_area(f"The file ({number})", text, height=620, key=key)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Read it as changed",
+            icon=":material/sync:",
+            key="own.read",
+            disabled=changed == text,
+            on_click=lambda: act(lambda: _read(seen.scenario.id, st.session_state[key])),
+        )
+        st.download_button(
+            "Download",
+            data=text,
+            file_name=f"{seen.scenario.id}.yaml",
+            mime="application/yaml",
+            icon=":material/download:",
+            key="own.download",
+            on_click="ignore",
+        )
+
+
+def _read(name: str, text: str) -> None:
+    load_text(f"{name}.yaml", text.encode("utf-8", "replace"))

@@ -1,0 +1,186 @@
+"""``docs/first-case.md`` in a real browser, line by line, exactly as it is written."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, TimeoutError, expect
+
+from sim.files.load import read
+from tests.browsing import ROOT, chromium, chromium_path, server, settled
+
+GUIDE = (ROOT / "docs" / "first-case.md").read_text(encoding="utf-8")
+STEPS = re.findall(r"^(\d+)\. (.+)$", GUIDE, re.MULTILINE)
+ORDINALS = {"": 0, "the second ": 1, "the third ": 2}
+if chromium_path() is None and "CI" not in os.environ:
+    pytest.skip("there is no Chromium on this machine", allow_module_level=True)
+
+_ENDS = """
+(words) => {
+  const box = document.querySelector(".np-article");
+  const walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + words.length);
+    const rects = range.getClientRects();
+    const first = rects[0], last = rects[rects.length - 1];
+    return [first.left + 1, first.top + first.height / 2, last.right, last.top + last.height / 2];
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    folder = tmp_path_factory.mktemp("server")
+    with server(folder) as (url, _), chromium() as browser:
+        context = browser.new_context(viewport={"width": 1280, "height": 1000}, base_url=url)
+        visitor = context.new_page()
+        visitor.set_default_timeout(20_000)
+        visitor.goto("/")
+        settled(visitor)
+        yield visitor
+        context.close()
+    log = (folder / "server.log").read_text(encoding="utf-8")
+    assert "Traceback" not in log, log[-4000:]
+
+
+def _labelled(page: Page, words: str, role: str) -> Locator:
+    which, label = re.fullmatch(r"(the second |the third |)\*\*(.+?)\*\*", words).groups()  # type: ignore[union-attr]
+    return page.get_by_role(role, name=label, exact=True).nth(ORDINALS[which])  # type: ignore[arg-type]
+
+
+def _open(page: Page, what: str) -> None:
+    page.get_by_role("link", name=what).first.click()
+
+
+def _unfold(page: Page, what: str) -> None:
+    page.locator("summary", has_text=what).click()
+
+
+def _write(page: Page, where: str, text: str) -> None:
+    box = _labelled(page, where, "textbox")
+    box.fill(text.replace(" ⏎ ", "\n"))
+    box.blur()
+
+
+def _choose(page: Page, where: str, option: str) -> None:
+    wanted = page.get_by_role("option", name=option).first
+    _labelled(page, where, "combobox").click()
+    with suppress(TimeoutError):
+        wanted.wait_for(timeout=3_000)
+    if not wanted.is_visible():
+        # A list that opens while the page is still being drawn may close again.
+        _labelled(page, where, "combobox").click()
+    wanted.click()
+    page.keyboard.press("Escape")
+
+
+def _press(page: Page, what: str) -> None:
+    page.get_by_role("button", name=what, exact=True).click()
+
+
+def _go(page: Page, what: str) -> None:
+    page.get_by_role("radiogroup", name="Step").get_by_role("radio", name=what).click()
+
+
+def _select(page: Page, words: str) -> None:
+    article = page.locator(".np-article")
+    expect(article).to_contain_text(words)
+    article.scroll_into_view_if_needed()
+    left, top, right, bottom = page.evaluate(_ENDS, words)
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(right, bottom, steps=4)
+    page.mouse.up()
+    quoted = page.get_by_role("textbox", name="The words quoted")
+    expect(quoted).to_have_value(words)
+
+
+def _see(page: Page, words: str) -> None:
+    expect(page.locator(".np").filter(has_text=words).first).to_be_visible(timeout=15_000)
+
+
+DOES: tuple[tuple[str, Callable[..., None]], ...] = (
+    (r"Open the page \*\*(.+)\*\*\.", _open),
+    (r"Open \*\*(.+)\*\*\.", _unfold),
+    (r"In (.+) write `(.+)`\.?", _write),
+    (r"In (.+) choose \*\*(.+)\*\*\.", _choose),
+    (r"Press \*\*(.+)\*\*\.", _press),
+    (r"Go to \*\*(.+)\*\*\.", _go),
+    (r"Select “(.+)”\.", _select),
+    (r"You see “(.+)”", _see),
+    (r"Follow \*\*(.+)\*\*\.", _open),
+)
+
+
+def test_the_guide_as_it_is_written(page: Page, tmp_path: Path) -> None:
+    assert [number for number, _ in STEPS] == [str(n) for n in range(1, len(STEPS) + 1)]
+    for number, step in STEPS:
+        for form, does in DOES:
+            if found := re.fullmatch(form, step):
+                does(page, *found.groups())
+                settled(page)
+                break
+        else:
+            pytest.fail(f"no hand knows how to do step {number}: {step}")
+    page.get_by_role("link", name="Scenario").first.click()
+    settled(page)
+    _go(page, "Text")
+    settled(page)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download", exact=True).click()
+    file = Path(started.value.path())
+    text = file.read_text(encoding="utf-8")
+    loaded = read(text, "case")
+    assert loaded.scenario is not None
+    assert [str(p.requires) for p in loaded.scenario.positions] == [
+        "pay_rise >= p9",
+        "weekend_shifts != at_normal_pay",
+        "new_cranes != without_conditions",
+        "new_cranes == without_conditions",
+        "pay_rise <= p5 or pay_rise <= p6 and weekend_shifts == at_normal_pay",
+    ]
+    articles = re.findall(r"In \*\*The article\*\* write `(.+)`", GUIDE)
+    for statement in loaded.scenario.statements:
+        assert statement.at is not None
+        begin, end = statement.at
+        (source,) = statement.sources
+        words = articles[list(loaded.scenario.source).index(source)][begin : end + 1]
+        assert words == statement.quote
+    # Nothing of the articles is in the file but these quotations.
+    assert "its chair Mara Olsen said on Monday" not in text
+
+
+def test_a_hostile_article_of_two_megabytes_is_text(page: Page) -> None:
+    _go(page, "Text")
+    settled(page)
+    hostile = (
+        "<script>document.title='pwned'</script><img src=x onerror=\"document.title='pwned'\">"
+    )
+    start = f"{hostile} \u202eright to left\u202c قرار. "
+    body = "word " * (1_990_000 // 5)
+    file = {"name": "a.txt", "mimeType": "text/plain", "buffer": (start + body).encode()}
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
+    expect(page.get_by_text("a.txt")).to_be_visible()
+    settled(page)
+    page.get_by_role("textbox", name="Outlet", exact=True).fill("<b>Outlet</b>")
+    _press(page, "Add this text")
+    settled(page)
+    _go(page, "Positions")
+    settled(page)
+    _choose(page, "**Text**", "<b>Outlet</b> S")
+    article = page.locator(".np-article")
+    expect(article).to_contain_text("right to left قرار.", timeout=20_000)
+    assert "\u202e" not in article.inner_text()[:400]
+    assert article.locator("img, script, b").count() == 0
+    assert "pwned" not in page.title()
+    _select(page, "onerror=\"document.title='pwned'\"")
