@@ -192,7 +192,7 @@ def test_parties_and_views_are_chosen_by_readers(page: Page, address: str) -> No
 def test_a_view_too_wide_keeps_its_verdicts_and_has_no_marks(
     page: Page, flagship: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(diagram, "STATES", 200)
+    monkeypatch.setattr(diagram, "STATES", 260)
     published = sim.publish(flagship, views={"evidence": ["official"]}, package="PK01")
     assert [view["diagram"] is None for view in published.data["views"]] == [True, False]
     opened(page, published, tmp_path)
