@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: app test quick lint clean
+.PHONY: app test quick attack lint clean
 
 app: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -20,6 +20,10 @@ quick: $(VENV)/.test
 	$(BIN)/lint-imports
 	$(BIN)/mypy & HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n 2 --dist loadfile \
 		$(QUICK:%=tests/test_%.py) && wait $$!
+
+# Hostile files, commands and links, kills, damaged journals, full disks: a new seed each time.
+attack: $(VENV)/.test
+	$(BIN)/python -m tests.attack --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED))
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

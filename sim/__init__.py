@@ -127,7 +127,6 @@ _HOMES: Final = MappingProxyType(
         "sim.questions.check": "Check check",
         "sim.questions.deals": "answer count deals listed sampled",
         "sim.questions.deals_told": "Deals",
-        "sim.questions.agree": "agree",
         "sim.questions.agree_told": "Agree",
         "sim.questions.diff": "Side diff",
         "sim.questions.diff_told": "Diff",

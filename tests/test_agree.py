@@ -24,6 +24,7 @@ from sim.scenario.model import Position, Scenario
 from sim.scenario.sameness import same, same_demand
 from tests import oracle
 from tests.strategies import conditions, scenarios
+from tests.test_page import put, shown, started
 
 
 def test_kappa_of_a_known_table() -> None:
@@ -214,3 +215,18 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["agree", str(one)]) == 2
     assert main(["agree", str(one), str(tmp_path / "three.yaml")]) == 2
     assert "second coder" in capsys.readouterr().err
+
+
+def test_the_page_compares_with_a_second_coder() -> None:
+    at = started("scenario")
+    at.selectbox("own.template").set_value("labour").run()
+    at.button("own.start").click().run()
+    put(at, "own.step", "Second coder")
+    other = TEXT.replace("requires: pay >= 6", "requires: pay >= 8")
+    (box,) = (box for box in at.file_uploader if box.key == "own.second")
+    box.upload("second.yaml", other.encode()).run()
+    assert "the drivers&#x27; union accepts it by the first coding and does not" in shown(at)
+    (box,) = (box for box in at.file_uploader if box.key == "own.second")
+    box.upload("second.yaml", b"scenario: x").run()
+    assert "The file cannot be used" in shown(at)
+    assert not at.exception

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from functools import lru_cache
@@ -268,6 +269,42 @@ def test_output_that_cannot_be_written_is_one_line(command: list[str]) -> None:
     assert (ended.returncode, ended.stderr) == (2, "error: no space left on device\n")
 
 
+def negsim(*words: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+    """The program as another program would start it."""
+    command = [sys.executable, "-m", "sim", *words]
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    return subprocess.run(command, capture_output=True, check=False, env=env)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        (f"check {FLAGSHIP} --package PK01 | head -1", 0, b""),
+        ("schema | head -1", 0, b""),
+        ("list >&-", 2, b"error: standard output: is closed\n"),
+        ("list 2>&-", 0, b""),
+        ("nosuch 2>&-", 2, b""),
+        ("nosuch 2>/dev/full", 2, b""),
+    ],
+)
+def test_closed_pipes_and_streams(line: str, code: int, said: bytes) -> None:
+    command = f"set -o pipefail; {sys.executable} -m sim {line}"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (code, said)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16"])
+def test_output_that_is_not_utf_8(encoding: str) -> None:
+    check = ["check", FLAGSHIP, "--package", "PK01"]
+    told = negsim(*check, encoding=encoding)
+    assert (told.returncode, told.stderr) == (0, b"")
+    sign = "✖" if encoding == "utf-16" else "x"
+    assert f"{sign} condition unmet" in told.stdout.decode(encoding)
+    found = negsim(*check, "--json", encoding=encoding).stdout.decode(encoding)
+    assert json.loads(found) == json.loads(negsim(*check, "--json").stdout)
+
+
 def test_scored_parties_are_told_their_points(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "market-square", "--package", "P1"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
@@ -293,6 +330,28 @@ def test_what_the_sources_leave_open_is_said(capsys: pytest.CaptureFixture[str])
     assert main(["check", FLAGSHIP, "--package", "PK07"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert "Left open by the sources: intelligence, rearming" in shown
+
+
+def test_a_page_for_others_is_told_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given: list[list[str]] = []
+
+    def started(line: list[str], check: bool) -> subprocess.CompletedProcess[str]:
+        given.append(line)
+        return subprocess.CompletedProcess(line, 0)
+
+    monkeypatch.setattr("sim.cli.app.subprocess.run", started)
+    assert main(["app"]) == 0
+    assert main(["app", "--listen", "0.0.0.0", "--public", "a.example"]) == 0  # noqa: S104
+    assert "--server.address=127.0.0.1" in given[0]
+    assert given[0] == given[1][: len(given[0])]
+    more = given[1][len(given[0]) :]
+    assert more[0] == "--server.address=0.0.0.0"
+    assert "--browser.serverAddress=a.example" in more
+    assert "--server.allowedHosts=a.example" in more
+    assert main(["app", "--public", "https://a.example/"]) == 2
+    assert "is no name of a host" in capsys.readouterr().err
 
 
 def test_the_page_runs_with_its_own_settings_from_any_folder() -> None:

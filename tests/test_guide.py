@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from sim.files.load import read
 from tests.browsing import ROOT, chromium, chromium_path, server, settled
+from tests.test_browser import serious
 
 GUIDE = (ROOT / "docs" / "first-case.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"^(\d+)\. (.+)$", GUIDE, re.MULTILINE)
@@ -132,7 +134,7 @@ def test_the_guide_as_it_is_written(page: Page, tmp_path: Path) -> None:
                 break
         else:
             pytest.fail(f"no hand knows how to do step {number}: {step}")
-    page.get_by_role("link", name="Scenario").first.click()
+    page.get_by_role("link", name="Own case").first.click()
     settled(page)
     _go(page, "Text")
     settled(page)
@@ -160,6 +162,22 @@ def test_the_guide_as_it_is_written(page: Page, tmp_path: Path) -> None:
     assert "its chair Mara Olsen said on Monday" not in text
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (420, "dark")])
+def test_every_step_is_accessible_and_fits(
+    page: Page, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    group = page.get_by_role("radiogroup", name="Step")
+    for step in group.get_by_role("radio").all_inner_texts():
+        _go(page, step)
+        settled(page)
+        assert serious(page) == [], step
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) <= 0, step
+    page.set_viewport_size({"width": 1280, "height": 1000})
+
+
 def test_a_hostile_article_of_two_megabytes_is_text(page: Page) -> None:
     _go(page, "Text")
     settled(page)
@@ -178,7 +196,9 @@ def test_a_hostile_article_of_two_megabytes_is_text(page: Page) -> None:
     _go(page, "Positions")
     settled(page)
     _choose(page, "**Text**", "<b>Outlet</b> S")
+    settled(page)
     article = page.locator(".np-article")
+    expect(article).to_have_count(1, timeout=20_000)
     expect(article).to_contain_text("right to left قرار.", timeout=20_000)
     assert "\u202e" not in article.inner_text()[:400]
     assert article.locator("img, script, b").count() == 0

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.files.load import read
+from sim.files.templates import template
 from sim.language.parser import parse
 from sim.problems import InvalidInput
 from sim.scenario.model import Scenario
-from sim.ui.clauses import HOWS, JOINS, Clause, clauses_of, condition, hows, reads, tried
+from sim.ui.clauses import HOWS, JOINS, Clause, clauses_of, condition, hows, lines_of, reads, tried
 from sim.ui.own_case import identifier, new_case, options
 from sim.ui.page.own_article import cleaned
 from sim.ui.page.own_select import parts_of, picked
@@ -238,3 +239,25 @@ def test_the_parts_of_a_text_are_all_of_it(text: str, times: int) -> None:
     parts = parts_of(long)
     assert "".join(long[begin:end] for begin, end in parts) == long
     assert all(end - begin <= 20_000 for begin, end in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("pay >= 6", "pay >= p6"),
+        ("pay >= p6", "pay >= p6"),
+        ("pay >= 7", None),  # no option is worth it
+        ("length >= 30", "length >= 30"),
+        ("length >= 45", "length >= 45"),
+        ("fire >= heavy", "fire >= heavy"),
+        ("fire in {heavy, stops} and not watch == nobody", None),
+        ("length == 45", None),
+        ("pay > 2", None),
+    ],
+)
+def test_a_rule_comes_back_as_the_lists_offer_it(text: str, again: str | None) -> None:
+    source = "ceasefire" if "pay" not in text else "labour"
+    scenario = read(template(source), source).scenario
+    assert scenario is not None
+    lines = lines_of(scenario, parse(text))
+    assert (None if lines is None else str(condition(lines))) == again

@@ -9,9 +9,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+import sim
 from sim.cli.main import main
 from sim.files.save import BACKUP
 from sim.files.templates import template
+from sim.scenario.model import Kind
 from sim.ui.own_files import EDIT, FILES, files
 from tests.test_page import go, put, started
 
@@ -85,6 +87,33 @@ def test_a_form_changes_its_lines_and_leaves_the_rest(edited: Path) -> None:
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
     assert len(changed) == 1
     assert "Drivers: the union" in changed[0][1]
+
+
+def test_a_position_is_changed_where_it_was_changed(edited: Path) -> None:
+    at = put(started("scenario"), "own.step", "Positions")
+    at.button("own.change.D1").click().run()
+    kind = next(box for box in at.selectbox if box.label == "How it binds")
+    kind.set_value(Kind.DEMAND).run()
+    at.button("own.save").click().run()
+    assert not at.exception and not at.error
+    scenario = sim.load(edited)
+    assert scenario.position["D1"].kind is Kind.DEMAND
+    assert scenario.position["D1"].basis == ("Q1",)
+    assert str(scenario.position["D1"].requires) == "pay >= p6"
+    # The rule is written anew, by the option that the list showed.
+    before, after = TEXT.splitlines(), edited.read_text(encoding="utf-8").splitlines()
+    changed = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert [line.split(":")[0].strip() for line in changed] == ["kind", "requires"]
+    assert changed[0].endswith("# refuses otherwise. Also: condition, offer_limit, demand, "
+                               "preference, openness")  # fmt: skip
+
+
+def test_what_is_still_needed_is_not_taken_out(edited: Path) -> None:
+    at = put(started("scenario"), "own.step", "Parties")
+    at.button("own.out.parties.drivers").click().run()
+    assert any("not done" in error.value for error in at.error)
+    assert "there is no party 'drivers'" in said(at).replace("&#x27;", "'")
+    assert edited.read_text(encoding="utf-8") == TEXT
 
 
 def test_what_is_wrong_changes_nothing(edited: Path) -> None:

@@ -23,6 +23,7 @@ from sim.files.load import read
 from sim.problems import InvalidInput
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
+from sim.ui.drafts import Draft
 from sim.ui.edits import TableEdit, option_edits, options_from, position_edits, term_edits
 from sim.ui.links import decode, encode
 from sim.ui.look import label, labels, plain, safe
@@ -224,7 +225,7 @@ class TestPackage:
 
     def test_a_scored_package_passes_by_its_rule(self) -> None:
         at = started(scenario="market-square")
-        assert finding(at).startswith("This package does not pass: 1 of 4 votes for it")
+        assert finding(at).startswith("This package does not pass: 1 of 4 votes for it, 3 needed")
         assert "reaches its minimum" in shown(at)
         assert "no stated view" not in shown(at)
 
@@ -499,6 +500,7 @@ class TestLink:
             stairs="truce",
             grid=("ukraine", "us"),
             among="contested",
+            drafts={"Mine": Draft({"ground": "stops"}, ("RU-03",))},
         )
         assert all(getattr(state, name) != getattr(usual.state, name) for name in FIELDS)
         assert decode(scenario, encode(Seen(FLAGSHIP, scenario, state))) == (state, [])

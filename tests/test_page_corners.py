@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
+from string import ascii_lowercase
+from time import process_time
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.engine.budget import TooWide
 from sim.files.catalogue import open_scenario
-from sim.scenario import limits
-from sim.ui.links import MOST, encode
+from sim.ui.links import NOTICES, decode, encode
 from sim.ui.seen import Seen
-from sim.ui.state import Draw, default_state
+from sim.ui.state import NOTHING, Draw, default_state
 from tests.test_page import click, control, edited, finding, go, put, query, shown, started
 
 POSITIONS = (
@@ -206,9 +208,25 @@ def test_an_incomplete_search_does_not_claim_the_smallest(monkeypatch: pytest.Mo
 def test_long_links_are_read_back() -> None:
     scenario = open_scenario("ukraine-2025-03")
     longest = {term.id: term.options[-1].id for term in scenario.terms}
-    state = replace(default_state(scenario), changed=longest)
-    assert len(encode(Seen("", scenario, state))["set"]) < MOST
-    assert limits.TERMS * 2 * limits.ID < MOST
+    state = replace(
+        default_state(scenario), changed=longest, dropped=tuple(scenario.position), goal=NOTHING
+    )
+    again, told = decode(scenario, encode(Seen("", scenario, state)))
+    assert (again.dropped, told) == (state.dropped, [])
+    assert {t: o for t, o in longest.items() if again.changed.get(t, o) != o} == {}
+
+
+@pytest.mark.parametrize("keys", [["drop"], ["drop", "parties", "off", "compare", "set", "least"]])
+@pytest.mark.parametrize("size", [1_900, 26_000, 2_000_000])
+def test_a_long_link_draws_few_notices_in_no_time(keys: list[str], size: int) -> None:
+    words = ",".join("".join(word) for word in product(ascii_lowercase, repeat=3))
+    hostile = {key: (words * (1 + size // len(words)))[:size] for key in keys}
+    before = process_time()
+    state, told = decode(open_scenario("ukraine-2025-03"), hostile)
+    assert process_time() - before < 0.3
+    assert state == default_state(open_scenario("ukraine-2025-03"))
+    assert 1 <= len(told) <= NOTICES + 1
+    assert sum(map(len, told)) < 1_000
 
 
 def test_ids_that_the_page_uses_itself() -> None:

@@ -47,7 +47,7 @@ def test_what_its_head_says_to_ask_is_answered(name: str, tmp_path: Path, capsys
     assert capsys.readouterr().out
 
 
-FOUND = {"price": 5, "labour": 0, "ceasefire": 12, "scored": 5, "coalition": 66}
+FOUND = {"price": 5, "labour": 0, "ceasefire": 12, "scored": 5, "coalition": 35}
 """Deals of those who must agree."""
 
 

@@ -14,6 +14,7 @@ from sim.files.load import read
 from sim.formats import scores
 from sim.formats.common import Document
 from sim.questions.better import better_than
+from sim.questions.check import check
 from sim.questions.top import top
 from sim.questions.tradeoffs import tradeoffs
 from sim.questions.tradeoffs_told import Tradeoffs
@@ -351,3 +352,26 @@ def test_nashs_barter() -> None:
         tradeoffs(scenario, ask(scenario), most=ALL, ties=ALL),
         Brute(scenario, ask(scenario), Over.DEALS),
     )
+
+
+REWARDS = """
+scenario: rewards
+title: Points on positions, none on parties
+as_of: 2026-01-01
+parties: [{id: a, label: Alpha}, {id: b, label: Beta}]
+terms: [{id: t, label: Term, options: [{id: x, label: X}, {id: y, label: Y}]}]
+sources: [{id: s, outlet: note}]
+positions:
+  - {id: A1, party: a, kind: demand, evidence: official, says: X, requires: t == x, points: 5}
+  - {id: B1, party: b, kind: demand, evidence: official, says: Y, requires: t == y, points: 3}
+"""
+
+
+def test_points_on_positions_alone_count() -> None:
+    scenario = read(REWARDS, "rewards.yaml").scenario
+    assert scenario is not None
+    found = tradeoffs(scenario, ask(scenario))
+    assert found.unscored == ()
+    assert sorted(tuple(map(int, o.values.values())) for o in found.frontier) == [(0, 3), (5, 0)]
+    seen = {party: result.points for party, result in check(scenario, {"t": "x"}).parties.items()}
+    assert seen == {"a": 5, "b": 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -18,6 +19,7 @@ from sim.ui.own_files import EDIT, FILES
 
 HELP = "start the page on this machine (http://localhost:8501)"
 _PORTS = range(1, 65_536)
+_NAME = re.compile(r"[A-Za-z0-9.-]{1,253}")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -28,12 +30,25 @@ def add_arguments(parser: ArgumentParser) -> None:
     words = "write changes back to FILE (as it was before: FILE.bak), or to the files of DIR"
     parser.add_argument("--edit", action="store_true", help=words)
     parser.add_argument("--port", type=int, default=8501, help="to listen on (default 8501)")
+    parser.add_argument(
+        "--listen",
+        metavar="ADDRESS",
+        help="where a proxy reaches it (default: 127.0.0.1)",
+    )
+    parser.add_argument(
+        "--public",
+        metavar="NAME",
+        help="its name for the public, see docs/hosting.md",
+    )
 
 
 def run(options: Namespace) -> int:
     """Run Streamlit on the page until it is stopped."""
     if options.port not in _PORTS:
         raise InvalidInput([Problem("--port", message="must lie between 1 and 65535")])
+    if options.public is not None and not _NAME.fullmatch(options.public):
+        message = f"{options.public[:60]!r} is no name of a host"
+        raise InvalidInput([Problem("--public", message=message)])
     if options.path is not None and not options.path.exists():
         raise InvalidInput([Problem(str(options.path), message="there is no such file or folder")])
     if options.edit and options.path is None:
@@ -42,9 +57,20 @@ def run(options: Namespace) -> int:
     environment = {**os.environ, **own, **({EDIT: "yes"} if options.edit else {})}
     page = Path(sim.ui.__file__).with_name("main.py")
     command = [sys.executable, "-m", "streamlit", "run", str(page), *settings()]
-    command.append(f"--server.port={options.port}")
+    command += [f"--server.port={options.port}", *_for_others(options.listen, options.public)]
     finished = subprocess.run(command, check=False, env=environment)  # noqa: S603
     return FINE if finished.returncode == 0 else finished.returncode
+
+
+def _for_others(address: str | None, name: str | None) -> list[str]:
+    """Options of Streamlit for a page that is not for this machine alone."""
+    found = [f"--server.address={address}"] if address else []
+    if name:
+        found += [f"--browser.serverAddress={name}", f"--server.corsAllowedOrigins=https://{name}"]
+        # The other two are for the proxy's look at whether it lives.
+        found += [f"--server.allowedHosts={host}" for host in (name, "localhost", "127.0.0.1")]
+        found += ["--server.fileWatcherType=none", "--logger.level=error"]
+    return found
 
 
 def settings() -> list[str]:

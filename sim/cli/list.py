@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
+from sim.cli.paper import Paper
 from sim.files.catalogue import names, open_scenario
 from sim.scenario.model import Scenario
 
@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
             print_json({"scenarios": list(names())})
         else:
             for name in names():
-                Console().print(Text(f"{name}: {open_scenario(name).title}"))
+                Paper().print(Text(f"{name}: {open_scenario(name).title}"))
         return FINE
     scenario = open_scenario(options.scenario)
     if options.json:
@@ -65,7 +65,7 @@ def _as_json(scenario: Scenario) -> dict[str, object]:
 
 
 def _show(scenario: Scenario) -> None:
-    console = Console()
+    console = Paper()
     console.print(Text(scenario.title, style="bold"))
     parties = ", ".join(f"{p.id} ({p.label})" for p in scenario.parties)
     console.print(Text(f"Parties: {parties}"))

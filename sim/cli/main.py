@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
@@ -15,6 +13,7 @@ from typing import NamedTuple, NoReturn
 
 from sim.cli import ask as cli_ask
 from sim.cli.codes import BAD_INPUT, FINE, STOPPED
+from sim.cli.output import give_up, prepare, tell
 from sim.problems import InvalidInput, Problem, nearest
 from sim.questions.registry import QUESTIONS, asks
 
@@ -42,31 +41,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        prepare()
         code = _run(given)
         sys.stdout.flush()
         return code
     except InvalidInput as invalid:
         for problem in invalid.problems:
-            print(f"error: {problem}", file=sys.stderr)  # noqa: T201
+            tell(f"error: {problem}")
         return BAD_INPUT
     except BrokenPipeError:
         # The reader (head, less) has gone; nothing is left to say to it.
-        sys.stderr.close()
+        give_up(sys.stdout)
         return FINE
     except OSError as error:
         place = "" if error.filename is None else f"{error.filename}: "
-        print(f"error: {place}{(error.strerror or str(error)).lower()}", file=sys.stderr)  # noqa: T201
-        _give_up_output()
+        tell(f"error: {place}{(error.strerror or str(error)).lower()}")
+        give_up(sys.stdout)
+        return BAD_INPUT
+    except MemoryError:
+        tell("error: the memory of this machine does not suffice; ask about fewer terms or parties")
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)  # noqa: T201
+        tell("stopped")
         return STOPPED
-
-
-def _give_up_output() -> None:
-    """What standard output could not take would be tried again, and fail, at the very end."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(given: list[str]) -> int:

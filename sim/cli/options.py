@@ -7,6 +7,8 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
 
+from sim.cli.output import unicode
+
 
 def add_scenario(parser: ArgumentParser) -> None:
     """The scenario, and ``--json``."""
@@ -16,5 +18,5 @@ def add_scenario(parser: ArgumentParser) -> None:
 
 def print_json(value: Mapping[str, object]) -> None:
     """One JSON object on standard output, and nothing else."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    json.dump(value, sys.stdout, ensure_ascii=not unicode(sys.stdout), indent=2)
     sys.stdout.write("\n")

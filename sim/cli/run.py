@@ -6,11 +6,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from rich import progress
-from rich.console import Console
 from rich.text import Text
 
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.options import print_json
+from sim.cli.paper import Paper
 from sim.problems import InvalidInput, Problem
 from sim.questions.glossary import counted
 from sim.runs.flips import flips
@@ -72,7 +72,7 @@ class _Bar(Progress):
     """The progress bar on standard error; nothing at all when that is no terminal."""
 
     def __init__(self) -> None:
-        self._console = Console(stderr=True)
+        self._console = Paper(stderr=True)
         self._progress = progress.Progress(
             progress.TextColumn("{task.description}"),
             progress.BarColumn(),
@@ -117,7 +117,7 @@ class _Bar(Progress):
 
 
 def _show(results: Results, out: str | None) -> None:
-    console = Console()
+    console = Paper()
     console.print(Text(results.file.title, style="bold"))
     for run in results.file.plan.runs:
         console.print(Text(f"\n{run.label}", style="bold"))

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.paper import Paper
 from sim.cli.show_check import show_check
 from sim.cli.show_explain import show_explanation
 from sim.language.syntax import LEFT_OUT
@@ -29,7 +30,7 @@ from sim.scenario.model import Scenario
 
 def show(scenario: Scenario, found: Answer) -> None:
     """Print an answer, the finding first, and what limits everything said last."""
-    console = Console()
+    console = Paper()
     _show(console, scenario, found)
     if "question" in type(found).model_fields and (caution := sample_words(scenario)):
         console.print(Text(caution, style="yellow"))

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from rich.console import Console
 from rich.text import Text
 
 from sim.cli.codes import BAD_INPUT, FINE, NEGATIVE
 from sim.cli.options import print_json
+from sim.cli.paper import Paper
 from sim.engine.behind import contradictions
 from sim.files.catalogue import names, path
 from sim.files.load import Loaded, read_file
 from sim.files.mending import mended
 from sim.files.save import write_over
-from sim.files.tree import decode
+from sim.files.text import decoded
 from sim.problems import InvalidInput, Problem
 from sim.questions.expectations import Held, held_to
 from sim.questions.glossary import counted, listed
@@ -66,7 +66,7 @@ def _fix(files: Sequence[str]) -> None:
         raise InvalidInput(Problem(n, message="is shipped; --fix is for files") for n in shipped)
     for given in map(Path, files):
         try:
-            before = decode(given.read_bytes(), str(given))
+            before = decoded(given.read_bytes(), str(given))
             after, mends = mended(before)
         except (OSError, InvalidInput):
             continue  # The same trouble is told when the file is examined.
@@ -127,7 +127,7 @@ def _as_json(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> dict[
 def _show(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> None:
     for problem in loaded.problems:
         sys.stderr.write(f"{problem.severity}: {problem}\n")
-    console = Console()
+    console = Paper()
     if loaded.scenario is None:
         console.print(
             Text(f"{name}: {counted(len(loaded.errors), 'error')}; the file cannot be used.")

@@ -6,8 +6,9 @@ With a selector true, every stake of its group is met: ``selector -> not fails``
 formula translated in that one direction only (Plaisted and Greenbaum 1986), which is
 enough because formulas are monotone in their leaves. A minimum is read off its
 automaton: one variable per state and layer, reached from the root by the choices made,
-and no state below the minimum may be reached. Both are exact: the selectors of a set
-are satisfiable together exactly when some possible package meets all its stakes.
+and no state below the minimum may be reached; where that automaton is large, its points
+are added up in binary. All are exact: the selectors of a set are satisfiable together
+exactly when some possible package meets all its stakes.
 
 Under an agreement rule that counts votes, each party has a variable for "does not block":
 its stakes bind only if that is true. One for "is for it" implies that and that something
@@ -22,13 +23,17 @@ from itertools import combinations
 
 from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 
+from sim.engine.adding import at_least
 from sim.engine.automaton import Automaton
 from sim.engine.compile import Space
 from sim.engine.formulas import All, Any, Constant, Formula, Leaf, negation
 from sim.engine.layout import Layout
 from sim.engine.space import DealSpace, Stake
+from sim.engine.threshold import in_units
 from sim.engine.votes import Counting, turned
 
+_UNROLLED = 20_000
+"""Transitions up to which an automaton becomes clauses: these propagate more than sums do."""
 _PAIRWISE = 6
 """Most choices of which "not two at once" is said pair by pair."""
 
@@ -71,10 +76,13 @@ def clauses_of(
     for name, stakes in groups.items():
         for stake in stakes:
             guard = (-selectors[name], *guards.get(stake.party, ()))
-            if stake.fails is None:
+            space.budget.check_clock()
+            if stake.fails is not None:
+                encoder.forbid(stake.fails, guard)
+            elif _cells(stake.failing) <= _UNROLLED or stake.failing.settled[0][0] == 1:
                 encoder.keep_out(stake.failing, guard)
             else:
-                encoder.forbid(stake.fails, guard)
+                encoder.reach(space.space, stake.party, guard)
     return Clauses(tuple(encoder.clauses), selectors, encoder.choices, encoder.variables, rules)
 
 
@@ -83,6 +91,10 @@ def rules_alone(space: Space, layout: Layout) -> Clauses:
     encoder = _Encoder(layout)
     rules = encoder.rules(space.broken, loose=True)
     return Clauses(tuple(encoder.clauses), {}, encoder.choices, encoder.variables, rules)
+
+
+def _cells(automaton: Automaton) -> int:
+    return sum(table.size for table in automaton.tables if table is not None)
 
 
 class _Encoder:
@@ -168,6 +180,29 @@ class _Encoder:
                             reached[child] = (-self.variable(),)
                         self.clauses.append((*guarded, *made, -reached[child][0]))
             entering = reached
+
+    def reach(self, space: Space, party: str, guard: Guard) -> None:
+        """The points of the party reach its minimum, unless a literal of ``guard`` is true."""
+        rewards = [p for p in space.positions if p.party == party and p.points]
+        table, worth, bound = in_units(
+            space.points[party], [p.points for p in rewards], space.minimum[party]
+        )
+        numbers = []
+        layout = self._layout
+        for term, classes, choices in zip(layout.order, layout.classes, self.choices, strict=True):
+            values = [table[term][members[0]] for members in classes]
+            bound -= min(values)
+            if max(values) > min(values):
+                above = [value - min(values) for value in values]
+                numbers.append(list(zip(choices, above, strict=True)))
+        for position, value in zip(rewards, worth, strict=True):
+            # A reward counts only where it is earned, a loss wherever it is incurred.
+            counts = self.variable()
+            holds = negation(position.met) if value > 0 else position.met
+            self.forbid(holds, (-counts if value > 0 else counts,))
+            bound -= min(value, 0)
+            numbers.append([(counts if value > 0 else -counts, abs(value))])
+        self.clauses += at_least(numbers, bound, self.variable, guard)
 
     def _false(self, formula: Formula) -> Iterable[int]:
         """Literals, one of which is true only if ``formula`` is false."""

@@ -22,7 +22,7 @@ from sim.engine.space import DealSpace
 from sim.engine.walks import Walk
 from sim.engine.weighted import Bonus, Weighted, Weights, fitting, weighted
 from sim.problems import InvalidInput, Problem
-from sim.scenario.model import Kind, Party, Scenario
+from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question
 
 Values = Mapping[str, Fraction]
@@ -114,11 +114,6 @@ class Comparison:
         return replace(self, bounds=replace(self.bounds, floor=floor))
 
 
-def scored(party: Party) -> bool:
-    """Whether the party counts points at all."""
-    return bool(party.points) or party.minimum is not None
-
-
 def comparison(
     scenario: Scenario,
     question: Question,
@@ -134,7 +129,7 @@ def comparison(
         TooWide: an automaton or the diagram does not fit the budget.
     """
     budget = budget or Budget()
-    with_points = [party for party in question.parties if scored(scenario.party[party])]
+    with_points = [party for party in question.parties if party in scenario.scored]
     if by is By.POINTS and not with_points:
         message = "none of these parties has points; compare by counts of what stays unmet"
         raise InvalidInput([Problem("--by", message=message)])

@@ -67,6 +67,19 @@ def disjunction(parts: Iterable[Formula]) -> Formula:
     return _joined(parts, Any, neutral=FALSE, decisive=TRUE)
 
 
+def negation(formula: Formula) -> Formula:
+    """The formula does not hold."""
+    match formula:
+        case Constant(value):
+            return Constant(not value)
+        case Leaf(term, mask, size):
+            return leaf(term, ~mask & ((1 << size) - 1), size)
+        case All(parts):
+            return disjunction(negation(part) for part in parts)
+        case Any(parts):
+            return conjunction(negation(part) for part in parts)
+
+
 def _joined(
     parts: Iterable[Formula], kind: type[All] | type[Any], *, neutral: Constant, decisive: Constant
 ) -> Formula:
@@ -112,19 +125,6 @@ def leaves_in(formula: Formula) -> Iterator[Leaf]:
                 yield from leaves_in(part)
         case Constant():
             return
-
-
-def negation(formula: Formula) -> Formula:
-    """Where the formula does not hold."""
-    match formula:
-        case Constant(value):
-            return FALSE if value else TRUE
-        case Leaf(term, mask, size):
-            return leaf(term, mask ^ ((1 << size) - 1), size)
-        case All(parts):
-            return disjunction(negation(part) for part in parts)
-        case Any(parts):
-            return conjunction(negation(part) for part in parts)
 
 
 def given(formula: Formula, term: int, choice: int) -> Formula:

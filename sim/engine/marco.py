@@ -106,8 +106,13 @@ class MinimalSets:
         return self.possible and not self.feasible and self.complete and not self.corrections
 
 
-def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
+def minimal_sets(
+    clauses: Clauses, limits: Limits | None = None, firm: float | None = None
+) -> MinimalSets:
     """Both lists, complete or labelled incomplete.
+
+    ``firm`` is the reading of :func:`time.monotonic` up to which it may be found out whether
+    there is a deal, where that is not the time of the limits.
 
     When the limits cut the search short, what is left of the time goes into a smallest
     correction, into all others of its size, and into the rest of the corrections alone,
@@ -122,7 +127,7 @@ def minimal_sets(clauses: Clauses, limits: Limits | None = None) -> MinimalSets:
     with Solver(clauses.hard) as solver, Solver((), early) as unexplored:
         solver.prefer(search.selectors)
         unexplored.prefer(search.selectors)
-        solver.until = limits.firm_clock()
+        solver.until = limits.firm_clock() if firm is None else firm
         try:
             if not solver.satisfiable():
                 return MinimalSets(possible=False, feasible=False)

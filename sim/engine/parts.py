@@ -9,6 +9,7 @@ in each part that has a conflict. A part is a space of its own over fewer terms.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice, product
 from math import prod
@@ -17,7 +18,7 @@ from time import monotonic
 import numpy as np
 
 from sim.engine.automaton import Automaton, Table, any_of, of_formula
-from sim.engine.clauses import clauses_of
+from sim.engine.clauses import Clauses, clauses_of
 from sim.engine.formulas import Constant, terms_in
 from sim.engine.layout import Layout
 from sim.engine.marco import Limits, MinimalSets, Names, minimal_sets, verified
@@ -66,33 +67,25 @@ def minimal_sets_in(
     Raises:
         TooWide: firm limits left no time to say whether there is a deal.
     """
-    until = limits.clock()
+    until, firm = limits.clock(), limits.firm_clock()
     parts = parts_of(space, groups.values())
-    found = []
+    found: list[tuple[Clauses, MinimalSets]] = []
     for place, part in enumerate(parts):
         mine = {stake.id: stake for stake in part.stakes}
         inside = {n: [mine[s.id] for s in g if s.id in mine] for n, g in groups.items()}
         inside = {name: stakes for name, stakes in inside.items() if stakes}
         # An equal share of the time for each part still to come.
         share = max(until - monotonic(), 0.0) / (len(parts) - place)
-        found.append(_sets(part, inside, replace(limits, seconds=share), checked=checked))
-    return together(found, limits)
-
-
-def _sets(part: DealSpace, groups: Groups, limits: Limits, *, checked: bool) -> MinimalSets:
-    clauses = clauses_of(part, groups)
-    firm = limits.firm_clock()
-    found = minimal_sets(clauses, limits)
-    if not found.possible and not part.question.agreement.unanimous:
+        clauses = clauses_of(part, inside)
+        found.append((clauses, minimal_sets(clauses, replace(limits, seconds=share), firm)))
+    if not space.question.agreement.unanimous and not found[0][1].possible:
         # Too few votes for any possible package is not the same as no possible package.
-        possible = minimal_sets(clauses_of(part, {}, counted=False), limits).possible
-        return MinimalSets(possible=possible, feasible=False)
-    try:
-        if checked and not verified(clauses, found, firm):
+        without = minimal_sets(clauses_of(space, {}, counted=False), limits)
+        return MinimalSets(possible=without.possible, feasible=False)
+    with suppress(OutOfTime):
+        if checked and not all(verified(clauses, sets, firm) for clauses, sets in found):
             raise AssertionError("a set found is not minimal; this is an error of the program")
-    except OutOfTime:
-        pass
-    return found
+    return together([sets for _, sets in found], limits)
 
 
 def together(found: Sequence[MinimalSets], limits: Limits) -> MinimalSets:

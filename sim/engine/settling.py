@@ -15,10 +15,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from sim.engine.budget import Budget, TooWide
-from sim.engine.clauses import clauses_of
 from sim.engine.marco import Limits, Names
 from sim.engine.parts import minimal_sets_in
-from sim.engine.sat import OutOfTime, Solver
 from sim.engine.space import DealSpace, space_of
 from sim.scenario.model import Kind, Position, Scenario, Severity, Term
 from sim.scenario.question import Question
@@ -103,29 +101,38 @@ def _alone(scenario: Scenario, term: Term) -> Iterator[World]:
 def _in_conflict(
     scenario: Scenario, question: Question, binding: Sequence[Position], budget: Budget
 ) -> set[str]:
-    """The terms in the conflicts that are left when every term has to be settled."""
-    space = everything_settled(scenario, question, budget)
-    stakes = {stake for found in conflicts(space, budget) for stake in found}
+    """The terms in the conflicts that are left when every term has to be settled.
+
+    Where the rules alone make positions clash, also what rules name together with them.
+    """
+    stakes = {stake for found in conflicts(scenario, question, budget) for stake in found}
     said = [c for p in binding if p.id in stakes for c in (p.requires, p.when) if c is not None]
     named = {term for condition in said for term in scenario.terms_in(condition)}
-    return named if not named or _clash(space, budget) else _tied(scenario, question, named)
+    if not stakes or conflicts(scenario, question, budget, rules=False):
+        return named
+    while more := set[str]().union(*(s for s in scopes(scenario) if s & named)) - named:
+        named |= more
+    return named
 
 
-def everything_settled(scenario: Scenario, question: Question, budget: Budget) -> DealSpace:
-    """The space of the question in which every term has to be settled, and nothing is set."""
-    everything = {term.id: tuple(option.id for option in term.options) for term in scenario.terms}
-    whole = replace(question, pins={}, open=everything, settle=tuple(everything))
-    return space_of(scenario, whole, budget)
+def conflicts(
+    scenario: Scenario, question: Question, budget: Budget, *, rules: bool = True
+) -> tuple[Names, ...]:
+    """The smallest sets of stakes that cannot all be met once every term is settled.
 
-
-def conflicts(space: DealSpace, budget: Budget) -> tuple[Names, ...]:
-    """The smallest sets of stakes that cannot all be met.
-
-    Those of some of the parties are those sets that hold nobody else's stakes.
+    Those of some of the parties are those sets that hold nobody else's stakes. Without
+    ``rules``, whatever the hard rules say.
 
     Raises:
         TooWide: they could not all be found within the budget.
     """
+    everything = {term.id: tuple(option.id for option in term.options) for term in scenario.terms}
+    pins: dict[str, str] = {}
+    # The same for every phase, as what is set does not bear on it either.
+    whole = replace(question, pins=pins, open=everything, settle=tuple(everything))
+    space = space_of(scenario, replace(whole, first_phase=True), budget)
+    if not rules:
+        space = replace(space, space=replace(space.space, broken={}))
     groups = {stake.id: (stake,) for stake in space.stakes}
     limits = Limits(_SETS, budget.seconds_left, firm=True)
     found = minimal_sets_in(space, groups, limits, checked=False)
@@ -136,31 +143,10 @@ def conflicts(space: DealSpace, budget: Budget) -> tuple[Names, ...]:
     return found.conflicts
 
 
-def without_rules(space: DealSpace) -> DealSpace:
-    """The same space, whatever the hard rules say."""
-    return replace(space, space=replace(space.space, broken={}))
-
-
-def _clash(space: DealSpace, budget: Budget) -> bool:
-    """Whether the stakes cannot all be met whatever the rules say."""
-    clauses = clauses_of(without_rules(space), {"": space.stakes})
-    try:
-        with Solver(clauses.hard, budget.until) as solver:
-            return not solver.satisfiable(list(clauses.selectors.values()))
-    except OutOfTime:
-        raise TooWide("the time limit was reached") from None
-
-
-def _tied(scenario: Scenario, question: Question, terms: set[str]) -> set[str]:
-    """These terms, and those that hard rules name together with them, directly or not."""
-    scopes = [
+def scopes(scenario: Scenario) -> list[set[str]]:
+    """The terms that a hard rule names together, rule by rule."""
+    return [
         {*scenario.terms_in(rule.when), *scenario.terms_in(rule.then)}
         for rule in scenario.rules
-        if rule.severity is Severity.HARD
-        and rule.then is not None
-        and (question.first_phase or not rule.first_phase)
+        if rule.severity is Severity.HARD and rule.then is not None
     ]
-    found = set(terms)
-    while more := set[str]().union(*(s for s in scopes if s & found)) - found:
-        found |= more
-    return found

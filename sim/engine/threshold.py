@@ -32,7 +32,7 @@ def below_minimum(
     0/1 automaton is 1. Everything is scaled to integers, so the comparison is exact.
     A partial sum that can no longer reach, or no longer miss, the minimum is settled.
     """
-    table, worth, wanted = _integers(points, bonuses, minimum)
+    table, worth, wanted = in_units(points, [value for _, value in bonuses], minimum)
     by_layer = [
         [table[term][members[0]] for members in classes]
         for term, classes in zip(layout.order, layout.classes, strict=True)
@@ -81,17 +81,16 @@ def _ranked(sums: NDArray[Any], lowest: int, highest: int) -> tuple[Ints, int]:
     return np.array(ranks, dtype=np.int64), len(numbers)
 
 
-def _integers(
-    points: Sequence[Sequence[Fraction]],
-    bonuses: Sequence[tuple[Automaton, Fraction]],
-    minimum: Fraction,
+def in_units(
+    points: Sequence[Sequence[Fraction]], bonuses: Sequence[Fraction], minimum: Fraction
 ) -> tuple[list[list[int]], list[int], int]:
+    """The same as whole numbers of one unit, exactly."""
     everything = [value for row in points for value in row]
-    everything += [value for _, value in bonuses]
+    everything += bonuses
     scale = lcm(minimum.denominator, *(value.denominator for value in everything))
     return (
         [[int(value * scale) for value in row] for row in points],
-        [int(value * scale) for _, value in bonuses],
+        [int(value * scale) for value in bonuses],
         int(minimum * scale),
     )
 

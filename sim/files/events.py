@@ -1,104 +1,109 @@
-"""The events of a YAML text in one form, whichever parser gives them.
+"""YAML as a stream of events, and what is wrong with it in words that say what to change.
 
-libyaml (through PyYAML) is thirty times as fast as ruamel.yaml, which is written in Python,
-but reads YAML 1.1 and words its errors otherwise. So libyaml reads what both read alike; a
-text it refuses, or in which the two could differ, is read by ruamel.yaml instead.
+libyaml reads it (by way of PyYAML), some thirty times as fast as a reader in Python: a
+large or hostile file must not cost a server a second.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 import yaml
 
-# Absent where PyYAML was built without libyaml.
-_LIBYAML: Final = getattr(yaml, "CSafeLoader", None)
+try:
+    from yaml._yaml import CParser as Reader
+except ImportError:  # a PyYAML that was built without libyaml: the same events, slower
+    from yaml import SafeLoader as Reader  # type: ignore[assignment]
+
+QUOTES: Final = "needs quotes around it"
+_INDENT: Final = "a tab; only spaces may indent"
+_SAID: Final = (
+    ("unknown escape", "within double quotes a backslash is written twice"),
+    ("invalid Unicode", "within double quotes a backslash is written twice"),
+    ("hexdecimal", "within double quotes a backslash is written twice"),
+    ("mapping values are not allowed", f"a text that holds a colon and a blank {QUOTES}"),
+    ("could not find expected ':'", "this is no 'key: value', and no part of a text"),
+    ("expected <document start>", "something stands after the end of the map"),
+    ("tab character", _INDENT),
+)
 
 
-class NotRead(Exception):
-    """The fast parser does not answer for this text."""
+class Place(NamedTuple):
+    """A line and a column, both counted from 1."""
+
+    line: int
+    column: int
 
 
 class Unreadable(Exception):
-    """The text is no YAML from a place on, if a place is known: a line and a column, from 1."""
+    """What is read is no YAML; where, and what to change."""
 
-    def __init__(self, said: str, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(said)
-        self.said = said
-        self.place = None if line is None or column is None else (line, column)
-
-
-class Event(NamedTuple):
-    """One event; lines and columns are counted from 1, ``start`` and ``end`` are offsets."""
-
-    kind: str
-    """Its name in both parsers, such as ``ScalarEvent``."""
-    line: int
-    column: int
-    start: int
-    end: int
-    last_line: int
-    """The line on which it ends."""
-    value: str = ""
-    style: str | None = None
-    """How a text is quoted; None for a plain one."""
-    flow: bool = False
-    tag: str | None = None
-    anchor: str | None = None
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.message = message
 
 
-def fast_events(text: str) -> Iterator[Event]:
-    """The events as libyaml has them.
+def events(text: str) -> Iterator[Any]:
+    """The events of a YAML text.
 
     Raises:
-        NotRead: it refuses the text, or what it accepts might be refused elsewhere.
+        Unreadable: it is no YAML from there on.
     """
-    if _LIBYAML is None or "\t" in text:
-        raise NotRead
-    parser, within = _LIBYAML(text), 0
+    place = Place(1, 1)
+    reader: Any = Reader(text)
     try:
-        while (event := parser.get_event()) is not None:
-            found = event_of(event)
-            if found.kind in _STARTS:
-                within += bool(within or found.flow)
-            elif found.kind in _ENDS:
-                within -= bool(within)
-            if (
-                found.tag
-                or found.anchor
-                or _doubtful(found, text[found.start : found.end], within > 0)
-            ):
-                raise NotRead
-            yield found
-    except yaml.YAMLError:
-        raise NotRead from None
+        while True:
+            event = reader.get_event()
+            place = place_of(event.start_mark)
+            yield event
+            if isinstance(event, yaml.StreamEndEvent):
+                return
+    except yaml.MarkedYAMLError as error:
+        raise _told(error, text, place) from None
+    except (yaml.YAMLError, ValueError):
+        raise Unreadable(place, "not readable as YAML from here on") from None
     finally:
-        parser.dispose()
+        reader.dispose()
 
 
-_STARTS: Final = ("SequenceStartEvent", "MappingStartEvent")
-_ENDS: Final = ("SequenceEndEvent", "MappingEndEvent")
+def place_of(mark: Any) -> Place:
+    """Where a mark of the reader stands."""
+    return Place(mark.line + 1, mark.column + 1)
 
 
-def _doubtful(event: Event, raw: str, within: bool) -> bool:
-    """Whether the parsers may differ: a text of nothing, a blank first line, a late quote."""
-    if event.kind != "ScalarEvent" or event.style in ("'", '"'):
-        return False
-    if event.style is not None:
-        return re.match(r"[^\n]*\n\s*\n", raw) is not None
-    return not event.value or (within and re.search(r"\s[\"']", event.value) is not None)
+def _told(error: yaml.MarkedYAMLError, text: str, last: Place) -> Unreadable:
+    mark, opened = error.problem_mark or error.context_mark, error.context_mark
+    if mark is None:
+        return Unreadable(last, "not readable as YAML from here on")
+    said, context = error.problem or "", error.context or ""
+    place, sign = place_of(mark), text[mark.index : mark.index + 1]
+    if opened is not None and "end of stream" in said and "quoted" in context:
+        place = place_of(opened)
+        advice = "this quotation mark is never closed; one within the text is written twice"
+    elif opened is not None and "expected ','" in said and (place.line > opened.line + 1):
+        place, found = place_of(opened), place.line
+        advice = f"this is not closed before line {found}; ' #' hides the rest of a line"
+    else:
+        advice = _advice(said, context, sign, place)
+    return Unreadable(place, f"not readable as YAML: {advice}")
 
 
-def event_of(event: Any) -> Event:
-    """An event of either parser."""
-    start, end, kind = event.start_mark, event.end_mark, type(event).__name__
-    placed = (kind, start.line + 1, start.column + 1, start.index, end.index, end.line + 1)
-    if kind == "ScalarEvent":
-        return Event(*placed, event.value, event.style or None, False, event.tag, event.anchor)
-    if kind in ("SequenceStartEvent", "MappingStartEvent"):
-        return Event(*placed, "", None, bool(event.flow_style), event.tag, event.anchor)
-    if kind == "AliasEvent":
-        return Event(*placed, anchor=event.anchor)
-    return Event(*placed)
+def _advice(said: str, context: str, sign: str, place: Place) -> str:
+    """What to change, by what the reader says and the character that it says it of."""
+    more = f"a text with more behind its closing quotation mark or bracket {QUOTES}"
+    if "expected ','" in said:
+        text = more if sign.isalnum() else f"a text that holds {sign!r} {QUOTES}"
+        return f"here a ',' or {said[-2]!r} should follow; {text}"
+    if "cannot start any token" in said or "expected node content" in said:
+        if sign == "\t":
+            return _INDENT
+        return (
+            f"a text that begins with {sign!r} {QUOTES}" if sign.strip() else "a value is missing"
+        )
+    if "did not find expected" in said and "block" in context:
+        if place.column > 1 and not sign.isalnum():
+            return more
+        return f"this is indented unlike what it should belong to, or {more}"
+    return next((advice for known, advice in _SAID if known in said), said or "from here on")

@@ -24,7 +24,8 @@ from sim.files import tree
 from sim.files.conditions import misnamed, report_misnamed
 from sim.files.shape import shaped
 from sim.files.sheet import Sheet
-from sim.files.tree import compose, decode
+from sim.files.text import decoded
+from sim.files.tree import compose
 from sim.language.syntax import AllOf, AnyOf, Condition, Equals, Not, OneOf
 from sim.problems import InvalidInput
 from sim.scenario import limits
@@ -119,7 +120,7 @@ def read_game(path: str | Path) -> Game:
         InvalidInput: with everything wrong in it.
     """
     with Path(path).open("rb") as stream:
-        text = decode(stream.read(limits.FILE_BYTES + 1), str(path))
+        text = decoded(stream.read(limits.FILE_BYTES + 1), str(path))
     root, problems = compose(text, str(path))
     if root is None:
         raise InvalidInput(problems)

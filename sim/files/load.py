@@ -16,11 +16,14 @@ from sim.files.agreement import asked
 from sim.files.audit import check_record
 from sim.files.binding import check_binding
 from sim.files.conditions import check_conditions
-from sim.files.names import check_ids, check_items, check_use
+from sim.files.events import Place
+from sim.files.names import check_ids, check_items
 from sim.files.sense import check_hard_rules, check_vacuous
 from sim.files.shape import SCENARIO, shaped, within_limits
 from sim.files.sheet import Sheet, id_of
-from sim.files.tree import Mapping, Place, Sequence, child, compose, decode
+from sim.files.text import decoded
+from sim.files.tree import Mapping, Sequence, child, compose
+from sim.files.use import check_use
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 from sim.scenario.model import Scenario
@@ -79,9 +82,10 @@ def read_file(path: str | Path) -> Loaded:
 
 def read(text: str | bytes, file: str) -> Loaded:
     """The scenario in a text, which problems will say is in ``file``."""
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     if isinstance(text, bytes):
         try:
-            text = decode(text, file)
+            text = decoded(text, file)
         except InvalidInput as error:
             return Loaded(None, error.problems)
     root, problems = compose(text, file)
@@ -91,7 +95,7 @@ def read(text: str | bytes, file: str) -> Loaded:
     scenario = _examined(sheet) if within_limits(sheet) else None
     if scenario is None or sheet.broken:
         return Loaded(None, sheet.in_order())
-    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    digest = hashlib.sha256(data).hexdigest()
     found = replace(with_every_number(_agreed(scenario)), digest=digest)
     return Loaded(found, sheet.in_order(), _runs_in(root, file), _places(root, "rules"))
 

@@ -285,36 +285,3 @@ def _accepting(verdict: Verdict) -> bool:
     return Standard.UNBLOCKED.accepts(
         next((bit for bit in Shortfall if Verdict.of(bit) is verdict), Shortfall.NONE)
     )
-
-
-def check_use(sheet: Sheet, draft: Scenario) -> None:
-    """Warn of parties without positions and of sources nobody rests on.
-
-    A statement that nothing rests on is context, and no fault.
-    Says nothing of a kind when an item that might use it could not be read.
-    """
-    lost = {
-        section
-        for section in ("positions", "statements", "packages")
-        if section in sheet.nameless
-        or sheet.ids[section] != {item.id for item in getattr(draft, section)}
-        or any(damaged == section for damaged, _ in sheet.damaged)
-    }
-    if "positions" in lost:
-        return
-    active = {position.party for position in draft.positions}
-    for index, party in enumerate(draft.parties):
-        if party.id not in active and not party.points:
-            _warn(sheet, ("parties", index, "id"), f"party {party.id!r} has no positions")
-    if lost:
-        return
-    citing = ("readings", "statements", "positions", "packages", "scopes", "incidents")
-    items = [item for section in citing for item in getattr(draft, section)]
-    cited = {name for item in items for name in item.sources}
-    for index, source in enumerate(draft.sources):
-        if source.id not in cited:
-            _warn(sheet, ("sources", index, "id"), f"nothing rests on source {source.id!r}")
-
-
-def _warn(sheet: Sheet, path: Path, message: str) -> None:
-    sheet.report(path, message, severity="warning")

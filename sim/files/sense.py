@@ -99,6 +99,12 @@ def check_vacuous(sheet: Sheet, sound: Conditions, draft: Scenario) -> None:
     left = limits.VACUITY_ATOMS
     for path, condition in sound.items():
         said = list(atoms(condition, draft.meanings))
+        # Each term has two choices at least; to find all of them takes time.
+        if 2 ** len({atom.term for atom in said}) > limits.VACUITY_CHOICES:
+            continue
+        left -= sum(len(draft.term[atom.term].options) for atom in said)
+        if left < 0:
+            return
         choices = choices_of(said, draft.term)
         if math.prod(map(len, choices.values())) > limits.VACUITY_CHOICES:
             continue

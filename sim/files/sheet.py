@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from sim.files.tree import Mapping, Node, Path, Place, Scalar, Sequence, along, child
+from sim.files.events import Place
+from sim.files.tree import Mapping, Node, Path, Scalar, Sequence, along, child
 from sim.language.syntax import Addressed
 from sim.problems import Problem, nearest
 from sim.scenario import limits

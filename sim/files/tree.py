@@ -14,23 +14,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sim.files.events import Event, NotRead, Unreadable, fast_events
+import yaml
+
+from sim.files.events import QUOTES, Place, Unreadable, events, place_of
 from sim.language.syntax import Condition
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 from sim.scenario.fields import Numeral
 
 Plain = str | bool | Numeral | None
-
-
-class Place(NamedTuple):
-    """A line and a column, both counted from 1."""
-
-    line: int
-    column: int
 
 
 @dataclass(slots=True, eq=False)
@@ -168,21 +162,6 @@ _FORBIDDEN: Final = re.compile(
 """Control characters, other line breaks, marks that reverse the direction of text."""
 
 
-def decode(data: bytes, file: str) -> str:
-    """The text of a file.
-
-    Raises:
-        InvalidInput: it is too long or not UTF-8.
-    """
-    _check_length(len(data), file)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise InvalidInput([Problem(file, *_end_of(before), message=message)]) from None
-
-
 def compose(text: str, file: str) -> tuple[Mapping | None, list[Problem]]:
     """The tree of a file and what is wrong with its YAML.
 
@@ -195,14 +174,8 @@ def compose(text: str, file: str) -> tuple[Mapping | None, list[Problem]]:
         if found := _FORBIDDEN.search(text):
             place = _end_of(text[: found.start()])
             raise InvalidInput([Problem(file, *place, message=_forbidden(found[0]))])
-        try:
-            composer = _Composer(file, text, fast_events(text))
-            root = composer.document()
-        except NotRead:
-            # Imported where it is needed: it takes as long as the reading of a small file.
-            events = import_module("sim.files.slow_events").slow_events(text)
-            composer = _Composer(file, text, events)
-            root = composer.document()
+        composer = _Composer(text, file)
+        root = composer.document()
     except InvalidInput as error:
         return None, list(error.problems)
     if isinstance(root, Mapping):
@@ -227,51 +200,52 @@ def _end_of(text: str) -> Place:
 
 
 class _Composer:
-    def __init__(self, file: str, text: str, events: Iterator[Event]) -> None:
+    def __init__(self, text: str, file: str) -> None:
         self.problems: list[Problem] = []
         self._text = text
         self._file = file
         self._anchors: dict[str, Node] = {}
         self._size = 0
         self._place = Place(1, 1)
-        self._events = self._placed(events)
+        self._events = self._read()
 
     def document(self) -> Node | None:
         """The one document of the file, None when there is none."""
         event = next(self._events)
-        while event.kind in ("StreamStartEvent", "DocumentStartEvent"):
+        while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
             event = next(self._events)
-        if event.kind == "StreamEndEvent":
+        if isinstance(event, yaml.StreamEndEvent):
             return None
         root = self._node(event, 1)
         next(self._events)
-        if next(self._events).kind != "StreamEndEvent":
+        if not isinstance(next(self._events), yaml.StreamEndEvent):
             raise self._stop("a file holds one document: '---' may not start another")
         return None if isinstance(root, Scalar) and root.value is None else root
 
-    def _placed(self, events: Iterator[Event]) -> Iterator[Event]:
+    def _read(self) -> Iterator[Any]:
         try:
-            for event in events:
-                self._place = Place(event.line, event.column)
+            for event in events(self._text):
+                self._place = place_of(event.start_mark)
                 yield event
         except Unreadable as error:
-            self._place = Place(*error.place) if error.place else self._place
-            raise self._stop(error.said) from None
+            self._place = error.place
+            raise self._stop(error.message) from None
 
-    def _node(self, event: Event, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         place = self._place
         if depth > limits.NESTING:
             raise self._stop(f"nested deeper than {limits.NESTING}")
-        if event.kind == "AliasEvent":
+        if isinstance(event, yaml.AliasEvent):
             return self._shared(event, depth)
         self._count(1)
         if event.tag is not None:
-            self._report(place, f"tags such as {event.tag[:40]!r} are not allowed")
+            said = f"tags such as {event.tag[:40]!r} are not allowed"
+            self._report(place, f"{said}; a text that begins with '!' {QUOTES}")
         node: Node
-        match event.kind:
-            case "ScalarEvent":
+        match event:
+            case yaml.ScalarEvent():
                 node = self._scalar(event, place)
-            case "SequenceStartEvent":
+            case yaml.SequenceStartEvent():
                 node = self._sequence(event, place, depth)
             case _:
                 node = self._mapping(event, place, depth)
@@ -279,42 +253,43 @@ class _Composer:
             self._anchors[event.anchor] = node
         return node
 
-    def _shared(self, event: Event, depth: int) -> Node:
-        node = self._anchors.get(event.anchor or "")
+    def _shared(self, event: Any, depth: int) -> Node:
+        node = self._anchors.get(event.anchor)
         if node is None:
-            raise self._stop(f"there is no anchor {event.anchor!r} before this alias")
+            said = f"there is no anchor {event.anchor!r} before this alias"
+            raise self._stop(f"{said}; a text that begins with '*' {QUOTES}")
         if depth + node.height > limits.NESTING:
             raise self._stop(f"nested deeper than {limits.NESTING}")
         self._count(node.size)
         return node
 
-    def _scalar(self, event: Event, place: Place) -> Scalar:
-        raw = self._text[event.start : event.end]
-        text = event.value
+    def _scalar(self, event: Any, place: Place) -> Scalar:
+        raw = self._text[event.start_mark.index : event.end_mark.index]
+        text: str = event.value
         if len(text) > limits.TEXT:
             self._report(place, f"a text of {len(text):,} characters; at most {limits.TEXT:,}")
             text = text[: limits.TEXT]
         if event.style == '"' and (found := _FORBIDDEN.search(text)):
             self._report(place, _forbidden(found[0]))
             text = _FORBIDDEN.sub("?", text)
-        value = resolve(text) if event.style is None else text
+        value = text if event.style else resolve(text)
         return Scalar(place, value, text, raw, place.line + raw.rstrip().count("\n"))
 
-    def _sequence(self, event: Event, place: Place, depth: int) -> Sequence:
-        node = Sequence(place, event.flow, place.line)
-        while (event := next(self._events)).kind != "SequenceEndEvent":
+    def _sequence(self, event: Any, place: Place, depth: int) -> Sequence:
+        node = Sequence(place, bool(event.flow_style), place.line)
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             item = self._node(event, depth + 1)
             node.items.append(item)
             node.grow(item)
         if node.flow:
-            node.last_line = event.last_line
+            node.last_line = place_of(event.end_mark).line
         return node
 
-    def _mapping(self, event: Event, place: Place, depth: int) -> Mapping:
-        node = Mapping(place, event.flow, place.line)
-        while (event := next(self._events)).kind != "MappingEndEvent":
+    def _mapping(self, event: Any, place: Place, depth: int) -> Mapping:
+        node = Mapping(place, bool(event.flow_style), place.line)
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
-            key_place = key.place if event.kind != "AliasEvent" else self._place
+            key_place = key.place if not isinstance(event, yaml.AliasEvent) else self._place
             value = self._node(next(self._events), depth + 1)
             node.grow(value)
             node.size += 1
@@ -327,7 +302,7 @@ class _Composer:
             else:
                 node.entries[key.text] = Entry(key_place, value)
         if node.flow:
-            node.last_line = event.last_line
+            node.last_line = place_of(event.end_mark).line
         return node
 
     def _count(self, by: int) -> None:

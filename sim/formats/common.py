@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from sim.files.text import decoded, encoding_of
 from sim.files.yaml import Plain, to_yaml
 from sim.language.parser import RESERVED
 from sim.problems import InvalidInput, Problem
@@ -85,7 +85,7 @@ class Document:
     @property
     def encoding(self) -> str:
         """UTF-8, UTF-16 or UTF-32, told by a mark or by zeros among the first bytes."""
-        return json.detect_encoding(self.data)
+        return encoding_of(self.data)
 
     def text(self) -> str:
         """The text of the file.
@@ -93,11 +93,7 @@ class Document:
         Raises:
             InvalidInput: it is too long, or in another encoding than those above.
         """
-        self.check_length()
-        try:
-            return self.data.decode(self.encoding)
-        except UnicodeDecodeError:
-            raise refusal(self, "the file is not UTF-8; save it in that encoding") from None
+        return decoded(self.data, self.name)
 
 
 @dataclass(frozen=True, slots=True)

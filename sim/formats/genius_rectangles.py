@@ -101,14 +101,16 @@ class _Reader:
         """What a rectangle pays; nothing when no package lies in it."""
         utility = _needed(self.profile, node, "utility") * _given(self.profile, node, "weight")
         outside = node.named("excludes")
-        bounds: list[Condition] = []
-        empty = False
+        within: dict[int, list[int]] = {}
         for bound in outside or node.named("includes"):
             place, inside = self._inside(bound)
-            options = self.words.options[place]
-            empty = empty or not inside
-            if 0 < len(inside) < len(options):
-                bounds.append(self._among(place, inside))
+            within[place] = [number for number in inside if number in within.get(place, inside)]
+        empty = not all(within.values())
+        bounds = [
+            self._among(place, inside)
+            for place, inside in within.items()
+            if 0 < len(inside) < len(self.words.options[place])
+        ]
         says = f"the rectangle on line {node.line}"
         if outside:
             if empty or bounds:

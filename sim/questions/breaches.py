@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, Literal, NamedTuple
 
 from sim.engine.budget import TooWide
@@ -108,7 +108,7 @@ class Breaches:
         announced: Sequence[AnnouncedAnswer] = (),
         pledges: Sequence[Pledge] = (),
     ) -> None:
-        self._deal, self._prefers = undertakings, undertakings.prefers
+        self._deal, self._prefers = undertakings, cache(undertakings.prefers)
         able = {*undertakings.all}
         self._announced = [a for a in announced if able & {(a.party, t) for t in a.breaks}]
         self._pledges = pledges

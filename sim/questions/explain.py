@@ -93,9 +93,10 @@ class AskExplain(AskedDeals, Ask):
         """
         self.refuse_bad(scenario)
         question, until = self.question(scenario), monotonic() + self.seconds
-        limits = Limits(self.max_sets, self.seconds, firm=True)
+        limits = Limits(self.max_sets, self.seconds / 2, firm=True)
         found = explain(scenario, question, limits, kinds_by=self.kinds, alone=self.alone)
-        limits = replace(limits, seconds=max(until - monotonic(), 0.0))
+        # Finding takes half of the time, and counting the other; what else is asked, the rest.
+        limits = replace(limits, seconds=max(until - monotonic(), 0.0) / 2)
         more: dict[str, Any] = {"held": self._held(scenario, question)}
         if self.party_view:
             more["party_view"] = party_view(scenario, question, limits)
@@ -130,8 +131,6 @@ class AskExplain(AskedDeals, Ask):
 
 
 ASK: Final = AskExplain
-_FINDING: Final = 0.6
-"""Share of the time for finding the sets; the rest is for counting what they open."""
 
 
 def explain(
@@ -148,8 +147,7 @@ def explain(
     ``kinds_by`` names the terms that make two deals of different kind; ``alone`` asks
     what giving up each single stake opens. What the first ``counted`` concessions open
     is counted, of all when it is None; the others are listed with ``opens`` None. Finding
-    the sets and counting what they open may each take the seconds of ``limits``, or both
-    together where these are firm.
+    the sets and counting what they open may each take the seconds of ``limits``.
 
     Raises:
         InvalidInput: a term of ``kinds_by`` is unknown.
@@ -159,11 +157,10 @@ def explain(
     limits = limits or Limits()
     if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
-    until = limits.clock()
     space = deal_space(scenario, question, Budget(until=limits.firm_clock()))
-    finding = replace(limits, seconds=_FINDING * max(until - monotonic(), 0.0))
-    found = deadlock(space, finding if limits.firm else limits)
-    with Counter(space, kinds_by, until if limits.firm else limits.clock()) as counter:
+    found = deadlock(space, limits)
+    until = limits.clock()
+    with Counter(space, kinds_by, until) as counter:
         now, kinds = counter.opening(())
         listed = concessions(space, found.corrections, counter, counted)
         dropped = singles(space, counter, now) if alone else None

@@ -10,6 +10,7 @@ from typing import Final
 from sim.questions.base import Answer, Ask
 from sim.questions.check import Check, check
 from sim.questions.check_headline import REFUSALS
+from sim.questions.deals_told import Deals
 from sim.questions.diff import AskDiff
 from sim.questions.diff_told import Diff
 from sim.questions.explain import AskExplain
@@ -18,6 +19,7 @@ from sim.questions.glossary import (
     KIND_WORDS,
     Stance,
     begun,
+    big,
     counted,
     listed,
     option_words,
@@ -55,6 +57,12 @@ def headline(scenario: Scenario, ask: Ask, answer: Answer) -> Headline:
             return _differs(scenario, ask, answer)
         case Incidents():
             return _breaches(scenario, answer)
+        case Deals():
+            share = f"{counted(answer.deals, 'package')} of {big(answer.packages)}"
+            about = "" if answer.exact else "about "
+            said = f"Yes: {about}{share}" if answer.deals else f"None of {big(answer.packages)}"
+            stance = Stance.ACCEPTS if answer.deals else Stance.BLOCKS
+            return Headline(said, answer.told(scenario), stance)
         case Stairs():
             found = _split(answer.told(scenario))
             stance = Stance.ACCEPTS if answer.open_steps else Stance.BLOCKS

@@ -5,8 +5,6 @@
 >>> found = AskHold(package="PK06").answer(scenario)
 >>> found.findings.counts
 {'unweighed': 3, 'good_faith': 2}
->>> found.findings.standings["ukraine:strikes"]
-'good_faith'
 """
 
 from __future__ import annotations
@@ -107,7 +105,7 @@ def _refuse(scenario: Scenario, checked: Check) -> None:
         Problem("hold", message=f"the package is impossible: it breaks {rule.id}")
         for rule in checked.rules_broken
     ]
-    if any(party.points or party.minimum is not None for party in scenario.parties):
+    if scenario.scored:
         scored = "hold compares stated positions; this scenario is scored"
         problems.append(Problem("hold", message=scored))
     if problems:

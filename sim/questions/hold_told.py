@@ -187,8 +187,8 @@ class Hold(Answer):
             first = f"Not a deal: {party_names(scenario, refusing)} {verb} it. "
             first += f"Were it signed all the same, and apart from that: {said}."
         else:
-            labels = (party_name(scenario, party) for party in asked)
-            names = listed(labels, "or") if len(asked) < len(scenario.parties) else "anybody"
+            every = len(asked) == len(scenario.parties)
+            names = "anybody" if every else listed((party_name(scenario, p) for p in asked), "or")
             first = f"Not refused by {names}: {said}."
         if others:
             first += f" It is refused as well by {party_names(scenario, others)}."

@@ -135,7 +135,7 @@ def party_check(
     for finding in findings:
         if finding.lowers:
             shortfall |= SHORTFALL_OF[finding.position.kind]
-    points = _points(party, findings, completed)
+    points = _points(party, findings, completed) if party.id in scenario.scored else None
     if points is not None and party.minimum is not None and points < party.minimum:
         shortfall |= Shortfall.BELOW_MINIMUM
     spoken = spoken_to(scenario, positions)
@@ -199,10 +199,8 @@ def _outcome(requires: Condition, as_set: World, completed: World) -> Outcome:
     return Outcome.CONTRADICTED if truth(requires, as_set) is False else Outcome.SILENT
 
 
-def _points(party: Party, findings: list[Finding], completed: World) -> Fraction | None:
-    """Points of the completed package and of met demands; None for unscored parties."""
-    if not party.points and party.minimum is None:
-        return None
+def _points(party: Party, findings: list[Finding], completed: World) -> Fraction:
+    """Points of the completed package and of met demands."""
     total = sum(
         (
             party.points.get(term, {}).get(option, Fraction(0))

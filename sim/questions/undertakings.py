@@ -84,6 +84,7 @@ class Undertakings:
         self._parts = {p: tuple(self._parts_of(p, positions)) for p in scenario.party}
         self.matters = {p: self._mattering(p) for p in scenario.party}
         self._outcomes: dict[tuple[str, int], tuple[Status, ...]] = {}
+        self._known: dict[tuple[int, tuple[str | None, ...]], Status] = {}
 
     def _of(self, term: Term) -> Iterator[Undertaking]:
         if self._package.get(term.id, term.status_quo) == term.status_quo:
@@ -181,12 +182,15 @@ class Undertakings:
         return self._outcomes[key]
 
     def _status(self, part: Part, values: Mapping[str, str]) -> Status:
-        world = World(self._scenario.term, self._scenario.meanings, values, self._package)
-        when = part.position.when
-        if part.limits and when is not None and not holds(when, world):
-            return True
-        found, required = truth(part.requires, world), self._scenario.terms_in(part.requires)
-        return tuple(values.get(term) for term in required) if found is None else found
+        key = (id(part), tuple(values.get(term) for term in part.terms))
+        if key not in self._known:
+            world = World(self._scenario.term, self._scenario.meanings, values, self._package)
+            when = part.position.when
+            idle = part.limits and when is not None and not holds(when, world)
+            found = True if idle else truth(part.requires, world)
+            hinges = tuple(values.get(t) for t in self._scenario.terms_in(part.requires))
+            self._known[key] = hinges if found is None else found
+        return self._known[key]
 
     def prefers(self, party: str, new: int, old: int) -> Preferred:
         """How the party ranks two states: the first kind of position that differs decides.

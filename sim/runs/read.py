@@ -10,7 +10,8 @@ from sim.files import catalogue
 from sim.files.load import Loaded, load, read
 from sim.files.shape import shaped, within_limits
 from sim.files.sheet import Sheet
-from sim.files.tree import child, compose, decode
+from sim.files.text import decoded
+from sim.files.tree import child, compose
 from sim.problems import InvalidInput, Problem, nearest
 from sim.runs.naming import check_runs
 from sim.runs.plan import Plan, plan_of, selected, size
@@ -70,12 +71,12 @@ def read_runs(name_or_path: str | Path, scenario: Scenario | None = None) -> Run
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise InvalidInput([Problem(str(given), message=message)]) from None
-    text = decode(data, str(given))
+    text = decoded(data, str(given))
     root, problems = compose(text, str(given))
     if root is None:
         raise InvalidInput(problems)
     if child(root, "terms") is not None:
-        return runs_in(text, given)
+        return runs_in(data, given)
     sheet = Sheet(str(given), root, problems)
     words = shaped(sheet, runs_file()) if within_limits(sheet) else None
     if words is None:
@@ -83,7 +84,7 @@ def read_runs(name_or_path: str | Path, scenario: Scenario | None = None) -> Run
     return _checked(sheet, words, scenario or _scenario(sheet, words, given), given, text)
 
 
-def runs_in(text: str, given: Path) -> RunsFile:
+def runs_in(text: str | bytes, given: Path) -> RunsFile:
     """The runs that the text of a scenario file carries; ``given`` is what the file is called.
 
     Raises:
@@ -95,6 +96,7 @@ def runs_in(text: str, given: Path) -> RunsFile:
     if loaded.runs is None:
         message = "this scenario has no runs: write some under 'runs:', or a runs file"
         raise InvalidInput([Problem(str(given), message=message)])
+    text = text if isinstance(text, str) else decoded(text, str(given))
     return _of_scenario(loaded.runs, loaded.scenario, given, text)
 
 

@@ -41,7 +41,7 @@ PROBLEMS: Final = 500
 """Problems shown of one file; the rest is counted."""
 VACUITY_CHOICES: Final = 20_000
 """Joint choices up to which a condition is tested for never or always holding."""
-VACUITY_ATOMS: Final = 1_000_000
+VACUITY_ATOMS: Final = 500_000
 """Atoms evaluated in all for that test."""
 RULE_ATOMS: Final = 2_000_000
 """Atoms evaluated to hold packages against hard rules when loading."""

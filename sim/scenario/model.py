@@ -287,6 +287,12 @@ class Scenario(Item):
         return {item.id: item for item in self.packages}
 
     @cached_property
+    def scored(self) -> frozenset[str]:
+        """The parties that count points: of options, of positions that are met, or a minimum."""
+        by_option = {p.id for p in self.parties if p.points or p.minimum is not None}
+        return frozenset(by_option | {p.party for p in self.positions if p.points})
+
+    @cached_property
     def status_quo(self) -> Settings:
         """Term -> the option in force if nothing is agreed, for terms that have one."""
         return {

@@ -55,7 +55,7 @@ def days(seen: Seen, pins: Settings) -> Timeline:
 
 
 @kept("switches", "subject")
-def beside(seen: Seen, other: str) -> Diff:
+def beside(seen: Seen, other: str | Settings) -> Diff:
     """What differs between the package as it stands and a named one, and whom it turns."""
     package, phase = seen.subject
     own = package if phase is None else f"{package}/{phase}"

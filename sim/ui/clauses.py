@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import product
 from typing import Final, Literal
 
@@ -97,6 +98,33 @@ def _atom(clause: Clause) -> Condition:
             return OneOf(clause.term, words, negated)
         case how:
             return Compare(clause.term, _SIGNS[how], words[0])
+
+
+def lines_of(scenario: Scenario, found: Condition) -> tuple[Clause, ...] | None:
+    """The clauses that say this with what the lists offer; None where none do."""
+    clauses = [_offered(scenario, clause) for clause in clauses_of(found) or ()]
+    kept = tuple(clause for clause in clauses if clause is not None)
+    return kept if kept and len(kept) == len(clauses) else None
+
+
+def _offered(scenario: Scenario, clause: Clause) -> Clause | None:
+    """The clause with a number as the option of that value; None where the lists lack it."""
+    term = scenario.term[clause.term]
+    if clause.how not in hows(term):
+        return None
+    words = [_option(term, word, clause.how in _SIGNS) for word in clause.words]
+    return None if None in words else replace(clause, words=tuple(w for w in words if w))
+
+
+def _option(term: Term, word: str, bound: bool) -> str | None:
+    if word in term.position_of:
+        # Where a range is compared, a number is asked for.
+        value = term.option(word).value if bound and term.span is not None else None
+        return word if value is None or math.isinf(value) else str(value)
+    if bound and term.span is not None:
+        return word if term.has(word) else None
+    values = {o.value: o.id for o in term.options} if bound and term.numeric else {}
+    return values.get(Fraction(word)) if values else None
 
 
 def clauses_of(found: Condition) -> tuple[Clause, ...] | None:

@@ -75,7 +75,7 @@ def view_line(seen: Seen) -> None:
         f"between {'all ' if not state.parties else ''}{counted(whom, 'party', 'parties')}": (
             _parties
         ),
-        f"{LEVELS[state.evidence].lower()} positions": _level,
+        f"positions: {LEVELS[state.evidence].lower()}": _level,
         f"as of {state.as_of.day} {state.as_of:%B %Y}": _day,
         f"{counted(len(scenario.readings), 'disputed wording')}{moved}": _readings,
         "what a deal must settle": _settling,

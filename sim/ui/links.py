@@ -12,11 +12,12 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from sim.scenario import limits
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import CONTESTED, SETTLE
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
+from sim.ui.drafts import FITS, Draft, written
+from sim.ui.drafts import read as drafts_in
 from sim.ui.seen import Seen
 from sim.ui.state import (
     DISPUTED,
@@ -34,8 +35,12 @@ from sim.ui.state import (
     is_number,
 )
 
-MOST: Final = 2 * limits.TERMS * (limits.ID + 1)
-"""Length of one parameter that is still read, in characters: every term, and what it is."""
+MOST: Final = 2_000
+"""Length of one parameter that is still read, in characters, where its words need no more."""
+MOST_IN_ALL: Final = 8_000
+"""The same of all parameters together."""
+NOTICES: Final = 3
+"""Notices that one link may draw; the rest is counted."""
 
 
 def encode(seen: Seen) -> dict[str, str]:
@@ -76,6 +81,7 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "stairs": state.stairs,
         "grid": ",".join(state.grid),
         "among": state.among,
+        "drafts": drafts if len(drafts := written(state.drafts)) <= FITS else "",
     }
 
 
@@ -86,9 +92,11 @@ def _pairs(settings: Settings) -> str:
 def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, list[str]]:
     """The state that a URL asks for, and a notice for each part of it that is ignored."""
     usual = Seen("", scenario, default_state(scenario))
-    read = _Reader(params)
+    read = _Reader(params, _needed(scenario))
     readings = {reading.id: reading.values for reading in scenario.readings}
     setting = read.settings("set", lambda term, option: _may_be(scenario, term, option))
+    drafts = read.drafts(scenario)
+    usual = usual.as_if(drafts=drafts)
     package = read.one("package", usual.package_names, usual.state.package)
     base = usual.as_if(package=package).base
     state = PageState(
@@ -129,6 +137,7 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         way=read.place("way", MOST_WAYS),
         stairs=read.one("stairs", [staircase.id for staircase in scenario.stairs], ""),
         grid=read.several("grid", scenario.party)[:2],
+        drafts=drafts,
         among=read.one("among", (DISPUTED, *map(str, range(1, len(usual.groups) + 1))), ""),
     )
     # Without what is the default anyway.
@@ -140,12 +149,29 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
     ), read.notices
 
 
+def _needed(scenario: Scenario) -> int:
+    """The length of the longest parameter that names everything that it can."""
+    # A number of a range need not be listed: up to thirteen digits of one are read.
+    options = (len(t.id) + len(o.id) + 15 for t in scenario.terms for o in t.options)
+    positions = (len(position) + 1 for position in scenario.position)
+    return max(sum(options), sum(positions))
+
+
 class _Reader:
     """Reads one parameter after the other, and keeps a notice of what it cannot use."""
 
-    def __init__(self, params: Mapping[str, str]) -> None:
-        self.notices: list[str] = []
+    def __init__(self, params: Mapping[str, str], needed: int) -> None:
         self._params = params
+        self._most = max(MOST, needed)
+        self._left = max(MOST_IN_ALL, 2 * needed)
+        self._notices: list[str] = []
+
+    @property
+    def notices(self) -> list[str]:
+        """The first, and how many more there are."""
+        more = len(self._notices) - NOTICES
+        rest = [f"and {more:,} more names of the link that were ignored."] if more > 0 else []
+        return [*self._notices[:NOTICES], *rest]
 
     def one(self, key: str, known: Iterable[str], default: str) -> str:
         given = self._given(key)
@@ -190,6 +216,17 @@ class _Reader:
             self._ignore(key, given or "")
         return found or Draw()
 
+    def drafts(self, scenario: Scenario) -> dict[str, Draft]:
+        """Packages of one's own, as far as the scenario has what they are made of."""
+        found, strange = drafts_in(
+            self._given("drafts") or "",
+            lambda term, option: term in scenario.term and scenario.term[term].has(option),
+            scenario.position,
+        )
+        for word in strange:
+            self._ignore("drafts", word)
+        return found
+
     def day(self, key: str, default: date) -> date:
         given = self._given(key)
         try:
@@ -200,14 +237,17 @@ class _Reader:
 
     def _given(self, key: str) -> str | None:
         value = self._params.get(key)
-        if value is not None and len(value) > MOST:
-            self.notices.append(f"The link's “{key}” is too long and was ignored.")
+        if value is None:
+            return None
+        self._left -= len(value)
+        if len(value) > self._most or self._left < 0:
+            self._notices.append(f"The link's “{key}” is too long and was ignored.")
             return None
         return value
 
     def _ignore(self, key: str, word: str) -> None:
         shown = word if len(word) <= 60 else word[:59] + "…"
-        self.notices.append(
+        self._notices.append(
             f"The link's “{key}” names “{shown}”, which this scenario does not have; ignored."
         )
 

@@ -63,7 +63,7 @@ def main() -> None:
     )
     st.html(look.STYLE)
     st.html(look.WORKING)
-    scored = any(party.points for party in seen.scenario.parties)
+    scored = bool(seen.scenario.scored)
     look.show(_BRAND)
     with st.container(horizontal=True, gap="small", key="nav"):
         for name in pages:

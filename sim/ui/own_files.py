@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sim.files.load import Loaded, read
-from sim.files.tree import decode
+from sim.files.text import decoded
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 
@@ -47,7 +47,7 @@ def text_in(file: Path) -> str:
     """
     try:
         with file.open("rb") as stream:
-            return decode(stream.read(limits.FILE_BYTES + 1), str(file))
+            return decoded(stream.read(limits.FILE_BYTES + 1), str(file))
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise InvalidInput([Problem(str(file), message=message)]) from None

@@ -26,6 +26,7 @@ from sim.scenario.model import (
 )
 from sim.scenario.question import SETTLE, Question, ask
 from sim.scenario.view import View, view_of
+from sim.ui.drafts import MARK, Draft, read
 from sim.ui.state import NOTHING, OPEN, OUT, PACKAGE, PageState
 
 OWN: Final = "own-"
@@ -79,13 +80,20 @@ class Seen:
             found[package.id] = package.label
             for phase in package.phases:
                 found[f"{package.id}/{phase.id}"] = f"{package.label}, up to: {phase.label}"
-        return found
+        return {**found, **{MARK + name: name for name in self.state.drafts}}
 
     @cached_property
     def package_words(self) -> Mapping[str, str]:
         """The same with the id in front, to choose one."""
         names = self.package_names.items()
-        return {name: said if name == NOTHING else f"{name}: {said}" for name, said in names}
+        return {
+            name: said
+            if name == NOTHING
+            else f"Draft: {said}"
+            if name.startswith(MARK)
+            else f"{name}: {said}"
+            for name, said in names
+        }
 
     @cached_property
     def view(self) -> View:
@@ -166,8 +174,24 @@ class Seen:
     @cached_property
     def base(self) -> Settings:
         """What the named package sets, before changes."""
+        if self.state.package.startswith(MARK):
+            return self.drafted(self.state.package)
         package, phase = self.named
         return {} if package is None else package.laid_out(phase)[0]
+
+    def drafted(self, name: str) -> Settings:
+        """What a draft sets, by the name that stands for it among packages."""
+        draft = self.state.drafts.get(name.removeprefix(MARK))
+        return {} if draft is None else draft.set
+
+    def meant(self, name: str) -> str | Settings:
+        """A package for a question: by its name, a draft by what it sets."""
+        return self.drafted(name) if name.startswith(MARK) else name
+
+    def drafts_in(self, text: str) -> tuple[dict[str, Draft], list[str]]:
+        """The drafts in a text, and what of it means nothing here."""
+        term = self.scenario.term
+        return read(text, lambda t, o: t in term and term[t].has(o), self.scenario.position)
 
     @cached_property
     def _merged(self) -> Settings:

@@ -8,6 +8,7 @@ when it changed without a widget having been used: a followed link, back, forwar
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final, NoReturn
 
 import streamlit as st
@@ -23,11 +24,14 @@ from sim.ui.state import NOTHING, default_state
 FIRST: Final = "ukraine-2025-03"
 _PACKAGE_ONLY: Final = frozenset({"package", "set", "group", "nearest", "compare"})
 """Parameters of a link that are about the Package page."""
-_SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES = (
-    f"page.{name}" for name in ("seen", "url", "acted", "notices", "own", "kept", "pages")
+_SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES, _TRAIL = (
+    f"page.{name}" for name in ("seen", "url", "acted", "notices", "own", "kept", "pages", "trail")
 )
 _TOLD: Final = 5
 """Most problems of a file that are told in a notice."""
+_STEPS: Final = frozenset({"package", "changed", "dropped", "off"})
+"""Fields of the state of which each change can be undone."""
+_MOST_STEPS: Final = 100
 
 
 @st.cache_resource(show_spinner="Reading the scenario …")
@@ -106,12 +110,45 @@ def show_as_own(settings: Settings) -> NoReturn:
     """Leave for the Package page, to show these settings as a package of one's own."""
     in_order = {t: settings[t] for t in current().scenario.term if t in settings}
     change(package=NOTHING, changed=in_order, nearest=0)
-    st.switch_page(pages()["package"], query_params=url_of(current()))
+    st.switch_page(page_named("package"), query_params=url_of(current()))
 
 
 def change(**fields: Any) -> None:
     """Give fields of the state new values; for the callbacks of widgets."""
+    if not _STEPS.isdisjoint(fields):
+        past, _ = _trail(current().name)
+        past.append(_part(current()))
+        st.session_state[_TRAIL] = (current().name, past[-_MOST_STEPS:], [])
     act(lambda: _show(current().as_if(**fields)))
+
+
+def can_step(*, forth: bool) -> bool:
+    """Whether there is a change of the package to undo, or one undone to do again."""
+    return bool(_trail(current().name)[forth])
+
+
+def step(*, forth: bool) -> None:
+    """Undo the last change of the package, or do the last one undone again."""
+    seen = current()
+    trail = _trail(seen.name)
+    if trail[forth]:
+        fields = trail[forth].pop()
+        trail[not forth].append(_part(seen))
+        st.session_state[_TRAIL] = (seen.name, *trail)
+        if fields["package"] not in seen.package_names:
+            fields["package"] = NOTHING
+        act(lambda: _show(seen.as_if(**fields)))
+
+
+def _part(seen: Seen) -> dict[str, Any]:
+    """What of the state is undone and redone."""
+    return {name: getattr(seen.state, name) for name in _STEPS}
+
+
+def _trail(name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The steps behind and, undone, ahead; of this scenario only."""
+    of, past, ahead = st.session_state.get(_TRAIL, (name, [], []))
+    return (past, ahead) if of == name else ([], [])
 
 
 def act(effect: Callable[[], None]) -> None:
@@ -200,5 +237,9 @@ def _follow(asked: Mapping[str, str]) -> None:
             name, asked = _first_shipped(), {}
     scenario = shipped(name) if own is None else own.scenario
     state, ignored = decode(scenario, asked)
+    before: Seen | None = st.session_state.get(_SEEN)
+    if before is not None and before.name == name:
+        # A link, or a step back, takes no draft away.
+        state = replace(state, drafts={**before.state.drafts, **state.drafts})
     st.session_state[_NOTICES] = told + ignored
     _show(Seen(name, scenario, state, own))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -10,6 +11,7 @@ from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import CONTESTED
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
+from sim.ui.drafts import Draft
 
 # No id begins with a hyphen or is an asterisk.
 OPEN: Final = "*"
@@ -88,7 +90,8 @@ class PageState:
     way shown. ``stairs`` is the staircase shown on the Deadlock page, where ``goal`` may also be
     a step of one (``truce/4``), and ``grid`` the two parties of its concession grid.
     ``among`` are the terms of which it is shown who stands where: all, the
-    contested ones (:data:`DISPUTED`), or those of a group by its number.
+    contested ones (:data:`DISPUTED`), or those of a group by its number. ``drafts`` are packages of
+    one's own by their names.
     """
 
     package: str
@@ -120,6 +123,7 @@ class PageState:
     stairs: str = ""
     grid: tuple[str, ...] = ()
     among: str = ""
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
 
 
 def default_state(scenario: Scenario) -> PageState:

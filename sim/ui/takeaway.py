@@ -16,15 +16,14 @@ from sim.runs.brief import Brief, as_html, as_markdown, brief
 from sim.runs.cite import apa, bibtex
 from sim.ui.answers_overview import answered, as_seen
 from sim.ui.seen import Seen
-from sim.ui.state import NOTHING
 from sim.ui.widgets import download
 
 
 def popover(seen: Seen, params: Mapping[str, str]) -> None:
     """The button that opens it."""
     scenario = seen.scenario
-    name = scenario.id if seen.state.package == NOTHING else f"{scenario.id}-{seen.state.package}"
-    name = name.replace("/", "-")
+    package, phase = seen.named
+    name = "-".join([scenario.id, package.id if package else "own", *([phase] if phase else [])])
     with st.popover("Take away", icon=":material/ios_share:", key="takeaway"):
         st.caption("One page about the package as it stands: finding, sources, what would open it.")
         with st.container(horizontal=True, gap="small"):
@@ -42,7 +41,7 @@ def popover(seen: Seen, params: Mapping[str, str]) -> None:
 
 def asked(seen: Seen) -> AskExplain:
     """The question of a brief about the package as it stands."""
-    as_it_is = seen.as_recorded and seen.state.package != NOTHING
+    as_it_is = seen.as_recorded and seen.named[0] is not None
     return AskExplain(
         package=seen.state.package if as_it_is else None,
         set={} if as_it_is else seen.set,

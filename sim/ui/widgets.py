@@ -24,6 +24,7 @@ _MIME: Final = {
     "json": "application/json",
     "html": "text/html",
     "md": "text/markdown",
+    "txt": "text/plain",
     "bib": "application/x-bibtex",
 }
 

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from sim.engine.budget import Budget, TooWide
-from sim.engine.settling import conflicts, everything_settled, settled, without_rules
+from sim.engine.settling import conflicts, scopes, settled
 from sim.formats.page.conditions import Conditions, Pool, options_of
 from sim.formats.page.diagram import diagram_of
 from sim.formats.page.opens import opens
@@ -99,6 +99,7 @@ class _Writer:
             "parties": [self._party(party) for party in scenario.parties],
             "terms": [self._term(term) for term in scenario.terms],
             "rules": [self._rule(rule) for rule in scenario.rules],
+            "scopes": [sorted(self.term[term] for term in scope) for scope in scopes(scenario)],
             "positions": [self._position(position) for position in scenario.positions],
             "statements": self._statements(),
             "sources": [
@@ -243,7 +244,8 @@ class _Writer:
             "as_of": view.as_of.isoformat(),
             "readings": view.readings,
             "held": self._held(view),
-            **self._conflicts(view),
+            "conflicts": self._conflicts(view),
+            "clashes": self._conflicts(view, rules=False),
             "settled": self._settled(view),
             **self._diagrams(view),
         }
@@ -261,24 +263,17 @@ class _Writer:
             places.append(self.held.place(row))
         return places
 
-    def _conflicts(self, view: View) -> Json:
-        """Sets of positions that cannot all be met, with hard rules and without (``clashes``).
-
-        None where they are too many to know. A minimum is met or missed by all terms together,
-        so scored parties have none.
-        """
+    def _conflicts(self, view: View, *, rules: bool = True) -> list[list[int]] | None:
+        """Sets of positions that cannot all be met; None when they are too many to know."""
         unscored = [party.id for party in self.scenario.parties if party.minimum is None]
         if not unscored:
-            return {"conflicts": [], "clashes": []}
+            return []
         question = ask(self.scenario, parties=unscored, view=view)
         try:
-            space = everything_settled(self.scenario, question, Budget())
-            found = conflicts(space, Budget())
-            free = conflicts(without_rules(space), Budget()) if found else ()
+            found = conflicts(self.scenario, question, Budget(), rules=rules)
         except TooWide:
-            return {"conflicts": None, "clashes": []}
-        by_place = [[[self.position[n] for n in one] for one in sets] for sets in (found, free)]
-        return {"conflicts": by_place[0], "clashes": by_place[1]}
+            return None
+        return [[self.position[name] for name in conflict] for conflict in found]
 
     def _settled(self, view: View) -> list[int] | None:
         """What has to be settled under the scenario's own rule, where that asks only for some."""

@@ -240,7 +240,7 @@ function contested(data, view, rule) {
   if (!unanimous(rule)) {
     return data.terms.map((_, term) => view.settled.includes(term))
   }
-  if (view.conflicts === null) return null
+  if (view.conflicts === null || view.clashes === null) return null
   const found = data.terms.map((_, term) => disputed(data, view, rule, term))
   const scored = membersOf(data, rule.parties).some(p => (data.parties[p].minimum ?? null) !== null)
   const within = conflict => conflict.every(p => has(rule.parties, data.positions[p].party))
@@ -251,21 +251,19 @@ function contested(data, view, rule) {
       termsOf(data.conditions[condition]).forEach(term => named.add(term))
     }
   }
-  const bound = view.clashes.some(within) ? named : tied(data, named)
-  bound.forEach(term => { found[term] = true })
+  if (!view.clashes.some(within)) addTied(data, named)
+  named.forEach(term => { found[term] = true })
   return found.includes(true) ? found : found.map(() => true)
 }
 
-// These terms, and those that hard rules name together with them, directly or not.
-function tied(data, terms) {
-  const hard = data.rules.filter(rule => rule.severity === 'hard' && rule.then >= 0)
-  const scopes = hard.map(rule => [rule.when, rule.then].flatMap(k => termsOf(data.conditions[k])))
-  const found = new Set(terms)
-  for (let size = -1; size < found.size;) {
-    size = found.size
-    scopes.filter(scope => scope.some(t => found.has(t))).flat().forEach(t => found.add(t))
+// Where rules alone make positions clash: what hard rules name together with these terms.
+function addTied(data, named) {
+  for (let before = -1; before < named.size;) {
+    before = named.size
+    for (const terms of data.scopes.filter(some => some.some(term => named.has(term)))) {
+      terms.forEach(term => named.add(term))
+    }
   }
-  return found
 }
 
 // Whether binding positions of two or more of the parties leave the term no option.

@@ -47,7 +47,7 @@ def compare(seen: Seen) -> None:
         own = f"{own}, as changed here"
     checks = [package_check(seen), *(named_check(seen, name) for name in others)]
     sentences = [
-        told(scenario, beside(seen, name), checks[0], check, label[name])
+        told(scenario, beside(seen, seen.meant(name)), checks[0], check, label[name])
         for name, check in zip(others, checks[1:], strict=True)
     ]
     look.show(

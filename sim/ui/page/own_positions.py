@@ -14,7 +14,7 @@ from sim.scenario import limits
 from sim.scenario.model import Kind, Position, Scenario
 from sim.scenario.record import Evidence
 from sim.ui import look
-from sim.ui.clauses import clauses_of, reads
+from sim.ui.clauses import lines_of, reads
 from sim.ui.own_case import numbered
 from sim.ui.page import own_grow, own_rule
 from sim.ui.page.own_article import texts
@@ -189,7 +189,7 @@ def _one_of(words: str, among: Mapping[Any, tuple[str, str]], usual: Any, key: s
 
 def _rule(scenario: Scenario, party: str, editing: Position | None) -> Condition | None:
     """The rule; one that lists cannot say stays as it is."""
-    if editing is not None and clauses_of(editing.requires) is None:
+    if editing is not None and lines_of(scenario, editing.requires) is None:
         look.show(look.soft(f"Its rule is kept as it is written: {editing.requires}"))
         return editing.requires
     return own_rule.show(scenario, party, own_rule.build(scenario))
@@ -224,8 +224,9 @@ def _save(
         edits.append(Edit(("statements",), {"id": statement, **kept}))
     editing = scenario.position.get(st.session_state.get(_EDITING, ""))
     made: dict[str, object] = {**fields, "requires": str(rule)}
-    if statement:
-        made["basis"] = [statement]
+    basis = () if editing is None else editing.basis
+    if statement and statement not in basis:
+        made["basis"] = [*basis, statement]
     elif source and editing is None:
         made["sources"] = [source]
     if editing is None:
@@ -289,7 +290,8 @@ def _line(scenario: Scenario, position: Position) -> None:
 def _edit(name: str) -> None:
     _done()
     st.session_state[_EDITING] = name
-    own_rule.begin(clauses_of(current().scenario.position[name].requires) or ())
+    scenario = current().scenario
+    own_rule.begin(lines_of(scenario, scenario.position[name].requires) or ())
 
 
 def _out(name: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from sim.files.templates import NAMES, USUAL, template, titles
-from sim.problems import InvalidInput
+from sim.problems import InvalidInput, Problem
 from sim.ui import look
 from sim.ui.own_case import new_case
 from sim.ui.page.own_text import replace_text, text_of
@@ -37,7 +37,8 @@ def start() -> None:
 def _few_lines() -> None:
     with st.form("own.new", border=False):
         title = st.text_input("Title", placeholder="Port strike at Nordhaven")
-        day = st.date_input("As of (today, unless you choose a day)", None)
+        # Not a date input: an empty one has parts that a screen reader cannot tell.
+        given = st.text_input("As of", placeholder="today, or 2026-03-04")
         parties = st.text_area("Parties, one a line", height=100, placeholder="Union\nBlueQuay")
         terms = st.text_area(
             "To be settled, one a line with its options",
@@ -46,14 +47,21 @@ def _few_lines() -> None:
         )
         if st.form_submit_button("Start", type="primary", icon=":material/check:"):
             try:
-                text = new_case(
-                    title, day or date.today(), parties.splitlines(), terms.splitlines()
-                )
+                said = parties.splitlines(), terms.splitlines()
+                text = new_case(title, _day(given), *said)
             except InvalidInput as invalid:
-                look.show(look.listing(f"{p.file}: {p.path} {p.message}" for p in invalid.problems))
+                look.show(look.listing(map(str, invalid.problems)))
                 return
             act(lambda: _load(text))
             st.rerun()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else date.today()
+    except ValueError:
+        message = "should be a date such as 2026-03-04"
+        raise InvalidInput([Problem("As of", message=message)]) from None
 
 
 def _begin() -> None:

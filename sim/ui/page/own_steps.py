@@ -9,10 +9,10 @@ import streamlit as st
 
 from sim.questions.glossary import counted
 from sim.ui import look
-from sim.ui.page import own_article, own_parts, own_positions
+from sim.ui.page import own_agree, own_article, own_parts, own_positions
 from sim.ui.page.own_text import load_text, refused, text_of, undo_and_redo
 from sim.ui.seen import Seen
-from sim.ui.session import act, pages, url_of
+from sim.ui.session import act, page_named, url_of
 
 _STEPS: Final[Mapping[str, Callable[[Seen], None]]] = {
     "Text": own_article.show,
@@ -20,6 +20,7 @@ _STEPS: Final[Mapping[str, Callable[[Seen], None]]] = {
     "Terms and options": own_parts.terms,
     "Positions": own_positions.show,
     "Packages": own_parts.packages,
+    "Second coder": own_agree.show,
 }
 _TABLES: Final = "In tables"
 _KEY: Final = "own.step"
@@ -68,7 +69,7 @@ def _onward(seen: Seen) -> None:
                 ("deadlock", "What stands in the way?"),
                 ("package", "Who blocks a package?"),
             ):
-                st.page_link(pages()[name], label=words, query_params=params)
+                st.page_link(page_named(name), label=words, query_params=params)
 
 
 def _text(seen: Seen) -> None:

@@ -12,6 +12,7 @@ from sim.files import catalogue
 from sim.files.edit import Document, Edit
 from sim.files.load import read
 from sim.files.save import write_over
+from sim.files.text import encoding_of
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 from sim.scenario.model import Scenario
@@ -37,8 +38,9 @@ def load_text(name: str, data: bytes, *, anew: bool = False) -> bool:
 
     ``anew``: it is another case, not this one changed.
     """
-    found = read(data[: limits.FILE_BYTES + 1], name)
-    text = data[: limits.FILE_BYTES].decode("utf-8", errors="replace")
+    data = data[: limits.FILE_BYTES + 1]
+    found = read(data, name)
+    text = data.decode(encoding_of(data), errors="replace").removeprefix("\ufeff")
     if found.scenario is None:
         st.session_state[LAST] = (name, text, found.errors)
         return False

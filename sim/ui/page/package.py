@@ -9,14 +9,14 @@ from sim.questions.check_told import origin
 from sim.questions.glossary import counted, option_words
 from sim.ui import look
 from sim.ui.answers import how_sure, package_check
-from sim.ui.page import package_terms
+from sim.ui.page import package_drafts, package_terms
 from sim.ui.page.compare import compare
 from sim.ui.page.package_opening import opening
 from sim.ui.page.package_verdicts import Verdicts, rest, verdicts
 from sim.ui.rows import delivery_rows, verdict_rows
 from sim.ui.seen import Seen
 from sim.ui.session import change, current, link_to
-from sim.ui.state import OUT
+from sim.ui.state import OUT, default_state
 from sim.ui.widgets import controlled, download
 
 
@@ -57,17 +57,12 @@ def _choose(seen: Seen) -> None:
             "Package",
             f"package.{seen.name}",
             seen.state.package,
-            lambda name: change(package=name, changed={}, nearest=0),
+            package_drafts.choose,
             seen.package_words,
             width=520,
         )
-        st.button(
-            "Undo changes",
-            icon=":material/undo:",
-            key="package.undo",
-            disabled=not seen.state.changed,
-            on_click=lambda: change(changed={}),
-        )
+        package_drafts.steps()
+        package_drafts.shelf(seen)
         st.button(
             "Leave everything out",
             icon=":material/clear_all:",
@@ -103,7 +98,11 @@ def _terms(seen: Seen, found: Verdicts, result: Check) -> None:
 def _compare(seen: Seen) -> None:
     """The package beside others, once that is wanted."""
     section = st.expander(
-        "Compare it with other packages", on_change="rerun", key="package.compare"
+        "Compare it with other packages",
+        # Whoever follows a link to a comparison wants to see it.
+        expanded=seen.state.compare != default_state(seen.scenario).compare,
+        on_change="rerun",
+        key="package.compare",
     )
     if section.open:
         with section:

@@ -80,7 +80,7 @@ def _way(seen: Seen) -> Path | None:
     try:
         return walked(
             seen,
-            {} if seen.state.start == NOTHING else seen.state.start,
+            {} if seen.state.start == NOTHING else seen.meant(seen.state.start),
             _target(seen),
             seen.state.keep,
             through="through" in walk,

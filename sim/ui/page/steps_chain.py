@@ -243,14 +243,13 @@ def _phases(seen: Seen) -> Iterator[Html]:
         after = result.package
         changes = {t: after.get(t) for t in scenario.term if after.get(t) != before.get(t)}
         blocking = [p for p in seen.agreement.parties if not result.accepts(p)]
-        stance = Stance.BLOCKS if blocking or not result.possible else Stance.ACCEPTS
-        words = (
-            f"breaks {listed(rule.id for rule in result.rules_broken)}"
-            if not result.possible
-            else f"refused by {party_names(scenario, blocking)}"
-            if blocking
-            else "refused by nobody asked"
-        )
+        passes = result.passes(seen.agreement)
+        stance = Stance.ACCEPTS if passes else Stance.BLOCKS
+        words = f"refused by {party_names(scenario, blocking) or 'nobody asked'}"
+        if not result.possible:
+            words = f"breaks {listed(rule.id for rule in result.rules_broken)}"
+        elif passes is bool(blocking):
+            words = f"{'passes' if passes else 'does not pass'}, {words}"
         acting = [p for p in scenario.party if any(p in scenario.term[t].deliver for t in changes)]
         silent = {
             party: here

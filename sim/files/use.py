@@ -1,0 +1,66 @@
+"""What a scenario file says without any effect where it stands: told, never passed over."""
+
+from __future__ import annotations
+
+from sim.files.sheet import Sheet
+from sim.files.tree import Path
+from sim.scenario.model import Party, Scenario
+
+
+def check_use(sheet: Sheet, draft: Scenario) -> None:
+    """Warn of what nothing rests on, and of fields without effect.
+
+    A statement that nothing rests on is context, and no fault.
+    Says nothing of a kind when an item that might use it could not be read.
+    """
+    lost = {
+        section
+        for section in ("positions", "statements", "packages", "scopes")
+        if section in sheet.nameless
+        or sheet.ids[section] != {item.id for item in getattr(draft, section)}
+        or any(damaged == section for damaged, _ in sheet.damaged)
+    }
+    _check_veto(sheet, draft)
+    if "positions" in lost:
+        return
+    active = {position.party for position in draft.positions}
+    rewarded = {position.party for position in draft.positions if position.points}
+    for index, party in enumerate(draft.parties):
+        if party.id not in active and not party.points:
+            _warn(sheet, ("parties", index, "id"), f"party {party.id!r} has no positions")
+        if not party.points and party.id not in rewarded:
+            _check_bounds(sheet, ("parties", index), party)
+    varied = {name for position in draft.positions for name in position.variants}
+    for index, reading in enumerate(draft.readings):
+        # One with a note may be told for its own sake.
+        if reading.id not in varied and not reading.note:
+            message = f"no position depends on reading {reading.id!r}: it has no effect"
+            _warn(sheet, ("readings", index, "id"), message)
+    if lost:
+        return
+    citing = ("readings", "statements", "positions", "packages", "scopes", "incidents")
+    items = [item for section in citing for item in getattr(draft, section)]
+    cited = {name for item in items for name in item.sources}
+    for index, source in enumerate(draft.sources):
+        if source.id not in cited:
+            _warn(sheet, ("sources", index, "id"), f"nothing rests on source {source.id!r}")
+
+
+def _check_bounds(sheet: Sheet, path: Path, party: Party) -> None:
+    """Warn of bounds on points that a party does not count."""
+    for key, bound in (("minimum", party.minimum), ("cap", party.cap)):
+        if bound is not None:
+            effect = "no package reaches it" if key == "minimum" and bound > 0 else "no effect"
+            message = f"party {party.id!r} and its positions have no points: {effect}"
+            _warn(sheet, (*path, key), message)
+
+
+def _check_veto(sheet: Sheet, draft: Scenario) -> None:
+    rule = draft.agreement
+    if rule is not None and rule.veto and rule.unanimous:
+        message = "has no effect: without votes to reach every party asked has to accept"
+        _warn(sheet, ("agreement", "veto"), message)
+
+
+def _warn(sheet: Sheet, path: Path, message: str) -> None:
+    sheet.report(path, message, severity="warning")

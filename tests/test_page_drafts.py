@@ -1,0 +1,117 @@
+"""Drafts, undo and redo: nothing of one's own is lost by the next click."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
+from hypothesis import given
+from hypothesis import strategies as some
+
+import sim
+from sim.ui.drafts import MOST, Draft, named, read, written
+from sim.ui.links import decode, encode
+from sim.ui.seen import Seen
+from tests.test_page import FLAGSHIP, click, control, finding, put, query, shown, started, term
+
+PACKAGE = f"package.{FLAGSHIP}"
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> Iterator[None]:
+    yield
+    st.cache_resource.clear()
+
+
+def test_every_change_is_undone_and_redone_step_by_step() -> None:
+    at = put(started("package"), term("ground"), "continues")
+    put(at, term("maritime"), "-")
+    assert query(at) == {"set": "maritime:-,ground:continues"}
+    click(at, "package.undo")
+    assert query(at) == {"set": "ground:continues"}
+    click(at, "package.undo")
+    assert query(at) == {}
+    assert control(at, "package.undo").disabled
+    click(at, "package.redo")
+    assert query(at) == {"set": "ground:continues"}
+    put(at, PACKAGE, "PK05")
+    click(at, "package.undo")
+    assert control(at, PACKAGE).value == "PK01"
+    assert "ground:continues" in query(at)["set"]
+
+
+def test_another_package_never_loses_ones_own() -> None:
+    at = put(started("package", package="PK05"), term("duration_days"), "31")
+    before = finding(at)
+    put(at, PACKAGE, "PK02")
+    (draft,) = (o for o in control(at, PACKAGE).options if o.startswith("Draft: "))
+    assert draft == "Draft: From Energy truce as the Kremlin reads it"
+    put(at, PACKAGE, "~From Energy truce as the Kremlin reads it")
+    assert finding(at) == before
+
+
+def test_save_rename_compare_and_delete() -> None:
+    at = put(started("package", package="PK05"), term("duration_days"), "31")
+    put(at, "drafts.name", "US: vouches")
+    click(at, "drafts.save")
+    assert query(at)["package"] == "~US vouches"
+    put(at, PACKAGE, "PK05")
+    link = {**query(at), "compare": "~US vouches"}
+    shared = started("package", **link)
+    assert "~US vouches" in control(shared, PACKAGE).options or "Draft: US vouches" in (
+        control(shared, PACKAGE).options
+    )
+    put(at, PACKAGE, "~US vouches")
+    put(at, "drafts.name", "B")
+    click(at, "drafts.rename")
+    assert query(at)["package"] == "~B"
+    click(at, "drafts.delete")
+    assert "drafts" not in query(at)
+    assert "duration_days:31" in query(at)["set"]
+
+
+def test_a_draft_keeps_what_is_set_aside() -> None:
+    at = put(started("package", drop="RU-01"), term("ground"), "continues")
+    click(at, "drafts.save")
+    put(at, PACKAGE, "PK05")
+    put(at, "side.dropped", [])
+    put(at, PACKAGE, "~US plan 30-day full ceasefire")
+    assert query(at)["drop"] == "RU-01"
+
+
+def test_drafts_from_a_text() -> None:
+    at = started("package")
+    put(at, "drafts.text", "A:ground=stops,!RU-01;B:ground=melts")
+    click(at, "drafts.add")
+    assert query(at)["drafts"] == "A:ground=stops,!RU-01;B:"
+    assert "melts" in at.toast[0].value
+
+
+def test_a_link_with_a_draft_that_means_nothing_says_so() -> None:
+    at = started("package", drafts="A:ground=melts", package="~C")
+    assert len(at.warning) == 2
+    assert "Conditions of Russia" in shown(at)
+
+
+names = some.text(alphabet="abcXYZ _-.;:,~!=<&é", min_size=0, max_size=50)
+
+
+@given(some.lists(names, max_size=MOST + 3))
+def test_names_differ_and_text_and_link_bring_all_back(words: list[str]) -> None:
+    scenario = sim.open_scenario("market-square")
+    drafts: dict[str, Draft] = {}
+    for number, word in enumerate(words[:MOST]):
+        option = scenario.terms[0].options[number % len(scenario.terms[0].options)].id
+        drafts[named(word, drafts)] = Draft({scenario.terms[0].id: option})
+    assert len(drafts) == min(len(words), MOST)
+
+    def may_be(t: str, o: str) -> bool:
+        return t in scenario.term and scenario.term[t].has(o)
+
+    assert read(written(drafts), may_be, scenario.position) == (drafts, [])
+    state, ignored = decode(scenario, {"drafts": written(drafts)})
+    assert not ignored
+    assert state.drafts == drafts
+    again, _ = decode(scenario, encode(Seen("market-square", scenario, state)))
+    assert again.drafts == drafts or len(written(drafts)) > 1_500
