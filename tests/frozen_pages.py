@@ -18,6 +18,7 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from sim.formats.page.data import FORMAT as PAGE
 from tests.frozen_text import INPUTS, ROOT, masked, text_of
 
 _OWN: Final = {
@@ -170,12 +171,11 @@ def _downloads() -> Iterator[dict[str, str]]:
         **more: Any,
     ) -> str:
         known = add(manager, data, kind, *rest, **more)
-        files[known] = f"{more.get('file_name')} ({kind})"
-        if kind != "text/html":
-            # Published pages have tests of their own, and change with every script.
-            content = data()
-            text = content.decode() if isinstance(content, bytes) else str(content)
-            files[known] += f": {_digest(masked(_in_order(kind, text)))}"
+        content = data()
+        text = content.decode() if isinstance(content, bytes) else str(content)
+        # Published pages have tests of their own, and change with every script.
+        known_by = "a page" if PAGE in text else _digest(masked(_in_order(kind, text)))
+        files[known] = f"{more.get('file_name')} ({kind}): {known_by}"
         return known
 
     with mock.patch.object(MediaFileManager, "add_deferred", noted):

@@ -38,6 +38,19 @@ VIEWS = {
 SIZES = [(w, s) for w in (420, 900, 1280) for s in ("light", "dark")]
 AUDITED = SIZES if TOGGLES > 1000 else [(420, "dark"), (1280, "light")]
 """Windows that axe-core looks at: in the full proof all of them."""
+RANGE = """
+scenario: r
+title: r
+as_of: 2025-01-01
+parties: [{id: a, label: A}, {id: b, label: B}]
+terms:
+  - {id: pay, label: Pay, range: [0, 200], status_quo: "10", options: [{id: "10", label: ten}]}
+  - {id: ok, label: Ok, options: [{id: n, label: n}, {id: y, label: y}]}
+positions:
+  - {id: A1, party: a, kind: red_line, evidence: official, says: a, requires: pay >= 50}
+  - {id: B1, party: b, kind: red_line, evidence: official, says: b, requires: pay <= 150 or ok == y}
+packages: [{id: P, label: P, set: {pay: "120"}}]
+"""
 BLOCKED = "Conditions of Russia are missing from this package."
 
 
@@ -115,6 +128,16 @@ def test_generated_cases_say_what_the_library_says(browser: Browser, tmp_path: P
         assert differences(scenario, published.data, asked, said) == []
 
     holds()
+
+
+def test_every_number_of_a_range_is_counted(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(RANGE)
+    scenario = sim.load(tmp_path / "r.yaml")
+    published = sim.publish(scenario)
+    asked = cases(published.data, 40, seed=7)
+    said = opened(page, published, tmp_path).evaluate(PROBE, [asdict(case) for case in asked])
+    assert max(int(answer["packages"]) for answer in said) > 100
+    assert differences(scenario, published.data, asked, said) == []
 
 
 def test_truth_has_three_values(page: Page, tmp_path: Path) -> None:

@@ -29,7 +29,17 @@ from sim.questions.glossary import (
 from sim.questions.stands import stands, words
 from sim.scenario.agreement import AgreementRule, Threshold
 from sim.scenario.amounts import unit_of
-from sim.scenario.model import Package, Party, Position, Rule, Scenario, Settings, Severity, Term
+from sim.scenario.model import (
+    Option,
+    Package,
+    Party,
+    Position,
+    Rule,
+    Scenario,
+    Settings,
+    Severity,
+    Term,
+)
 from sim.scenario.question import ask
 from sim.scenario.verdicts import Verdict
 from sim.scenario.view import View, in_force
@@ -171,7 +181,7 @@ class _Writer:
             "note": term.note,
             "quo": -1 if term.status_quo is None else options.index(term.status_quo),
             "listed": len(term.options),
-            "options": [(o, term.option(o).label) for o in options],
+            "options": [_option(term.option(o)) for o in options],
             "deliver": [self.party[p] for p in term.deliver if p in self.party],
         }
 
@@ -293,3 +303,9 @@ class _Writer:
 def _there(**fields: object) -> Json:
     """Those of the fields that say anything."""
     return {name: value for name, value in fields.items() if value}
+
+
+def _option(option: Option) -> tuple[object, ...]:
+    """Its id and label, and how many whole numbers it stands for if these are several."""
+    known = (option.id, option.label)
+    return known if option.size == 1 else (*known, option.size)

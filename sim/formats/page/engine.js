@@ -298,6 +298,9 @@ function claimsOf(data, view) {
 
 const leftOut = (data, term) => data.terms[term].options.length
 
+// How many whole numbers a choice stands for.
+const sizeOf = (options, choice) => options[choice]?.[2] ?? 1
+
 // What each term may take: what is set stays; an open term that `must` be settled is not left out;
 // with `silent`, a term on which somebody is silent does not leave the status quo.
 function choices(data, pins, must = null, silent = null) {
@@ -317,12 +320,16 @@ const asItStands = (data, pins) => pins.map((pin, t) => [pin >= 0 ? pin : leftOu
 // arc of each state leads, flat.
 function unfolded(data, place) {
   const { order, layers, ends } = data.diagrams[place], own = layers.map(k => data.layers[k])
-  return { order, ends, classes: own.map(layer => layer[0]), tables: own.map(layer => layer[1]) }
+  const options = order.map(term => data.terms[term].options)
+  return {
+    order, ends, options, classes: own.map(layer => layer[0]), tables: own.map(layer => layer[1]),
+  }
 }
 
 // Counts are numbers where every one of them is exact as such, integers of any size beyond.
-function amountsFor(allowed) {
-  const packages = allowed.reduce((product, choices) => product * choices.length, 1)
+function amountsFor({ order, options }, allowed) {
+  const packages = order.reduce((product, term, layer) => product * allowed[term].reduce(
+    (sum, choice) => sum + sizeOf(options[layer], choice), 0), 1)
   return packages < Number.MAX_SAFE_INTEGER ? Number : BigInt
 }
 
@@ -330,7 +337,7 @@ function amountsFor(allowed) {
 function weightsOf(diagram, allowed, amount) {
   return diagram.order.map((term, layer) => {
     const arcs = diagram.classes[layer], weights = Array(Math.max(...arcs) + 1).fill(0)
-    for (const choice of allowed[term]) weights[arcs[choice]]++
+    for (const choice of allowed[term]) weights[arcs[choice]] += sizeOf(diagram.options[layer], choice)
     return weights.map(amount)
   })
 }
@@ -383,7 +390,7 @@ const total = below => BigInt(below[0].length ? below[0][0] : 0)
 
 // How many packages are deals, or with `all` how many are possible.
 function totalOf(diagram, allowed, rule, all = false) {
-  const amount = amountsFor(allowed)
+  const amount = amountsFor(diagram, allowed)
   const ends = ballotsOf(diagram, rule).map(ballot => all || passes(rule, ballot))
   return total(waysDown(diagram, weightsOf(diagram, allowed, amount), ends, amount))
 }
@@ -392,7 +399,7 @@ function totalOf(diagram, allowed, rule, all = false) {
 // some package with it. A choice that is not allowed counts what it would lead to, were its term
 // alone set so.
 function sweep(diagram, allowed, rule) {
-  const amount = amountsFor(allowed), weights = weightsOf(diagram, allowed, amount)
+  const amount = amountsFor(diagram, allowed), weights = weightsOf(diagram, allowed, amount)
   const ballots = ballotsOf(diagram, rule), ends = ballots.map(ballot => passes(rule, ballot))
   const below = waysDown(diagram, weights, ends, amount)
   const above = waysThere(diagram, weights, below, amount), who = whoBelow(diagram, weights)
@@ -408,7 +415,8 @@ function sweep(diagram, allowed, rule) {
         masks[arc] |= who[layer + 1][to]
       }
     })
-    deals[term] = diagram.classes[layer].map(arc => counts[arc])
+    deals[term] = diagram.classes[layer].map((arc, choice) =>
+      counts[arc] * amount(sizeOf(diagram.options[layer], choice)))
     accepting[term] = diagram.classes[layer].map(arc => masks[arc])
   })
   const possible = ballots.filter((_, end) => above.at(-1)[end])

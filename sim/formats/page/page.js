@@ -35,7 +35,7 @@ function chooser(label, values, change) {
 function checkbox(words, change) {
   const box = element('input', { type: 'checkbox' })
   box.addEventListener('change', () => change(box.checked))
-  return [element('label', {}, box, ` ${words}`), box]
+  return [element('label', {}, box, ' ', element('span', {}, words)), box]
 }
 
 // ---- Changing what is shown ----
@@ -230,6 +230,7 @@ function drawCard(party, said, named) {
   const { stance, words } = stanceOf(data, party, said.verdict)
   const asked = has(state.rule.parties, party)
   box.checked = asked
+  write(box.parentElement.lastChild, say(data, unanimous(state.rule) ? 'must agree' : 'is asked'))
   card.className = `card ${stance} ${asked ? '' : 'beside'}`
   write(word, `${data.words.glyphs[stance]} ${words}`)
   word.title = data.words.verdict_meanings[said.verdict]

@@ -35,6 +35,7 @@ _OWN: Final = {
     "never": "No choice of the other terms makes it a deal.",
     "who": "Who accepts, who blocks, and on which words",
     "must agree": "must agree",
+    "is asked": "is asked",
     "own rule": "Back to who must agree at first",
     "words": "the words",
     "not met": "{number} not met",
