@@ -126,7 +126,8 @@ def test_bounds_beyond_machine_integers(bound: str, huge: int) -> None:
 def test_a_budget_of_vectors_is_kept() -> None:
     scenario = game(6, 8, 3)
     with pytest.raises(TooWide, match="vectors"):
-        tradeoffs(scenario, ask(scenario), vectors=1_000)
+        tradeoffs(scenario, ask(scenario), vectors=1_000, by=By.COUNTS)
+    assert not tradeoffs(scenario, ask(scenario), vectors=1_000).whole
 
 
 def test_the_clock_is_kept() -> None:
