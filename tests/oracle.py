@@ -277,11 +277,20 @@ def answer(scenario: Scenario, party: Party, package: Settings, view: View) -> P
     )
 
 
+def counts_points(scenario: Scenario, party: Party) -> bool:
+    """Whether the party gives points to an option or to a position, or has a minimum."""
+    if party.points or party.minimum is not None:
+        return True
+    return any(
+        position.points != 0 for position in scenario.positions if position.party == party.id
+    )
+
+
 def points_of(
     scenario: Scenario, party: Party, package: Settings, met: Sequence[Position]
 ) -> Fraction | None:
     """Points of every option in force and of every position met; None for the unscored."""
-    if not party.points and party.minimum is None:
+    if not counts_points(scenario, party):
         return None
     total = Fraction(0)
     for term, option in completed(scenario, package).values.items():

@@ -75,7 +75,7 @@ class Brute:
         self.start = [
             parties[q].minimum or Fraction(0)
             for q in question.parties
-            if parties[q].points or parties[q].minimum is not None
+            if oracle.counts_points(scenario, parties[q])
         ]
 
     def frontier(self) -> set[Key]:

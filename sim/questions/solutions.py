@@ -51,26 +51,30 @@ NONE: Final = "there is no such package"
 
 
 def solve(
-    vectors: Sequence[Sequence[int]], factors: Sequence[int], start: Sequence[Fraction]
+    vectors: Sequence[Sequence[int]],
+    factors: Sequence[int],
+    start: Sequence[Fraction],
+    ideal: Sequence[int] | None = None,
 ) -> dict[str, Optimum]:
     """The four solutions over the packages whose frontier is ``vectors``.
 
     ``vectors`` are totals, ``factors[c]`` units to a point; ``start`` is what gains are
-    counted from, in points.
+    counted from, in points. Where the vectors are a part of the frontier, ``ideal`` are the
+    ideal gains over all of it, in units (:class:`Scales`).
     """
-    scales = _Scales(tuple(factors), tuple(start))
+    scales = Scales(tuple(factors), tuple(start))
     gains = [scales.gains(vector) for vector in vectors]
     willing = [place for place, row in enumerate(gains) if min(row) >= 0]
     return {
         "nash": _nash(scales, gains, willing),
         "egalitarian": _egalitarian(scales, gains),
-        "kalai_smorodinsky": _kalai_smorodinsky(scales, gains, willing),
+        "kalai_smorodinsky": _kalai_smorodinsky(scales, gains, willing, ideal),
         "utilitarian": _utilitarian(scales, vectors),
     }
 
 
 @dataclass(frozen=True)
-class _Scales:
+class Scales:
     """All parties' totals brought to one unit, so that they can be compared as integers."""
 
     factors: tuple[int, ...]
@@ -78,9 +82,11 @@ class _Scales:
 
     @cached_property
     def unit(self) -> int:
+        """Units to a point."""
         return lcm(*self.factors, *(value.denominator for value in self.start))
 
     def gains(self, totals: Sequence[int]) -> tuple[int, ...]:
+        """What these totals are above the start, in units."""
         unit = self.unit
         return tuple(
             total * (unit // factor) - int(start * unit)
@@ -96,7 +102,7 @@ class _Scales:
         )
 
 
-def _nash(scales: _Scales, gains: list[tuple[int, ...]], willing: list[int]) -> Optimum:
+def _nash(scales: Scales, gains: list[tuple[int, ...]], willing: list[int]) -> Optimum:
     if not willing:
         return Optimum(None, note=NONE)
     products = {place: prod(gains[place]) for place in willing}
@@ -111,7 +117,7 @@ def _nash(scales: _Scales, gains: list[tuple[int, ...]], willing: list[int]) -> 
     return Optimum(Fraction(most, scales.unit ** len(scales.factors)), vectors=attained)
 
 
-def _egalitarian(scales: _Scales, gains: list[tuple[int, ...]]) -> Optimum:
+def _egalitarian(scales: Scales, gains: list[tuple[int, ...]]) -> Optimum:
     if not gains:
         return Optimum(None, note=NONE)
     most = max(map(min, gains))
@@ -120,11 +126,14 @@ def _egalitarian(scales: _Scales, gains: list[tuple[int, ...]]) -> Optimum:
 
 
 def _kalai_smorodinsky(
-    scales: _Scales, gains: list[tuple[int, ...]], willing: list[int]
+    scales: Scales,
+    gains: list[tuple[int, ...]],
+    willing: list[int],
+    ideal: Sequence[int] | None,
 ) -> Optimum:
     if not willing:
         return Optimum(None, note=NONE)
-    ideal = [max(gains[place][c] for place in willing) for c in range(len(scales.factors))]
+    ideal = ideal or [max(gains[place][c] for place in willing) for c in range(len(scales.factors))]
     gaining = [c for c, most in enumerate(ideal) if most > 0]
     if not gaining:
         note = "no party gains in any package, so there is no ideal gain and all of these tie"
@@ -137,7 +146,7 @@ def _kalai_smorodinsky(
     return Optimum(Fraction(most, whole), reach=scales.totals(least), note=note)
 
 
-def _utilitarian(scales: _Scales, vectors: Sequence[Sequence[int]]) -> Optimum:
+def _utilitarian(scales: Scales, vectors: Sequence[Sequence[int]]) -> Optimum:
     if not vectors:
         return Optimum(None, note=NONE)
     each = [scales.unit // factor for factor in scales.factors]

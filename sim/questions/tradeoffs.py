@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 from time import monotonic
@@ -19,14 +19,13 @@ from typing import Annotated, ClassVar, Final
 from sim.engine.budget import STATES, Budget, TooWide
 from sim.engine.criteria import By, Comparison, Over, comparison
 from sim.engine.frontier import VECTORS, Frontier, frontier
-from sim.engine.reaching import Reaching, reaching
-from sim.engine.walks import Walk
 from sim.problems import Problem, unknown
+from sim.questions.attaining import Ties, sum_of
 from sim.questions.base import Ask
 from sim.questions.better import Better, better_than
-from sim.questions.deals import as_settings
+from sim.questions.direct import APART, apart_from_frontier
 from sim.questions.outcomes import TIES
-from sim.questions.solutions import Optimum, solve
+from sim.questions.solutions import solve
 from sim.questions.top import Top, top
 from sim.questions.tradeoffs_told import (
     FrontierRow,
@@ -35,10 +34,9 @@ from sim.questions.tradeoffs_told import (
     SolutionRow,
     TradeoffFindings,
     Tradeoffs,
-    Valued,
 )
 from sim.scenario.asked import AskedDeals
-from sim.scenario.model import Scenario, Settings
+from sim.scenario.model import Scenario
 from sim.scenario.parameters import Count, Names, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
@@ -156,13 +154,16 @@ def tradeoffs(
 ) -> Tradeoffs:
     """The frontier and the four solutions.
 
+    Where the whole frontier takes more than half of the time, the solutions are found apart
+    from it (:mod:`sim.questions.direct`), and only a part of it is listed.
+
     Raises:
         InvalidInput: points are asked for and none of the parties has any.
         TooWide: the diagram or the vectors carried do not fit their budgets.
     """
     compared = comparison(scenario, question, over=over, by=by, budget=budget)
-    found = frontier(compared.diagram, compared.bounds, compared.budget, vectors)
-    looked_up = _Ties(compared, found)
+    part, found, apart = _found(compared, ties, vectors)
+    looked_up = Ties(part, found)
     totals = tuple(tuple(int(value) for value in row) for row in found.vectors.tolist())
     counts = [looked_up.count(place) for place in range(len(found))]
     scored = {criterion.party for criterion in compared.criteria}
@@ -174,7 +175,9 @@ def tradeoffs(
         unscored=()
         if compared.by is By.COUNTS
         else tuple(party for party in question.parties if party not in scored),
-        size=_sum(counts),
+        size=None if apart else sum_of(counts),
+        whole=not apart,
+        **{"method": APART} if apart else {},
         vectors=len(found),
         frontier=tuple(
             Point(
@@ -186,7 +189,8 @@ def tradeoffs(
         ),
         **{}
         if compared.by is By.COUNTS
-        else {
+        else apart
+        or {
             name: looked_up.solution(name, optimum, totals, ties)
             for name, optimum in solve(
                 totals, [c.factor for c in compared.criteria], compared.starting_point()
@@ -197,80 +201,18 @@ def tradeoffs(
     )
 
 
-def _sum(counts: Iterable[int | None]) -> int | None:
-    known = list(counts)
-    return None if None in known else sum(count for count in known if count is not None)
-
-
-class _Ties:
-    """Counts and lists who attains a vector or an optimum."""
-
-    def __init__(self, compared: Comparison, found: Frontier) -> None:
-        self._compared = compared
-        self._found = found
-        self._at_cap: dict[int, Reaching | None] = {}
-
-    def count(self, place: int) -> int | None:
-        if not self._found.at_cap[place]:
-            return self._found.counts[place]
-        again = self._again(place)
-        return None if again is None else again.count
-
-    def packages(self, place: int) -> Iterable[Walk]:
-        again = self._again(place) if self._found.at_cap[place] else None
-        return self._found.packages(place) if again is None else again.packages()
-
-    def settings(self, walks: Iterable[Walk]) -> tuple[Settings, ...]:
-        return tuple(as_settings(self._compared.space, walks))
-
-    def solution(
-        self, name: str, optimum: Optimum, totals: tuple[tuple[int, ...], ...], ties: int
-    ) -> Solution:
-        if optimum.vectors is not None:
-            count = _sum(self.count(place) for place in optimum.vectors)
-            walks = (walk for place in optimum.vectors for walk in self.packages(place))
-            listed = self._valued(islice(walks, ties), totals)
-        elif optimum.reach is not None:
-            attaining = self._reach(optimum.reach)
-            if attaining is None:
-                chosen = [
-                    place
-                    for place, vector in enumerate(totals)
-                    if all(v >= least for v, least in zip(vector, optimum.reach, strict=True))
-                ]
-                walks = (walk for place in chosen for walk in self.packages(place))
-                count, listed = None, self._valued(islice(walks, ties), totals)
-            else:
-                count = attaining.count
-                listed = self._valued(islice(attaining.packages(), ties), totals)
-        else:
-            count, listed = 0, ()
-        return Solution(
-            name=name, value=optimum.value, count=count, packages=listed, note=optimum.note
-        )
-
-    def _valued(
-        self, walks: Iterable[Walk], totals: tuple[tuple[int, ...], ...]
-    ) -> tuple[Valued, ...]:
-        best = set(totals)
-        listed = list(walks)
-        return tuple(
-            Valued(package=package, points=self._compared.values(own), undominated=own in best)
-            for package, own in zip(
-                self.settings(listed), map(self._compared.totals, listed), strict=True
-            )
-        )
-
-    def _again(self, place: int) -> Reaching | None:
-        """The packages of a vector that touches a cap, where the sweep may have lost some."""
-        if place not in self._at_cap:
-            vector = tuple(int(value) for value in self._found.vectors[place].tolist())
-            self._at_cap[place] = self._reach(vector)
-        return self._at_cap[place]
-
-    def _reach(self, least: tuple[int, ...]) -> Reaching | None:
-        compared = self._compared
+def _found(
+    compared: Comparison, ties: int, vectors: int
+) -> tuple[Comparison, Frontier, dict[str, Solution]]:
+    """The frontier; where it is too much for half of the time, a part, and the solutions."""
+    budget = compared.budget
+    if compared.by is By.COUNTS:
+        return compared, frontier(compared.diagram, compared.bounds, budget, vectors), {}
+    half = replace(budget, until=(monotonic() + budget.until) / 2)
+    try:
+        return compared, frontier(compared.diagram, compared.bounds, half, vectors), {}
+    except TooWide as wide:
         try:
-            return reaching(compared.diagram, compared.bounds, least, compared.budget)
+            return apart_from_frontier(compared, ties)
         except TooWide:
-            return None
+            raise wide from None

@@ -152,6 +152,8 @@ class Tradeoffs(Answer):
     vectors: int = Field(serialization_alias="frontier_vectors")
     """different vectors on the frontier"""
     frontier: tuple[Point, ...] = Field(exclude=True)
+    whole: bool = Field(True, serialization_alias="frontier_whole", exclude_if=bool)
+    """false: the frontier is too large; listed is where the egalitarian solution lies"""
     nash: Solution | None = Field(None, exclude_if=is_none)
     """the Nash solution, when compared by points"""
     egalitarian: Solution | None = Field(None, exclude_if=is_none)
@@ -213,6 +215,12 @@ class Tradeoffs(Answer):
             return f"There is no frontier and no solution: there are no {kind}."
         if self.by is By.COUNTS:
             return self._counts_headline(kind)
+        if not self.whole:
+            return (
+                f"Among the {kind} the undominated ones are too many to list within the budget. "
+                "The solutions are exact: each was sought where alone it can lie. Of the frontier "
+                f"{counted(self.vectors, 'outcome')} near the egalitarian solution are listed."
+            )
         if self.size is None:
             return (
                 f"Among the {kind} there are {counted(self.vectors, 'undominated outcome')} in "
