@@ -154,7 +154,8 @@ def nearest(
                 if place not in spoken and choice.option != own:
                     cost[index][place] = _NEVER
     demands = [p for p in space.space.positions if p.kind is Kind.DEMAND] if fewest_demands else []
-    holders = space.voting(space.blocked)
+    # Built only where demands are counted: alone it may be too wide where the deals are not.
+    holders = space.voting(space.blocked) if demands else {}
     if len(demands) + len(holders) > _BITS:
         raise InvalidInput([Problem("--fewest-demands", message="too many demands to count")])
     counted = {p.id: space.failing[p.id] for p in demands}
