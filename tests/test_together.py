@@ -55,9 +55,10 @@ def test_every_answer_at_once(case: tuple[Scenario, Question]) -> None:
     checked = (scenario, question.view)
     _as_tested(test_check.test_named_packages_equal_the_oracle_phase_by_phase)(checked)
     if math.prod(len(term.options) + 1 for term in scenario.terms) <= _WIDE:
-        near = (scenario, dict(question.pins), replace(question, spoken=False))
+        said = replace(question, spoken=False)
+        near = (scenario, dict(question.pins), said)
         _as_tested(test_nearest.test_it_finds_all_the_nearest_and_no_others)(near)
-        _as_tested(test_nearest.test_what_is_settled_is_kept)((scenario, question))
+        _as_tested(test_nearest.test_what_is_settled_is_kept)((scenario, said))
 
 
 def _record(scenario: Scenario, question: Question, found: Deals, slow: oracle.Counted) -> None:
