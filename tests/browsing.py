@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -116,6 +117,15 @@ _STILL = """
 def still(page: Page, frames: int = 8) -> None:
     """Wait until nothing on the page has moved or grown for so many frames."""
     page.evaluate(_STILL, frames)
+
+
+def axe(page: Page) -> dict[str, Any]:
+    """What axe-core 4.14.1 (in ``vendor``, with its licence) finds wrong, or cannot tell."""
+    page.evaluate((ROOT / "tests" / "vendor" / "axe.min.js").read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations', 'incomplete']})"
+    )
+    return found
 
 
 def finding(page: Page) -> str:

@@ -14,7 +14,17 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sim.files.catalogue import path as path_of
 from sim.ui.state import SECTIONS
 from tests import hostile
-from tests.browsing import FINDING, ROOT, chromium, chromium_path, finding, server, settled, still
+from tests.browsing import (
+    FINDING,
+    ROOT,
+    axe,
+    chromium,
+    chromium_path,
+    finding,
+    server,
+    settled,
+    still,
+)
 
 PICTURES = ROOT / "artifacts"
 SHOTS = {
@@ -441,11 +451,8 @@ def test_hostile_text_stays_text(page: Page) -> None:
 
 
 def serious(page: Page) -> list[str]:
-    """What axe-core 4.14.1 (in ``vendor``, with its licence) finds grave, or cannot tell."""
-    page.evaluate((ROOT / "tests" / "vendor" / "axe.min.js").read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate(
-        "axe.run(document, {resultTypes: ['violations', 'incomplete']})"
-    )
+    """What axe-core finds grave, or cannot tell."""
+    found = axe(page)
     untold = [
         f"contrast cannot be told: {node['target']}"
         for issue in found["incomplete"]

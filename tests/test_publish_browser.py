@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from playwright.sync_api import Browser, Page, expect
 
@@ -19,7 +18,7 @@ from sim.formats.page import diagram
 from sim.formats.page.publish import Published
 from sim.scenario.model import Scenario
 from tests import hostile, oracle
-from tests.browsing import chromium, chromium_path
+from tests.browsing import axe, chromium, chromium_path
 from tests.published import PROBE, Case, cases, differences
 from tests.strategies import scenarios
 
@@ -301,7 +300,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     reader.goto(address)
     reader.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     wide = reader.evaluate("document.documentElement.scrollWidth - innerWidth")
-    found = [f"{issue['id']}: {issue['help']}" for issue in Axe().run(reader)["violations"]]
+    found = [f"{issue['id']}: {issue['help']}" for issue in axe(reader)["violations"]]
     context.close()
     assert wide <= 0
     assert found == []
