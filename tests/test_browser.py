@@ -202,7 +202,7 @@ def test_fast_clicks_all_count(page: Page) -> None:
 def test_a_shared_link_shows_the_same_in_another_browser(page: Page, browser: Browser) -> None:
     opened(page, "/deadlock?parties=russia%2Cukraine&evidence=official")
     said = finding(page)
-    page.get_by_role("link", name="Package").click()
+    page.get_by_role("link", name="Package", exact=True).click()
     page.wait_for_url("**parties=*")
     context = browser.new_context()
     other = context.new_page()
@@ -251,7 +251,7 @@ def test_a_broken_and_a_good_file(page: Page) -> None:
     chooser.set_input_files({"name": "good.yaml", "mimeType": "text/yaml", "buffer": good})
     expect(page.locator("h1.np-title")).to_contain_text("MY OWN CALL")
     page.wait_for_url("**scenario=own-*")
-    page.get_by_role("link", name="Package").click()
+    page.get_by_role("link", name="Package", exact=True).click()
     expect(page.locator(".np-finding")).to_contain_text(BLOCKED)
     expect(page.locator("h1.np-title")).to_contain_text("MY OWN CALL")
 

@@ -182,7 +182,8 @@ def settling(seen: Seen, place: str) -> None:
             placeholder="+ term",
             width=320,
         )
-    if seen.open:
+    # On the Package page itself a line that comes and goes would move what is clicked.
+    if seen.open and place != "package":
         named = listed(f"“{seen.scenario.term[t].label}”" for t in seen.open)
         st.caption(label(f"And {named}, left open on the Package page.", 600))
 

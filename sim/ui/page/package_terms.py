@@ -29,7 +29,7 @@ _LEGEND: Final = (
 )
 _HOPELESS: Final = (
     "As the rest of the package stands, no single change here leaves a deal; see below what would "
-    "open it. Under each term: which options are refused, and by whom."
+    "open it. Below the terms: which options are refused, and by whom."
 )
 _ROOM: Final = (
     '[class*=" st-key-term-"] [role=radio] p::before '
@@ -73,9 +73,10 @@ def draw(seen: Seen, result: Check) -> None:
     for term in terms:
         if term.id in seen.left:
             _control(seen, term, f"term.{place[term.id]}.{seen.name}.{term.id}", choices[term.id])
-            look.show(*_refused(seen, term))
         else:
             look.show(look.para(look.bold(term.label)), look.soft(SWITCHED_OFF))
+    # Below all of them, so that a click moves nothing under the pointer.
+    look.show(*(block for term in terms if term.id in seen.left for block in _refused(seen, term)))
 
 
 def _choices(seen: Seen, term: Term) -> dict[str, str]:
@@ -156,7 +157,7 @@ def _refused(seen: Seen, term: Term) -> Iterator[Html]:
             ]
             names = listed(scenario.party[party].label for party in who[:2])
             more = f" and {len(who) - 2} more" if len(who) > 2 else ""
-            words = f"✖ {term.option(option.id).label}: {names}{more}"
+            words = f"✖ {term.label}, {term.option(option.id).label}: {names}{more}"
             yield look.block("np-refused", look.folded(words, said))
 
 
