@@ -21,7 +21,7 @@ from benchmarks.generated import Shape, generate
 from sim.scenario.model import Scenario
 from tests.browsing import chromium
 
-READINGS = ("R-AID", "R-SCOPE", "R-MOB", "R-TRIGGER")
+READINGS = ("R-AID", "R-TABLE", "R-MOB", "R-TRIGGER")
 SHAPES = (Shape(40, 5, 80), Shape(30, 7, 60), Shape(40, 10, 100), Shape(40, 10, 160))
 TOGGLE = """number => {
   const radios = [...document.querySelectorAll('fieldset input')]

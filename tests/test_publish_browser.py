@@ -28,7 +28,7 @@ if chromium_path() is None and "CI" not in os.environ:
 TOGGLES = int(os.environ.get("NEGSIM_TOGGLES", "100"))
 """Toggles tried of each shipped scenario; NEGSIM_TOGGLES=2000 for the proof in full."""
 VIEWS = {
-    "ukraine-2025-03": {"evidence": ["all"], "R-AID": ["all"], "R-SCOPE": ["all"]},
+    "ukraine-2025-03": {"evidence": ["all"], "R-AID": ["all"], "R-TABLE": ["all"]},
     "market-square": {},
 }
 """Scenario -> what readers may switch: sixteen views, and one."""

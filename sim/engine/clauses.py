@@ -26,7 +26,7 @@ from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 from sim.engine.adding import at_least
 from sim.engine.automaton import Automaton
 from sim.engine.compile import Space
-from sim.engine.formulas import All, Any, Constant, Formula, Leaf, negation
+from sim.engine.formulas import All, Any, Constant, Formula, Leaf, given, negation
 from sim.engine.layout import Layout
 from sim.engine.space import DealSpace, Stake
 from sim.engine.threshold import in_units
@@ -189,6 +189,11 @@ class _Encoder:
         )
         numbers = []
         layout = self._layout
+        met = {position.id: position.met for position in rewards}
+        for term in set(range(len(table))).difference(layout.order):
+            # Whether the minimum is reached does not hinge on it, so any choice will do.
+            bound -= table[term][0]
+            met = {name: given(formula, term, 0) for name, formula in met.items()}
         for term, classes, choices in zip(layout.order, layout.classes, self.choices, strict=True):
             values = [table[term][members[0]] for members in classes]
             bound -= min(values)
@@ -198,7 +203,7 @@ class _Encoder:
         for position, value in zip(rewards, worth, strict=True):
             # A reward counts only where it is earned, a loss wherever it is incurred.
             counts = self.variable()
-            holds = negation(position.met) if value > 0 else position.met
+            holds = negation(met[position.id]) if value > 0 else met[position.id]
             self.forbid(holds, (-counts if value > 0 else counts,))
             bound -= min(value, 0)
             numbers.append([(counts if value > 0 else -counts, abs(value))])

@@ -24,6 +24,7 @@ from sim.engine.layout import Layout
 from sim.engine.marco import Limits, MinimalSets, Names, minimal_sets, verified
 from sim.engine.sat import OutOfTime
 from sim.engine.space import DealSpace, Stake
+from sim.scenario.verdicts import Kind
 
 Groups = Mapping[str, Sequence[Stake]]
 
@@ -172,7 +173,12 @@ def _part(
     inside = replace(
         space.space,
         broken=broken,
-        positions=tuple(p for p in space.space.positions if p.id in mine),
+        # What earns a party points counts towards its minimum, also where it is no stake.
+        positions=tuple(
+            p if p.id in mine else replace(p, kind=Kind.PREFERENCE)
+            for p in space.space.positions
+            if p.id in mine or (p.points and p.party in short)
+        ),
         hopeless=space.space.hopeless.intersection(short),
     )
     return replace(
@@ -180,7 +186,7 @@ def _part(
         space=inside,
         layout=layout,
         impossible=any_of(made, layout, space.budget),
-        failing={p.id: _on(mine[p.id].failing, kept) for p in inside.positions},
+        failing={name: _on(stake.failing, kept) for name, stake in mine.items() if stake.fails},
         short=short,
         known={},
         built=None,

@@ -243,8 +243,8 @@ def settling_words(scenario: Scenario, question: Question, number: int = 2) -> s
     must = [term for term in question.settle or () if term in question.open]
     if not must:
         return ""
-    if len(must) == len(question.open):
-        return phrase("settles every" if len(must) > 1 else "settles it", number)
+    if len(must) == len(question.open) > 1:
+        return phrase("settles every", number)
     if len(must) > _SETTLED:
         return ""
     terms = listed(f"“{scenario.term[term].label}”" for term in must)

@@ -94,8 +94,6 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "rests.many": "All of them rest on {who}, which has said nothing on {terms}.",
         "settles every.one": " that settles every open term",
         "settles every.many": " that settle every open term",
-        "settles it.one": " that settles it",
-        "settles it.many": " that settle it",
         "settles.one": " that settles {terms}",
         "settles.many": " that settle {terms}",
         "also settles.one": "A deal has to settle {terms}.",

@@ -65,6 +65,7 @@ class _Writer:
         self.conditions = Conditions(scenario, self.options)
         self.diagrams: Pool[Json] = Pool()
         self.layers: Pool[list[list[int]]] = Pool()
+        self.clashing: Pool[list[int]] = Pool()
         self.held: Pool[tuple[int, int, int, list[tuple[int, str]]]] = Pool()
         self.party = {party.id: place for place, party in enumerate(scenario.parties)}
         self.term = {term.id: place for place, term in enumerate(scenario.terms)}
@@ -114,6 +115,7 @@ class _Writer:
             ],
             "views": shown,
             "held": self.held.items,
+            "clashing": self.clashing.items,
             "conditions": self.conditions.items,
             "diagrams": self.diagrams.items,
             "layers": self.layers.items,
@@ -148,7 +150,7 @@ class _Writer:
 
     def _party(self, party: Party) -> Json:
         known = {"id": party.id, "label": party.label, "name": party_name(self.scenario, party.id)}
-        if not party.points and party.minimum is None:
+        if party.id not in self.scenario.scored:
             return known
         stance, said = verdict_of(party, Verdict.NO_STATED_VIEW)
         worth = [Fraction(x) for row in party.points.values() for x in row.values()]
@@ -263,8 +265,8 @@ class _Writer:
             places.append(self.held.place(row))
         return places
 
-    def _conflicts(self, view: View, *, rules: bool = True) -> list[list[int]] | None:
-        """Sets of positions that cannot all be met; None when they are too many to know."""
+    def _conflicts(self, view: View, *, rules: bool = True) -> list[int] | None:
+        """Places of sets of positions that cannot all be met; None when they are too many."""
         unscored = [party.id for party in self.scenario.parties if party.minimum is None]
         if not unscored:
             return []
@@ -273,7 +275,9 @@ class _Writer:
             found = conflicts(self.scenario, question, Budget(), rules=rules)
         except TooWide:
             return None
-        return [[self.position[name] for name in conflict] for conflict in found]
+        return [
+            self.clashing.place([self.position[name] for name in conflict]) for conflict in found
+        ]
 
     def _settled(self, view: View) -> list[int] | None:
         """What has to be settled under the scenario's own rule, where that asks only for some."""

@@ -245,13 +245,15 @@ function contested(data, view, rule) {
   const scored = membersOf(data, rule.parties).some(p => (data.parties[p].minimum ?? null) !== null)
   const within = conflict => conflict.every(p => has(rule.parties, data.positions[p].party))
   const named = new Set()
-  for (const position of scored ? [] : view.conflicts.filter(within).flat()) {
+  const [conflicts, clashes] = [view.conflicts, view.clashes].map(places =>
+    places.map(place => data.clashing[place]).filter(within))
+  for (const position of scored ? [] : conflicts.flat()) {
     const [, when, requires] = heldIn(data, view).find(held => held[0] === position)
     for (const condition of when < 0 ? [requires] : [when, requires]) {
       termsOf(data.conditions[condition]).forEach(term => named.add(term))
     }
   }
-  if (!view.clashes.some(within)) addTied(data, named)
+  if (!clashes.length) addTied(data, named)
   named.forEach(term => { found[term] = true })
   return found.includes(true) ? found : found.map(() => true)
 }

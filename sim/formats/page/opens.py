@@ -17,7 +17,7 @@ from sim.scenario.question import ask
 from sim.scenario.view import View
 
 _LIMITS: Final = Limits(sets=2_000, seconds=20.0)
-_SHOWN: Final = 4
+_SHOWN: Final = 3
 """Concessions, and conflicts, that are shown; it is counted what each opens."""
 
 

@@ -295,7 +295,7 @@ function dealsWords(data, counted, rule, pins, must) {
   const terms = listed(data, settles.map(term => quoted(data, term)))
   const parts = [numberWords(data, counted, rule, settlingWords(data, counted, settles, open))]
   if (settles.length > 3 && settles.length !== open) {
-    parts.push(phrase(data, 'also settles', { terms }))
+    parts.push(phrase(data, 'also settles', { terms }, 2))
   }
   if (!counted.deals) parts.push(...outvotedWords(data, counted, rule))
   return [...parts, ...restingWords(data, counted)].join(' ')
@@ -303,8 +303,9 @@ function dealsWords(data, counted, rule, pins, must) {
 
 function settlingWords(data, counted, settles, open) {
   if (!settles.length) return ''
-  const name = settles.length > 1 ? 'settles every' : 'settles it'
-  if (settles.length === open) return phrase(data, name, {}, counted.packages)
+  if (settles.length > 1 && settles.length === open) {
+    return phrase(data, 'settles every', {}, counted.packages)
+  }
   if (settles.length > 3) return ''
   const terms = listed(data, settles.map(term => quoted(data, term)))
   return phrase(data, 'settles', { terms }, counted.packages)
