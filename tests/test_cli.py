@@ -352,7 +352,7 @@ def test_a_page_for_others_is_told_its_name(
 ) -> None:
     given: list[list[str]] = []
 
-    def started(line: list[str], check: bool) -> subprocess.CompletedProcess[str]:
+    def started(line: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         given.append(line)
         return subprocess.CompletedProcess(line, 0)
 

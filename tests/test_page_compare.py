@@ -80,9 +80,12 @@ class TestSideBySide:
         assert strikes[1:] == ["Strikes on energy infrastructure stop"] * 2
 
     def test_it_stands_on_the_package_page_as_well(self) -> None:
-        at = started("package", package="PK05", compare="PK04")
+        at = started("package", package="PK05")
         assert "Packages side by side" not in shown(at)
-        assert "they differ on 4 of 7 terms" in shown(opened(at, "package.compare"))
+        assert "Packages side by side" in shown(opened(at, "package.compare"))
+        # Whoever follows a link to a comparison sees it.
+        at = started("package", package="PK05", compare="PK04")
+        assert "they differ on 4 of 7 terms" in shown(at)
 
 
 class TestDays:

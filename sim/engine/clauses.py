@@ -76,7 +76,6 @@ def clauses_of(
     for name, stakes in groups.items():
         for stake in stakes:
             guard = (-selectors[name], *guards.get(stake.party, ()))
-            space.budget.check_clock()
             if stake.fails is not None:
                 encoder.forbid(stake.fails, guard)
             elif _cells(stake.failing) <= _UNROLLED or stake.failing.settled[0][0] == 1:

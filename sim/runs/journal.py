@@ -213,7 +213,16 @@ def _read(base: sqlite3.Connection, about: bytes, jobs: int) -> tuple[dict[int, 
             found[place] = row[0]
         else:
             damaged = True
-    return found, damaged
+    # A row that strayed out of the questions asked is an answer lost.
+    return found, damaged or (found.get(_ABOUT) == about and _strays(base, jobs))
+
+
+def _strays(base: sqlite3.Connection, jobs: int) -> bool:
+    outside = "SELECT COUNT(*) FROM answers WHERE place <> ? AND place NOT BETWEEN 0 AND ?"
+    try:
+        return base.execute(outside, (_ABOUT, jobs - 1)).fetchone() != (0,)
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _code(error: sqlite3.Error) -> int:
