@@ -220,7 +220,7 @@ def _read(base: sqlite3.Connection, about: bytes, jobs: int) -> tuple[dict[int, 
 def _strays(base: sqlite3.Connection, jobs: int) -> bool:
     outside = "SELECT COUNT(*) FROM answers WHERE place <> ? AND place NOT BETWEEN 0 AND ?"
     try:
-        return base.execute(outside, (_ABOUT, jobs - 1)).fetchone() != (0,)
+        return bool(base.execute(outside, (_ABOUT, jobs - 1)).fetchone()[0])
     except sqlite3.DatabaseError:
         return True
 
