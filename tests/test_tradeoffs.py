@@ -213,11 +213,7 @@ def test_the_best_come_first(
     brute = Brute(scenario, question, over)
     if not brute.start:
         return
-    named = [
-        p.id
-        for p in scenario.parties
-        if p.id in question.parties and (p.points or p.minimum is not None)
-    ]
+    named = [p.id for p in scenario.parties if p.id in {*question.parties} & scenario.scored]
     weights = {
         p: data.draw(st.sampled_from([Fraction(1), Fraction(1, 3), Fraction(4)])) for p in named
     }
