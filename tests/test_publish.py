@@ -99,7 +99,7 @@ def test_more_parties_than_fit_are_refused(small: Scenario) -> None:
         ("-o F --json", "say where to: a file (-o), a folder (--folder), or --json"),
         ("market-square -o F", "2 scenarios need a --folder"),
         ("ukraine-2025-03 --folder F", "ukraine-2025-03: is given twice"),
-        ("-o there.html", "there.html: exists already; --force writes over it"),
+        ("-o there.html", "there.html: the file is there already; --force replaces it"),
         ("-o missing/F", "cannot be written: no such file or directory"),
         ("--folder missing/F", "cannot be written: no such file or directory"),
     ],

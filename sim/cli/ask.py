@@ -6,7 +6,6 @@ The options are the parameters that the question declares; nothing is said twice
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, _ActionsContainer
-from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -31,8 +30,6 @@ def add_arguments(parser: ArgumentParser, ask: type[Ask]) -> None:
     """The scenario, ``--json``, every parameter, ``--fail-on``."""
     add_scenario(parser)
     add_parameters(parser, ask)
-    if ask.name == "hold":
-        import_module("sim.cli.game").add_arguments(parser)
     if ask.fails:
         when = ", or when ".join(ask.fails.values())
         parser.add_argument("--fail-on", metavar="|".join(ask.fails), help=f"exit 1 when {when}")
@@ -74,9 +71,7 @@ def _usual(value: object) -> str:
 def run(options: Namespace, ask: type[Ask]) -> int:
     """Answer and print."""
     fail_on = getattr(options, "fail_on", None)
-    given = _given(options, ask)
-    if ask.name == "hold" and (code := _game(options, given)) is not None:
-        return code
+    given = given_to(options, ask)
     name, mark, package = options.scenario.partition("#")
     if mark and "package" in ask.model_fields and not Path(options.scenario).exists():
         given.setdefault("package", package)
@@ -105,14 +100,8 @@ def run(options: Namespace, ask: type[Ask]) -> int:
     return NEGATIVE if fail_on is not None and found.failing[fail_on] else FINE
 
 
-def _game(options: Namespace, given: Mapping[str, object]) -> int | None:
-    """Of a game file in the place of the scenario, the exit code; else None."""
-    # Imported here, since no other question needs it.
-    found: int | None = import_module("sim.cli.game").run(options, given)
-    return found
-
-
-def _given(options: Namespace, ask: type[Ask]) -> dict[str, Any]:
+def given_to(options: Namespace, ask: type[Asked]) -> dict[str, Any]:
+    """The parameters that were named, by name."""
     given = vars(options).items()
     return {name: value for name, value in given if name in ask.model_fields and value is not None}
 

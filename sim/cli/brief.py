@@ -5,14 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
 
 from sim.cli import ask as cli_ask
 from sim.cli.codes import FINE
-from sim.cli.options import print_json
+from sim.cli.options import add_scenario, print_json
 from sim.files.catalogue import open_scenario
+from sim.files.save import write_new
 from sim.problems import InvalidInput, Problem
-from sim.questions.base import Ask
 from sim.questions.explain import AskExplain
 from sim.runs.brief import as_html, as_markdown, brief
 from sim.runs.cite import bibtex
@@ -23,15 +22,10 @@ HELP = "one page about a package to send to somebody, as HTML that prints or Mar
 _FORMS = {".html": as_html, ".md": as_markdown}
 
 
-class _Asked(AskedDeals, Ask):
-    """What of a question about deals a brief takes."""
-
-    name: ClassVar = "brief"
-
-
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of ``brief``."""
-    cli_ask.add_arguments(parser, _Asked)
+    add_scenario(parser)
+    cli_ask.add_parameters(parser, AskedDeals)
     parser.add_argument(
         *("-o", "--output"),
         metavar="FILE",
@@ -47,7 +41,7 @@ def run(options: Namespace) -> int:
     if target.suffix not in (*_FORMS, ".bib"):
         message = f"{target.name!r} should end in {', '.join(_FORMS)} or .bib"
         raise InvalidInput([Problem("--output", message=message)])
-    given = {n: v for n, v in vars(options).items() if n in _Asked.model_fields and v is not None}
+    given = cli_ask.given_to(options, AskedDeals)
     ask, problems = read_in_part(AskExplain, {**given, "shifts": True})
     if given.keys().isdisjoint(("package", "set")) and target.suffix != ".bib":
         problems.append(cli_ask.NO_PACKAGE)
@@ -59,7 +53,7 @@ def run(options: Namespace) -> int:
     else:
         answer = ask.answer(scenario)
         text = _FORMS[target.suffix](brief(scenario, ask, answer, date.today()))
-    target.write_text(text, encoding="utf-8")
+    write_new({target: text}, force=True)
     if options.json:
         print_json({"written": str(target)})
     else:

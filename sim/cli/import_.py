@@ -47,7 +47,7 @@ def _form(forms: object, name: str, words: str) -> ArgumentParser:
 def run(options: Namespace) -> int:
     """Read, write, warn."""
     imported = _READERS[options.form](options)
-    write_new(options.output, imported.text, force=options.force)
+    write_new({options.output: imported.text}, force=options.force)
     if options.json:
         print_json({"written": str(options.output), "warnings": list(imported.warnings)})
         return FINE

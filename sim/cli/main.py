@@ -27,6 +27,10 @@ A name that Python keeps for itself has an underscore after it: ``import_``.
 """
 
 
+_MORE_THAN_ITS_QUESTION = ("hold",)
+"""Commands that take other files as well, by a module of their own."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Reports a misspelt option or command like every other bad input."""
 
@@ -113,7 +117,7 @@ class _Command(NamedTuple):
 
 
 def _command(name: str) -> _Command:
-    if name in QUESTIONS:
+    if name in QUESTIONS and name not in _MORE_THAN_ITS_QUESTION:
         ask = asks(name)
         return _Command(
             ask.help, partial(cli_ask.add_arguments, ask=ask), partial(cli_ask.run, ask=ask)

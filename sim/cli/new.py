@@ -25,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Write the template; the comment at its head says what to ask first."""
     text = template(options.template, options.file.stem)
-    write_new(options.file, text, force=options.force)
+    write_new({options.file: text}, force=options.force)
     if options.json:
         print_json({"written": str(options.file), "template": options.template})
         return FINE

@@ -15,8 +15,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from sim.engine.budget import Budget, TooWide
+from sim.engine.clauses import clauses_of
 from sim.engine.marco import Limits, Names
 from sim.engine.parts import minimal_sets_in
+from sim.engine.sat import OutOfTime, Solver
 from sim.engine.space import DealSpace, space_of
 from sim.scenario.model import Kind, Position, Scenario, Severity, Term
 from sim.scenario.question import Question
@@ -105,10 +107,11 @@ def _in_conflict(
 
     Where the rules alone make positions clash, also what rules name together with them.
     """
-    stakes = {stake for found in conflicts(scenario, question, budget) for stake in found}
+    space = _settled_space(scenario, question, budget)
+    stakes = {stake for found in _conflicts(space, budget) for stake in found}
     said = [c for p in binding if p.id in stakes for c in (p.requires, p.when) if c is not None]
     named = {term for condition in said for term in scenario.terms_in(condition)}
-    if not stakes or conflicts(scenario, question, budget, rules=False):
+    if not stakes or _clash(_without_rules(space), budget):
         return named
     while more := set[str]().union(*(s for s in scopes(scenario) if s & named)) - named:
         named |= more
@@ -126,13 +129,32 @@ def conflicts(
     Raises:
         TooWide: they could not all be found within the budget.
     """
+    space = _settled_space(scenario, question, budget)
+    return _conflicts(space if rules else _without_rules(space), budget)
+
+
+def _settled_space(scenario: Scenario, question: Question, budget: Budget) -> DealSpace:
+    """Every package that settles every term; the same in every phase and whatever is set."""
     everything = {term.id: tuple(option.id for option in term.options) for term in scenario.terms}
-    pins: dict[str, str] = {}
-    # The same for every phase, as what is set does not bear on it either.
-    whole = replace(question, pins=pins, open=everything, settle=tuple(everything))
-    space = space_of(scenario, replace(whole, first_phase=True), budget)
-    if not rules:
-        space = replace(space, space=replace(space.space, broken={}))
+    whole = replace(question, pins={}, open=everything, settle=tuple(everything), first_phase=True)
+    return space_of(scenario, whole, budget)
+
+
+def _without_rules(space: DealSpace) -> DealSpace:
+    return replace(space, space=replace(space.space, broken={}))
+
+
+def _clash(space: DealSpace, budget: Budget) -> bool:
+    """Whether the stakes cannot all be met."""
+    clauses = clauses_of(space, {"": space.stakes})
+    try:
+        with Solver(clauses.hard, budget.until) as solver:
+            return not solver.satisfiable(list(clauses.selectors.values()))
+    except OutOfTime:
+        raise TooWide("the time limit was reached") from None
+
+
+def _conflicts(space: DealSpace, budget: Budget) -> tuple[Names, ...]:
     groups = {stake.id: (stake,) for stake in space.stakes}
     limits = Limits(_SETS, budget.seconds_left, firm=True)
     found = minimal_sets_in(space, groups, limits, checked=False)

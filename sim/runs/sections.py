@@ -339,14 +339,17 @@ def _stands(asked: _Asked) -> Iterator[Shown]:
         for row in reply.rows(StandRow):
             when = f" ({row.provided})" if row.provided else ""
             said = f"{row.asks}{when}: {row.kind}, {row.position}" if row.position else row.kind
-            cells.setdefault(row.label, {}).setdefault(row.holder, []).append(said)
+            cells.setdefault(row.term, {}).setdefault(row.holder, []).append(said)
         parties = dict.fromkeys(party for by_party in cells.values() for party in by_party)
         title = f": {', '.join(asked.words(job))}" if len(asked.pairs) > 1 else ""
         yield _table(
             f"What each asks{title}",
             ["term", *(scenario.party[party].label for party in parties)],
             [
-                (term, *("; ".join(by_party.get(party, ["–"])) for party in parties))
+                (
+                    scenario.term[term].label,
+                    *("; ".join(by_party.get(party, ["–"])) for party in parties),
+                )
                 for term, by_party in cells.items()
             ],
         )

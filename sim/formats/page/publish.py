@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from sim.files.save import unwritten, write_new
 from sim.formats.page.data import data_of
 from sim.formats.page.views import views_of
 from sim.problems import InvalidInput, Problem, unknown
@@ -72,7 +72,7 @@ class Published:
         Raises:
             InvalidInput: the file exists, or cannot be written.
         """
-        _write({Path(path): self.html}, force=force)
+        write_new({Path(path): self.html}, force=force)
 
 
 def publish(
@@ -122,8 +122,8 @@ def gallery(pages: Sequence[Published], folder: Path | str, *, force: bool = Fal
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise InvalidInput([_unwritable(folder, error)]) from None
-    _write({**texts, folder / "index.html": _index(pages)}, force=force)
+        raise unwritten(folder, error) from None
+    write_new({**texts, folder / "index.html": _index(pages)}, force=force)
 
 
 def _page(data: Mapping[str, Any]) -> str:
@@ -188,27 +188,3 @@ def _item(page: Published) -> str:
         f'<section><h2><a href="{escape(said["id"])}.html">{escape(said["title"])}</a></h2>\n'
         f'<p>{escape(said["summary"])}</p><p class="soft">{escape(facts)}</p></section>'
     )
-
-
-def _write(texts: Mapping[Path, str], *, force: bool) -> None:
-    """Every file beside its place first, then each put there in one step."""
-    there = [path for path in texts if path.exists()]
-    if there and not force:
-        message = "exists already; --force writes over it"
-        raise InvalidInput([Problem(str(path), message=message) for path in there])
-    partial = {path: path.with_name(f"{path.name}.partial") for path in texts}
-    try:
-        for path, text in texts.items():
-            partial[path].write_text(text, encoding="utf-8", newline="\n")
-        for path in texts:
-            partial[path].replace(path)
-    except OSError as error:
-        for path in partial.values():
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-        raise InvalidInput([_unwritable(next(iter(texts)), error)]) from None
-
-
-def _unwritable(path: Path, error: OSError) -> Problem:
-    message = f"cannot be written: {(error.strerror or str(error)).lower()}"
-    return Problem(str(path), message=message)

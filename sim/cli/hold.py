@@ -1,19 +1,23 @@
-"""``negsim hold GAME``: a hand-ranked game in the place of a scenario."""
+"""``negsim hold``: of a scenario the question of that name, of a game file its stable states."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Collection
 
+from sim.cli import ask
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
 from sim.files.game import is_game, read_game
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.game import RULES, game
+from sim.questions.hold import AskHold
+
+HELP = AskHold.help
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The one option that a game has."""
+    """The options of the question, and the one that a game has."""
+    ask.add_arguments(parser, AskHold)
     parser.add_argument(
         "--rule",
         metavar="|".join(RULES),
@@ -21,15 +25,19 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def run(options: Namespace, given: Collection[str]) -> int | None:
-    """Answer and print, if the file is a game; None if it is none."""
-    if not is_game(options.scenario):
-        if options.rule is not None:
-            raise InvalidInput([Problem("--rule", message="is of game files only")])
-        return None
+def run(options: Namespace) -> int:
+    """Answer and print."""
+    if is_game(options.scenario):
+        return _stable_states(options)
+    if options.rule is not None:
+        raise InvalidInput([Problem("--rule", message="is of game files only")])
+    return ask.run(options, AskHold)
+
+
+def _stable_states(options: Namespace) -> int:
     rule = options.rule or RULES[0]
     message = "means nothing to a game, which has --rule and --json"
-    named = [*given, *(["fail-on"] if options.fail_on else [])]
+    named = [*ask.given_to(options, AskHold), *(["fail-on"] if options.fail_on else [])]
     problems = [Problem(f"--{name.replace('_', '-')}", message=message) for name in named]
     if rule not in RULES:
         problems.append(unknown("--rule", "rule", rule, RULES))
