@@ -15,10 +15,20 @@ from sim.files.templates import template
 from sim.language.parser import parse
 from sim.problems import InvalidInput
 from sim.scenario.model import Scenario
-from sim.ui.clauses import HOWS, JOINS, Clause, clauses_of, condition, hows, lines_of, reads, tried
 from sim.ui.own_case import identifier, new_case, options
 from sim.ui.page.own_article import cleaned
 from sim.ui.page.own_select import parts_of, picked
+from sim.ui.rule_clauses import (
+    HOWS,
+    JOINS,
+    Clause,
+    clauses_of,
+    condition,
+    hows,
+    lines_of,
+    reads,
+    tried,
+)
 from tests import oracle
 
 TERMS = (

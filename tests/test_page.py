@@ -23,10 +23,10 @@ from sim.files.load import read
 from sim.problems import InvalidInput
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
-from sim.ui.drafts import Draft
 from sim.ui.edits import TableEdit, option_edits, options_from, position_edits, term_edits
 from sim.ui.links import decode, encode
 from sim.ui.look import label, labels, plain, safe
+from sim.ui.own_drafts import Draft
 from sim.ui.seen import Seen
 from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
 from tests import hostile

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import sim
-from sim.ui.drafts import MOST, Draft, named, read, written
 from sim.ui.links import decode, encode
+from sim.ui.own_drafts import MOST, Draft, named, read, written
 from sim.ui.seen import Seen
 from tests.test_page import FLAGSHIP, click, control, finding, put, query, shown, started, term
 

@@ -12,7 +12,7 @@ from sim.questions.diff import AskDiff
 from sim.questions.explain import AskExplain
 from sim.questions.glossary import Stance
 from sim.questions.headlines import headline, situation
-from sim.questions.holding import holding
+from sim.questions.how_sure import holding
 from sim.questions.incidents import AskIncidents
 from sim.questions.plain import in_words, once_settled, option_list
 from sim.questions.refusals import refusals

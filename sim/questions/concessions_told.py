@@ -9,14 +9,7 @@ from sim.engine.marco import Names
 from sim.language.syntax import LEFT_OUT
 from sim.questions.concessions import Concession
 from sim.questions.conflicts_told import Weak
-from sim.questions.glossary import (
-    begun,
-    counted,
-    listed,
-    option_words,
-    party_name,
-    party_names,
-)
+from sim.questions.glossary import begun, counted, listed, option_words, party_name, party_names
 from sim.questions.stakes_told import gives_up, holder, holders, unset
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question

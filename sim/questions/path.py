@@ -25,15 +25,7 @@ from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
 from sim.questions.nearest import nearest
 from sim.questions.party_check import spoken_to
-from sim.questions.path_told import (
-    Furthest,
-    Path,
-    PathFindings,
-    PathRow,
-    Step,
-    Stopped,
-    StopRow,
-)
+from sim.questions.path_told import Furthest, Path, PathFindings, PathRow, Step, Stopped, StopRow
 from sim.scenario.asked import AskedPackage, AskedParties, laid_out, wrong
 from sim.scenario.model import Kind, Scenario, Settings, Term
 from sim.scenario.parameters import Names, Pairs, Shown

@@ -15,16 +15,7 @@ from pydantic import Field
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
 from sim.scenario.model import PackageRef, Scenario, Settings
-from sim.scenario.parameters import (
-    SECONDS,
-    Asked,
-    Day,
-    Lists,
-    Names,
-    Pairs,
-    Seconds,
-    Shown,
-)
+from sim.scenario.parameters import SECONDS, Asked, Day, Lists, Names, Pairs, Seconds, Shown
 from sim.scenario.question import CONTESTED, EVERY, Question, ask, unknown_settings
 from sim.scenario.verdicts import Evidence, Standard
 from sim.scenario.view import View, beyond_record, view_of

@@ -43,15 +43,7 @@ from sim.scenario.fields import (
     Terms,
     Text,
 )
-from sim.scenario.proposals import (
-    EMPTY,
-    Expectation,
-    Package,
-    Phase,
-    Settings,
-    Stair,
-    Staircase,
-)
+from sim.scenario.proposals import EMPTY, Expectation, Package, Phase, Settings, Stair, Staircase
 from sim.scenario.record import (
     AnnouncedAnswer,
     Contradiction,

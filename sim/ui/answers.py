@@ -21,7 +21,7 @@ from sim.questions.check import Check, check
 from sim.questions.deals import allowed_choices, count, deal_diagram, named_options
 from sim.questions.deals_told import Deals
 from sim.questions.expectations import Held, held_to
-from sim.questions.holding import Holding, holding
+from sim.questions.how_sure import Holding, holding
 from sim.questions.inverse import Needs, inverse
 from sim.questions.nearest import around
 from sim.questions.nearest import nearest as nearest_deals

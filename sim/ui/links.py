@@ -16,8 +16,8 @@ from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import CONTESTED, SETTLE
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
-from sim.ui.drafts import FITS, Draft, written
-from sim.ui.drafts import read as drafts_in
+from sim.ui.own_drafts import FITS, Draft, written
+from sim.ui.own_drafts import read as drafts_in
 from sim.ui.seen import Seen
 from sim.ui.state import (
     DISPUTED,

@@ -29,7 +29,7 @@ from sim.scenario.model import (
 )
 from sim.scenario.question import SETTLE, Question, ask
 from sim.scenario.view import View, view_of
-from sim.ui.drafts import MARK, Draft, read
+from sim.ui.own_drafts import MARK, Draft, read
 from sim.ui.state import NOTHING, OPEN, OUT, PACKAGE, PageState
 
 _SECONDS: Final = 3.0

@@ -11,7 +11,7 @@ from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import CONTESTED
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
-from sim.ui.drafts import Draft
+from sim.ui.own_drafts import Draft
 
 # No id begins with a hyphen or is an asterisk.
 OPEN: Final = "*"

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import conflicts, scopes, settled
-from sim.formats.page.conditions import Conditions, Pool, options_of
 from sim.formats.page.diagram import diagram_of
 from sim.formats.page.opens import opens
+from sim.formats.page.trees import Conditions, Pool, options_of
 from sim.formats.page.views import Views
 from sim.formats.page.words import WORDS
 from sim.questions.check_told import origin

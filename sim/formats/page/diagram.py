@@ -16,7 +16,7 @@ from typing import Any, Final
 from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import deal_space
 from sim.engine.votes import FOR
-from sim.formats.page.conditions import Pool
+from sim.formats.page.trees import Pool
 from sim.scenario.agreement import AgreementRule
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask

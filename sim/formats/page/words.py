@@ -8,13 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sim.questions.check_headline import AGREED, REFUSALS
-from sim.questions.glossary import (
-    GLYPH,
-    KIND_WORDS,
-    STANCE_OF,
-    VERDICT_MEANINGS,
-    VERDICT_WORDS,
-)
+from sim.questions.glossary import GLYPH, KIND_WORDS, STANCE_OF, VERDICT_MEANINGS, VERDICT_WORDS
 from sim.questions.phrases import PHRASES
 
 _OWN: Final = {

@@ -14,12 +14,12 @@ from sim.scenario import limits
 from sim.scenario.model import Kind, Position, Scenario
 from sim.scenario.record import Evidence
 from sim.ui import look
-from sim.ui.clauses import lines_of, reads
 from sim.ui.own_case import numbered
 from sim.ui.page import own_grow, own_rule
 from sim.ui.page.own_article import texts
 from sim.ui.page.own_select import Picked, select
 from sim.ui.page.own_text import change_text
+from sim.ui.rule_clauses import lines_of, reads
 from sim.ui.seen import Seen
 from sim.ui.session import act, current
 

@@ -11,15 +11,7 @@ from sim.language.syntax import Condition
 from sim.questions.glossary import GLYPH, Stance, option_words
 from sim.scenario.model import Scenario, Term
 from sim.ui import look
-from sim.ui.clauses import (
-    JOINS,
-    Clause,
-    Join,
-    condition,
-    hows,
-    reads,
-    tried,
-)
+from sim.ui.rule_clauses import JOINS, Clause, Join, condition, hows, reads, tried
 from sim.ui.session import act
 
 _ROWS: Final = "own.rule.rows"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.ui import look, session
-from sim.ui.drafts import FITS, MARK, MOST, Draft, named, written
 from sim.ui.look import label
+from sim.ui.own_drafts import FITS, MARK, MOST, Draft, named, written
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.state import NOTHING

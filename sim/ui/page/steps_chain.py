@@ -7,14 +7,7 @@ from typing import Final
 
 from sim.questions.check import Check, check
 from sim.questions.check_told import short_of_minimum
-from sim.questions.glossary import (
-    Stance,
-    begun,
-    counted,
-    listed,
-    option_words,
-    party_names,
-)
+from sim.questions.glossary import Stance, begun, counted, listed, option_words, party_names
 from sim.questions.path_told import Path, Step
 from sim.scenario.model import Scenario, Settings
 from sim.ui import look

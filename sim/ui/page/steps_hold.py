@@ -8,20 +8,8 @@ from typing import Final
 from sim.engine.budget import TooWide
 from sim.problems import InvalidInput
 from sim.questions.breaches import Breach, Standing
-from sim.questions.glossary import (
-    KIND_WORDS,
-    Stance,
-    begun,
-    party_name,
-    source_in_full,
-)
-from sim.questions.hold_told import (
-    Hold,
-    reply_words,
-    term_names,
-    unsettled_words,
-    would_words,
-)
+from sim.questions.glossary import KIND_WORDS, Stance, begun, party_name, source_in_full
+from sim.questions.hold_told import Hold, reply_words, term_names, unsettled_words, would_words
 from sim.scenario.model import Position, Scenario
 from sim.scenario.record import AnnouncedAnswer, Pledge
 from sim.ui import look
