@@ -9,21 +9,15 @@ from typing import NamedTuple
 from pydantic import Field, computed_field
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part, is_none
-from sim.questions.glossary import (
+from sim.questions.glossary import begun, big, counted, listed, party_name, party_names, percent
+from sim.questions.phrases import phrase
+from sim.questions.question_words import (
     also_settling,
-    begun,
-    big,
-    counted,
     deal_words,
-    listed,
-    party_name,
-    party_names,
-    percent,
     refusal_words,
     settling_words,
     votes_words,
 )
-from sim.questions.phrases import phrase
 from sim.scenario.agreement import Tally
 from sim.scenario.model import Scenario, Settings
 

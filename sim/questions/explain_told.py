@@ -19,20 +19,11 @@ from sim.questions.explain_found import (
     Dispute,
     ExplainFindings,
 )
-from sim.questions.glossary import (
-    big,
-    counted,
-    listed,
-    party_name,
-    party_names,
-    possessive,
-    rule_words,
-    settling_told,
-    whom,
-)
+from sim.questions.glossary import big, counted, listed, party_name, party_names, possessive, whom
 from sim.questions.inverse import Needs
 from sim.questions.opening import Opening
 from sim.questions.parties import PartyView
+from sim.questions.question_words import rule_words, settling_told
 from sim.questions.shifts import Shift
 from sim.questions.stakes_told import disputed, holders, named, stake_words
 from sim.scenario.model import Scenario

@@ -9,15 +9,8 @@ from pydantic import Field, computed_field
 
 from sim.language.syntax import LEFT_OUT
 from sim.questions.base import About, Answer, AskedAbout, Findings, OrOut, Part
-from sim.questions.glossary import (
-    begun,
-    big,
-    counted,
-    deal_words,
-    listed,
-    option_words,
-    party_name,
-)
+from sim.questions.glossary import begun, big, counted, listed, option_words, party_name
+from sim.questions.question_words import deal_words
 from sim.scenario.model import Scenario, Settings
 
 

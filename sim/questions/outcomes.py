@@ -11,7 +11,8 @@ from pydantic import Field
 
 from sim.engine.criteria import By, Over, Values
 from sim.questions.base import Exact, Part, is_none
-from sim.questions.glossary import deal_words, number, option_words, settling_words
+from sim.questions.glossary import number, option_words
+from sim.questions.question_words import deal_words, settling_words
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import Question
 

@@ -11,16 +11,8 @@ from pydantic import Field
 from sim.engine.drafts import TOO_FEW
 from sim.language.syntax import LEFT_OUT
 from sim.questions.base import About, Answer, AskedAbout, Findings, OrOut, Part
-from sim.questions.glossary import (
-    begun,
-    big,
-    counted,
-    deal_words,
-    listed,
-    option_words,
-    party_names,
-    refusal_words,
-)
+from sim.questions.glossary import begun, big, counted, listed, option_words, party_names
+from sim.questions.question_words import deal_words, refusal_words
 from sim.scenario.model import Scenario, Settings
 
 

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from pydantic import Field
 
 from sim.questions.base import Part
-from sim.questions.glossary import begun, listed, party_names, threshold_words, votes_words
+from sim.questions.glossary import begun, listed, party_names
 from sim.questions.phrases import phrase
+from sim.questions.question_words import threshold_words, votes_words
 from sim.scenario.agreement import AgreementRule, Ballot, Tally, Threshold
 from sim.scenario.model import Scenario
 

@@ -19,9 +19,10 @@ from sim.questions import check_told as told
 from sim.questions.check import Check, check
 from sim.questions.explain import AskExplain
 from sim.questions.explain_told import Explanation
-from sim.questions.glossary import GLYPH, LEVELS, Stance, agreement_words, verdict_of
+from sim.questions.glossary import GLYPH, LEVELS, Stance, verdict_of
 from sim.questions.headlines import Headline, headline, situation
 from sim.questions.how_sure import holding
+from sim.questions.question_words import agreement_words
 from sim.questions.quoted import Quoted, quoted
 from sim.questions.switches import unlike_usual
 from sim.runs.cite import apa

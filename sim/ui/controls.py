@@ -5,15 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.files import catalogue
-from sim.questions.glossary import (
-    LEVELS,
-    STANDARDS,
-    begun,
-    counted,
-    listed,
-    party_names,
-    rule_words,
-)
+from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, listed, party_names
+from sim.questions.question_words import rule_words
 from sim.questions.switches import unlike_usual
 from sim.scenario.model import Settings
 from sim.scenario.question import CONTESTED, EVERY, SETTLE

@@ -19,13 +19,8 @@ from sim.formats.page.trees import Conditions, Pool, options_of
 from sim.formats.page.views import Views
 from sim.formats.page.words import WORDS
 from sim.questions.check_told import origin
-from sim.questions.glossary import (
-    party_name,
-    rule_words,
-    source_in_full,
-    source_words,
-    verdict_of,
-)
+from sim.questions.glossary import party_name, source_in_full, source_words, verdict_of
+from sim.questions.question_words import rule_words
 from sim.questions.stands import stands, words
 from sim.scenario.agreement import AgreementRule, Threshold
 from sim.scenario.amounts import unit_of

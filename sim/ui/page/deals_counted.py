@@ -9,7 +9,8 @@ import streamlit as st
 
 from sim.language.syntax import LEFT_OUT
 from sim.questions.deals_told import Deals
-from sim.questions.glossary import big, counted, option_words, percent, rule_words
+from sim.questions.glossary import big, counted, option_words, percent
+from sim.questions.question_words import rule_words
 from sim.scenario.model import Scenario
 from sim.ui import charts, look
 from sim.ui.rows import Rows, coalition_rows, short_names

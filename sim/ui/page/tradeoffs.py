@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.engine.criteria import By
-from sim.questions.glossary import also_settling, number
+from sim.questions.glossary import number
 from sim.questions.outcomes import SOLUTION_WORDS, criterion
+from sim.questions.question_words import also_settling
 from sim.questions.tradeoffs_told import Solution, Tradeoffs
 from sim.scenario.model import Scenario
 from sim.ui import look
