@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from sim.questions.agree import agree
     from sim.questions.agree_told import Agree
     from sim.questions.check import Check, check
-    from sim.questions.deals import answer, count, deals, listed, sampled
+    from sim.questions.deals import answer, count, deals
+    from sim.questions.deals_listed import listed, sampled
     from sim.questions.deals_told import Deals
     from sim.questions.diff import Side, diff
     from sim.questions.diff_told import Diff
@@ -126,7 +127,8 @@ _HOMES: Final = MappingProxyType(
         "sim.formats.page.publish": "Published gallery publish",
         "sim.problems": "InvalidInput Problem",
         "sim.questions.check": "Check check",
-        "sim.questions.deals": "answer count deals listed sampled",
+        "sim.questions.deals": "answer count deals",
+        "sim.questions.deals_listed": "listed sampled",
         "sim.questions.deals_told": "Deals",
         "sim.questions.agree": "agree",
         "sim.questions.agree_told": "Agree",

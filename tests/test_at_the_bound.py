@@ -15,7 +15,8 @@ from sim.engine.budget import Budget
 from sim.engine.narrow import Narrow, with_deals
 from sim.engine.settling import deal_space, settled
 from sim.language.parser import parse
-from sim.questions.deals import AskDeals, listed, otherwise
+from sim.questions.deals import AskDeals, otherwise
+from sim.questions.deals_listed import listed
 from sim.questions.explain import AskExplain
 from sim.questions.nearest import AskNearest
 from sim.scenario.model import AgreementRule, Kind, Option, Party, Position, Scenario, Term

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.engine.settling import deal_space
 from sim.files.catalogue import open_scenario
-from sim.questions.deals import listed, sampled
+from sim.questions.deals_listed import listed, sampled
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask
 from tests import oracle

@@ -14,7 +14,8 @@ from sim.engine.parts import parts_of
 from sim.engine.settling import deal_space
 from sim.engine.sweeps import total, weights
 from sim.questions.conflicts import deadlock
-from sim.questions.deals import deal_ends, deals
+from sim.questions.deals import deals
+from sim.questions.deals_listed import deal_ends
 from sim.questions.explain import AskExplain, explain
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask

@@ -10,7 +10,8 @@ from hypothesis import given
 import sim
 from sim.engine.settling import deal_space, settled
 from sim.problems import InvalidInput
-from sim.questions.deals import deals, listed
+from sim.questions.deals import deals
+from sim.questions.deals_listed import listed
 from sim.questions.deals_told import Deals
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question, ask

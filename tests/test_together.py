@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.engine.settling import deal_space
-from sim.questions.deals import deals, listed
+from sim.questions.deals import deals
+from sim.questions.deals_listed import listed
 from sim.questions.deals_told import Deals
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question

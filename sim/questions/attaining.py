@@ -10,7 +10,7 @@ from sim.engine.criteria import Comparison
 from sim.engine.frontier import Frontier
 from sim.engine.reaching import Reaching, reaching
 from sim.engine.walks import Walk
-from sim.questions.deals import as_settings
+from sim.questions.deals_listed import as_settings
 from sim.questions.solutions import Optimum
 from sim.questions.tradeoffs_told import Solution, Valued
 from sim.scenario.model import Settings

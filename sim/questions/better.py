@@ -13,7 +13,7 @@ from sim.engine.criteria import By, Comparison, Over, comparison
 from sim.engine.frontier import VECTORS, frontier
 from sim.questions.base import About, Answer, AskedAbout
 from sim.questions.check import Check, check
-from sim.questions.deals import as_settings
+from sim.questions.deals_listed import as_settings
 from sim.questions.glossary import listed, party_name
 from sim.questions.outcomes import (
     COUNTS_ARE,

@@ -31,7 +31,7 @@ from sim.engine.frontier import Frontier, frontier
 from sim.engine.ranking import best_first
 from sim.engine.walks import Walk
 from sim.questions.attaining import Ties
-from sim.questions.deals import as_settings
+from sim.questions.deals_listed import as_settings
 from sim.questions.solutions import Scales, solve
 from sim.questions.tradeoffs_told import Solution, Valued
 

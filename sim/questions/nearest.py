@@ -29,7 +29,7 @@ from sim.engine.sweeps import Counts
 from sim.engine.walks import cheapest
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
-from sim.questions.deals import as_settings, deal_diagram, deal_ends
+from sim.questions.deals_listed import as_settings, deal_diagram, deal_ends
 from sim.questions.keeping import keeping
 from sim.questions.nearest_told import NearDeal, Nearest, NearestFindings, NearestRow, changes
 from sim.questions.party_check import party_check

@@ -21,7 +21,7 @@ from sim.engine.parts import parts_of
 from sim.engine.space import DealSpace
 from sim.engine.sweeps import arrivals, option_counts, total, ways, weights
 from sim.language.syntax import LEFT_OUT
-from sim.questions.deals import deal_ends, named_options
+from sim.questions.deals_listed import deal_ends, named_options
 
 Options = Mapping[str, Mapping[str, int]]
 """Term -> option -> number."""

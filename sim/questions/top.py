@@ -14,7 +14,7 @@ from sim.engine.criteria import By, Over, comparison
 from sim.engine.ranking import STEPS, best_first
 from sim.problems import InvalidInput, Problem
 from sim.questions.base import About, Answer, AskedAbout, Exact, Part
-from sim.questions.deals import as_settings
+from sim.questions.deals_listed import as_settings
 from sim.questions.glossary import number, party_names
 from sim.questions.outcomes import kind_of_packages, package_words, values_words
 from sim.scenario.model import Scenario, Settings

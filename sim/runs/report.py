@@ -10,7 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from sim.questions.glossary import KIND_WORDS, cited, counted, source_in_full
 from sim.runs.results import Results, versions
-from sim.runs.sections import Shown, tables_of
+from sim.runs.sections import tables_of
+from sim.runs.shown import Shown
 from sim.runs.summary import summary
 from sim.runs.words import RunWords
 from sim.scenario.model import Position

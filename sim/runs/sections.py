@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log10
 from typing import Any, Final
 
 from sim.language.syntax import LEFT_OUT
@@ -17,54 +16,22 @@ from sim.runs.flips import flips
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply
 from sim.runs.results import Results
+from sim.runs.shown import MOST, Cell, Chip, Links, Shown, bars, cut, table
 from sim.runs.summary import subject
 from sim.runs.words import RunWords
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
 
-_MOST: Final = 200
-"""Rows of one table in the report; the CSV and Parquet files have all."""
 _DETAILED: Final = 12
 """Most questions of one run that get tables of their own."""
 _FOLDED: Final = 24
 """From so many questions on, the answers are folded away on screen."""
 _NEAREST: Final = 3
 """Deals told of each question about the nearest."""
-_LOGARITHMIC: Final = 1_000
-"""Ratio of the largest to the smallest value from which bars show powers of ten."""
 _SWEPT: Final = (
     *("package", "from", "through", "case", "set", "parties", "standard", "drop"),
     *("readings", "evidence", "as_of"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """Words with a glyph, in a colour of this kind; never the colour alone."""
-
-    kind: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Positions, each leading to where the report says what it is."""
-
-    ids: Sequence[str]
-
-
-Cell = str | int | Chip | Links
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A table, ``folded`` until it is opened; or ``bars``: label, width up to 100, in words."""
-
-    caption: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
-    folded: str = ""
-    bars: bool = False
 
 
 _NEAREST_DEALS: Final = "Changes, of the first three deals each"
@@ -199,7 +166,7 @@ class _Asked:
     ) -> Shown:
         """With what tells the questions apart in front."""
         cells = [(*self.words(job), *row) for job, row in rows]
-        return _table(caption, [*(self._varying or ["question"]), *head], cells)
+        return table(caption, [*(self._varying or ["question"]), *head], cells)
 
 
 def _as_told(asked: _Asked) -> Iterator[Shown]:
@@ -215,10 +182,10 @@ def _as_told(asked: _Asked) -> Iterator[Shown]:
         for how in (how for how in told if how.each):
             rows = reply.tables.get(how.table, ())
             if how.bars:
-                yield _bars(f"{how.caption}{title}", _ranked(asked.scenario, rows, *how.columns))
+                yield bars(f"{how.caption}{title}", _ranked(asked.scenario, rows, *how.columns))
             else:
                 cells = [_cells(asked.scenario, row, how) for row in rows]
-                yield _table(f"{how.caption}{title}", how.heads(), cells)
+                yield table(f"{how.caption}{title}", how.heads(), cells)
     for how in (how for how in told if not how.each):
         listed = [
             (job, _cells(asked.scenario, row, how))
@@ -273,7 +240,7 @@ def _ranked(
 def _check(asked: _Asked) -> Iterator[Shown]:
     """What flips, then what each party says of each package."""
     scenario = asked.scenario
-    yield _table(
+    yield table(
         "What flips: who blocks, or no longer does, unlike in the scenario's own view",
         ["package", "looked at", "party", "otherwise", "then"],
         [
@@ -303,21 +270,21 @@ def _deals(asked: _Asked) -> Iterator[Shown]:
     if len(asked.pairs) == 1:
         rows = asked.pairs[0][1].rows(CoalitionRow)
         who = [(_cell(asked.scenario, r, "coalition"), r.deals, big(r.deals)) for r in rows]
-        yield _bars("Packages that none of these refuses", who)
+        yield bars("Packages that none of these refuses", who)
         return
     counted: list[tuple[Cell, float, str]] = []
     for job, reply in asked.pairs:
         number = reply.found(DealFindings).deals
         words = big(number) if reply.exact else f"about {big(number)}"
         counted.append((", ".join(asked.words(job)), number, words))
-    yield _bars(f"Deals{_cut(len(counted))}", counted[:_MOST])
+    yield bars(f"Deals{cut(len(counted))}", counted[:MOST])
 
 
 def _incidents(asked: _Asked) -> Iterator[Shown]:
     scenario = asked.scenario
     _, reply = asked.pairs[0]
     outcomes = {(row.incident, row.scope): row.outcome for row in reply.rows(BreachRow)}
-    yield _table(
+    yield table(
         "A breach, by wording of the truce",
         ["incident", "by", *(scope.label for scope in scenario.scopes)],
         [
@@ -342,7 +309,7 @@ def _stands(asked: _Asked) -> Iterator[Shown]:
             cells.setdefault(row.term, {}).setdefault(row.holder, []).append(said)
         parties = dict.fromkeys(party for by_party in cells.values() for party in by_party)
         title = f": {', '.join(asked.words(job))}" if len(asked.pairs) > 1 else ""
-        yield _table(
+        yield table(
             f"What each asks{title}",
             ["term", *(scenario.party[party].label for party in parties)],
             [
@@ -353,29 +320,6 @@ def _stands(asked: _Asked) -> Iterator[Shown]:
                 for term, by_party in cells.items()
             ],
         )
-
-
-def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Shown:
-    return Shown(f"{caption}{_cut(len(rows))}", head, rows[:_MOST])
-
-
-def _cut(rows: int) -> str:
-    """For a caption: that not all are shown."""
-    return f" (the first {_MOST} of {rows:,})" if rows > _MOST else ""
-
-
-def _bars(caption: str, rows: Sequence[tuple[Cell, float, str]]) -> Shown:
-    """Bars show powers of ten, and say so, when values differ a thousandfold."""
-    positive = [value for _, value, _ in rows if value > 0]
-    top = max(positive, default=1)
-    wide = bool(positive) and top / min(positive) >= _LOGARITHMIC
-
-    def width(value: float) -> float:
-        return log10(1 + value) / log10(1 + top) if wide else value / top
-
-    note = f"{caption} (bars in powers of ten)" if wide else caption
-    cells = [(label, f"{100 * width(max(n, 0)):.2f}", words) for label, n, words in rows]
-    return Shown(note, (), cells, bars=True)
 
 
 def _verdict(scenario: Scenario, party: str, verdict: str) -> Chip:

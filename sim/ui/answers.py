@@ -18,7 +18,8 @@ from sim.engine.space import DealSpace
 from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check, check
-from sim.questions.deals import allowed_choices, count, deal_diagram, named_options
+from sim.questions.deals import count
+from sim.questions.deals_listed import allowed_choices, deal_diagram, named_options
 from sim.questions.deals_told import Deals
 from sim.questions.expectations import Held, held_to
 from sim.questions.how_sure import Holding, holding

@@ -12,7 +12,8 @@ from sim.engine.budget import TooWide
 from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
-from sim.questions.deals import count, listed, otherwise, sampled
+from sim.questions.deals import count, otherwise
+from sim.questions.deals_listed import listed, sampled
 from sim.questions.deals_told import Deals
 from sim.questions.explain import explain
 from sim.questions.explain_told import Explanation
