@@ -178,8 +178,6 @@ def test_every_step_is_accessible_and_fits(
     page.set_viewport_size({"width": 1280, "height": 1000})
 
 
-# Passed before the pages were renamed; why the steps are not found again is not understood.
-@pytest.mark.xfail(reason="the steps are not found again after the Deadlock page")
 def test_a_hostile_article_of_two_megabytes_is_text(page: Page) -> None:
     page.get_by_role("link", name="Own case", exact=True).click()
     settled(page)

@@ -23,7 +23,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -92,11 +91,6 @@ class Frontier:
         """The packages kept for one vector, without duplicates, in a fixed order."""
         for node in self._ends[place]:
             yield from self._back(node)
-
-    @cached_property
-    def witnesses(self) -> tuple[Walk, ...]:
-        """The first package of every vector."""
-        return tuple(next(self.packages(place)) for place in range(len(self)))
 
     def _back(self, node: int) -> Iterator[Walk]:
         layout = self.diagram.layout

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engine.automaton import Automaton, Places, Table, chosen, follow, following
 from sim.engine.budget import Budget
@@ -38,12 +37,6 @@ class Diagram:
     def bytes(self) -> int:
         """Memory held by tables and labels."""
         return sum(table.nbytes for table in self.tables) + self.labels.nbytes
-
-    def end_mask(self, parties: Collection[str]) -> NDArray[np.bool_]:
-        """Which end states every one of these parties accepts."""
-        wanted = sum(1 << self.parties.index(party) for party in parties)
-        accepted: NDArray[np.bool_] = (self.labels & wanted) == wanted
-        return accepted
 
 
 def joint(

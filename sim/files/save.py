@@ -68,5 +68,5 @@ def _write(files: Mapping[Path, bytes]) -> None:
 
 def unwritten(path: Path, error: OSError) -> InvalidInput:
     """Why a file or folder cannot be written, as bad input."""
-    message = f"cannot be written: {error.strerror or error}"
+    message = f"cannot be written: {(error.strerror or str(error)).lower()}"
     return InvalidInput([Problem(str(path), message=message)])
