@@ -34,9 +34,11 @@ from sim.questions.explain_found import (
     ConflictRow,
     Dispute,
     ExplainFindings,
+    GradedRow,
 )
 from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted
+from sim.questions.graded import graded
 from sim.questions.inverse import inverse, sole_blockers
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
@@ -56,7 +58,12 @@ class AskExplain(AskedDeals, Ask):
     )
     finds: ClassVar = ExplainFindings
     rows: ClassVar = MappingProxyType(
-        {"conflicts": ConflictRow, "concessions": ConcessionRow, "alone": AloneRow}
+        {
+            "conflicts": ConflictRow,
+            "concessions": ConcessionRow,
+            "alone": AloneRow,
+            "graded": GradedRow,
+        }
     )
     fails: ClassVar = MappingProxyType({"infeasible": "there is no deal"})
 
@@ -66,6 +73,8 @@ class AskExplain(AskedDeals, Ask):
     """also count deals by kind, which these terms define"""
     alone: Annotated[bool, Shown(flag="singles")] = False
     """also what giving up each single position opens"""
+    graded: bool = False
+    """also how far positions would have to be weakened, instead of given up whole"""
     needs: Annotated[Names, Shown("PARTY[,PARTY]")] = ()
     """also what these parties would have to accept for the package (what is set) to pass"""
     shifts: bool = False
@@ -106,6 +115,8 @@ class AskExplain(AskedDeals, Ask):
             more["lacking"] = not as_it_is.passes(question.agreement)
         if self.party_view:
             more["party_view"] = party_view(scenario, question, limits)
+        if self.graded:
+            more["graded"] = graded(scenario, question, limits)
         if self.needs:
             more |= self._inverse(scenario, question)
         if self.shifts:
