@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.engine.marco import Limits
+from sim.engine.budget import Budget
 from sim.files.load import read
 from sim.language.syntax import AllOf, Compare, Condition, Equals, Not, OneOf
 from sim.questions.explain import AskExplain, explain
@@ -181,7 +181,7 @@ def test_the_least_weakenings_are_those_of_some_package(
     case: tuple[Scenario, dict[str, list[Condition]]],
 ) -> None:
     scenario, parts = case
-    answer = graded(scenario, ask(scenario, settle="all"), Limits())
+    answer = graded(scenario, ask(scenario, settle="all"), Budget())
     expected = _least(scenario, parts)
     if frozenset() in expected or not expected:
         assert not answer.ways
@@ -197,7 +197,7 @@ def test_whose_positions_move_are_those_that_could_be_given_up(
 ) -> None:
     """Where weakening some positions opens a deal, so does giving them up, and the reverse."""
     whole = explain(*case)
-    answer = graded(*case, Limits())
+    answer = graded(*case, Budget())
     assert answer.exact
     touched = {frozenset(way.positions) for way in answer.ways}
     smallest = {one for one in touched if not any(other < one for other in touched)}

@@ -10,9 +10,9 @@ from math import prod
 
 from pydantic import Field
 
-from sim.engine.budget import Budget
+from sim.engine.budget import Budget, TooWide
 from sim.engine.formulas import FALSE
-from sim.engine.marco import Limits, Names
+from sim.engine.marco import Names
 from sim.engine.parts import minimal_sets_in
 from sim.engine.settling import deal_space, settled
 from sim.engine.space import DealSpace
@@ -86,30 +86,31 @@ class Graded(Part):
 
 
 def graded(
-    scenario: Scenario, question: Question, limits: Limits, counted: int | None = None
+    scenario: Scenario, question: Question, budget: Budget, counted: int | None = None
 ) -> Graded:
     """Every least weakening that opens a deal, alone and together with others.
 
     A combination is listed if no other asks no more of any position and less of one
     (Pareto-minimal). What the first ``counted`` open is counted, of all when it is None.
-
-    Raises:
-        TooWide: the time of firm limits left none to say whether there is a deal.
+    Finding them may take half of the time, and counting what they open the rest.
     """
-    budget = Budget(until=limits.firm_clock())
-    ready = settled(scenario, question, budget)
-    taken = apart(scenario, ready)
-    space = _binding_only(deal_space(taken.scenario, ready, budget), taken)
-    found = minimal_sets_in(space, {s.id: (s,) for s in space.stakes}, limits, checked=False)
+    try:
+        ready = settled(scenario, question, budget)
+        taken = apart(scenario, ready)
+        space = _binding_only(deal_space(taken.scenario, ready, budget), taken)
+        groups = {stake.id: (stake,) for stake in space.stakes}
+        found = minimal_sets_in(space, groups, budget.share(1 / 2), checked=False)
+    except TooWide as wide:
+        return Graded(exact=False, reason=wide.reason, in_all=0, ways=())
     reason = None
     if not found.corrections_complete:
-        reason = found.reason or f"only {limits.sets:,} of the combinations are listed"
+        reason = found.reason or f"only {budget.sets:,} of the combinations are listed"
     decoded = sorted(
         ((_levels(taken, dropped), dropped) for dropped in found.corrections),
         key=lambda pair: (len({position for position, _ in pair[0]}), sorted(pair[0].items())),
     )
     ways = []
-    with Opened(space, (), limits.clock()) as counter:
+    with Opened(space, (), budget.until) as counter:
         for place, (levels, dropped) in enumerate(decoded):
             opens = counter.deals(dropped) if counted is None or place < counted else None
             ways.append(_way(scenario, taken, levels, opens))
