@@ -116,6 +116,8 @@ TERMS: Final = 200
 """Terms."""
 OPTIONS_PER_TERM: Final = 64
 """Options of one term that are listed; a `range` may have more numbers."""
+JOINT_VOTERS: Final = 6
+"""Parties with a vote in one count that need others inside them. Past it: refused."""
 PARTIES: Final = 32
 """Parties."""
 POSITIONS: Final = 2_000

@@ -47,7 +47,7 @@ def test_what_its_head_says_to_ask_is_answered(name: str, tmp_path: Path, capsys
     assert capsys.readouterr().out
 
 
-FOUND = {"price": 5, "labour": 0, "ceasefire": 12, "scored": 5, "coalition": 185}
+FOUND = {"price": 5, "labour": 0, "ceasefire": 12, "scored": 5, "coalition": 185, "ratification": 2}
 """Deals of those who must agree."""
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from sim.questions import check_told as told
 from sim.questions.check import Check
 from sim.questions.glossary import GLYPH, Stance, source_in_full, verdict_of
+from sim.questions.inside import inside_told
 from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.record import Source
 from sim.scenario.verdicts import Outcome
@@ -31,19 +32,22 @@ def show_check(console: Console, scenario: Scenario, result: Check) -> None:
     view = result.provenance.view
     console.print(Text(f"as of {view.as_of}, evidence up to {view.evidence.value}", style="dim"))
     console.print(Text(result.headline(scenario)), soft_wrap=False)
+    if result.completions is not None:
+        console.print(Text(result.completions.told(scenario)))
     for line in told.origin(scenario, scenario.package[name]) if name else ():
         console.print(Text(line))
     console.print(_terms(scenario, result))
     console.print(_parties(scenario, result))
     for rule in (*result.rules_broken, *result.warnings, *result.notes):
         console.print(Text(f"{rule.severity.value} {rule.id}: {rule.says}"))
-    for line in told.delivery(scenario, result):
+    for line in (*inside_told(scenario, result.withheld), *told.delivery(scenario, result)):
         console.print(Text(line))
     for source in _cited(scenario, result):
         console.print(Text(source_in_full(source), style="dim"))
     for phase in result.phases.values():
         step = next(p for p in scenario.package[name].phases if phase.name.endswith(f"/{p.id}"))
-        console.print(Text(f"Phase {step.id} ({step.label}): {phase.headline(scenario)}"))
+        named = ", ".join(filter(None, (step.label, told.timing(scenario, step))))
+        console.print(Text(f"Phase {step.id} ({named}): {phase.headline(scenario)}"))
 
 
 def _cited(scenario: Scenario, result: Check) -> list[Source]:

@@ -34,8 +34,8 @@ def show_explanation(console: Console, scenario: Scenario, found: Explanation) -
         _concessions(console, scenario, found)
     if found.singles is not None:
         _section(console, "One position alone", found.alone(scenario))
-    if found.graded is not None:
-        _section(console, WEAKENED, told(scenario, found.graded))
+    if found.graded is not None and (weakened := told(scenario, found.graded)):
+        _section(console, WEAKENED, weakened)
     if found.party_view is not None:
         _section(console, "Parties", found.party_view.told(scenario))
     if found.needs is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from sim import limits
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
-from sim.scenario.agreement import AgreementRule, Threshold, Votes
+from sim.scenario.agreement import AgreementRule, Inside, Threshold, Votes
 from sim.scenario.model import Scenario
 
 _Rule = AgreementRule | Threshold
@@ -52,6 +53,47 @@ def check_agreement(sheet: Sheet, draft: Scenario) -> None:
     for index, party in enumerate(rule.parties):
         if party in idle.difference(rule.veto):
             sheet.report(("agreement", "parties", index), f"{party!r} is asked but has no vote")
+
+
+def check_accepts(sheet: Sheet, draft: Scenario) -> None:
+    """Report parties that need others in a way that nobody can meet, or themselves."""
+    needs = {party.id: party.accepts for party in draft.parties if party.accepts}
+    for index, party in enumerate(draft.parties):
+        inside, path = party.accepts, ("parties", index, "accepts")
+        if inside is None or any("accepts" in problem.path for problem in sheet.problems):
+            continue
+        total = sum(inside.weights.values())
+        if bool(inside.of) and bool(inside.votes):
+            sheet.report(path, "give one of 'of' (one vote each) and 'votes'")
+        elif bool(inside.weights) != (inside.at_least is not None) or not inside.members:
+            message = "name parties under 'all', or 'at_least' so many 'of' them or of 'votes'"
+            sheet.report(path, message)
+        elif inside.at_least is not None and not 1 <= inside.at_least <= total:
+            message = f"{inside.at_least:,} votes cannot be asked for: there are {total:,}"
+            sheet.report((*path, "at_least"), message)
+        elif any(number < 1 for number in inside.votes.values()):
+            sheet.report((*path, "votes"), "a party that has no vote is not counted: leave it out")
+        elif len(needs.keys() & inside.weights) > limits.JOINT_VOTERS:
+            most = f"at most {limits.JOINT_VOTERS} parties counted here may need others themselves"
+            sheet.report(path, most)
+        elif party.id in _inside(needs, inside.members):
+            sheet.report(path, f"{party.id!r} would need itself, through those inside it")
+    rule = draft.agreement
+    if rule is not None and rule.blocking is not None and needs.keys() & asked(draft, rule):
+        message = "a party that accepts through others has no vote in a blocking minority"
+        sheet.report(("agreement", "blocking"), message)
+
+
+def _inside(needs: Mapping[str, Inside], parties: Iterable[str]) -> set[str]:
+    """Everyone inside these, at any depth."""
+    found: set[str] = set()
+    ahead = list(parties)
+    while ahead:
+        party = ahead.pop()
+        if party not in found:
+            found.add(party)
+            ahead += needs[party].members if party in needs else ()
+    return found
 
 
 def _check_threshold(sheet: Sheet, path: Path, held: _Rule, around: Votes) -> None:

@@ -96,7 +96,7 @@ def read(text: str | bytes, file: str) -> Loaded:
     if scenario is None or sheet.broken:
         return Loaded(None, sheet.in_order())
     digest = hashlib.sha256(data).hexdigest()
-    found = replace(with_every_number(_agreed(scenario)), digest=digest)
+    found = replace(with_every_number(_lapsed(_agreed(scenario))), digest=digest)
     return Loaded(found, sheet.in_order(), _runs_in(root, file), _places(root, "rules"))
 
 
@@ -136,3 +136,21 @@ def _agreed(scenario: Scenario) -> Scenario:
     if rule is None or rule.parties:
         return scenario
     return replace(scenario, agreement=replace(rule, parties=asked(scenario, rule)))
+
+
+def _lapsed(scenario: Scenario) -> Scenario:
+    """What lapses in a phase is set back by it."""
+    if not any(phase.lapses for package in scenario.packages for phase in package.phases):
+        return scenario
+    quo = scenario.status_quo
+    packages = (
+        replace(
+            package,
+            phases=tuple(
+                replace(phase, stated={**phase.stated, **{t: quo[t] for t in phase.lapses}})
+                for phase in package.phases
+            ),
+        )
+        for package in scenario.packages
+    )
+    return replace(scenario, packages=tuple(packages))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from sim import limits
-from sim.files.agreement import check_agreement
+from sim.files.agreement import check_accepts, check_agreement
 from sim.files.sheet import SECTIONS, Sheet
 from sim.files.tree import Path
 from sim.language.parser import RESERVED
@@ -162,6 +162,12 @@ def check_items(sheet: Sheet, draft: Scenario) -> None:
         path: Path = ("packages", index)
         for where, step in [(path, package), *_phases(path, package)]:
             _check_settings(sheet, refer, where, step)
+        _check_lapses(sheet, draft, path, package)
+        settled = package.laid_out()[0]
+        for place, name in enumerate(package.open):
+            if name in settled:
+                message = f"{name!r} is set by the package, so it is not open"
+                sheet.report((*path, "open", place), message)
     for index, scope in enumerate(draft.scopes):
         for name, option in scope.stated.items():
             refer.option(("scopes", index, "set", name), name, option)
@@ -173,6 +179,7 @@ def check_items(sheet: Sheet, draft: Scenario) -> None:
     for index, expectation in enumerate(draft.expectations):
         _check_expectation(sheet, refer, ("expectations", index), expectation)
     check_agreement(sheet, draft)
+    check_accepts(sheet, draft)
 
 
 def _check_party(
@@ -259,6 +266,27 @@ def _check_position(sheet: Sheet, refer: References, path: Path, position: Posit
 
 def _phases(path: Path, package: Package) -> list[tuple[Path, Package | Phase]]:
     return [((*path, "phases", index), phase) for index, phase in enumerate(package.phases)]
+
+
+def _check_lapses(sheet: Sheet, draft: Scenario, path: Path, package: Package) -> None:
+    """What lapses was agreed before and has something to fall back to; days go forward."""
+    held, last = {**package.assumed, **package.stated}, ""
+    for index, phase in enumerate(package.phases):
+        at: Path = (*path, "phases", index)
+        for place, name in enumerate(phase.lapses):
+            term = draft.term.get(name)
+            if term is not None and term.status_quo is None:
+                message = f"{name!r} has no status quo to fall back to"
+                sheet.report((*at, "lapses", place), message)
+            elif name in phase.stated or name in phase.assumed:
+                sheet.report((*at, "lapses", place), f"{name!r} is set by the same phase")
+            elif term is not None and name not in held:
+                sheet.report((*at, "lapses", place), f"{name!r} was not agreed before")
+        held |= {**phase.assumed, **phase.stated}
+        if "-" in phase.after:
+            if phase.after < last:
+                sheet.report((*at, "after"), f"is before the phase before it, {last}")
+            last = phase.after
 
 
 def _check_settings(sheet: Sheet, refer: References, path: Path, step: Package | Phase) -> None:

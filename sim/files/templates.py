@@ -14,7 +14,7 @@ from sim.files.tree import Scalar, child
 from sim.problems import InvalidInput, unknown
 
 _FOLDER: Final = Path(__file__).with_name("templates")
-NAMES: Final = ("price", "labour", "ceasefire", "scored", "coalition")
+NAMES: Final = ("price", "labour", "ceasefire", "scored", "coalition", "ratification")
 """The templates, from the simplest on."""
 _ID: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{0,63}")
 USUAL: Final = NAMES[0]

@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from sim.problems import InvalidInput, Problem
+from sim.scenario.inside import own_rule
 from sim.scenario.model import Kind, Party, Scenario, Severity, Term
 
 _BINDING = (Kind.RED_LINE, Kind.CONDITION, Kind.OFFER_LIMIT)
@@ -84,8 +85,7 @@ def warnings_for(scenario: Scenario) -> tuple[str, ...]:
     unscored = [party.id for party in scenario.parties if not _scored(party)]
     if unscored:
         told.append(f"parties without points are not exported: {_some(unscored)}")
-    rule = scenario.agreement
-    if rule is not None and not rule.unanimous:
+    if not own_rule(scenario).unanimous:
         told.append("the agreement rule is not exported; NegMAS asks everyone to agree")
     if any(term.status_quo is not None for term in scenario.terms):
         told.append("NegMAS knows whole packages only: no term can be left at its status quo")

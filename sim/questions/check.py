@@ -18,14 +18,19 @@ from typing import Annotated, ClassVar, Final, NamedTuple, cast
 
 from pydantic import Field, InstanceOf, PlainSerializer, computed_field
 
-from sim.questions.base import About, Answer, Ask, Findings
+from sim import limits
+from sim.engine.budget import Budget
+from sim.questions.base import About, Answer, Ask, Findings, is_none
 from sim.questions.check_headline import headline
+from sim.questions.completions import Completions, completions
 from sim.questions.delivery import Delivery, delivery_of
+from sim.questions.inside import withheld
 from sim.questions.party_check import PartyCheck, party_check, through_phases
 from sim.questions.votes_told import Votes, votes_of
 from sim.scenario import world
 from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.asked import AskedParties
+from sim.scenario.inside import own_rule
 from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
@@ -61,6 +66,8 @@ class CheckFindings(Findings):
     """hard rules broken"""
     warnings: list[str]
     """warnings that the package sets off"""
+    completions: int | None
+    """of a package with terms still open: how many ways to settle them are deals"""
     must_act: list[str]
     """the parties that must act for it to come about"""
 
@@ -105,6 +112,10 @@ class Check(Answer):
     """phase: the same about the package up to that phase"""
     from_phase: dict[str, str] = Field({}, exclude_if=not_)
     """party that blocks: the first phase that it blocks; absent: only the package as a whole"""
+    withheld: dict[str, tuple[str, ...]] = Field({}, exclude_if=not_)
+    """party that lacks the consent it needs inside it: who of those inside withholds it"""
+    completions: Completions | None = Field(None, exclude_if=is_none)
+    """of a package with terms still open: who accepts it, however they are settled"""
     standard: Standard = Field(exclude=True)
     agreement: InstanceOf[AgreementRule] = Field(exclude=True)
     name: str = Field(exclude=True)
@@ -171,6 +182,7 @@ class Check(Answer):
             because=[f.position.id for s in said.values() for f in s.failing],
             rules_broken=[rule.id for rule in self.rules_broken],
             warnings=[rule.id for rule in self.warnings],
+            completions=None if self.completions is None else self.completions.deals,
             must_act=list(self.delivery.must_act),
         )
 
@@ -184,7 +196,8 @@ class Check(Answer):
 
     def told(self, scenario: Scenario) -> str:
         """The finding about the parties asked."""
-        return self.among(self.agreement).headline(scenario)
+        still = [] if self.completions is None else [self.completions.told(scenario)]
+        return " ".join([self.among(self.agreement).headline(scenario), *still])
 
     def headline(self, scenario: Scenario, rule: AgreementRule | None = None) -> str:
         """Whether the package passes, who blocks it, who gets less than it asks, who is silent.
@@ -235,6 +248,9 @@ class AskCheck(AskedParties, Ask):
         package, phase = self.subject(scenario)
         view = self.view(scenario)
         found = check(scenario, package, view, phase=phase, standard=self.standard)
+        left = completions(scenario, self, Budget.lasting(limits.SECONDS))
+        if left is not None:
+            found = found.model_copy(update={"completions": left, "exact": left.exact})
         if self.parties is None:
             return found
         return found.among(ask(scenario, parties=self.whom).agreement)
@@ -289,6 +305,9 @@ def check(
             party: through_phases(said, [(n, p.parties[party]) for n, p in phases.items()])
             for party, said in parties.items()
         }
+    accepting = [p for p, said in parties.items() if standard.accepts(said.shortfall)]
+    speaking = [p for p, said in parties.items() if said.speaks_for]
+    ballot = AgreementRule(tuple(parties)).ballot(accepting, speaking)
     first = not steps or phase == steps[0]
     rules = [rule for rule in scenario.rules if first or not rule.first_phase]
     broken = [rule for rule in rules if _is_broken(rule, as_set, completed)]
@@ -308,8 +327,9 @@ def check(
             for party in parties
             if any(not found.accepts(party) for found in phases.values())
         },
+        withheld=withheld(scenario, ballot),
         standard=standard,
-        agreement=scenario.agreement or AgreementRule(tuple(scenario.party)),
+        agreement=own_rule(scenario),
         name="" if record is None else record.id if phase is None else f"{record.id}/{phase}",
     )
 

@@ -21,7 +21,7 @@ from sim.questions.glossary import (
 )
 from sim.questions.party_check import Finding, PartyCheck
 from sim.questions.phrases import phrase
-from sim.scenario.model import Package, Scenario
+from sim.scenario.model import Package, Phase, Scenario
 from sim.scenario.verdicts import Outcome
 
 
@@ -148,3 +148,14 @@ def read_in(scenario: Scenario, package: Package) -> list[str]:
     for statement in package.basis:
         ids += scenario.statement[statement].sources
     return [source_words(scenario.source[i]) for i in scenario.source if i in ids]
+
+
+def timing(scenario: Scenario, phase: Phase) -> str:
+    """When a phase begins and what ends with it, in words; nothing where the file says nothing."""
+    told = []
+    if phase.after:
+        told.append(f"from {phase.after} on" if "-" in phase.after else f"after {phase.after}")
+    if phase.lapses:
+        names = listed(f"“{scenario.term[term].label}”" for term in phase.lapses)
+        told.append(f"{names} back to the status quo")
+    return ": ".join(told)

@@ -15,8 +15,11 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
+from sim import limits
+from sim.engine.budget import Budget
 from sim.questions import check_told as told
 from sim.questions.check import Check, check
+from sim.questions.completions import completions
 from sim.questions.explain import AskExplain
 from sim.questions.explain_told import Explanation
 from sim.questions.glossary import GLYPH, LEVELS, Stance, verdict_of
@@ -88,11 +91,13 @@ def brief(
     package, phase = ask.subject(scenario)
     view, rule = ask.view(scenario), answer.question.agreement
     result = check(scenario, package, view, phase=phase, standard=ask.standard)
+    left = completions(scenario, ask, Budget.lasting(limits.SECONDS))
+    still = [] if left is None else [left.told(scenario)]
     sure = holding(scenario, package, view, rule, phase=phase, standard=ask.standard)
     return Brief(
         scenario=scenario,
         package=_name(scenario, ask),
-        finding=result.headline(scenario, rule),
+        finding=" ".join([result.headline(scenario, rule), *still]),
         situation=_first(situation(scenario, ask, answer)),
         cards=[_card(scenario, result, party) for party in rule.parties],
         obstacles=_once([o for p in rule.parties for o in _obstacles(scenario, result, p)]),

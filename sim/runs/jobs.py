@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sim.questions.base import Ask
 from sim.runs.words import STATUS_QUO
-from sim.scenario.asked import ALL, AskedParties
+from sim.scenario.asked import AskedParties
 from sim.scenario.model import Scenario
+from sim.scenario.question import ask
 
 _EVERYONE = AskedParties()
 
@@ -56,13 +57,7 @@ class Job:
 
     def party_list(self, scenario: Scenario) -> tuple[str, ...]:
         """The parties asked, in the scenario's order."""
-        parties = self.asked.parties
-        if parties is None:
-            rule = scenario.agreement
-            return tuple(scenario.party) if rule is None else rule.parties
-        if parties == (ALL,):
-            return tuple(scenario.party)
-        return tuple(party for party in scenario.party if party in parties)
+        return ask(scenario, parties=self.asked.whom).parties
 
 
 def _joined(pairs: Mapping[str, str]) -> str:

@@ -96,6 +96,30 @@ class Threshold(Item):
 
 
 @dataclass(frozen=True, slots=True)
+class Inside(Item):
+    """Whom a party needs inside it: chambers, partners of a coalition, a guarantor."""
+
+    each: Annotated[Parties, Field(alias="all")] = ()
+    """Parties none of which may block"""
+    at_least: Whole | None = None
+    """How many of them, or of their votes, must be for it"""
+    of: Parties = ()
+    """Parties with one vote each"""
+    votes: Votes = field(default_factory=dict, hash=False)
+    """Party: its votes"""
+
+    @property
+    def weights(self) -> Votes:
+        """The votes of those that are counted."""
+        return self.votes or dict.fromkeys(self.of, 1)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Everyone that it names."""
+        return (*self.each, *self.weights)
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementRule(Item):
     """Who must accept for a package to pass."""
 

@@ -249,6 +249,23 @@ DateText = Annotated[
 ]
 """A date in words or figures; written as YYYY-MM-DD it has to exist."""
 
+_SPAN: Final = re.compile(r"\d{1,4} (day|week|month|year)s?")
+
+
+def _awaited(value: object) -> object:
+    """A span of time in whole units, or a day that exists."""
+    if isinstance(value, str) and _SPAN.fullmatch(value):
+        return value
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        message = "should be a time such as '30 days', or a day as YYYY-MM-DD"
+        raise PydanticCustomError("awaited", message) from None
+
+
+After = Annotated[str, BeforeValidator(_awaited), WithJsonSchema({"type": "string"})]
+"""How long something takes, in whole days, weeks, months or years; or a day."""
+
 ConditionText = Annotated[
     str, StringConstraints(strict=True, min_length=1, max_length=limits.CONDITION)
 ]

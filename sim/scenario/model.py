@@ -22,7 +22,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from sim.language.syntax import Condition, terms_of
-from sim.scenario.agreement import AgreementRule
+from sim.scenario.agreement import AgreementRule, Inside
 from sim.scenario.fields import (
     ConditionField,
     Day,
@@ -77,6 +77,8 @@ class Party(Item):
     """Parties that it belongs to"""
     members: Text = ""
     """Who belongs to it, in words"""
+    accepts: Inside | None = None
+    """Whom it needs inside it: without them it does not accept"""
     at_table: Flag | None = None
     """Whether it takes part in the talks"""
     note: Text = ""

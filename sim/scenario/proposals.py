@@ -11,6 +11,7 @@ from pydantic import Field
 
 from sim import limits
 from sim.scenario.fields import (
+    After,
     DateText,
     Day,
     Flag,
@@ -27,6 +28,7 @@ from sim.scenario.fields import (
     Sources,
     Statements,
     TermId,
+    Terms,
     Text,
 )
 from sim.scenario.verdicts import Evidence, Verdict
@@ -45,6 +47,10 @@ class Phase(Item):
     """Identifier of the phase"""
     label: Label
     """Name shown to readers"""
+    after: After = field(default="", kw_only=True)
+    """When it begins: so long after the phase before, or a day"""
+    lapses: Terms = field(default=(), kw_only=True)
+    """Terms that fall back to their status quo then"""
     stated: Annotated[Settings, Field(alias="set")] = field(default_factory=dict)
     """What the proposer states: term and option"""
     assumed: Settings = field(default_factory=dict)
@@ -67,6 +73,8 @@ class Package(Item):
     """What the proposer states: term and option"""
     assumed: Settings = field(default_factory=dict)
     """What the modeller assumes: term and option"""
+    open: Terms = ()
+    """Terms that are still to be negotiated"""
     phases: tuple[Phase, ...] = ()
     """Steps, in their order"""
     on_record: Mapping[PartyId, Text] = field(default_factory=dict)

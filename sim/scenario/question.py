@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.problems import InvalidInput, Problem, all_unknown, nearest, unknown
+from sim.scenario.inside import everyone, own_rule, written_out
 from sim.scenario.model import EMPTY, AgreementRule, Scenario, Settings
 from sim.scenario.verdicts import Standard
 from sim.scenario.view import View, view_of
@@ -159,16 +160,16 @@ def unknown_settings(
 def _agreement(
     scenario: Scenario, parties: Sequence[str] | str | None, problems: list[Problem]
 ) -> AgreementRule:
-    everyone = tuple(scenario.party)
     if parties is None:
-        return scenario.agreement or AgreementRule(everyone)
+        return own_rule(scenario)
     if parties == "all":
-        return AgreementRule(everyone)
+        return everyone(scenario)
     named = tuple(dict.fromkeys([parties] if isinstance(parties, str) else parties))
     problems += all_unknown("--parties", "party", named, scenario.party)
     if not named:
         problems.append(Problem("--parties", message="name at least one party, or 'all'"))
-    return AgreementRule(tuple(party for party in everyone if party in named))
+    asked = AgreementRule(tuple(party for party in scenario.party if party in named))
+    return written_out(scenario, asked)
 
 
 def _standard(standard: Standard | str, problems: list[Problem]) -> Standard:

@@ -8,6 +8,7 @@ from sim.files import catalogue
 from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, listed, party_names
 from sim.questions.question_words import rule_words
 from sim.questions.switches import unlike_usual
+from sim.scenario.inside import outside
 from sim.scenario.model import Settings
 from sim.scenario.question import CONTESTED, EVERY, SETTLE
 from sim.scenario.verdicts import Standard
@@ -183,7 +184,7 @@ def settling(seen: Seen, place: str) -> None:
 
 def _parties(seen: Seen, place: str) -> None:
     scenario, rule = seen.scenario, seen.scenario.agreement
-    usual = rule.parties if rule is not None else tuple(scenario.party)
+    usual = rule.parties if rule is not None else outside(scenario)
 
     def chosen(given: list[str]) -> None:
         if given:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from sim import limits
 from sim.formats.page.publish import publish
+from sim.scenario.inside import own_rule
 from sim.ui.seen import Seen
 
 _HELP = (
@@ -23,7 +24,7 @@ def button(seen: Seen) -> None:
             seen.scenario,
             view=seen.view,
             views={"evidence": ["all"]},
-            parties=None if seen.agreement == seen.scenario.agreement else seen.agreement.parties,
+            parties=None if seen.agreement == own_rule(seen.scenario) else seen.agreement.parties,
             package=named if named in seen.scenario.package else None,
         ).html.encode()
 

@@ -185,7 +185,9 @@ class Seen:
         if self.state.package.startswith(MARK):
             return self.drafted(self.state.package)
         package, phase = self.named
-        return {} if package is None else package.laid_out(phase)[0]
+        if package is None:
+            return {}
+        return {**dict.fromkeys(package.open, OPEN), **package.laid_out(phase)[0]}
 
     def drafted(self, name: str) -> Settings:
         """What a draft sets, by the name that stands for it among packages."""

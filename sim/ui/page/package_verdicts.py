@@ -15,6 +15,7 @@ from sim.questions.glossary import (
     source_in_full,
     verdict_of,
 )
+from sim.questions.inside import inside_told
 from sim.questions.party_check import Finding, PartyCheck
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
@@ -93,6 +94,8 @@ def _lines(seen: Seen, result: Check, found: PartyCheck) -> list[str]:
     rule, party = seen.agreement, found.party
     lines = [told.on_record(seen.scenario, found)] if found.on_record else []
     lines.append(told.coverage(found))
+    inside = {p: who for p, who in result.withheld.items() if p == party}
+    lines += inside_told(seen.scenario, inside)
     if party not in rule.parties:
         lines.append("does not have to agree here")
     elif rule.voters:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from sim.questions.check import Check, check
-from sim.questions.check_told import short_of_minimum
+from sim.questions.check_told import short_of_minimum, timing
 from sim.questions.glossary import Stance, begun, counted, listed, option_words, party_names
 from sim.questions.path_told import Path, Step
 from sim.scenario.model import Scenario, Settings
@@ -249,8 +249,9 @@ def _phases(seen: Seen) -> Iterator[Html]:
             for party, terms in result.delivery.unstated.items()
             if (here := [t for t in terms if t in changes])
         }
+        named = filter(None, (phase.label, timing(scenario, phase)))
         yield _card(
-            f"{phase.label} ({counted(len(changes), 'change')})",
+            f"{', '.join(named)} ({counted(len(changes), 'change')})",
             _changes(scenario, before, changes),
             stance,
             words,

@@ -1,0 +1,93 @@
+"""A package with terms still to be negotiated: in how many ways to settle them who accepts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import computed_field
+
+from sim.engine.budget import Budget, TooWide
+from sim.engine.settling import deal_space
+from sim.questions.base import Part
+from sim.questions.deals import count
+from sim.questions.glossary import counted, listed, party_name, percent
+from sim.scenario.asked import AskedParties
+from sim.scenario.model import Scenario
+from sim.scenario.question import EVERY, ask
+
+How = Literal["all", "some", "none"]
+
+
+class Completions(Part):
+    """What becomes of a package, however its open terms are settled; three-valued per party."""
+
+    open: tuple[str, ...]
+    """the terms still to be negotiated"""
+    exact: bool
+    """whether everything was counted"""
+    reason: str | None = None
+    """why not"""
+    ways: int | None = None
+    """possible packages with every open term settled"""
+    deals: int | None = None
+    """how many of them are deals"""
+    accepted: dict[str, int]
+    """party: how many of them it accepts"""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def answers(self) -> dict[str, How]:
+        """party: whether it accepts all of them, some or none"""
+        return {
+            party: "none" if not number else "all" if number == self.ways else "some"
+            for party, number in self.accepted.items()
+        }
+
+    def told(self, scenario: Scenario) -> str:
+        """Which terms are open, how many ways of settling them are deals, who refuses which."""
+        names = listed(f"“{scenario.term[term].label}”" for term in self.open)
+        still = f"Still to be negotiated: {names}."
+        if self.ways is None:
+            return f"{still} Not counted what that leaves open: {self.reason}."
+        if not self.ways:
+            return f"{still} No way of settling that is possible."
+        said = []
+        for party, number in self.accepted.items():
+            share = percent(number, self.ways)
+            how = {"all": "refuses none", "none": "refuses every one", "some": f"accepts {share}"}
+            said.append(f"{party_name(scenario, party)} {how[self.answers[party]]}")
+        deals = counted(self.deals, "is a deal", "are deals") if self.deals else "none is a deal"
+        ways = counted(self.ways, "way")
+        return f"{still} Of {ways} to settle that, {deals}: {'; '.join(said)}."
+
+
+def completions(scenario: Scenario, asked: AskedParties, budget: Budget) -> Completions | None:
+    """Count over all ways to settle what a named package leaves open; None where that is nothing.
+
+    A package over which other terms are laid is no longer the one that has the name.
+    """
+    package, _ = asked.subject(scenario)
+    opened = scenario.package[package].open if isinstance(package, str) else ()
+    if not opened:
+        return None
+    question = ask(
+        scenario,
+        parties=asked.whom,
+        pins=asked.settings(scenario),
+        open_terms=opened,
+        settle=EVERY,
+        standard=asked.standard,
+        view=asked.view(scenario),
+        first_phase=asked.first_phase(scenario),
+    )
+    try:
+        found = count(deal_space(scenario, question, budget))
+    except TooWide as wide:
+        return Completions(open=opened, exact=False, reason=wide.reason, accepted={})
+    return Completions(
+        open=opened,
+        exact=found.exact,
+        ways=found.packages,
+        deals=found.deals,
+        accepted=dict(found.accepts),
+    )
