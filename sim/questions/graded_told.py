@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from sim.engine.space import MINIMUM
 from sim.language.parser import parse
 from sim.questions.glossary import begun, big, counted, listed, party_name, possessive
 from sim.questions.graded import Graded, GradedWay, Weakening
 from sim.questions.plain import in_words
-from sim.questions.stakes_told import stake_words
+from sim.questions.stakes_told import holder, stake_words
 from sim.scenario.model import Scenario
 
 WEAKENED: Final = "How far positions would have to be weakened"
@@ -59,16 +60,26 @@ def _moves(scenario: Scenario, way: GradedWay) -> Iterator[str]:
             said = in_words(scenario, parse(weakening.part or ""))
             yield f"{_owned(scenario, weakening)} without {said}"
     yield from (_bound(scenario, same, way.whole) for same in bounds.values())
-    given_up = {weakening.position: _owned(scenario, weakening) for weakening in dropped}
+    given_up = list(dict.fromkeys(weakening.position for weakening in dropped))
     if len(given_up) == 1:
-        yield f"{stake_words(scenario, dropped[0].position)} given up"
+        yield f"{stake_words(scenario, given_up[0])} given up"
     elif given_up:
-        yield f"{listed(given_up.values())} given up"
+        owners = dict.fromkeys(weakening.party for weakening in dropped)
+        whose = {p: [s for s in given_up if holder(scenario, s) == p] for p in owners}
+        named = (
+            f"{possessive(party_name(scenario, party))} {listed(map(_short, stakes))}"
+            for party, stakes in whose.items()
+        )
+        yield f"{listed(named)} given up"
+
+
+def _short(stake: str) -> str:
+    return "minimum" if stake.endswith(MINIMUM) else stake
 
 
 def _owned(scenario: Scenario, weakening: Weakening, mark: str = "") -> str:
     owner = possessive(party_name(scenario, weakening.party))
-    return f"{owner} {weakening.position.removeprefix(f'{weakening.party}:')}{mark}"
+    return f"{owner} {weakening.position}{mark}"
 
 
 def _bound(scenario: Scenario, same: Sequence[Weakening], whole: Collection[str]) -> str:
