@@ -104,11 +104,12 @@ def _moduli(diagram: Diagram, weight: Weights) -> list[int]:
 def _remainders(diagram: Diagram, weight: Weights, modulus: int) -> NDArray[np.float64]:
     """Per end state: how many choices lead there, modulo this."""
     widths = [*map(len, diagram.tables), len(diagram.labels)]
-    counts: NDArray[np.float64] = np.ones(widths[0])
+    counts = np.ones(widths[0])
     for table, multiplicity, width in zip(diagram.tables, weight, widths[1:], strict=True):
         arriving = counts[:, None] * (multiplicity % modulus).astype(float)
         # Child -1, what leads nowhere, is counted in front.
-        counts = np.bincount(table.ravel() + 1, arriving.ravel(), width + 1)[1:] % modulus
+        below = np.bincount(table.ravel() + 1, arriving.ravel(), width + 1)[1:]
+        counts = np.fmod(below, modulus).astype(float)
     return counts
 
 
