@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from sim.cli.main import main
 from sim.files.catalogue import folder, names, open_scenario, path
 from sim.files.load import read_file
 from sim.language.parser import parse
@@ -32,6 +34,11 @@ def test_it_loads_without_errors_and_holds_its_expectations(name: str) -> None:
     expectations = held_to(loaded.scenario)
     assert expectations, "a shipped scenario carries expectations"
     assert [held for held in expectations if not held.agrees] == []
+
+
+@pytest.mark.parametrize("name", ["brexit-2017-12", "parliament-2017"])
+def test_its_runs_find_what_was_counted_by_hand(name: str, tmp_path: Path) -> None:
+    assert main(["run", str(path(name)), "--out", str(tmp_path / "out")]) == 0
 
 
 @pytest.mark.parametrize("name", names())

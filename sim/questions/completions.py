@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import computed_field
+from pydantic import Field, computed_field
 
 from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import deal_space
-from sim.questions.base import Part
+from sim.questions.base import Part, is_none
 from sim.questions.deals import count
 from sim.questions.glossary import counted, listed, party_name, percent
 from sim.scenario.asked import AskedParties
@@ -23,6 +23,8 @@ class Completions(Part):
 
     open: tuple[str, ...]
     """the terms still to be negotiated"""
+    phase: str | None = Field(None, exclude_if=is_none)
+    """of a package with phases: the one that this is about, the last or the one asked about"""
     exact: bool
     """whether everything was counted"""
     reason: str | None = None
@@ -46,7 +48,8 @@ class Completions(Part):
     def told(self, scenario: Scenario) -> str:
         """Which terms are open, how many ways of settling them are deals, who refuses which."""
         names = listed(f"“{scenario.term[term].label}”" for term in self.open)
-        still = f"Still to be negotiated: {names}."
+        when = "Still" if self.phase is None else f"In phase {self.phase} still"
+        still = f"{when} to be negotiated: {names}."
         if self.ways is None:
             return f"{still} Not counted what that leaves open: {self.reason}."
         if not self.ways:
@@ -66,10 +69,12 @@ def completions(scenario: Scenario, asked: AskedParties, budget: Budget) -> Comp
 
     A package over which other terms are laid is no longer the one that has the name.
     """
-    package, _ = asked.subject(scenario)
-    opened = scenario.package[package].open if isinstance(package, str) else ()
-    if not opened:
+    package, phase = asked.subject(scenario)
+    record = scenario.package[package] if isinstance(package, str) else None
+    if record is None or not record.open:
         return None
+    opened = record.open
+    phase = phase or (record.phases[-1].id if record.phases else None)
     question = ask(
         scenario,
         parties=asked.whom,
@@ -83,9 +88,10 @@ def completions(scenario: Scenario, asked: AskedParties, budget: Budget) -> Comp
     try:
         found = count(deal_space(scenario, question, budget))
     except TooWide as wide:
-        return Completions(open=opened, exact=False, reason=wide.reason, accepted={})
+        return Completions(open=opened, phase=phase, exact=False, reason=wide.reason, accepted={})
     return Completions(
         open=opened,
+        phase=phase,
         exact=found.exact,
         ways=found.packages,
         deals=found.deals,
