@@ -33,7 +33,8 @@ CONTESTED_SETS: Final = 2_000
 `--settle`."""
 VECTORS: Final = 4_000_000
 """Outcomes that one layer carries on the way to the frontier. Past it: the four solutions are found
-apart from the frontier and a part of it is listed, `exact: false`; or one sentence and exit code 2.
+apart from the frontier, of which a part is listed (`frontier_size: null`); or one sentence and exit
+code 2.
 """
 RANKED: Final = 2_000_000
 """Partial packages looked at for a ranking by points. Past it: one sentence and exit code 2."""
