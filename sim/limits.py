@@ -245,6 +245,8 @@ PAGE_SETS: Final = 400
 """Conflicts, and concessions, found. Past it: the lists are cut, and say so."""
 PAGE_VECTORS: Final = 400_000
 """Outcomes that one layer carries on the way to the frontier. Past it: as with `--seconds`."""
+SCENARIOS_KEPT: Final = 64
+"""Scenarios already read, kept in the user's cache folder. Past it: the oldest goes."""
 ANSWERS_SHARED: Final = 400
 """Answers about shipped scenarios kept for everybody. Past it: the least used one goes."""
 ANSWERS_OWN: Final = 60

@@ -22,12 +22,11 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
+from sim import limits
 from sim.language import syntax
 from sim.scenario import agreement, model, proposals, record, terms, verdicts
 from sim.scenario.model import Scenario
 
-_MOST: Final = 64
-"""Scenarios kept; the oldest go first."""
 _VOCABULARY: Final[Mapping[str, Any]] = {
     name: found
     for module in (syntax, terms, proposals, record, agreement, verdicts, model)
@@ -59,7 +58,9 @@ def keep(scenario: Scenario) -> None:
         with NamedTemporaryFile(dir=file.parent, delete=False) as written:
             written.write(_digest(body) + b"\n" + body)
         Path(written.name).replace(file)
-        for old in sorted(file.parent.iterdir(), key=lambda kept: kept.stat().st_mtime)[:-_MOST]:
+        for old in sorted(file.parent.iterdir(), key=lambda kept: kept.stat().st_mtime)[
+            : -limits.SCENARIOS_KEPT
+        ]:
             old.unlink()
 
 
