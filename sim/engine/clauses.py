@@ -26,7 +26,7 @@ from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 from sim.engine.adding import at_least
 from sim.engine.automaton import Automaton
 from sim.engine.compile import Space
-from sim.engine.formulas import All, Any, Constant, Formula, Leaf, given, negation
+from sim.engine.formulas import All, Any, Constant, Formula, Leaf, Some, Sum, given, negation
 from sim.engine.layout import Layout
 from sim.engine.space import DealSpace, Stake
 from sim.engine.threshold import in_units
@@ -157,6 +157,17 @@ class _Encoder:
                     self.forbid(part, guard)
             case All(parts):
                 self.clauses.append((*guard, *(lit for p in parts for lit in self._false(p))))
+            case Some(need, parts):
+                few = CardEnc.atleast(
+                    [self._fails(part) for part in parts],
+                    bound=len(parts) - need + 1,
+                    top_id=self.variables,
+                    encoding=EncType.seqcounter,
+                )
+                self._take_over([(*guard, *clause) for clause in few.clauses])
+            case Sum(weights, most):
+                numbers = [self._weighed(term, row) for term, row in weights]
+                self.clauses += at_least(numbers, most + 1, self.variable, guard)
 
     def keep_out(self, automaton: Automaton, guard: Guard) -> None:
         """The automaton ends at label 0, unless a literal of ``guard`` is true."""
@@ -212,9 +223,19 @@ class _Encoder:
         """Literals, one of which is true only if ``formula`` is false."""
         if isinstance(formula, Leaf):
             return self._outside(formula)
+        return (self._fails(formula),)
+
+    def _fails(self, formula: Formula) -> int:
+        """A literal that is true only if ``formula`` is false."""
         label = self.variable()
         self.forbid(formula, (-label,))
-        return (label,)
+        return label
+
+    def _weighed(self, term: int, row: Sequence[int]) -> list[tuple[int, int]]:
+        """The variables of the term's choices, each with its weight."""
+        layer = self._layout.layer_of[term]
+        weights = (row[members[0]] for members in self._layout.classes[layer])
+        return list(zip(self.choices[layer], weights, strict=True))
 
     def _outside(self, leaf: Leaf) -> list[int]:
         layer = self._layout.layer_of[leaf.term]

@@ -11,11 +11,11 @@ from typing import Annotated
 
 from pydantic import Field, InstanceOf, PlainSerializer, computed_field
 
-from sim.language.syntax import AllOf, Condition
+from sim.language.syntax import Condition
 from sim.questions.base import Exact, Part, is_none
 from sim.scenario.model import Kind, Package, Party, Position, Scenario
 from sim.scenario.verdicts import SHORTFALL_OF, Outcome, Shortfall, Verdict
-from sim.scenario.world import World, holds, truth
+from sim.scenario.world import World, failing, holds, truth
 
 _FAILED = (Outcome.CONTRADICTED, Outcome.SILENT)
 
@@ -180,13 +180,7 @@ def _finding(
     outcome = _outcome(requires, as_set, completed)
     if outcome not in _FAILED:
         return Finding(position, outcome, required)
-    parts = requires.parts if isinstance(requires, AllOf) else (requires,)
-    decisive = [
-        term
-        for part in parts
-        if truth(part, completed) is False
-        for term in scenario.terms_in(part)
-    ]
+    decisive = [t for part in failing(requires, completed) for t in scenario.terms_in(part)]
     return Finding(position, outcome, tuple(dict.fromkeys(decisive)) or required)
 
 

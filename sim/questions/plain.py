@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from sim.language.sums import Addend, Side, Total
 from sim.language.syntax import (
     Addressed,
     AllOf,
     AnyOf,
     Compare,
     Condition,
+    Count,
     Equals,
     Named,
     Not,
@@ -20,7 +22,10 @@ from sim.questions.glossary import listed
 from sim.scenario.model import Definition, Scenario, Term
 from sim.scenario.world import World, truth
 
-_COMPARED: Final = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
+_COMPARED: Final = {
+    **{"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"},
+    **{"==": "as much as", "!=": "not as much as"},
+}
 
 
 def allowed(scenario: Scenario, condition: Condition, term: str) -> tuple[str, ...]:
@@ -86,6 +91,12 @@ def in_words(scenario: Scenario, condition: Condition) -> str:
             return listed(_inner(scenario, part) for part in parts)
         case AnyOf(parts):
             return listed((_inner(scenario, part) for part in parts), "or")
+        case Count(how, number, parts):
+            said = listed(_inner(scenario, part) for part in parts)
+            return f"{how.replace('_', ' ')} {number} of {said}"
+        case Total(left, sign, right):
+            one, other = _sum(scenario, left), _sum(scenario, right)
+            return f"{one} is {_COMPARED[sign]} {other}"
         case Addressed(name):
             return f"“{scenario.term[name].label}” is settled"
         case Equals(name, option, negated):
@@ -100,7 +111,19 @@ def in_words(scenario: Scenario, condition: Condition) -> str:
 
 def _inner(scenario: Scenario, part: Condition) -> str:
     said = in_words(scenario, part)
-    return f"({said})" if isinstance(part, AllOf | AnyOf) else said
+    return f"({said})" if isinstance(part, AllOf | AnyOf | Count) else said
+
+
+def _sum(scenario: Scenario, side: Side) -> str:
+    """A sum with the terms by name, as it is written."""
+    said = ""
+    for one in side:
+        sign = "-" if one.times < 0 else "+" * bool(said)
+        number = str(Addend(abs(one.times)))
+        name = f"“{scenario.term[one.term].label}”" if one.term else number
+        times = f"{number} × " if one.term and abs(one.times) != 1 else ""
+        said += f" {sign} {times}{name}" if said else f"{sign}{times}{name}"
+    return said
 
 
 def _options(term: Term, options: Collection[str], negated: bool) -> str:

@@ -45,3 +45,5 @@ VACUITY_ATOMS: Final = 500_000
 """Atoms evaluated in all for that test."""
 RULE_ATOMS: Final = 2_000_000
 """Atoms evaluated to hold packages against hard rules when loading."""
+TOLD_APART: Final = 500
+"""Numbers of one range that a sum may tell apart."""

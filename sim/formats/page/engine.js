@@ -23,6 +23,13 @@ function truth(condition, values, pins, missing) {
     const inner = truth(condition[1], values, pins, missing)
     return inner === null ? null : !inner
   }
+  if (kind === '+') return compared(condition, values, missing)
+  if (kind === '#') {
+    const truths = partsOf(condition).map(part => truth(part, values, pins, missing))
+    const [held, maybe] = [true, null].map(told => truths.filter(t => t === told).length)
+    if (held > condition[2] || held + maybe < condition[1]) return false
+    return held >= condition[1] && held + maybe <= condition[2] || null
+  }
   const decisive = kind === '|'
   let unknown = false
   for (let k = 1; k < condition.length; k++) {
@@ -33,10 +40,25 @@ function truth(condition, values, pins, missing) {
   return unknown ? null : !decisive
 }
 
+// Two sums, each exact or infinite.
+function compared([, sign, ...sides], values, missing) {
+  if (sides.some(([, ...adds]) => adds.some(([term]) => values[term] < 0))) return missing
+  const [left, right] = sides.map(([number, ...adds]) => {
+    const added = adds.map(([term, row]) => row[values[term]])
+    return added.includes(null) ? Infinity : added.reduce((n, m) => n + BigInt(m), BigInt(number))
+  })
+  const order = left < right ? '<' : left > right ? '>' : '='
+  return sign === '!=' ? order !== '=' : sign.includes(order)
+}
+
+const partsOf = condition => condition.slice(condition[0] === '#' ? 3 : 1)
+
 // The terms that a condition speaks of, each once.
 function termsOf(condition) {
-  const named = condition[0] === 'i' || condition[0] === 'a'
-  return named ? [condition[1]] : [...new Set(condition.slice(1).flatMap(termsOf))]
+  const kind = condition[0]
+  if (kind === 'i' || kind === 'a') return [condition[1]]
+  if (kind === '+') condition = [kind, ...condition.slice(2).flatMap(side => side.slice(1))]
+  return [...new Set(partsOf(condition).flatMap(kind === '+' ? add => add[0] : termsOf))]
 }
 
 // The package over the status quo.
@@ -86,8 +108,12 @@ function outcomeOf(requires, pins, full) {
 
 // The terms whose parts of the requirement fail.
 function decisiveTerms(requires, pins, full) {
-  const parts = requires[0] === '&' ? requires.slice(1) : [requires]
-  const failing = parts.filter(part => truth(part, full, pins, null) === false)
+  const counted = requires[0] === '#'
+  const parts = counted || requires[0] === '&' ? partsOf(requires) : [requires]
+  const truths = parts.map(part => truth(part, full, pins, null))
+  // Of what is counted too many may hold.
+  const told = counted && truths.filter(t => t === true).length > requires[2]
+  const failing = parts.filter((_, place) => truths[place] === told)
   const terms = [...new Set(failing.flatMap(termsOf))]
   return terms.length ? terms : termsOf(requires)
 }
