@@ -23,8 +23,9 @@ from itertools import combinations
 
 from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 
-from sim.engine.adding import at_least
+from sim.engine.adding import added_up, at_least, reaching, staying
 from sim.engine.automaton import Automaton
+from sim.engine.budget import Budget
 from sim.engine.compile import Space
 from sim.engine.formulas import All, Any, Constant, Formula, Leaf, Some, Sum, given, negation
 from sim.engine.layout import Layout
@@ -61,20 +62,26 @@ def clauses_of(
     space: DealSpace,
     groups: Mapping[str, Sequence[Stake]],
     *,
+    budget: Budget | None = None,
     loose: bool = False,
     counted: bool = True,
 ) -> Clauses:
     """The clauses with one selector per group; a stake in no group never binds.
 
     With ``loose`` rules each of them has a selector as well. Votes are left out of it
-    unless they are to be ``counted``.
+    unless they are to be ``counted``. The budget is that of the space, unless given.
+
+    Raises:
+        TooWide: there are more clauses than the budget has, or no time is left.
     """
+    budget = budget or space.budget
     encoder = _Encoder(space.layout)
     rules = encoder.rules(space.space.broken, loose=loose)
     guards = encoder.acceptance(space) if counted else {}
     selectors = {name: encoder.variable() for name in groups}
     for name, stakes in groups.items():
         for stake in stakes:
+            budget.charge_clauses(len(encoder.clauses))
             guard = (-selectors[name], *guards.get(stake.party, ()))
             if stake.fails is not None:
                 encoder.forbid(stake.fails, guard)
@@ -101,6 +108,7 @@ class _Encoder:
         self.clauses: list[tuple[int, ...]] = []
         self.variables = 0
         self._layout = layout
+        self._totals: dict[tuple[tuple[int, tuple[int, ...]], ...], list[int | None]] = {}
         self.choices = tuple(self._exactly_one(len(c)) for c in layout.classes)
 
     def variable(self) -> int:
@@ -165,9 +173,25 @@ class _Encoder:
                     encoding=EncType.seqcounter,
                 )
                 self._take_over([(*guard, *clause) for clause in few.clauses])
-            case Sum(weights, most):
-                numbers = [self._weighed(term, row) for term, row in weights]
-                self.clauses += at_least(numbers, most + 1, self.variable, guard)
+            case Sum():
+                self._forbid_sum(formula, guard)
+
+    def _forbid_sum(self, formula: Sum, guard: Guard) -> None:
+        """The weights are more than ``formula`` allows, unless a literal of ``guard`` is true.
+
+        What one stake would have at most and another at least is added up once.
+        """
+        weights, most = formula.weights, formula.most
+        turned = tuple((term, tuple(max(row) - weight for weight in row)) for term, row in weights)
+        if turned in self._totals:
+            top = sum(max(row) for _, row in weights)
+            self.clauses += staying(self._totals[turned], top - most - 1, guard)
+            return
+        if weights not in self._totals:
+            numbers = [self._weighed(term, row) for term, row in weights]
+            self._totals[weights], clauses = added_up(numbers, self.variable)
+            self.clauses += clauses
+        self.clauses += reaching(self._totals[weights], most + 1, guard)
 
     def keep_out(self, automaton: Automaton, guard: Guard) -> None:
         """The automaton ends at label 0, unless a literal of ``guard`` is true."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from sim import limits
 from sim.files.sheet import UNREAD, Sheet
 from sim.files.tree import Path
 from sim.language.repair import TURNED
@@ -25,7 +26,6 @@ from sim.language.syntax import (
 )
 from sim.language.unfolding import names_in, unfolding
 from sim.problems import nearest
-from sim.scenario import limits
 from sim.scenario.model import Scenario, Term
 from sim.scenario.sums import told_apart
 

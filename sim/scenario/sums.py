@@ -9,9 +9,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final, TypeVar
 
+from sim import limits
 from sim.language.sums import Addend, Number, Side, Total
 from sim.language.syntax import Atom, Compare, Condition, Equals, rebuilt
-from sim.scenario import limits
 from sim.scenario.model import Definition, Position, Rule, Scenario, Variant
 from sim.scenario.terms import Term
 
@@ -25,8 +25,6 @@ COMPARED: Final[Mapping[str, Callable[[Number, Number], bool]]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
-_COMBINATIONS: Final = 1_000
-"""Sums of the other terms up to which a range is cut at each of them."""
 
 
 def as_meant(condition: Condition, terms: Mapping[str, Term]) -> Condition:
@@ -107,7 +105,7 @@ def told_apart(total: Total, term: Term, terms: Mapping[str, Term]) -> Sequence[
     for name, times in slopes.items():
         values = [-times * value for value in _values(terms[name])]
         least, most = least + min(values), most + max(values)
-        few = terms[name].span is None and len(turns) * len(values) <= _COMBINATIONS
+        few = terms[name].span is None and len(turns) * len(values) <= limits.TOLD_COMBINATIONS
         turns = {turn + value for turn in turns for value in values} if few and turns else set()
     if turns:
         return sorted(turn / slope for turn in turns)

@@ -24,20 +24,17 @@ function truth(condition, values, pins, missing) {
     return inner === null ? null : !inner
   }
   if (kind === '+') return compared(condition, values, missing)
-  if (kind === '#') {
-    const truths = partsOf(condition).map(part => truth(part, values, pins, missing))
-    const [held, maybe] = [true, null].map(told => truths.filter(t => t === told).length)
-    if (held > condition[2] || held + maybe < condition[1]) return false
-    return held >= condition[1] && held + maybe <= condition[2] || null
+  // All of them, any, or so many.
+  const parts = partsOf(condition), all = parts.length
+  const [least, most] = kind === '#' ? condition.slice(1) : [kind === '&' ? all : 1, all]
+  let held = 0, maybe = 0
+  for (const part of parts) {
+    const found = truth(part, values, pins, missing)
+    held += found === true
+    maybe += found !== false
   }
-  const decisive = kind === '|'
-  let unknown = false
-  for (let k = 1; k < condition.length; k++) {
-    const part = truth(condition[k], values, pins, missing)
-    if (part === decisive) return decisive
-    if (part === null) unknown = true
-  }
-  return unknown ? null : !decisive
+  if (held > most || maybe < least) return false
+  return held >= least && maybe <= most || null
 }
 
 // Two sums, each exact or infinite.
