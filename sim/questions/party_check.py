@@ -27,7 +27,7 @@ class Finding:
     position: Position
     outcome: Outcome
     terms: tuple[str, ...]
-    """The terms of ``requires`` that decide a failure (all of them otherwise)."""
+    """The terms of ``requires`` that decide a failure, or have no value (all of them if met)."""
     phase: str = ""
     """The first phase in which it fails, where the package as a whole does not fail it."""
 
@@ -178,6 +178,8 @@ def _finding(
         return None
     requires = position.requires
     outcome = _outcome(requires, as_set, completed)
+    if outcome is Outcome.OPEN:
+        required = tuple(term for term in required if term not in completed.values)
     if outcome not in _FAILED:
         return Finding(position, outcome, required)
     decisive = [t for part in failing(requires, completed) for t in scenario.terms_in(part)]

@@ -81,7 +81,8 @@ function check(data, view, pins, first = true) {
     const speaks = kind !== 'openness' || outcome === 'met'
     const lowers = fails && kind in SHORTFALL
     parties[party].bits |= (speaks ? STATED : 0) | (lowers ? SHORTFALL[kind] : 0)
-    const terms = fails ? decisiveTerms(need, pins, full) : termsOf(need)
+    const terms = fails ? decisiveTerms(need, pins, full)
+      : termsOf(need).filter(term => outcome === 'met' || full[term] < 0)
     parties[party].findings.push({ position, kind, outcome, lowers, terms, phase: -1 })
   }
   parties.forEach((said, party) => {
