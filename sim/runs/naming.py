@@ -19,7 +19,7 @@ from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.parameters import bounds
 from sim.scenario.sums import as_meant
 
-_NAMES_OF: Final = {
+NAMES_OF: Final = {
     "drop": "positions",
     "open": "terms",
     "keep": "terms",
@@ -87,8 +87,8 @@ class _Checker:
         self._meant(path, question, given)
         for name, value in given.items():
             at: Path = (*path, name)
-            if name in _NAMES_OF:
-                self._refer.several(at, [n for n in value if n != ALL], _NAMES_OF[name])
+            if name in NAMES_OF:
+                self._refer.several(at, [n for n in value if n != ALL], NAMES_OF[name])
             elif name in _STAKES:
                 self._stakes(at, value)
             elif name in _PACKAGES:
