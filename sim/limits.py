@@ -167,6 +167,11 @@ VACUITY_ATOMS: Final = 500_000
 RULE_ATOMS: Final = 2_000_000
 """Comparisons to hold packages against hard rules when a file is read. Past it: the rest is not
 held against them."""
+TOLD_APART: Final = 500
+"""Numbers of one range that a sum tells apart."""
+TOLD_COMBINATIONS: Final = 1_000
+"""Sums of the other terms up to which a range is parted where they turn the answer. Past it: at
+every whole number between the first and the last of these places."""
 
 """What is imported; past it the file is refused, with the place"""
 

@@ -11,6 +11,7 @@ from sim import limits
 from sim.files.edit import Edit
 from sim.language.syntax import Condition
 from sim.questions.glossary import counted, source_words
+from sim.questions.plain import in_words
 from sim.scenario.model import Kind, Position, Scenario
 from sim.scenario.record import Evidence
 from sim.ui import look
@@ -19,7 +20,7 @@ from sim.ui.page import own_grow, own_rule
 from sim.ui.page.own_article import texts
 from sim.ui.page.own_select import Picked, select
 from sim.ui.page.own_text import change_text
-from sim.ui.rule_clauses import lines_of, reads
+from sim.ui.rule_clauses import lines_of
 from sim.ui.seen import Seen
 from sim.ui.session import act, current
 
@@ -123,18 +124,19 @@ def _form(scenario: Scenario, source: str, picked: Picked | None) -> None:
         look.show(look.head("What it wants", 3))
         rule = _rule(scenario, scenario.party[party].label, editing)
         own_grow.grow(scenario, "" if picked is None else picked.words)
-        clauses = reads(scenario, own_rule.current())
+        said = "nothing yet" if rule is None else in_words(scenario, rule, named=True)
+        sentence = f"{said[:1].upper()}{said[1:]}."
         says = st.text_input(
             "In words",
             "" if editing is None else editing.says,
             key=f"{key}.says",
-            placeholder=f"{clauses[:1].upper()}{clauses[1:]}.",
+            placeholder=sentence,
         )
         fields = {
             "party": party,
             "kind": kind.value,
             "evidence": level.value,
-            "says": says.strip() or f"{clauses[:1].upper()}{clauses[1:]}.",
+            "says": says.strip() or sentence,
         }
         with st.container(horizontal=True, gap="small"):
             st.button(

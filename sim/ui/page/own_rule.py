@@ -10,15 +10,15 @@ import streamlit as st
 from sim import limits
 from sim.language.syntax import Condition
 from sim.questions.glossary import GLYPH, Stance, option_words
+from sim.questions.plain import in_words
 from sim.scenario.model import Scenario, Term
 from sim.ui import look
-from sim.ui.rule_clauses import JOINS, Clause, Join, condition, hows, reads, tried
+from sim.ui.rule_clauses import JOINS, Clause, Join, condition, hows, tried
 from sim.ui.session import act
 
 _ROWS: Final = "own.rule.rows"
 _ROUND: Final = "own.rule.round"
 _START: Final = "own.rule.start"
-_NOW: Final = "own.rule.now"
 _MET: Final = {
     True: (Stance.ACCEPTS, "met"),
     False: (Stance.BLOCKS, "broken"),
@@ -32,12 +32,6 @@ def begin(clauses: Sequence[Clause] = ()) -> None:
     state[_ROUND] = state.get(_ROUND, 0) + 1
     state[_START] = tuple(clauses)
     state[_ROWS] = list(range(max(1, len(clauses))))
-
-
-def current() -> tuple[Clause, ...]:
-    """The clauses as they were drawn last."""
-    found: tuple[Clause, ...] = st.session_state.get(_NOW, ())
-    return found
 
 
 def build(scenario: Scenario) -> tuple[Clause, ...]:
@@ -61,7 +55,6 @@ def build(scenario: Scenario) -> tuple[Clause, ...]:
             disabled=len(rows) < 2,
             on_click=lambda: act(lambda: rows.__delitem__(-1)),
         )
-    st.session_state[_NOW] = tuple(clauses)
     return tuple(clauses)
 
 
@@ -113,8 +106,9 @@ def _words(box: Any, term: Term, how: str, usual: Clause | None, key: str) -> tu
 def show(scenario: Scenario, party: str, clauses: Sequence[Clause]) -> Condition | None:
     """Say what the rule reads as and try it; the rule."""
     rule = condition(clauses)
-    said = reads(scenario, clauses)
-    sentence = f"{party} wants that {said}." if rule is not None else "Choose an option above."
+    sentence = "Choose an option above."
+    if rule is not None:
+        sentence = f"{party} wants that {in_words(scenario, rule, named=True)}."
     parts: list[object] = [look.para(look.joined(look.bold("Reads as: "), sentence))]
     found = None if rule is None else tried(scenario, rule)
     if found is not None:
