@@ -112,7 +112,7 @@ def test_what_is_still_needed_is_not_taken_out(edited: Path) -> None:
     at = put(started("scenario"), "own.step", "Parties")
     at.button("own.out.parties.drivers").click().run()
     assert any("not done" in error.value for error in at.error)
-    assert "there is no party 'drivers'" in said(at).replace("&#x27;", "'")
+    assert "drivers: position D1 depends on it" in said(at)
     assert edited.read_text(encoding="utf-8") == TEXT
 
 

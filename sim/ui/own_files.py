@@ -13,6 +13,7 @@ from typing import Final
 
 from sim.files.load import Loaded, read
 from sim.files.text import decoded
+from sim.files.tree import Scalar, child, compose
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 
@@ -51,6 +52,21 @@ def text_in(file: Path) -> str:
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise InvalidInput([Problem(str(file), message=message)]) from None
+
+
+def runs_beside(file: Path) -> Mapping[Path, str]:
+    """The runs files about a file that stand beside it, and what they say; none if all is read."""
+    found: dict[Path, str] = {}
+    for beside in sorted(file.parent.glob("*.runs.yaml")) if written_back() else ():
+        try:
+            text = text_in(beside)
+            root, _ = compose(text, beside.name)
+        except InvalidInput:
+            continue
+        about = root and child(root, "scenario")
+        if isinstance(about, Scalar) and about.text in (file.name, file.stem):
+            found[beside] = text
+    return found
 
 
 def loaded(file: Path) -> tuple[str, Loaded]:

@@ -10,10 +10,12 @@ from typing import Final
 import streamlit as st
 
 from sim.files.edit import Edit
-from sim.questions.glossary import counted, source_words
+from sim.questions.glossary import counted
 from sim.scenario import limits
 from sim.ui import look
 from sim.ui.own_case import numbered
+from sim.ui.page import own_whole
+from sim.ui.page.own_record import sources
 from sim.ui.page.own_text import change_text
 from sim.ui.seen import Seen
 from sim.ui.session import act, current
@@ -50,17 +52,9 @@ def texts(seen: Seen) -> Mapping[str, str]:
 def show(seen: Seen) -> None:
     """The sources there are, and a form for one more."""
     at_hand = texts(seen)
+    own_whole.show(seen.scenario)
     look.show(look.soft(_WHY))
-    for source in seen.scenario.sources:
-        here = "" if source.id not in at_hand else f" ({len(at_hand[source.id]):,} characters here)"
-        with st.container(horizontal=True, vertical_alignment="center"):
-            look.show(look.para(f"{source_words(source)}{here}"))
-            st.button(
-                "Take out",
-                type="tertiary",
-                key=f"own.source.{source.id}",
-                on_click=lambda name=source.id: act(lambda: _out(name)),
-            )
+    sources(seen.scenario, {name: len(text) for name, text in at_hand.items()})
     with st.form("own.article", clear_on_submit=True, border=True):
         pasted = st.text_area("The article", height=220, key="own.article.text")
         file = st.file_uploader("Or a text file (.txt, .md)", type=["txt", "md"], max_upload_size=2)
@@ -113,7 +107,3 @@ def _add(given: bytes, fields: Mapping[str, str]) -> bool:
         if removed:
             st.toast(f"{counted(removed, 'control character')} taken out of the text.")
     return True
-
-
-def _out(name: str) -> None:
-    change_text([Edit(("sources", name))])
