@@ -54,7 +54,7 @@ def _article(seen: Seen) -> tuple[str, Picked | None]:
     sources = look.labels({s.id: source_words(s) for s in scenario.sources}, 90, look.flat)
     name = st.selectbox("Text", list(sources), 0, sources.__getitem__, key="own.source")
     if name not in at_hand:
-        look.show(look.soft("The text of this source is not in this tab; write its words by hand."))
+        look.show(look.soft("The text of this source is not at hand; write its words by hand."))
         return name, None
     marks = [
         (s.at[0], s.at[1] + 1, s.says)

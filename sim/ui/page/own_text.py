@@ -18,7 +18,7 @@ from sim.files.text import encoding_of
 from sim.problems import InvalidInput, Problem
 from sim.scenario import limits
 from sim.scenario.model import Scenario
-from sim.ui import look
+from sim.ui import look, own_kept
 from sim.ui.own_files import loaded, text_in, written_back
 from sim.ui.seen import Own, Seen
 from sim.ui.session import act, current, keep_own
@@ -117,6 +117,8 @@ def replace_text(text: str, *, anew: bool = False) -> bool:
 
 def _accept(text: str, scenario: Scenario, *, anew: bool) -> None:
     before = current()
+    if anew:
+        own_kept.begin_another()
     past, undone = _steps()
     if anew or before.own is None or (past and past[-1] != before.own.text):
         past.clear()
