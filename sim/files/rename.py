@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
+from sim import limits
 from sim.files.load import read
 from sim.files.references import Name, Spot, spots
 from sim.files.tree import Mapping, compose, resolve
 from sim.problems import InvalidInput, Problem, unknown
-from sim.scenario import limits
 from sim.scenario.fields import ALL, Numeral
 
 _ID: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*", re.ASCII)

@@ -13,18 +13,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from sim import limits
 from sim.files.load import Loaded, read
 from sim.files.save import unwritten, write_new
 from sim.files.text import decoded
 from sim.files.tree import Scalar, child, compose
 from sim.problems import InvalidInput, Problem
-from sim.scenario import limits
 
 FILES: Final = "NEGSIM_FILES"
 """The variable with the file or folder."""
 EDIT: Final = "NEGSIM_EDIT"
 """The variable that says that changes are written back."""
-_MOST: Final = 500
 
 
 def files() -> Mapping[str, Path]:
@@ -35,7 +34,7 @@ def files() -> Mapping[str, Path]:
     path = Path(given)
     found = sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]
     own = [file for file in found if not file.stem.endswith(".runs") and file.is_file()]
-    return {file.stem: file for file in own[:_MOST]}
+    return {file.stem: file for file in own[: limits.FOLDER_FILES]}
 
 
 def written_back() -> bool:
@@ -80,7 +79,7 @@ def folder_of_texts(file: Path) -> Path:
 def texts_beside(file: Path) -> Mapping[str, str]:
     """The articles that are kept beside a file, by the SHA-256 of their text."""
     found: dict[str, str] = {}
-    for path in sorted(folder_of_texts(file).glob("*.txt"))[:_MOST]:
+    for path in sorted(folder_of_texts(file).glob("*.txt"))[: limits.FOLDER_FILES]:
         with suppress(InvalidInput):
             text = text_in(path)
             found[hashlib.sha256(text.encode()).hexdigest()] = text

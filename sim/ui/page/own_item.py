@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import streamlit as st
 
+from sim import limits
 from sim.files.edit import Edit
 from sim.problems import InvalidInput
 from sim.runs.renaming import renamed
@@ -14,9 +15,6 @@ from sim.ui import look
 from sim.ui.own_files import runs_beside
 from sim.ui.page.own_text import change_text, refuse, replace_text, text_of, write_runs
 from sim.ui.session import act, current
-
-FOLDED: Final = 12
-"""Most items that are each shown folded up; of more, one is chosen."""
 
 
 class _Named(Protocol):
@@ -31,7 +29,7 @@ Path = tuple[str, ...]
 def listed(words: str, items: Sequence[T], label: Callable[[T], str]) -> Sequence[tuple[str, T]]:
     """The items to be shown with their labels: each, or the one chosen where there are many."""
     labels = look.labels({item.id: label(item) for item in items}, 90, look.flat)
-    if len(items) > FOLDED:
+    if len(items) > limits.PAGE_FORMS:
         name = st.selectbox(words, list(labels), 0, labels.__getitem__, key=f"own.which.{words}")
         items = [item for item in items if item.id == name]
     return [(labels[item.id], item) for item in items]

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import streamlit as st
 
+from sim import limits
 from sim.files.edit import Edit
 from sim.language.syntax import Condition
-from sim.scenario import limits
 from sim.scenario.model import Kind, Position, Scenario
 from sim.scenario.record import Evidence
 from sim.ui import look

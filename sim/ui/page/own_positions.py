@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from sim import limits
 from sim.files.edit import Edit
 from sim.questions.glossary import counted, source_words
 from sim.scenario.model import Position, Scenario
@@ -19,7 +20,6 @@ from sim.ui.seen import Seen
 from sim.ui.session import act
 
 _MANY: Final = 20
-_MOST: Final = 60
 
 
 def show(seen: Seen) -> None:
@@ -40,9 +40,10 @@ def _shown(scenario: Scenario) -> Sequence[Position]:
     parties = look.labels({p: x.label for p, x in scenario.party.items()}, 60, look.flat)
     party = st.selectbox("Those of", list(parties), 0, parties.__getitem__, key="own.positions.of")
     found = [position for position in scenario.positions if position.party == party]
-    if len(found) > _MOST:
-        look.show(look.soft(f"The last {_MOST} of {len(found)}; the tables have every one."))
-    return found[-_MOST:]
+    most = limits.PAGE_POSITIONS
+    if len(found) > most:
+        look.show(look.soft(f"The last {most} of {len(found)}; the tables have every one."))
+    return found[-most:]
 
 
 def _article(seen: Seen) -> tuple[str, Picked | None]:
@@ -59,7 +60,7 @@ def _article(seen: Seen) -> tuple[str, Picked | None]:
     marks = [
         (s.at[0], s.at[1] + 1, s.says)
         for s in scenario.statements
-        if s.at is not None and name in s.sources
+        if s.at is not None and name in s.sources[:1]
     ]
     digest = scenario.source[name].text_digest or ""
     source, done = own_position.used()
