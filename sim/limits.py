@@ -290,6 +290,8 @@ PAGE_POSITIONS: Final = 60
 """Positions of one party shown while they are written. Past it: the last; the tables have all."""
 PAGE_RULE_PARTS: Final = 12
 """Parts of a rule or requirement put together by hand. Past it: no more can be added."""
+PAGE_FORMS: Final = 12
+"""Items of a kind that each have a form on the page. Past it: one of them is chosen."""
 PAGE_MARKS: Final = 1_000
 """Places marked in one part of an article. Past it: the rest is not marked."""
 UNDO_STEPS: Final = 100
