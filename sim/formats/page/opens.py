@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sim.engine.budget import TooWide
 from sim.engine.marco import Limits
+from sim.formats.page.words import OWN
 from sim.questions.concessions_told import sentence
 from sim.questions.explain import explain
 from sim.scenario.model import Package, Scenario
@@ -19,6 +20,7 @@ from sim.scenario.view import View
 _LIMITS: Final = Limits(sets=2_000, seconds=20.0)
 _SHOWN: Final = 3
 """Concessions, and conflicts, that are shown; it is counted what each opens."""
+_LISTS: Final = ("concessions", "conflicts")
 
 
 def opens(
@@ -42,16 +44,18 @@ def opens(
             "concessions": found.concessions[:_SHOWN],
         }
     )
+    left = {name: len(getattr(found, name)) - len(getattr(few, name)) for name in _LISTS}
+    more = [OWN[f"more {name}"].format(number=number) for name, number in left.items() if number]
     return {
         "headline": found.headline(scenario, _held(package)),
         "conflicts": [(told.heading, told.sentences) for told in few.clashes(scenario)],
-        "more_conflicts": len(found.conflicts) - len(few.conflicts),
+        "more_conflicts": left["conflicts"],
         "concessions": [
             (who.heading, [sentence(scenario, c, found.weak) for c in who.concessions])
             for who in few.movers(scenario)
         ],
-        "more_concessions": len(found.concessions) - len(few.concessions),
-        "caveats": found.caveats(scenario),
+        "more_concessions": left["concessions"],
+        "caveats": [*more, *found.caveats(scenario)],
     }
 
 
