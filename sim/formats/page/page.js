@@ -37,11 +37,13 @@ function set(term, option, number = null) {
 
 // A number of a range; an empty field leaves the term out.
 function setNumber(field) {
-  const { name, value, min, max } = field, fits = field.checkValidity()
-  write(field.parentElement.nextElementSibling, fits ? '' : say('out of range', { min, max }))
-  if (fits && value === '') set(Number(name), -1)
-  else if (fits) set(Number(name), optionHolding(Number(name), Number(value)), Number(value))
+  const { value, min, max } = field, term = Number(field.name)
+  if (!field.checkValidity()) toldOf(field).textContent = say('out of range', { min, max })
+  else if (value === '') set(term, -1)
+  else set(term, optionHolding(term, Number(value)), Number(value))
 }
+
+const toldOf = field => field.parentElement.nextElementSibling
 
 function mustAgree(party) {
   const parties = state.rule.parties ^ 1 << party
@@ -80,6 +82,7 @@ function listen() {
   on('cite', 'click', () => give(say('citation', { ...data, ...data.scenario,
     ...data.views[state.view], link: location.href })))
   on('embed', 'click', () => give(snippet()))
+  addEventListener('beforeprint', () => each('.group').forEach(group => { group.open = true }))
   addEventListener('popstate', () => { state = stateOf(location.hash); draw() })
 }
 
@@ -172,7 +175,8 @@ function drawCounts(view, counted, must) {
 
 function drawTerms(counted) {
   for (const field of each('#terms input[type=number]')) {
-    field.value = state.numbers[field.name] ?? single(Number(field.name), state.pins[field.name])
+    field.value = state.numbers[field.name] ?? single(field.name, state.pins[field.name])
+    write(toldOf(field), '')
   }
   for (const group of each('.group')) {
     const without = each('.option', group).filter(row => drawOption(row, counted)).length

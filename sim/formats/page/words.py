@@ -68,7 +68,7 @@ OWN: Final = {
     "opens": "What blocks it, and what would open it",
     "worked out": "Worked out for {who}, as the page opens, not for what you have changed since.",
     "not worked out": "This is worked out for the named packages and for nothing set. For a "
-    "package of your own, the positions under “the words” above are what stands in the way.",
+    "package of your own, what each party has said, above, is what stands in the way.",
     "no time": "This could not be worked out in time.",
     "conflicts": "Positions that cannot all be kept",
     "concessions": "The smallest concessions, each enough by itself",
