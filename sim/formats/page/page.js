@@ -276,14 +276,8 @@ async function give(text) {
 }
 
 // An iframe that is as high as the page, which tells its height to whoever frames it.
-function snippet() {
-  const frame = `negsim-${data.scenario.id}`
-  const address = location.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
-  return `<iframe id="${frame}" src="${address}" sandbox="allow-scripts allow-modals" ` +
-    'width="100%" height="1200" style="border:0"></iframe>\n<script>addEventListener("message", ' +
-    `e => { const f = document.getElementById("${frame}"); if (e.source === f.contentWindow && ` +
-    'e.data && e.data.negsim > 0) f.style.height = e.data.negsim + "px" })<\/script>'
-}
+const snippet = () => say('snippet', { id: data.scenario.id,
+  link: location.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;') })
 
 function tellHeight() {
   const tell = () => parent.postMessage({ negsim: document.documentElement.offsetHeight }, '*')

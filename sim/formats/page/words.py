@@ -92,6 +92,11 @@ OWN: Final = {
     "text": "Text to copy",
     "citation": "{title}. Scenario {id}, SHA-256 {digest}; positions as of {as_of}, {evidence} and "
     "stronger. Made with {made_with}. {link}",
+    "snippet": '<iframe id="negsim-{id}" src="{link}" sandbox="allow-scripts allow-modals" '
+    'width="100%" height="1200" style="border:0"></iframe>\n'
+    '<script>addEventListener("message", e => { const f = document.getElementById("negsim-{id}"); '
+    "if (e.source === f.contentWindow && e.data && e.data.negsim > 0) "
+    'f.style.height = e.data.negsim + "px" })</script>',
     "made": "Made with {made_with}. Scenario {id}, SHA-256 {digest}.",
     "rules": "Warnings and notes",
     "and": "and",
