@@ -11,6 +11,7 @@ from fractions import Fraction
 from importlib.metadata import version
 from typing import Any, Final
 
+from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import alone, conflicts, settled, tied
 from sim.formats.page.diagram import diagram_of
@@ -306,16 +307,17 @@ class _Writer:
         """Whose positions cannot all be met, with the terms that they name."""
         unscored = [party.id for party in self.scenario.parties if party.minimum is None]
         question = ask(self.scenario, parties=unscored or None, view=view)
+        budget = Budget.lasting(limits.PUBLISHED_SECONDS)
         try:
-            found, alone = (
-                conflicts(self.scenario, question, Budget(), rules=rules) if unscored else ()
+            found, clashing = (
+                conflicts(self.scenario, question, budget, rules=rules) if unscored else ()
                 for rules in (True, False)
             )
         except TooWide:
             return {"conflicts": None, "clashes": None}
         held = {position.id: position for position in in_force(self.scenario, view)}
         rows = [self._conflict([held[name] for name in names]) for names in found]
-        clashes = [{"parties": self._bits(held[n].party for n in names)} for names in alone]
+        clashes = [{"parties": self._bits(held[n].party for n in names)} for names in clashing]
         return {"conflicts": rows, "clashes": clashes}
 
     def _conflict(self, positions: Sequence[Position]) -> Json:
