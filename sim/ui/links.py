@@ -16,6 +16,7 @@ from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import CONTESTED, SETTLE
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
+from sim.ui.look import plain
 from sim.ui.own_drafts import FITS, Draft, written
 from sim.ui.own_drafts import read as drafts_in
 from sim.ui.seen import Seen
@@ -39,6 +40,8 @@ MOST: Final = 2_000
 """Length of one parameter that is still read, in characters, where its words need no more."""
 MOST_IN_ALL: Final = 8_000
 """The same of all parameters together."""
+MOST_WORDS: Final = 80
+"""Most characters that are searched for."""
 NOTICES: Final = 3
 """Notices that one link may draw; the rest is counted."""
 
@@ -82,6 +85,8 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "grid": ",".join(state.grid),
         "among": state.among,
         "may_drop": "yes" if state.may_drop else "",
+        "find": state.find,
+        "bearing": "yes" if state.bearing else "",
         "drafts": drafts if len(drafts := written(state.drafts)) <= FITS else "",
     }
 
@@ -141,6 +146,8 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         drafts=drafts,
         among=read.one("among", (DISPUTED, *map(str, range(1, len(usual.groups) + 1))), ""),
         may_drop=read.one("may_drop", ("yes",), "") == "yes",
+        find=read.words("find"),
+        bearing=read.one("bearing", ("yes",), "") == "yes",
     )
     # Without what is the default anyway.
     changed = {r.id: state.readings.get(r.id, r.default) for r in scenario.readings}
@@ -228,6 +235,10 @@ class _Reader:
         for word in strange:
             self._ignore("drafts", word)
         return found
+
+    def words(self, key: str) -> str:
+        """Any words, as far as a field takes them."""
+        return " ".join(plain(self._given(key) or "").split())[:MOST_WORDS]
 
     def day(self, key: str, default: date) -> date:
         given = self._given(key)

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from sim.questions.glossary import sample_words
-from sim.ui import controls, look, session, takeaway
+from sim.ui import controls, leads, look, session, takeaway
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
@@ -70,6 +70,8 @@ def main() -> None:
             if name != "tradeoffs" or shown[name] is chosen or scored:
                 st.page_link(shown[name], query_params=params)
         takeaway.popover(seen, params)
+    with st.container(key="listening"):
+        leads.follow()
     controls.sidebar(seen)
     if first:
         controls.view_line(seen)

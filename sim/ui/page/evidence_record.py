@@ -5,38 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import streamlit as st
+
 from sim.questions import incidents as truces
 from sim.questions.expectations import Held
 from sim.questions.glossary import begun, counted, listed, party_name, party_names
 from sim.questions.incidents import BREACH_WORDS, HeldIncident, UnderScope
 from sim.questions.switches import switched
 from sim.scenario.model import Party, Scenario
-from sim.scenario.record import Contradiction, Source
-from sim.ui import answers, look
+from sim.scenario.record import Source
+from sim.ui import answers, look, mentions
 from sim.ui.look import Html
+from sim.ui.page import evidence_words as words
+from sim.ui.page.evidence_search import listed as listed_
+from sim.ui.page.evidence_search import matching, search
 from sim.ui.seen import Seen
+from sim.ui.session import change
+from sim.ui.widgets import controlled
 
 _AT_TABLE: Final = {True: "yes", False: "no", None: "not said"}
 
 
 def contradictions(seen: Seen) -> None:
     """Each with the versions side by side, what hangs on it, and how it is dealt with."""
-    found = seen.scenario.contradictions
+    scenario, bearing = seen.scenario, seen.state.bearing
+    every = scenario.contradictions
+    read = "; ".join(f"{s.id}: {s.outlet.split(' (')[0]}" for s in scenario.sources)
     look.show(
-        look.finding(f"The sources contradict each other on {counted(len(found), 'point')}."),
-        *(part for item in found for part in _contradiction(item)),
+        look.finding(f"The sources contradict each other on {counted(len(every), 'point')}."),
+        look.soft(f"{read}.") if read else "",
     )
-
-
-def _contradiction(item: Contradiction) -> Sequence[Html]:
-    rest = {"What hangs on it": item.effect, "How it is dealt with": item.resolve}
-    return (
-        look.head(f"{item.id}: {item.about}"),
-        look.table(["Source", "Says"], item.versions.items(), f"Versions of {item.id}"),
-        look.listing(
-            f"{head}: {text}" for head, text in {**rest, "Note": item.note}.items() if text
-        ),
+    if not every:
+        return
+    search(seen, "contradictions", "A word, an outlet", every)
+    controlled(
+        st.pills,
+        "Shown",
+        f"bearing.{seen.name}",
+        bearing,
+        lambda given: change(bearing=bool(given)),
+        {False: "All", True: "On which something here depends"},
     )
+    kept = [c for c in every if not bearing or mentions.bears(scenario, c)]
+    found = matching(seen, kept)
+    listed_(found, len(every), "contradiction", lambda c: words.contradiction(scenario, c))
 
 
 def not_encoded(seen: Seen) -> None:
