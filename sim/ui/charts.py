@@ -133,7 +133,7 @@ def clash_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec
 
 
 def ways_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec:
-    """Who gives up what in each way out: a disc where a position is given up.
+    """Who gives up what in each concession: a disc where a position is given up.
 
     Rows hold ``position``, ``way`` and ``says``.
     """
@@ -144,7 +144,7 @@ def ways_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec:
             _mark("point", filled=True, size=170, color=ACCEPTS, opacity=1),
             y=_names("position", down, 320),
             x=_names("way", across, 60, labelAngle=0, orient="top"),
-            tooltip=_tips(way="Way out", says="gives up"),
+            tooltip=_tips(way="Concession", says="gives up"),
         ),
     )
 

@@ -56,7 +56,9 @@ def sidebar(seen: Seen) -> None:
             STANDARDS,
         )
         _record(seen, "side")
-        undone("Positions set aside", "dropped", str, "Click one to count it again.")
+        undone(
+            "Positions set aside", "dropped", seen.position_words, "Click one to count it again."
+        )
         undone("Switched off", "off", seen.off_words, "Click one to switch it on again.")
         st.button(
             "Back to the start",
@@ -255,7 +257,7 @@ def goal(seen: Seen, usual: str) -> Settings:
         says[chosen] = seen.steps[chosen].label
     controlled(
         st.pills,
-        "The deal must contain",
+        "Held fixed",
         f"goal.{seen.name}",
         chosen,
         "goal",

@@ -85,7 +85,7 @@ def _sheet(scenario: Scenario, stand: Stand) -> Iterator[object]:
     to = leads.lead(leads.POSITIONS, stand.position)
     yield look.soft(look.joined(f"{kind}, {stand.evidence}{together} (", to, ")"))
     yield look.listing(
-        look.joined(said.short, " ", leads.lead(leads.STATEMENTS, said.statement))
+        look.joined(said.short, " (", leads.lead(leads.STATEMENTS, said.statement), ")")
         if said.statement
         else said.short
         for said in quoted(scenario, stand.position)

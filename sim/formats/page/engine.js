@@ -123,7 +123,7 @@ function checkPackage(data, view, named) {
   if (!named.phases.length) return check(data, view, pins)
   const whole = check(data, view, pins, false)
   const phases = named.phases.map((phase, k) =>
-    ({ ...check(data, view, pinsOf(data, phase.set), k === 0), name: phase.id }))
+    ({ ...check(data, view, pinsOf(data, phase.set), k === 0), name: phase.label }))
   const parties = whole.parties.map((said, p) => throughPhases(said, phases.map(x => x.parties[p])))
   return finished({ parties, rules: whole.rules, phases })
 }

@@ -230,7 +230,7 @@ function reason(data, finding, pins, assumed, named) {
   if (finding.phase >= 0) {
     const phase = named.phases[finding.phase], inPhase = pinsOf(data, phase.set)
     const found = reason(data, { ...finding, phase: -1 }, inPhase, phase.assumed, named)
-    return phrase(data, 'in phase', { phase: phase.id, reason: found })
+    return phrase(data, 'in phase', { phase: phase.label, reason: found })
   }
   const says = ended(data.positions[finding.position].says)
   if (finding.outcome === 'open') {

@@ -1,4 +1,4 @@
-"""Which positions clash, and the ways out: as pictures and as sentences."""
+"""Which positions clash, and the concessions: as pictures and as sentences."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST: Final = 30
 _GROUPS: Final = 12
 """Groups of conflicts told at once; the rest is folded away."""
 _WAYS: Final = 20
-"""Ways out told; the rest is in the file."""
+"""Concessions told; the rest is in the file."""
 
 
 def clashes(scenario: Scenario, found: Explanation) -> None:
@@ -109,8 +109,8 @@ def ways(scenario: Scenario, found: Explanation) -> None:
     if found.as_product:
         _in_each_dispute(scenario, found)
         return
-    kept = ", if these terms are kept" if found.question.pins else ""
-    look.show(look.head(f"Ways out{kept}"))
+    kept = ", with what is held fixed" if found.question.pins else ""
+    look.show(look.head(f"Concessions{kept}"))
     numbers = {c.give_up: place for place, c in enumerate(found.concessions[:_WAYS], 1)}
     parts: list[Html] = []
     for group in found.movers(scenario):
@@ -127,12 +127,12 @@ def ways(scenario: Scenario, found: Explanation) -> None:
 
 
 def _in_each_dispute(scenario: Scenario, found: Explanation) -> None:
-    """The ways out of each dispute, where all combinations are too many to tell."""
+    """The concessions of each dispute, where all combinations are too many to tell."""
     told = (
         look.joined(look.head(dispute.heading, 3), look.listing(dispute.sentences))
         for dispute in found.disputes(scenario)
     )
-    look.show(look.head("Ways out: one of these in each dispute"), *told)
+    look.show(look.head("Concessions: one of these in each dispute"), *told)
 
 
 def _way(scenario: Scenario, found: Explanation, concession: Concession, number: int) -> Html:
@@ -153,8 +153,8 @@ def _picture_of_ways(
         for given, number in numbers.items()
         for s in given
     ]
-    look.show(look.soft("A disc: this way out gives this position up."))
+    look.show(look.soft("A disc: this concession gives this position up."))
     st.vega_lite_chart(
         charts.ways_matrix(rows, list(names.values()), [str(n) for n in numbers.values()]),
-        alt="Matrix of positions and ways out: a disc where a position is given up",
+        alt="Matrix of positions and concessions: a disc where a position is given up",
     )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.questions import incidents as truces
 from sim.questions.expectations import Held
-from sim.questions.glossary import begun, counted, listed, party_name, party_names
+from sim.questions.glossary import VERDICT_WORDS, begun, counted, listed, party_name, party_names
 from sim.questions.incidents import BREACH_WORDS, HeldIncident, UnderScope
 from sim.questions.switches import switched
 from sim.scenario.model import Party, Scenario
@@ -75,17 +75,18 @@ def expectations(seen: Seen) -> None:
         ),
         look.table(
             ["Package and party", "On record", "Expected", "Model", "Agrees"],
-            [_held(seen.scenario, held) for held in found],
+            [_held(seen, held) for held in found],
             "Expectations and whether the model repeats them",
         ),
     )
 
 
-def _held(scenario: Scenario, held: Held) -> Sequence[str]:
-    wanted = held.expectation
+def _held(seen: Seen, held: Held) -> Sequence[str]:
+    scenario, wanted = seen.scenario, held.expectation
+    label = scenario.party[wanted.party].label
     asked = []
     if wanted.verdict is not None:
-        asked.append(wanted.verdict.value.replace("_", " "))
+        asked.append(VERDICT_WORDS[wanted.verdict])
     if wanted.accepts is not None:
         asked.append(_accepts(wanted.accepts))
     looked = [switched(scenario, r, v) for r, v in wanted.readings.items()]
@@ -95,10 +96,10 @@ def _held(scenario: Scenario, held: Held) -> Sequence[str]:
         looked.append(switched(scenario, "as_of", wanted.as_of.isoformat()))
     under = f" ({listed(looked)})" if looked else ""
     return (
-        f"{wanted.package}, {scenario.party[wanted.party].label}{under}",
+        f"{seen.package_names[wanted.package]} ({wanted.package}), {label}{under}",
         scenario.package[wanted.ref.id].on_record.get(wanted.party, ""),
         ", ".join(asked) or "names reasons",
-        f"{held.verdict.value.replace('_', ' ')}, {_accepts(held.accepts)}",
+        f"{VERDICT_WORDS[held.verdict]}, {_accepts(held.accepts)}",
         "✔ yes" if held.agrees else "✖ no",
     )
 
@@ -145,7 +146,8 @@ def _claim(held: HeldIncident) -> str:
     item = held.incident
     claimed = f"according to {item.claimed_by}" if item.claimed_by else "no claimant named"
     note = f"; {item.note}" if item.note else ""
-    return f"{item.id}: {claimed} ({', '.join(item.sources) or 'no source'}){note}"
+    read = ", ".join(item.sources) or "no source"
+    return f"{begun(item.what)} ({item.id}): {claimed} ({read}){note}"
 
 
 def sources(seen: Seen) -> None:

@@ -51,8 +51,8 @@ def verdicts(seen: Seen, result: Check) -> Verdicts:
 
 def rest(seen: Seen, result: Check) -> None:
     """Rules, warnings, and who would have to act."""
-    broken = [f"{rule.id}: {rule.says}" for rule in result.rules_broken]
-    noted = [f"{rule.id}: {rule.says}" for rule in (*result.warnings, *result.notes)]
+    broken = [f"{rule.says} ({rule.id})" for rule in result.rules_broken]
+    noted = [f"{rule.says} ({rule.id})" for rule in (*result.warnings, *result.notes)]
     parts = {
         # Whether a rule is broken is only known once every term is settled.
         "Rules broken": [] if seen.open else broken,
