@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from sim.questions.glossary import sample_words
-from sim.ui import controls, leads, look, session, takeaway
+from sim.ui import controls, credit, leads, look, session, takeaway
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
@@ -72,6 +72,7 @@ def main() -> None:
         takeaway.popover(seen, params)
     with st.container(key="listening"):
         leads.follow()
+        credit.copies(seen)
     controls.sidebar(seen)
     if first:
         controls.view_line(seen)

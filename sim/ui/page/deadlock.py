@@ -47,8 +47,8 @@ def show() -> None:
         with st.container(key="desk-switches"):
             what_if(seen, before, found)
         with st.container(key="desk-answer"):
-            clashes(scenario, found)
-            ways(scenario, found)
+            clashes(seen, found)
+            ways(seen, found)
         with st.container(key="desk-rest"):
             if not found.feasible:
                 turning_switches(seen, pins)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from sim.questions.glossary import counted
 from sim.scenario.model import Position, Scenario
 from sim.scenario.record import Evidence
 from sim.scenario.view import in_force
 from sim.ui import charts, look
+from sim.ui.credit import picture
 from sim.ui.page import evidence_words as words
 from sim.ui.page.evidence_search import listed, matching, party_filter, search
 from sim.ui.rows import Rows, day_of, position_rows, short_names, statement_rows
@@ -49,9 +48,10 @@ def positions(seen: Seen) -> None:
     if scenario.positions and not seen.state.find:
         look.show(look.head("How many, at each level"))
         names = list(short_names(scenario, scenario.party).values())
-        st.vega_lite_chart(
+        picture(
+            seen,
             charts.evidence_bars(level_rows(scenario), names, [e.value for e in Evidence]),
-            alt="Number of positions per party and evidence level",
+            "Number of positions per party and evidence level",
         )
         look.show(_kept_at_each_level(scenario))
 
@@ -99,7 +99,7 @@ def timeline(seen: Seen) -> None:
     found = matching(seen, [s for s in in_order if not chosen or chosen & {*s.holders}])
     if (dated := dotted(scenario, frozenset(s.id for s in found))) and len(found) > 1:
         shown = list(dict.fromkeys(str(row["party"]) for row in dated))
-        st.vega_lite_chart(charts.timeline(dated, shown), alt="Statements of each party by day")
+        picture(seen, charts.timeline(dated, shown), "Statements of each party by day")
     resting = _resting(scenario)
     listed(
         found,
