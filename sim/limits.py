@@ -258,6 +258,8 @@ ANSWERS_OWN: Final = 60
 """Answers about a visitor's own scenario kept. Past it: the least used one goes."""
 LINK: Final = 2_000
 """Characters of one part of a link. Past it: it is not read, with a notice."""
+LINK_SEARCH: Final = 80
+"""Characters of a link that are searched for. Past it: the rest is not read."""
 LINK_NOTICES: Final = 3
 """Notices that one link may draw. Past it: the rest is counted."""
 LINK_IN_ALL: Final = 8_000

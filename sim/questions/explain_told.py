@@ -282,7 +282,7 @@ class Explanation(Answer):
         if self.as_product:
             disputes = f"{len(self.parts)} separate disputes"
             parts.append(
-                f"They are {disputes} that share no term; a way out takes one concession in "
+                f"They are {disputes} that share no term; to open a deal takes one concession in "
                 f"each, {big(self.in_all)} combinations in all."
             )
         if self.smallest:

@@ -161,7 +161,7 @@ function rulesOf(data, pins, full, first) {
 // phase fails.
 function checkPackage(data, view, named) {
   const phases = named.phases.map((phase, k) =>
-    ({ ...check(data, view, pinsOf(data, phase.set), k === 0), name: phase.id }))
+    ({ ...check(data, view, pinsOf(data, phase.set), k === 0), name: phase.label }))
   const whole = check(data, view, pinsOf(data, named.set), !phases.length)
   const parties = whole.parties.map((all, party) =>
     throughPhases(all, phases.map(phase => phase.parties[party])))
