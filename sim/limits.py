@@ -288,6 +288,8 @@ PAGE_PROBLEMS: Final = 60
 """Problems of a file shown with their lines. Past it: the rest is counted."""
 NOTICE_PROBLEMS: Final = 5
 """Problems of a file told in a notice. Past it: the page of the file has them."""
+PAGE_FOUND: Final = 150
+"""Positions or statements drawn at once. Past it: a sentence says how to see the others."""
 PAGE_POSITIONS: Final = 60
 """Positions of one party shown while they are written. Past it: the last; the tables have all."""
 PAGE_RULE_PARTS: Final = 12

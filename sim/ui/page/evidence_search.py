@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
@@ -19,8 +19,6 @@ from sim.ui.session import change
 from sim.ui.widgets import controlled
 
 Kept = TypeVar("Kept", Position, Statement, Contradiction)
-_MOST: Final = 150
-"""Entries drawn at once; a search leaves fewer."""
 
 
 def search(seen: Seen, place: str, asks: str, items: Sequence[Kept]) -> None:
@@ -71,10 +69,11 @@ def listed(
     """The entries; a single one is open."""
     number = len(found)
     how_many = f"All {counted(of, noun)}." if number == of else f"{number} of {counted(of, noun)}."
-    more = f" The first {_MOST} are shown: search for fewer." if number > _MOST else ""
+    first = limits.PAGE_FOUND
+    more = f" The first {first} are shown: search for fewer." if number > first else ""
     alone = number == 1
     choose = "" if number < 2 else " Choose one for the words behind it."
     look.show(
         look.soft(f"{how_many}{more}{choose}"),
-        *(entry(item.id, *told(item), opened=alone) for item in found[:_MOST]),
+        *(entry(item.id, *told(item), opened=alone) for item in found[:first]),
     )
