@@ -16,7 +16,7 @@ from operator import not_
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple, cast
 
-from pydantic import Field, InstanceOf, PlainSerializer, computed_field
+from pydantic import Field, PlainSerializer, computed_field
 
 from sim import limits
 from sim.engine.budget import Budget
@@ -30,6 +30,7 @@ from sim.questions.votes_told import Votes, votes_of
 from sim.scenario import world
 from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.asked import AskedParties
+from sim.scenario.described import Instance
 from sim.scenario.inside import own_rule
 from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
@@ -39,7 +40,7 @@ from sim.scenario.view import View, in_force, view_of
 from sim.scenario.world import World, holds, truth
 
 Rules = Annotated[
-    tuple[InstanceOf[Rule], ...],
+    tuple[Instance[Rule], ...],
     PlainSerializer(lambda rules: [rule.id for rule in rules], return_type=list[str]),
 ]
 """Rules, by their identifiers in JSON."""
@@ -117,7 +118,7 @@ class Check(Answer):
     completions: Completions | None = Field(None, exclude_if=is_none)
     """of a package with terms still open: who accepts it, however they are settled"""
     standard: Standard = Field(exclude=True)
-    agreement: InstanceOf[AgreementRule] = Field(exclude=True)
+    agreement: Instance[AgreementRule] = Field(exclude=True)
     name: str = Field(exclude=True)
 
     @property

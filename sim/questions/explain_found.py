@@ -79,4 +79,4 @@ class Dispute(Part):
     conflicts: tuple[Names, ...]
     """its conflicts"""
     concessions: tuple[Names, ...]
-    """its smallest sets of positions to give up; a way out takes one in each part"""
+    """its smallest sets of positions to give up; to open a deal takes one in each part"""

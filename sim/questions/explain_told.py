@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, cast
 
-from pydantic import Field, InstanceOf, computed_field
+from pydantic import Field, computed_field
 
 from sim.engine.marco import Names
 from sim.questions import concessions_told, conflicts_told
@@ -28,6 +28,7 @@ from sim.questions.parties import PartyView
 from sim.questions.question_words import rule_words, settling_told
 from sim.questions.shifts import Shift
 from sim.questions.stakes_told import disputed, holders, named, stake_words
+from sim.scenario.described import Instance
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
 
@@ -68,7 +69,7 @@ class Explanation(Answer):
     concessions_complete: bool = Field(exclude=True)
     reason: str | None
     """why a list is incomplete or a count is missing"""
-    now: InstanceOf[Opening] | None = Field(exclude=True)
+    now: Instance[Opening] | None = Field(exclude=True)
     """What is open with nothing given up."""
     kinds_by: tuple[str, ...] = Field(exclude_if=lambda terms: not terms)
     """the terms that make two deals of different kind, when some were named"""
@@ -281,7 +282,7 @@ class Explanation(Answer):
         if self.as_product:
             disputes = f"{len(self.parts)} separate disputes"
             parts.append(
-                f"They are {disputes} that share no term; a way out takes one concession in "
+                f"They are {disputes} that share no term; to open a deal takes one concession in "
                 f"each, {big(self.in_all)} combinations in all."
             )
         if self.smallest:

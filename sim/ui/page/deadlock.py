@@ -48,8 +48,8 @@ def show() -> None:
         with st.container(key="desk-switches"):
             what_if(seen, before, found)
         with st.container(key="desk-answer"):
-            clashes(scenario, found)
-            ways(scenario, found)
+            clashes(seen, found)
+            ways(seen, found)
             _weakened(seen, pins)
         with st.container(key="desk-rest"):
             if not found.feasible:
