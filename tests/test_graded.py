@@ -260,3 +260,46 @@ def test_what_the_flagship_ceasefire_asks_of_bounds() -> None:
     assert (found.graded.exact, found.graded.in_all) == (True, 27)
     whole = {c.give_up for c in found.concessions}
     assert whole <= {tuple(sorted(way.positions)) for way in found.graded.ways}
+
+
+def test_how_many_of_several_is_weakened_one_by_one() -> None:
+    """All three against at most one: two give way, or two of the one, or one of each."""
+    terms = "".join(
+        f"  - {{id: {name}, label: {name}, options: [{{id: x, label: X}}, {{id: y, label: Y}}]}}\n"
+        for name in ("ta", "tb", "tc")
+    )
+    things = "ta == x, tb == x, tc == x"
+    text = f"""\
+scenario: several
+title: Several
+as_of: 2025-03-18
+terms:
+{terms}parties: [{{id: p, label: One}}, {{id: q, label: Other}}]
+positions:
+  - id: P1
+    party: p
+    kind: red_line
+    evidence: reported
+    says: All three.
+    requires: at_least(3, {things})
+  - id: Q1
+    party: q
+    kind: red_line
+    evidence: reported
+    says: One at most.
+    requires: at_most(1, {things})
+"""
+    scenario = read(text, "several.yaml").scenario
+    assert scenario is not None
+    found = AskExplain(graded=True).answer(scenario).graded
+    assert found is not None
+    moved = {
+        frozenset((w.position, w.before, w.after, w.given_up) for w in way.weakenings): way.opens
+        for way in found.ways
+    }
+    assert moved == {
+        frozenset({("P1", "3", "1", False)}): 3,
+        frozenset({("Q1", "1", "3", True)}): 1,
+        frozenset({("P1", "3", "2", False), ("Q1", "1", "2", False)}): 3,
+    }
+    assert "One's P1 from at least 3 to at least 1 of its 3 parts" in told(scenario, found)[1]

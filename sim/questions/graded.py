@@ -47,6 +47,8 @@ class Weakening(Part):
     after: str | None = Field(None, serialization_alias="to", exclude_if=is_none)
     """of a bound: the option or number it must reach, or ``151..174``: any one of these numbers, \
 the same for all who move on this term"""
+    of: int | None = Field(None, exclude_if=is_none)
+    """of a bound on how many things hold: how many there are"""
     given_up: bool
     """whether nothing is left of this part"""
 
@@ -167,6 +169,17 @@ def _weakening(
     parts = taken.parts[position]
     part = parts[key[1]]
     says = str(part.says) if len(parts) > 1 else None
+    if part.of:
+        return Weakening(
+            position=position,
+            party=party,
+            part=says,
+            least=part.least,
+            before=part.before,
+            after=part.reached[steps - 1],
+            of=part.of,
+            given_up=steps == len(part.versions),
+        )
     if not part.term:
         return Weakening(position=position, party=party, part=says, given_up=True)
     term = scenario.term[part.term]

@@ -51,7 +51,14 @@ def _moves(scenario: Scenario, way: GradedWay) -> Iterator[str]:
     dropped: list[Weakening] = []
     for weakening in way.weakenings:
         gone = weakening.position in way.whole
-        if weakening.term and not (gone and parts[weakening.position] > 1):
+        if weakening.of and not (gone and parts[weakening.position] > 1):
+            side = "at least" if weakening.least else "at most"
+            whole = " (whole)" if gone else ""
+            yield (
+                f"{_owned(scenario, weakening)} from {side} {weakening.before} to {side} "
+                f"{weakening.after} of its {weakening.of} parts{whole}"
+            )
+        elif weakening.term and not (gone and parts[weakening.position] > 1):
             key = (weakening.term, weakening.before, weakening.after, weakening.least)
             bounds.setdefault(key, []).append(weakening)
         elif gone:

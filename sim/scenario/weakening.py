@@ -3,10 +3,11 @@
 A requirement that joins several things with *and* fails where one of them fails, so each
 part can give way alone. A part that speaks of one ordered term and admits its options from
 one on, up to one, or both, is a bound that can be moved out option by option; what admits
-an interval is two bounds. Every other part is kept or given up. The versions of a part are
-a chain: whatever meets one meets all weaker ones. So what has to be dropped of the chains,
-at the least, is how far each bound has to move: minimal sets of dropped versions and
-smallest combinations of weakenings (Pareto-minimal ones) are the same.
+an interval is two bounds; how many of several things hold is a bound as well. Every other
+part is kept or given up. The versions of a part are a chain: whatever meets one meets all
+weaker ones. So what has to be dropped of the chains, at the least, is how far each bound
+has to move: minimal sets of dropped versions and smallest combinations of weakenings
+(Pareto-minimal ones) are the same.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from sim.language.syntax import (
     AnyOf,
     Compare,
     Condition,
+    Count,
     Named,
     Not,
     OneOf,
@@ -51,6 +53,8 @@ class Part:
     """Whether it is a least that is asked for, not a most."""
     before: str | None = None
     reached: tuple[str, ...] = ()
+    of: int = 0
+    """Of a bound on how many things hold: how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,10 @@ def _addressing(scenario: Scenario, requires: Condition) -> Condition:
 
 def _parts(scenario: Scenario, condition: Condition, question: Question) -> Iterator[Part]:
     for joined in _joined(scenario, condition):
-        bounds = _bounds(scenario, joined, question)
+        if isinstance(joined, Count):
+            bounds = _counts(joined)
+        else:
+            bounds = _bounds(scenario, joined, question)
         yield from bounds or (Part(joined, (joined,)),)
 
 
@@ -130,6 +137,23 @@ def _joined(scenario: Scenario, condition: Condition) -> Iterator[Condition]:
                 yield from _joined(scenario, Not(part))
         case _:
             yield condition
+
+
+def _counts(said: Count) -> tuple[Part, ...]:
+    """The bound or the two bounds that it sets to how many of its parts hold."""
+    number = len(said.parts)
+    found = []
+    for least, stands, ahead in (
+        (True, said.least, range(said.least - 1, -1, -1)),
+        (False, said.most, range(said.most + 1, number + 1)),
+    ):
+        if ahead:
+            how = "at_least" if least else "at_most"
+            versions = tuple(Count(how, at, said.parts) for at in (stands, *ahead[:-1]))
+            found.append(
+                Part(said, versions, "", least, str(stands), tuple(map(str, ahead)), number)
+            )
+    return tuple(found)
 
 
 def _bounds(scenario: Scenario, said: Condition, question: Question) -> tuple[Part, ...]:
