@@ -68,6 +68,21 @@ def test_what_is_recalled_equals_what_is_read(
     _same(read, sim.open_scenario(file))
 
 
+def test_sums_come_back_too(tmp_path: Path) -> None:
+    text = template("price").replace(
+        "positions:",
+        """\
+definitions:
+  - {id: bounded, says: A bound on a sum, means: price + price <= 100}
+positions:""",
+        1,
+    )
+    file = tmp_path / "case.yaml"
+    file.write_text(text, encoding="utf-8")
+    _same(sim.open_scenario(file), sim.open_scenario(file))
+    assert len(_kept(tmp_path)) == 1
+
+
 _DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda data: b"",
     "cut off": lambda data: data[: len(data) // 2],
@@ -155,7 +170,7 @@ def test_a_folder_that_cannot_be_made_is_no_fault(
 
 
 def test_the_oldest_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "_MOST", 3)
+    monkeypatch.setattr("sim.limits.SCENARIOS_KEPT", 3)
     file = tmp_path / "case.yaml"
     for number in range(5):
         file.write_text(template("price") + f"# {number}\n", encoding="utf-8")

@@ -23,16 +23,17 @@ from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 from sim import limits
-from sim.language import syntax
+from sim.language import sums, syntax
 from sim.scenario import agreement, model, proposals, record, terms, verdicts
+from sim.scenario.fields import Numeral
 from sim.scenario.model import Scenario
 
 _VOCABULARY: Final[Mapping[str, Any]] = {
     name: found
-    for module in (syntax, terms, proposals, record, agreement, verdicts, model)
+    for module in (syntax, sums, terms, proposals, record, agreement, verdicts, model)
     for name, found in vars(module).items()
     if isclass(found) and (is_dataclass(found) or issubclass(found, Enum))
-}
+} | {"Numeral": Numeral}
 _FIELDS: Final = {n: [f.name for f in fields(c)] for n, c in _VOCABULARY.items() if is_dataclass(c)}
 
 
