@@ -153,7 +153,7 @@ def _places(scenario: Scenario, position: Position) -> Iterator[tuple[str, int, 
     """
     for statement in (scenario.statement[name] for name in position.basis):
         if statement.at is not None:
-            for source in (scenario.source[name] for name in statement.sources):
+            for source in (scenario.source[name] for name in statement.sources[:1]):
                 yield source.text_digest or source.id, statement.at[0], statement.at[1] + 1
 
 

@@ -35,7 +35,6 @@ from sim.questions.base import Ask
 from sim.questions.coalitions import coalitions, members
 from sim.questions.deals_listed import (
     deal_diagram,
-    deal_ends,
     listed,
     named_options,
     pinned_choices,
@@ -181,8 +180,8 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
         who = members(label, parties)
         exactly[who] = exactly.get(who, 0) + n
     groups = coalitions(parties, exactly)
-    ends = deal_ends(diagram, agreement)
-    options = named_options(space, option_counts(diagram, allowed, ends))
+    found, ends = deal_diagram(space)
+    options = named_options(space, option_counts(found, allowed, ends))
     return Deals(
         provenance=Provenance.of(space.scenario, space.question.view),
         question=space.question,
@@ -191,12 +190,12 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
             for index, choices in enumerate(space.space.choices)
         ),
         packages=sum(exactly.values()),
-        deals=total(diagram, weights(diagram.layout, allowed), ends),
+        deals=total(found, weights(found.layout, allowed), ends),
         accepts={p: sum(n for who, n in exactly.items() if p in who) for p in parties},
         coalitions=groups,
         exactly={who: exactly.get(who, 0) for who in groups},
         options=options,
-        on_record=_on_record(space, allowed, (diagram, ends)),
+        on_record=_on_record(space, allowed, (found, ends)),
         rests_on_silence=_rests_on_silence(space, options),
         states=diagram.states,
         most_for=_most_for(agreement, diagram.parties, by_label),

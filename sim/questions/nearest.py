@@ -34,7 +34,7 @@ from sim.questions.deals_listed import as_settings, deal_diagram, deal_ends
 from sim.questions.keeping import keeping
 from sim.questions.nearest_told import NearDeal, Nearest, NearestFindings, NearestRow, changes
 from sim.questions.party_check import party_check
-from sim.scenario.asked import AskedParties
+from sim.scenario.asked import AskedPackage, AskedParties
 from sim.scenario.model import Kind, Scenario, Settings, Term
 from sim.scenario.parameters import Names, Seconds, Shown
 from sim.scenario.provenance import Provenance
@@ -103,7 +103,7 @@ ASK: Final = AskNearest
 
 def nearest(
     scenario: Scenario,
-    package: Settings,
+    package: str | Settings,
     question: Question,
     *,
     keep: Collection[str] = (),
@@ -115,7 +115,7 @@ def nearest(
     budget: Budget | None = None,
     space: DealSpace | None = None,
 ) -> Nearest:
-    """The deals nearest to ``package``, for the question's parties and standard.
+    """The deals nearest to ``package`` (its name or its terms), for the question's parties.
 
     Every term may change to any listed option (of those that ``only`` names for it), or be
     left out; only those in ``keep`` stay as they are. With ``fewest_demands``, of the
@@ -127,9 +127,12 @@ def nearest(
 
     Raises:
         TooWide: the diagram does not fit the budget.
-        InvalidInput: more binary demands than one diagram can tell apart.
+        InvalidInput: there is no such package, or more binary demands than one diagram can
+            tell apart.
     """
     budget = budget or Budget()
+    if isinstance(package, str):
+        package = AskedPackage.of(package).settings(scenario)
     must = tuple(term for term in scenario.term if term in settle)
     asked = replace(around(scenario, package, question, keep, only), settle=must)
     watched = (Kind.DEMAND,) if fewest_demands else ()

@@ -145,7 +145,10 @@ def path(
     """
     if unknown := all_unknown("--keep", "term", keep, scenario.term):
         raise InvalidInput(unknown)
-    begin, wanted = _meant(start).settings(scenario), _meant(target).settings(scenario)
+    begin, wanted = (
+        AskedPackage.of(start).settings(scenario),
+        AskedPackage.of(target).settings(scenario),
+    )
     end = {
         t.id: option
         for t in scenario.terms
@@ -164,7 +167,7 @@ def path(
         question,
         begin,
         chains,
-        first_phase=_meant(start).first_phase(scenario),
+        first_phase=AskedPackage.of(start).first_phase(scenario),
         avoid_warnings=avoid_warnings,
     )
     told = _Told(scenario, question, drafts)
@@ -190,10 +193,6 @@ def path(
         **ways,
         **stopped,
     )
-
-
-def _meant(end: str | Settings) -> AskedPackage:
-    return AskedPackage(package=end) if isinstance(end, str) else AskedPackage(set=dict(end))
 
 
 def _chain(

@@ -68,6 +68,11 @@ class AskedPackage(AskedView):
         """A package, phase, term or option that does not exist as well."""
         return [*super().problems(scenario), *wrong(lambda: self.settings(scenario))]
 
+    @classmethod
+    def of(cls, meant: str | Settings) -> AskedPackage:
+        """A package by its name, as in ``PK12/PK12c``, or these terms set."""
+        return cls(package=meant) if isinstance(meant, str) else cls(set=dict(meant))
+
     @property
     def names_package(self) -> bool:
         """Whether it is said which package is meant."""

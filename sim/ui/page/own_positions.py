@@ -86,7 +86,7 @@ def _article(seen: Seen) -> tuple[str, Picked | None]:
     marks = [
         (s.at[0], s.at[1] + 1, s.says)
         for s in scenario.statements
-        if s.at is not None and name in s.sources
+        if s.at is not None and name in s.sources[:1]
     ]
     digest = scenario.source[name].text_digest or ""
     source, done = st.session_state.get(_USED, ("", None))
