@@ -168,6 +168,10 @@ RULE_ATOMS: Final = 2_000_000
 """Comparisons to hold packages against hard rules when a file is read. Past it: the rest is not
 held against them."""
 
+RULES_SECONDS: Final = 10.0
+"""Seconds of `negsim validate` to look for hard rules that contradict each other. Past it: a
+warning says that not all were held against one another."""
+
 """What is imported; past it the file is refused, with the place"""
 
 ELEMENTS: Final = 50_000
