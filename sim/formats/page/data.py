@@ -166,6 +166,7 @@ class _Writer:
                 for p in self.scenario.positions
                 if p.party == party.id and p.points
             },
+            "bounded": party.id in self.scenario.bounded,
             "minimum": None if party.minimum is None else str(party.minimum * unit),
             "cap": None if party.cap is None else str(party.cap * unit),
         }
@@ -263,7 +264,9 @@ class _Writer:
 
     def _conflicts(self, view: View, *, rules: bool = True) -> list[int] | None:
         """Places of sets of positions that cannot all be met; None when they are too many."""
-        unscored = [party.id for party in self.scenario.parties if party.minimum is None]
+        unscored = [
+            party.id for party in self.scenario.parties if party.id not in self.scenario.bounded
+        ]
         if not unscored:
             return []
         question = ask(self.scenario, parties=unscored, view=view)

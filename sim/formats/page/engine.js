@@ -242,7 +242,7 @@ function contested(data, view, rule) {
   }
   if (view.conflicts === null || view.clashes === null) return null
   const found = data.terms.map((_, term) => disputed(data, view, rule, term))
-  const scored = membersOf(data, rule.parties).some(p => (data.parties[p].minimum ?? null) !== null)
+  const scored = membersOf(data, rule.parties).some(p => data.parties[p].bounded)
   const within = conflict => conflict.every(p => has(rule.parties, data.positions[p].party))
   const named = new Set()
   const [conflicts, clashes] = [view.conflicts, view.clashes].map(places =>
