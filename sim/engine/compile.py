@@ -9,19 +9,23 @@ nothing below this stage knows of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
 from sim.engine.budget import Budget
-from sim.engine.formulas import FALSE, Formula, conjunction, disjunction, leaf
+from sim.engine.formulas import FALSE, Formula, conjunction, disjunction, leaf, negation, some
+from sim.engine.sums import Compared
+from sim.language.sums import Number, Total
 from sim.language.syntax import (
+    About,
     Addressed,
     AllOf,
     AnyOf,
     Compare,
     Condition,
+    Count,
     Equals,
     Named,
     Not,
@@ -31,7 +35,7 @@ from sim.language.syntax import (
 from sim.scenario.model import Kind, Position, Scenario, Severity, Term
 from sim.scenario.question import Question
 from sim.scenario.view import View, in_force
-from sim.scenario.world import admits
+from sim.scenario.world import admits, rank
 
 _NO_POINTS = Fraction(0)
 
@@ -254,13 +258,26 @@ class _Compiler:
                 both = isinstance(condition, AllOf)
                 true, false = (conjunction, disjunction) if both else (disjunction, conjunction)
                 return _Rails(true(r.true for r in rails), false(r.false for r in rails))
+            case Count(_, _, parts):
+                rails = [self._rails(p, missing=missing, set_only=set_only) for p in parts]
+                held, failed = [r.true for r in rails], [r.false for r in rails]
+                least, most, every = condition.least, condition.most, len(parts)
+                return _Rails(
+                    conjunction((some(least, held), some(every - most, failed))),
+                    disjunction((some(every - least + 1, failed), some(most + 1, held))),
+                )
+            case Total():
+                sums = Compared(condition, self._valued(set_only), self._index)
+                met = conjunction((sums.valued, sums.holds))
+                unmet = conjunction((sums.valued, negation(sums.holds)))
+                return _Rails(met, unmet if missing is None else negation(met))
             case Addressed(term):
                 made = [choice.option is not None for choice in self._at(term)]
                 return _Rails(self._leaf(term, made), self._leaf(term, [not m for m in made]))
 
     def _once(
         self,
-        condition: Named | Equals | OneOf | Compare,
+        condition: Named | About,
         *,
         missing: bool | None,
         set_only: bool,
@@ -274,10 +291,18 @@ class _Compiler:
             self._leaf(condition.term, [truth is False for truth in truths]),
         )
 
-    def _truths(
-        self, atom: Equals | OneOf | Compare, missing: bool | None, set_only: bool
-    ) -> Iterator[bool | None]:
+    def _truths(self, atom: About, missing: bool | None, set_only: bool) -> Iterator[bool | None]:
         term = self._scenario.term[atom.term]
         for choice in self._at(atom.term):
             value = choice.option if set_only else choice.value
             yield missing if value is None else admits(atom, term, term.option(value))
+
+    def _valued(self, set_only: bool) -> Callable[[str], list[Number | None]]:
+        """For a term, its value with each choice."""
+
+        def values(name: str) -> list[Number | None]:
+            term = self._scenario.term[name]
+            chosen = (c.option if set_only else c.value for c in self._at(name))
+            return [None if option is None else rank(term, option) for option in chosen]
+
+        return values

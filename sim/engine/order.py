@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.budget import Budget
-from sim.engine.formulas import All, Any, Formula, Leaf, terms_in
+from sim.engine.formulas import All, Any, Formula, Leaf, Some, Sum, terms_in
 
 _STARTS = 8
 _ROUNDS = 50
@@ -59,11 +59,11 @@ def term_order(
 
 def _connectives(formula: Formula) -> Iterator[Scope]:
     """The terms of every connective, the inner ones as well."""
-    if isinstance(formula, All | Any):
+    if isinstance(formula, All | Any | Some | Sum):
         scope = terms_in(formula)
         if len(scope) > 1:
             yield scope
-        for part in formula.parts:
+        for part in () if isinstance(formula, Sum) else formula.parts:
             yield from _connectives(part)
 
 
@@ -72,7 +72,12 @@ def _innermost(formula: Formula) -> Iterator[Scope]:
 
     Beside other connectives its leaves wait for one term of each.
     """
-    if not isinstance(formula, All | Any):
+    if not isinstance(formula, All | Any | Some):
+        return
+    if isinstance(formula, Some):
+        # How many have held is all that is remembered of those that were read.
+        for part in formula.parts:
+            yield from _innermost(part)
         return
     own = frozenset(part.term for part in formula.parts if isinstance(part, Leaf))
     others = [part for part in formula.parts if not isinstance(part, Leaf)]

@@ -92,11 +92,11 @@ def _disputed(scenario: Scenario, name: str, speaking: Sequence[Position], budge
         return False
     return not any(
         all(truth(position.requires, world) is not False for position in speaking)
-        for world in _alone(scenario, scenario.term[name])
+        for world in alone(scenario, scenario.term[name])
     )
 
 
-def _alone(scenario: Scenario, term: Term) -> Iterator[World]:
+def alone(scenario: Scenario, term: Term) -> Iterator[World]:
     """The term settled in each way, nothing being known of any other."""
     for option in term.options:
         yield World(scenario.term, scenario.meanings, {term.id: option.id}, {term.id})
@@ -115,9 +115,7 @@ def _in_conflict(
     named = {term for condition in said for term in scenario.terms_in(condition)}
     if not stakes or _clash(_without_rules(space), budget):
         return named
-    while more := set[str]().union(*(s for s in scopes(scenario) if s & named)) - named:
-        named |= more
-    return named
+    return tied(scenario, named)
 
 
 def conflicts(
@@ -167,10 +165,13 @@ def _conflicts(space: DealSpace, budget: Budget) -> tuple[Names, ...]:
     return found.conflicts
 
 
-def scopes(scenario: Scenario) -> list[set[str]]:
-    """The terms that a hard rule names together, rule by rule."""
-    return [
+def tied(scenario: Scenario, named: set[str]) -> set[str]:
+    """These terms, and all that hard rules name together with them."""
+    scopes = [
         {*scenario.terms_in(rule.when), *scenario.terms_in(rule.then)}
         for rule in scenario.rules
         if rule.severity is Severity.HARD and rule.then is not None
     ]
+    while more := set[str]().union(*(s for s in scopes if s & named)) - named:
+        named = named | more
+    return named

@@ -33,9 +33,11 @@ from sim.questions.explain_found import (
     ConflictRow,
     Dispute,
     ExplainFindings,
+    GradedRow,
 )
 from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted
+from sim.questions.graded import graded
 from sim.questions.inverse import inverse, sole_blockers
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
@@ -55,7 +57,12 @@ class AskExplain(AskedDeals, Ask):
     )
     finds: ClassVar = ExplainFindings
     rows: ClassVar = MappingProxyType(
-        {"conflicts": ConflictRow, "concessions": ConcessionRow, "alone": AloneRow}
+        {
+            "conflicts": ConflictRow,
+            "concessions": ConcessionRow,
+            "alone": AloneRow,
+            "graded": GradedRow,
+        }
     )
     fails: ClassVar = MappingProxyType({"infeasible": "there is no deal"})
 
@@ -65,6 +72,8 @@ class AskExplain(AskedDeals, Ask):
     """also count deals by kind, which these terms define"""
     alone: Annotated[bool, Shown(flag="singles")] = False
     """also what giving up each single position opens"""
+    graded: bool = False
+    """also how far positions would have to be weakened, instead of given up whole"""
     needs: Annotated[Names, Shown("PARTY[,PARTY]")] = ()
     """also what these parties would have to accept for the package (what is set) to pass"""
     shifts: bool = False
@@ -92,7 +101,8 @@ class AskExplain(AskedDeals, Ask):
         """
         self.refuse_bad(scenario)
         budget = Budget.lasting(self.seconds, sets=self.max_sets)
-        question, more_asked = self.question(scenario), self.party_view + self.shifts
+        question = self.question(scenario)
+        more_asked = self.party_view + self.graded + self.shifts
         # What else is asked gets as much of the time as this.
         share = budget.share(1 / (1 + more_asked))
         found = explain(scenario, question, share, kinds_by=self.kinds, alone=self.alone)
@@ -110,6 +120,10 @@ class AskExplain(AskedDeals, Ask):
             with _within("the party view", unasked):
                 share = budget.share(1 / more_asked)
                 more["party_view"] = party_view(scenario, question, share)
+        if self.graded:
+            with _within("how far they would have to move", unasked):
+                left = budget.share(1 / (1 + self.shifts))
+                more["graded"] = graded(scenario, question, left)
         if self.shifts:
             with _within("what moves with judgement", unasked):
                 more["shifts"] = shifts(scenario, question, budget)
