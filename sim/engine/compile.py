@@ -25,7 +25,6 @@ from sim.language.syntax import (
     Named,
     Not,
     OneOf,
-    terms_of,
 )
 from sim.scenario.model import Kind, Position, Scenario, Severity, Term
 from sim.scenario.question import Question
@@ -180,7 +179,7 @@ class _Compiler:
 
     def position(self, position: Position) -> CompiledPosition:
         applies = (
-            self._addresses_any(terms_of(position.requires, self._meanings))
+            self._addresses_any(self._scenario.terms_in(position.requires))
             if position.when is None
             else self._rails(position.when, missing=False).true
         )
@@ -208,9 +207,9 @@ class _Compiler:
         self, by_term: Mapping[str, Mapping[str, Fraction]]
     ) -> tuple[tuple[Fraction, ...], ...]:
         return tuple(
-            tuple(
-                by_term.get(term.id, {}).get(choice.value or "", _NO_POINTS) for choice in choices
-            )
+            tuple(by_term[term.id].get(choice.value or "", _NO_POINTS) for choice in choices)
+            if term.id in by_term
+            else (_NO_POINTS,) * len(choices)
             for term, choices in zip(self._scenario.terms, self._choices, strict=True)
         )
 
