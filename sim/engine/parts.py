@@ -71,10 +71,17 @@ def minimal_sets_in(
     until, firm = limits.clock(), limits.firm_clock()
     parts = parts_of(space, groups.values())
     found: list[tuple[Clauses, MinimalSets]] = []
+    lost: list[MinimalSets] = []
     for place, part in enumerate(parts):
         mine = {stake.id: stake for stake in part.stakes}
         inside = {n: [mine[s.id] for s in g if s.id in mine] for n, g in groups.items()}
         inside = {name: stakes for name, stakes in inside.items() if stakes}
+        if not part.layout.order:
+            # No choice is left that could meet it, so that nothing has to be searched.
+            alone = tuple((name,) for name in inside)
+            both = (tuple(inside),)
+            lost.append(MinimalSets(True, False, alone, both, least=len(inside)))
+            continue
         # An equal share of the time for each part still to come.
         share = max(until - monotonic(), 0.0) / (len(parts) - place)
         clauses = clauses_of(part, inside)
@@ -86,7 +93,7 @@ def minimal_sets_in(
     with suppress(OutOfTime):
         if checked and not all(verified(clauses, sets, firm) for clauses, sets in found):
             raise AssertionError("a set found is not minimal; this is an error of the program")
-    return together([sets for _, sets in found], limits)
+    return together([*(sets for _, sets in found), *lost], limits)
 
 
 def together(found: Sequence[MinimalSets], limits: Limits) -> MinimalSets:
