@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import sim
+from sim import limits
 from sim.ui.links import decode, encode
-from sim.ui.own_drafts import MOST, Draft, named, read, written
+from sim.ui.own_drafts import Draft, named, read, written
 from sim.ui.seen import Seen
 from tests.test_page import FLAGSHIP, click, control, finding, put, query, shown, started, term
 
@@ -97,14 +98,14 @@ def test_a_link_with_a_draft_that_means_nothing_says_so() -> None:
 names = some.text(alphabet="abcXYZ _-.;:,~!=<&é", min_size=0, max_size=50)
 
 
-@given(some.lists(names, max_size=MOST + 3))
+@given(some.lists(names, max_size=limits.DRAFTS + 3))
 def test_names_differ_and_text_and_link_bring_all_back(words: list[str]) -> None:
     scenario = sim.open_scenario("market-square")
     drafts: dict[str, Draft] = {}
-    for number, word in enumerate(words[:MOST]):
+    for number, word in enumerate(words[: limits.DRAFTS]):
         option = scenario.terms[0].options[number % len(scenario.terms[0].options)].id
         drafts[named(word, drafts)] = Draft({scenario.terms[0].id: option})
-    assert len(drafts) == min(len(words), MOST)
+    assert len(drafts) == min(len(words), limits.DRAFTS)
 
     def may_be(t: str, o: str) -> bool:
         return t in scenario.term and scenario.term[t].has(o)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
+from sim import limits
 from sim.questions.explain_told import Explanation
 from sim.questions.glossary import KIND_WORDS, big, counted
 from sim.questions.inverse import blockers_told, sole_blockers
@@ -23,16 +24,15 @@ from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.widgets import controlled, unless_too_wide
 
-_SHOWN: Final = 16
-"""Positions in dispute that have a switch of their own."""
-
 
 def what_if(seen: Seen, before: Explanation, after: Explanation) -> None:
     """A switch per position in dispute, and what is open now."""
     look.show(look.head("What if a position gave way?"))
     look.show(look.block("np-origin", look.soft(_opened(before, after))))
     positions, dropped = seen.scenario.positions, seen.state.dropped
-    shown = [p for p in positions if any(p.id in c for c in before.conflicts)][:_SHOWN]
+    shown = [p for p in positions if any(p.id in c for c in before.conflicts)][
+        : limits.PAGE_SWITCHES
+    ]
     shown += [p for p in positions if p.id in dropped and p not in shown]
     for position in shown:
         _switch(seen, position)
