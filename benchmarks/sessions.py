@@ -4,6 +4,8 @@ Run from the repository: ``python -m benchmarks.sessions [--visitors 20] [--seco
 behind ``taskset -c 0`` server and visitors share one core. ``--pause`` sets how long a visitor
 looks at an answer (seconds, on average): many clicks in a short time stand for hours of use, and
 show whether the memory stays level. ``--pages`` lets them walk through every page instead.
+``--heavy FILE`` adds one who walks through every page of that file without a pause: how long the
+others wait for a click then is what a visitor's worst click does to them.
 
 Each visitor speaks the page's own protocol (a websocket of protobuf messages), so that the
 figures are the server's and not those of as many browsers, and works on a package of their own.
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import os
 import re
 import sys
@@ -36,6 +39,7 @@ from websockets.exceptions import ConnectionClosed
 
 import sim
 from sim.questions.glossary import verdict_of
+from sim.ui.own_files import FILES
 from tests.browsing import server
 
 PATIENCE = 60.0
@@ -63,6 +67,7 @@ class Visitor:
     foreign: list[str] = field(default_factory=list)
     compared: int = 0
     query: str = ""
+    scenario: str = SCENARIO.id
     script: str = ""
     html: list[str] = field(default_factory=list)
     known: dict[str, ForwardMsg] = field(default_factory=dict)
@@ -71,7 +76,7 @@ class Visitor:
         self, seconds: float, pause: float, together: asyncio.Barrier, walks: bool
     ) -> None:
         """Open the page on a package; once all have, click until the time is up."""
-        self.query = f"package={self.package}"
+        self.query = f"scenario={self.scenario}&package={self.package}"
         address = self.url.replace("http", "ws") + "/_stcore/stream"
         try:
             async with connect(address, max_size=64 * 2**20) as socket:
@@ -85,7 +90,7 @@ class Visitor:
             self.errors.append(f"{type(error).__name__}: {error}")
 
     async def _walk(self, socket: ClientConnection) -> None:
-        self.page, self.script = self.random.choice(PAGES), ""
+        self.page, self.script = PAGES[len(self.times) % len(PAGES)], ""
         await self._timed(socket)
 
     async def _click(self, socket: ClientConnection) -> None:
@@ -195,12 +200,13 @@ def cpu(process: int) -> float:
 
 
 async def watched(
-    process: int, visitors: list[Visitor], given: argparse.Namespace
+    process: int, visitors: list[Visitor], heavy: list[Visitor], given: argparse.Namespace
 ) -> tuple[list[float], float, float]:
     """Let them all visit: the memory eleven times meanwhile, and the processor time of both."""
-    together = asyncio.Barrier(len(visitors) + 1)
+    together = asyncio.Barrier(len(visitors) + len(heavy) + 1)
     visits = asyncio.gather(
-        *(v.visit(given.seconds, given.pause, together, walks=given.pages) for v in visitors)
+        *(v.visit(given.seconds, given.pause, together, walks=given.pages) for v in visitors),
+        *(v.visit(given.seconds, 0.0, together, walks=True) for v in heavy),
     )
     await together.wait()
     sizes, before, own = [memory(process)], cpu(process), time.process_time()
@@ -218,17 +224,24 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--pause", type=float, default=2.0)
     parser.add_argument("--pages", action="store_true")
+    parser.add_argument("--heavy", type=Path)
     given = parser.parse_args()
+    if given.heavy is not None:
+        os.environ[FILES] = str(given.heavy.resolve())
     packages = [p.id for p in SCENARIO.packages if not p.phases]
     with TemporaryDirectory() as folder, server(Path(folder)) as (url, process):
         visitors = [
             Visitor(url, packages[place % len(packages)], Random(place))
             for place in range(given.visitors)
         ]
-        sizes, *spent = asyncio.run(watched(process, visitors, given))
+        heavy = [
+            Visitor(url, "", Random(0), page=PAGES[0], scenario=file.stem)
+            for file in filter(None, (given.heavy,))
+        ]
+        sizes, *spent = asyncio.run(watched(process, visitors, heavy, given))
         log = (Path(folder) / "server.log").read_text(encoding="utf-8")
     times = [t for visitor in visitors for t in visitor.times]
-    errors = [e for visitor in visitors for e in visitor.errors]
+    errors = [e for visitor in [*visitors, *heavy] for e in visitor.errors]
     foreign = [f for visitor in visitors for f in visitor.foreign]
     errors += ["a traceback in the server's log"] if "Traceback" in log else []
     print(f"visitors           {given.visitors}, {given.seconds:.0f} s, load {os.getloadavg()[0]}")
@@ -238,6 +251,9 @@ def main() -> int:
         f"slowest twentieth from {1000 * quantiles(times, n=20)[-1]:.0f} ms, "
         f"slowest {1000 * max(times):.0f} ms"
     )
+    for walker in heavy:
+        waits = zip(itertools.cycle(PAGES), walker.times, strict=False)
+        print(f"heavy pages        {', '.join(f'{page} {took:.1f} s' for page, took in waits)}")
     server_, own = (1000 * seconds / len(times) for seconds in spent)
     print(f"processor a click  server {server_:.0f} ms, visitors {own:.0f} ms")
     print(f"foreign answers    {len(foreign)} of {sum(v.compared for v in visitors)} {foreign[:3]}")
