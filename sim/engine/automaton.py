@@ -60,6 +60,9 @@ class Automaton:
 
 def of_formula(formula: Formula, layout: Layout, budget: Budget) -> Automaton:
     """The automaton labelled 1 where the formula holds and 0 elsewhere."""
+    if isinstance(formula, Constant):
+        # What is set settles most formulas.
+        return everything(layout) if formula.value else nothing(layout)
     if isinstance(formula, Leaf):
         return _chain((formula,), layout, lost=0)
     if isinstance(formula, All | Any) and all(isinstance(part, Leaf) for part in formula.parts):
