@@ -138,10 +138,10 @@ def others() -> list[Case]:
     return [c for c in _listed(found or Shelf()) if c.name != mine and c.name not in gone]
 
 
-def failed() -> str:
-    """Why the browser keeps nothing, if it does not."""
+def failed() -> str | None:
+    """Why the browser keeps nothing; empty if it does, None while it has not said."""
     found: Shelf | None = st.session_state.get(_SHELF)
-    return found.failed if found is not None else ""
+    return None if found is None else found.failed
 
 
 def go_on_with(case: Case) -> None:
