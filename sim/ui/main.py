@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from sim.questions.glossary import sample_words
-from sim.ui import controls, look, own_kept, session, takeaway
+from sim.ui import controls, credit, leads, look, own_kept, session, takeaway
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
@@ -72,6 +72,9 @@ def main() -> None:
         takeaway.popover(seen, params)
     if chosen.title == _TITLES["own-case"][0] or own_kept.needed():
         own_kept.keep()
+    with st.container(key="listening"):
+        leads.follow()
+        credit.copies(seen)
     controls.sidebar(seen)
     if first:
         controls.view_line(seen)

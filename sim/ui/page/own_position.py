@@ -11,6 +11,7 @@ import streamlit as st
 from sim import limits
 from sim.files.edit import Edit
 from sim.language.syntax import Condition
+from sim.questions.plain import in_words
 from sim.scenario.model import Kind, Position, Scenario
 from sim.scenario.record import Evidence
 from sim.ui import look
@@ -21,7 +22,7 @@ from sim.ui.page.own_record import STRENGTHS
 from sim.ui.page.own_rule import WANTS, WHEN
 from sim.ui.page.own_select import Picked
 from sim.ui.page.own_text import change_text
-from sim.ui.rule_clauses import lines_of, reads
+from sim.ui.rule_clauses import condition, lines_of
 from sim.ui.session import act, current
 
 _EDITING: Final = "own.editing"
@@ -189,8 +190,9 @@ def _when(scenario: Scenario, key: str, editing: Position | None) -> tuple[Condi
 
 
 def _more(scenario: Scenario, key: str, editing: Position | None) -> dict[str, Any]:
-    clauses = reads(scenario, own_rule.current(WANTS))
-    usual = f"{clauses[:1].upper()}{clauses[1:]}."
+    rule = condition(own_rule.current(WANTS))
+    said = "nothing yet" if rule is None else in_words(scenario, rule, named=True)
+    usual = f"{said[:1].upper()}{said[1:]}."
     now = "" if editing is None else editing.says
     says = st.text_input("In words", now, key=f"{key}.says", placeholder=usual)
     with st.expander("Memo, and from when to when it holds"):

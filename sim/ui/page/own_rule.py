@@ -10,9 +10,10 @@ import streamlit as st
 from sim import limits
 from sim.language.syntax import Condition
 from sim.questions.glossary import GLYPH, Stance, option_words
+from sim.questions.plain import in_words
 from sim.scenario.model import Scenario, Term
 from sim.ui import look
-from sim.ui.rule_clauses import JOINS, Clause, Join, condition, hows, reads, tried
+from sim.ui.rule_clauses import JOINS, Clause, Join, condition, hows, tried
 from sim.ui.session import act
 
 WANTS: Final = "own.rule"
@@ -113,7 +114,9 @@ def _words(box: Any, term: Term, how: str, usual: Clause | None, key: str) -> tu
 def show(scenario: Scenario, before: str, clauses: Sequence[Clause]) -> Condition | None:
     """Say what the condition reads as, behind these words, and try it; the condition."""
     rule = condition(clauses)
-    sentence = f"{before} {reads(scenario, clauses)}." if rule else "Choose an option above."
+    sentence = "Choose an option above."
+    if rule is not None:
+        sentence = f"{before} {in_words(scenario, rule, named=True)}."
     parts: list[object] = [look.para(look.joined(look.bold("Reads as: "), sentence))]
     found = None if rule is None else tried(scenario, rule)
     if found is not None:
