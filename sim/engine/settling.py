@@ -75,20 +75,24 @@ def contested(scenario: Scenario, question: Question, budget: Budget) -> tuple[s
         for position in in_force(scenario, question.view)
         if position.party in question.parties and position.kind in question.standard.binding
     ]
-    found = {term.id for term in scenario.terms if _disputed(scenario, term, binding)}
+    speaking: dict[str, list[Position]] = {}
+    for position in binding:
+        for name in scenario.terms_in(position.requires):
+            speaking.setdefault(name, []).append(position)
+    found = {name for name, said in speaking.items() if _disputed(scenario, name, said, budget)}
     # A minimum is met or missed by all terms together, so conflicts of scored cases name none.
     if not any(scenario.party[party].minimum is not None for party in question.parties):
         found |= _in_conflict(scenario, question, binding, budget)
     return tuple(term for term in scenario.term if term in found or not found)
 
 
-def _disputed(scenario: Scenario, term: Term, binding: Sequence[Position]) -> bool:
-    speaking = [p for p in binding if term.id in scenario.terms_in(p.requires)]
+def _disputed(scenario: Scenario, name: str, speaking: Sequence[Position], budget: Budget) -> bool:
+    budget.check_clock()
     if len({position.party for position in speaking}) < 2:
         return False
     return not any(
         all(truth(position.requires, world) is not False for position in speaking)
-        for world in alone(scenario, term)
+        for world in alone(scenario, scenario.term[name])
     )
 
 

@@ -20,20 +20,39 @@ function truth(condition, values, pins, missing) {
     const inner = truth(condition[1], values, pins, missing)
     return inner === null ? null : !inner
   }
-  const decisive = kind === '|'
-  let unknown = false
-  for (let k = 1; k < condition.length; k++) {
-    const part = truth(condition[k], values, pins, missing)
-    if (part === decisive) return decisive
-    if (part === null) unknown = true
+  if (kind === '+') return compared(condition, values, missing)
+  // All of them, any, or so many.
+  const parts = partsOf(condition), all = parts.length
+  const [least, most] = kind === '#' ? condition.slice(1) : [kind === '&' ? all : 1, all]
+  let held = 0, maybe = 0
+  for (const part of parts) {
+    const found = truth(part, values, pins, missing)
+    held += found === true
+    maybe += found !== false
   }
-  return unknown ? null : !decisive
+  if (held > most || maybe < least) return false
+  return held >= least && maybe <= most || null
 }
+
+// Two sums, each exact or infinite.
+function compared([, sign, ...sides], values, missing) {
+  if (sides.some(([, ...adds]) => adds.some(([term]) => values[term] < 0))) return missing
+  const [left, right] = sides.map(([number, ...adds]) => {
+    const added = adds.map(([term, row]) => row[values[term]])
+    return added.includes(null) ? Infinity : added.reduce((n, m) => n + BigInt(m), BigInt(number))
+  })
+  const order = left < right ? '<' : left > right ? '>' : '='
+  return sign === '!=' ? order !== '=' : sign.includes(order)
+}
+
+const partsOf = condition => condition.slice(condition[0] === '#' ? 3 : 1)
 
 // The terms that a condition speaks of, each once.
 function termsOf(condition) {
-  const named = condition[0] === 'i' || condition[0] === 'a'
-  return named ? [condition[1]] : [...new Set(condition.slice(1).flatMap(termsOf))]
+  const kind = condition[0]
+  if (kind === 'i' || kind === 'a') return [condition[1]]
+  if (kind === '+') condition = [kind, ...condition.slice(2).flatMap(side => side.slice(1))]
+  return [...new Set(partsOf(condition).flatMap(kind === '+' ? add => add[0] : termsOf))]
 }
 
 const nothingSet = data => data.terms.map(() => -1)
@@ -75,7 +94,8 @@ function applies(data, { when, requires }, pins, full) {
 function findingOf(data, { position, party, kind, requires }, pins, full) {
   const need = data.conditions[requires], outcome = outcomeOf(need, pins, full)
   const fails = outcome === 'contradicted' || outcome === 'silent'
-  const terms = fails ? decisiveTerms(need, pins, full) : termsOf(need)
+  const terms = fails ? decisiveTerms(need, pins, full)
+    : termsOf(need).filter(term => outcome === 'met' || full[term] < 0)
   return { position, party, kind, outcome, terms, lowers: fails && kind in SHORTFALL, phase: -1 }
 }
 
@@ -88,8 +108,12 @@ function outcomeOf(requires, pins, full) {
 
 // The terms whose parts of the requirement fail.
 function decisiveTerms(requires, pins, full) {
-  const parts = requires[0] === '&' ? requires.slice(1) : [requires]
-  const failing = parts.filter(part => truth(part, full, pins, null) === false)
+  const counted = requires[0] === '#'
+  const parts = counted || requires[0] === '&' ? partsOf(requires) : [requires]
+  const truths = parts.map(part => truth(part, full, pins, null))
+  // Of what is counted too many may hold.
+  const told = counted && truths.filter(t => t === true).length > requires[2]
+  const failing = parts.filter((_, place) => truths[place] === told)
   const terms = [...new Set(failing.flatMap(termsOf))]
   return terms.length ? terms : termsOf(requires)
 }
@@ -137,7 +161,7 @@ function rulesOf(data, pins, full, first) {
 // phase fails.
 function checkPackage(data, view, named) {
   const phases = named.phases.map((phase, k) =>
-    ({ ...check(data, view, pinsOf(data, phase.set), k === 0), name: phase.id }))
+    ({ ...check(data, view, pinsOf(data, phase.set), k === 0), name: phase.label }))
   const whole = check(data, view, pinsOf(data, named.set), !phases.length)
   const parties = whole.parties.map((all, party) =>
     throughPhases(all, phases.map(phase => phase.parties[party])))

@@ -144,7 +144,7 @@ function reason(finding, { pins, assumed, numbers }, named) {
   if (finding.phase >= 0) {
     const phase = named.phases[finding.phase], pinsThen = pinsOf(data, phase.set)
     const then = { pins: pinsThen, assumed: phase.assumed, numbers: {} }
-    return phrase('in phase', { phase: phase.id, reason: reason({ ...finding, phase: -1 }, then) })
+    return phrase('in phase', { phase: phase.label, reason: reason({ ...finding, phase: -1 }, then) })
   }
   const says = ended(data.positions[finding.position].says)
   const terms = finding.terms
