@@ -237,7 +237,8 @@ function contested(data, view, rule) {
 
 // Whether binding positions of two or more of the parties leave the term no option.
 function disputed(data, view, rule, term) {
-  const ours = heldIn(data, view).filter(({ party, may }) => has(rule.parties, party) && term in may)
+  const ours = heldIn(data, view)
+    .filter(({ party, may }) => has(rule.parties, party) && term in may)
   if (new Set(ours.map(held => held.party)).size < 2) return false
   return !listedOptions(data, term).some(option => ours.every(({ may }) => may[term][option]))
 }
