@@ -8,8 +8,6 @@ const BINDING = ['red_line', 'condition', 'offer_limit']
 const VERDICTS = ['no_stated_view', 'no_objection', 'demand_unmet', 'below_minimum', 'beyond_offer',
   'condition_unmet', 'crosses_red_line']
 
-// ---- Conditions ----
-
 // True, false, or null where it hinges on a term without a value; `missing` stands for that.
 // `values` holds the option in force of each term or -1, `pins` what the package sets.
 function truth(condition, values, pins, missing) {
@@ -60,8 +58,6 @@ function termsOf(condition) {
 
 // The package over the status quo.
 const completed = (data, pins) => pins.map((o, t) => o >= 0 ? o : data.terms[t].quo)
-
-// ---- Verdicts ----
 
 // Each position in force held against the package; `first` says whether rules about a first phase
 // count. The same as `negsim check`.
@@ -190,8 +186,6 @@ function pinsOf(data, settings) {
   return pins
 }
 
-// ---- Who has spoken, what is contested ----
-
 // What is worked out once per view.
 function remembered(view, name, make) {
   view.remembered ??= {}
@@ -219,8 +213,6 @@ function termsByParty(data, view, andWhen) {
 
 const has = (mask, party) => (mask >> party & 1) === 1
 const membersOf = (data, mask) => data.parties.map((_, party) => party).filter(p => has(mask, p))
-// ---- Votes ----
-// A rule says who has to agree: of whom nobody may block; or how many votes for it there must be,
 // who has a veto, and which minority of those against it stops it.
 
 const unanimous = rule => rule.threshold === null && rule.minority === null
@@ -319,8 +311,6 @@ function claimsOf(data, view) {
   return claims
 }
 
-// ---- Counting ----
-// A term's choices are its options, and last that it is left out.
 
 const leftOut = (data, term) => data.terms[term].options.length
 
