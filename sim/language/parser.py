@@ -222,7 +222,8 @@ class _Parser:
             raise ConditionError(message, word.offset)
         if not one.times * other.times:
             raise ConditionError("0 times a term adds nothing", word.offset)
-        return Addend(one.times * other.times, one.term or other.term, one.at or other.at)
+        named = one if one.term else other
+        return Addend(one.times * other.times, named.term, named.at)
 
     def _one_of(self, name: _Token, *, negated: bool) -> OneOf:
         self._need("{")

@@ -9,10 +9,11 @@ from functools import reduce
 from operator import or_
 from typing import Annotated
 
-from pydantic import Field, InstanceOf, PlainSerializer, computed_field
+from pydantic import Field, PlainSerializer, computed_field
 
 from sim.language.syntax import Condition
 from sim.questions.base import Exact, Part, is_none
+from sim.scenario.described import Instance
 from sim.scenario.model import Kind, Package, Party, Position, Scenario
 from sim.scenario.verdicts import SHORTFALL_OF, Outcome, Shortfall, Verdict
 from sim.scenario.world import World, failing, holds, truth
@@ -46,14 +47,14 @@ class PartyCheck(Part):
     """What one party says of the package."""
 
     party: str = Field(exclude=True)
-    shortfall: InstanceOf[Shortfall] = Field(exclude=True)
-    findings: tuple[InstanceOf[Finding], ...] = Field(exclude=True)
+    shortfall: Instance[Shortfall] = Field(exclude=True)
+    findings: tuple[Instance[Finding], ...] = Field(exclude=True)
     coverage: tuple[int, int]
     """how many of the terms addressed it has spoken to, and how many are addressed; any
     position in force speaks to the terms that it requires and that it depends on"""
     points: Exact | None = Field(exclude_if=is_none)
     """of a scored party: what the package is worth to it"""
-    minimum: InstanceOf[Fraction] | None = Field(exclude=True)
+    minimum: Instance[Fraction] | None = Field(exclude=True)
     on_record: Annotated[str, PlainSerializer(lambda said: said or None, return_type=str | None)]
     """what it is on record with about the package; null when nothing is"""
     answer_pending: bool

@@ -53,7 +53,12 @@ class Conditions(Pool[Tree]):
 
     def of(self, condition: Condition | None) -> int:
         """The place of the condition; -1 for none."""
-        return -1 if condition is None else self.place(self._tree(condition))
+        if condition is None:
+            return -1
+        tree = self._tree(condition)
+        # What fails of a definition is told as one, so that it must not look like several parts.
+        whole = isinstance(condition, Named) and tree[0] == "&"
+        return self.place(["|", tree] if whole else tree)
 
     def _tree(self, condition: Condition) -> Tree:
         match condition:
