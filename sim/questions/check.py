@@ -36,7 +36,7 @@ from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severit
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
 from sim.scenario.verdicts import Standard, Verdict
-from sim.scenario.view import View, in_force, view_of
+from sim.scenario.view import View, in_force, of_parties, view_of
 from sim.scenario.world import World, holds, truth
 
 Rules = Annotated[
@@ -286,15 +286,9 @@ def check(
         record, settings, assumed, steps = None, package, EMPTY, []
     as_set, completed = world.as_set(scenario, settings), world.completed(scenario, settings)
     positions = in_force(scenario, view)
+    said_by = of_parties(scenario, positions)
     parties = {
-        party.id: party_check(
-            scenario,
-            party,
-            [p for p in positions if p.party == party.id],
-            as_set,
-            completed,
-            record,
-        )
+        party.id: party_check(scenario, party, said_by[party.id], as_set, completed, record)
         for party in scenario.parties
     }
     phases = {

@@ -93,7 +93,7 @@ def brief(
     result = check(scenario, package, view, phase=phase, standard=ask.standard)
     left = completions(scenario, ask, Budget.lasting(limits.SECONDS))
     still = [] if left is None else [left.told(scenario)]
-    sure = holding(scenario, package, view, rule, phase=phase, standard=ask.standard)
+    sure = holding(scenario, result, view, rule)
     return Brief(
         scenario=scenario,
         package=_name(scenario, ask),

@@ -108,7 +108,7 @@ class Standard(Enum):
     SATISFIED = "satisfied"
     NOT_REFUSED = "not_refused"
 
-    @property
+    @cached_property
     def bars(self) -> Shortfall:
         """The shortfalls that this standard does not forgive."""
         refused = Shortfall.CROSSES_RED_LINE | Shortfall.CONDITION_UNMET | Shortfall.BELOW_MINIMUM
@@ -124,7 +124,7 @@ class Standard(Enum):
         """Whether a party that finds these shortfalls still accepts."""
         return not shortfall & self.bars
 
-    @property
+    @cached_property
     def binding(self) -> frozenset[Kind]:
         """The kinds of position whose failing this standard does not forgive."""
         return frozenset(kind for kind, bit in SHORTFALL_OF.items() if bit & self.bars)
