@@ -22,8 +22,9 @@ from pysat.examples.lbx import LBX  # type: ignore[import-untyped]
 from pysat.examples.optux import OptUx  # type: ignore[import-untyped]
 from pysat.formula import WCNF  # type: ignore[import-untyped]
 
+from sim.engine.budget import Budget
 from sim.engine.clauses import Clauses, clauses_of
-from sim.engine.marco import Limits, minimal_sets, verified
+from sim.engine.marco import minimal_sets, verified
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.files.catalogue import open_scenario
@@ -37,7 +38,6 @@ from sim.scenario.record import Evidence
 cpmpy = import_module("cpmpy") if find_spec("cpmpy") else None
 PINS = {"strikes": "all_air", "maritime": "in_force", "ground": "stops"}
 SIZES = (20, 40, 60, 80, 100, 120)
-LIMITS = Limits(sets=1_000_000, seconds=20.0)
 COUNTED = 50
 """Concessions of a generated deadlock whose deals are counted."""
 MOST_FOR_OTHERS = 1_000
@@ -125,7 +125,7 @@ def _row(size: int, seed: int) -> None:
     compiled, space = timed(lambda: deal_space(scenario, ask(scenario)))
     each = {stake.id: (stake,) for stake in space.stakes}
     encoded, clauses = timed(lambda: clauses_of(space, each))
-    searched, found = timed(lambda: minimal_sets(clauses, LIMITS))
+    searched, found = timed(lambda: minimal_sets(clauses, Budget.lasting(20.0, sets=1_000_000)))
     if found.feasible:
         print(f"{size:>9} {compiled:>8.0f} {encoded:>8.1f} {searched:>8.1f}  there is a deal")
         return

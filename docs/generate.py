@@ -1,16 +1,21 @@
-"""Writes docs/json.md from what the program declares: ``python docs/generate.py``.
+"""Writes docs/json.md and docs/limits.md from what the program declares.
+
+    python docs/generate.py
 
 Options come from the commands themselves, findings and JSON objects from the classes of
-the questions. A test compares the file with what this script writes.
+the questions, limits from sim/limits.py. A test compares the files with what is written.
 """
 
 from __future__ import annotations
 
+import ast
+import inspect
 from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
+from sim import limits
 from sim.cli.main import COMMANDS, _command
 from sim.questions.base import Answer, Ask, Part
 from sim.questions.game import Equilibria
@@ -45,13 +50,49 @@ _PLAIN: Final = {
     "array": "list",
     "object": "object",
 }
+LIMITS: Final = """\
+# Limits
+
+Written by `python docs/generate.py` from `sim/limits.py`; do not edit it by hand.
+
+What comes from outside is hostile until proven otherwise, and no question runs for ever. Past
+a limit an answer says `exact: false` and why, in words (`reason`), with a bound or an estimate
+where there is one; where there is none, one sentence says so and the exit code is 2. A file
+that is too large is refused with the place. No other limits are set: a test looks for them.
+"""
 
 
 def text() -> str:
-    """The whole file."""
+    """The whole of docs/json.md."""
     questions = [line for name in QUESTIONS for line in _question(name, asks(name))]
     others = [line for name in COMMANDS if name not in QUESTIONS for line in _command_lines(name)]
     return "\n".join([TOP, *questions, "# The other commands", "", *others]).rstrip() + "\n"
+
+
+def limits_text() -> str:
+    """The whole of docs/limits.md."""
+    lines, past, name = [LIMITS], "", ""
+    for node in ast.parse(inspect.getsource(limits)).body[2:]:
+        match node:
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                pass
+            case ast.Expr(ast.Constant(str(words))) if name:
+                lines.append(_limit(name, words, past))
+                name = ""
+            case ast.Expr(ast.Constant(str(words))):
+                head, _, past = words.partition("; past it ")
+                lines += ["", f"## {head}", "", "| limit | number | of what | past it | moved by |"]
+                lines.append("|---|---|---|---|---|")
+    return "\n".join(lines) + "\n"
+
+
+def _limit(name: str, words: str, past: str) -> str:
+    """One row: what is counted, what happens past it, what moves it."""
+    said, _, moved = " ".join(words.split()).partition(" Moved by: ")
+    what, _, own = said.partition(" Past it: ")
+    number = f"{getattr(limits, name):,}".removesuffix(".0")
+    cells = (f"`{name}`", number, what, own or past, moved)
+    return f"| {' | '.join(cell.rstrip('.') for cell in cells)} |"
 
 
 def answers_of(ask: type[Ask]) -> tuple[type[Answer], ...]:
@@ -146,3 +187,4 @@ def _table(first: str, second: str, rows: list[tuple[str, ...]]) -> Iterator[str
 
 if __name__ == "__main__":
     TARGET.write_text(text(), encoding="utf-8")
+    TARGET.with_name("limits.md").write_text(limits_text(), encoding="utf-8")

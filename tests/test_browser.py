@@ -213,6 +213,16 @@ def test_a_mediator_undoes_with_the_keyboard_and_keeps_a_draft(page: Page) -> No
     settled(page)
     expect(page.get_by_role("button", name="Drafts (1)")).to_be_visible()
     assert "package=~Energy" in page.url
+    term(page, "maritime", "A maritime truce is in force")
+    page.wait_for_url("**set=maritime*")
+    settled(page)
+    # A tab that is closed loses neither the draft nor what was not saved.
+    another = page.context.new_page()
+    page.close()
+    opened(another, "/package")
+    expect(another.get_by_role("button", name="Drafts (2)")).to_be_visible()
+    another.get_by_role("button", name="Drafts (2)").click()
+    expect(another.get_by_role("radio", name="Not saved")).to_be_visible()
 
 
 def test_fast_clicks_all_count(page: Page) -> None:

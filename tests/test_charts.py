@@ -12,8 +12,8 @@ import pytest
 import sim
 from sim.ui import charts
 from sim.ui.rows import (
+    as_csv,
     coalition_rows,
-    csv_text,
     deal_rows,
     delivery_rows,
     frame,
@@ -146,12 +146,13 @@ def test_deal_rows_name_what_is_left_out(flagship: sim.Scenario) -> None:
 
 
 def test_csv_reads_back_and_starts_no_formula() -> None:
-    text = csv_text([{"a": "=1+1", "b": 'x, "y"'}, {"a": "-2", "b": 3}])
+    text = as_csv([{"a": "=1+1", "b": 'x, "y"'}, {"a": "-2+3", "b": 3}, {"a": "-2", "b": True}])
     assert list(csv.DictReader(StringIO(text))) == [
         {"a": "'=1+1", "b": 'x, "y"'},
-        {"a": "'-2", "b": "3"},
+        {"a": "'-2+3", "b": "3"},
+        {"a": "-2", "b": "true"},
     ]
-    assert csv_text([]) == ""
+    assert as_csv([]) == ""
 
 
 def test_a_frame_without_rows_keeps_its_columns() -> None:

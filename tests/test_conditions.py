@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim import limits
 from sim.files.conditions import Misnamed, misnamed
-from sim.language import bounds
 from sim.language.parser import ConditionError, parse
 from sim.language.syntax import (
     Addressed,
@@ -200,15 +200,15 @@ def test_any_text_is_read_or_refused_with_a_place_inside_it(text: str) -> None:
 
 
 def test_length_is_limited() -> None:
-    longest = "x == a" + " " * (bounds.CONDITION - 6)
+    longest = "x == a" + " " * (limits.CONDITION - 6)
     assert parse(longest) == A
-    with pytest.raises(ConditionError, match=f"{bounds.CONDITION} characters at most") as caught:
+    with pytest.raises(ConditionError, match=f"{limits.CONDITION} characters at most") as caught:
         parse(longest + " ")
     assert caught.value.offset == 0
 
 
 def test_depth_is_limited() -> None:
-    most = bounds.CONDITION_DEPTH - 1
+    most = limits.CONDITION_DEPTH - 1
     assert parse("(" * most + "c" + ")" * most) == C
     with pytest.raises(ConditionError, match=f"nested deeper than {most + 1}") as caught:
         parse("(" * (most + 1) + "c" + ")" * (most + 1))
@@ -218,7 +218,7 @@ def test_depth_is_limited() -> None:
 
 
 def test_the_number_of_negations_is_limited() -> None:
-    most = bounds.CONDITION_DEPTH - 1
+    most = limits.CONDITION_DEPTH - 1
     parse("not " * most + "c")
     with pytest.raises(ConditionError) as caught:
         parse("not " * (most + 1) + "c")
@@ -366,7 +366,7 @@ def test_definitions_that_double_at_each_step_are_given_up_early() -> None:
         d0="strikes == none", **{f"d{n}": f"d{n - 1} and d{n - 1}" for n in range(1, 60)}
     )
     assert list(found.refused.values()) == [
-        f"unfolds to more than {bounds.CONDITION_NODES:,} parts"
+        f"unfolds to more than {limits.CONDITION_NODES:,} parts"
     ]
 
 
@@ -376,9 +376,9 @@ def test_depth_counts_what_definitions_unfold_to() -> None:
     texts = {f"d{n}": f"{wrapped}{'not ' if n % 2 else ''}d{n - 1}" + ")" * 9 for n in range(1, 40)}
     found = _unfolded(d0="strikes == none", **texts)
     assert list(found.refused.values()) == [
-        f"unfolds to a tree deeper than {bounds.UNFOLDED_DEPTH}"
+        f"unfolds to a tree deeper than {limits.UNFOLDED_DEPTH}"
     ]
-    assert max(found.depths.values()) <= bounds.UNFOLDED_DEPTH
+    assert max(found.depths.values()) <= limits.UNFOLDED_DEPTH
 
 
 TRUTHS = (True, False, None)

@@ -86,6 +86,7 @@ def test_counts_do_not_depend_on_the_size_of_machine_words(case: Asked) -> None:
     with ExitStack() as stack:
         for module, name, value in (
             (sim.engine.sweeps, "_FITS", 0),
+            (sim.engine.sweeps, "_EXACT", 1 << 20),
             (sim.engine.threshold, "_SAFE", 0),
             (sim.engine.numbering, "_WORD", 8),
             (sim.engine.numbering, "_DENSE", 0),

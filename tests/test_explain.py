@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
-from sim.engine.marco import Limits, MinimalSets, verified
+from sim.engine.marco import MinimalSets, minimal_sets, verified
 from sim.engine.sat import OutOfTime
 from sim.engine.settling import deal_space
 from sim.files.catalogue import open_scenario
 from sim.language.syntax import LEFT_OUT
-from sim.questions.conflicts import deadlock
+from sim.questions.concessions import Counter
 from sim.questions.explain import explain
 from sim.questions.opening import Opener
 from sim.questions.parties import party_view
@@ -191,7 +191,7 @@ def test_counts_of_deals_kinds_and_single_drops(
 def test_a_limit_is_labelled_and_what_was_found_is_right(
     case: tuple[Scenario, Question], most: int
 ) -> None:
-    full, cut = explain(*case), explain(*case, limits=Limits(sets=most))
+    full, cut = explain(*case), explain(*case, budget=Budget(sets=most))
     assert (cut.possible, cut.feasible) == (full.possible, full.feasible)
     assert set(cut.conflicts) <= set(full.conflicts)
     given_up = {concession.give_up for concession in full.concessions}
@@ -240,29 +240,28 @@ def test_parties_that_cannot_agree(case: tuple[Scenario, Question]) -> None:
     )
 
 
-def test_firm_limits_hold_for_every_step() -> None:
+def test_the_clock_holds_for_every_step() -> None:
     scenario = open_scenario("ukraine-2025-03")
     space = deal_space(scenario, ask(scenario, settle="none"))
-    with pytest.raises(TooWide, match="before a deal was found or ruled out"):
-        deadlock(space, Limits(seconds=-1.0, firm=True))
-    assert deadlock(space, Limits(seconds=-1.0)).feasible
     clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes})
+    with pytest.raises(TooWide, match="before a deal was found or ruled out"):
+        minimal_sets(clauses, Budget(until=0.0))
+    assert minimal_sets(clauses, Budget(until=0.0), first=float("inf")).feasible
     with pytest.raises(OutOfTime):
         verified(clauses, MinimalSets(True, False, conflicts=(("RU-01",),)), until=0.0)
-    with (
-        Opener(space, Budget(until=0.0)) as opener,
-        pytest.raises(TooWide, match="the time limit was reached"),
-    ):
-        opener.opening(())
     with pytest.raises(TooWide, match="the time limit was reached"):
-        shifts(scenario, ask(scenario, settle="none"), until=0.0)
+        Opener(space, Budget(until=0.0))
+    with Counter(space, ("strikes",), until=0.0) as counter:
+        assert counter.opening(()) == (None, None)
+        assert "the time limit was reached" in (counter.reason or "")
+    with pytest.raises(TooWide, match="the time limit was reached"):
+        shifts(scenario, ask(scenario, settle="none"), Budget(until=0.0))
 
 
-def test_firm_limits_hold_for_the_first_answer_too() -> None:
+def test_the_clock_holds_for_the_first_answer_too() -> None:
     scenario = open_scenario("ukraine-2025-03")
     question = ask(scenario, settle="none")
     with pytest.raises(TooWide, match="time"):
-        explain(scenario, question, Limits(seconds=-1.0, firm=True))
+        explain(scenario, question, Budget(until=0.0))
     with pytest.raises(TooWide, match="time"):
-        party_view(scenario, question, Limits(seconds=-1.0, firm=True))
-    assert explain(scenario, question, Limits(seconds=-1.0)).feasible
+        party_view(scenario, question, Budget(until=0.0))

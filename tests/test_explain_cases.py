@@ -12,7 +12,9 @@ from fractions import Fraction
 import pytest
 
 from sim.cli.main import main
-from sim.engine.marco import Limits
+from sim.engine.budget import Budget
+from sim.engine.clauses import clauses_of
+from sim.engine.marco import minimal_sets
 from sim.engine.settling import deal_space
 from sim.files.catalogue import open_scenario
 from sim.language.parser import parse
@@ -201,7 +203,7 @@ def test_a_position_given_up_still_earns_its_points() -> None:
 def test_more_sets_than_the_limit_are_labelled() -> None:
     names = [(f"{p}-{n}", p, f"t{n} == {o}") for n in range(5) for p, o in (("x", "a"), ("y", "b"))]
     scenario = scenario_of(*names, terms=5)
-    cut = explain(scenario, ask(scenario), Limits(sets=6))
+    cut = explain(scenario, ask(scenario), Budget(sets=6))
     assert cut.exact
     assert cut.complete == {"conflicts": True, "concessions": False, "smallest": True}
     assert (len(cut.concessions), cut.in_all, cut.ways) == (6, 32, 32)
@@ -210,16 +212,18 @@ def test_more_sets_than_the_limit_are_labelled() -> None:
     tied = scenario_of(
         *names, ("z", "y", "t0 == b or t1 == b or t2 == b or t3 == b or t4 == b"), terms=5
     )
-    cut = explain(tied, ask(tied), Limits(sets=6))
+    cut = explain(tied, ask(tied), Budget(sets=6))
     assert not cut.exact
     assert cut.complete == {"conflicts": False, "concessions": False, "smallest": True}
     assert cut.caveats(tied) == [
         "Not complete: the limit of 6 sets was reached. There may be more conflicts and "
         "concessions than are listed."
     ]
-    no_time = explain(scenario, ask(scenario), Limits(seconds=0.0))
+    space = deal_space(scenario, ask(scenario))
+    clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes})
+    no_time = minimal_sets(clauses, Budget(until=0.0), first=float("inf"))
     assert not no_time.feasible
-    assert not no_time.exact
+    assert not no_time.complete
     assert "the time limit was reached" in (no_time.reason or "")
     assert len(explain(scenario, ask(scenario)).concessions) == 32
 
@@ -228,7 +232,7 @@ def test_few_concessions_are_complete_although_there_are_too_many_conflicts() ->
     # One position against ten on the other side: ten conflicts, two concessions.
     ten = [(f"B-{n}", "bert", "t0 == b") for n in range(10)]
     scenario = scenario_of(("A-1", "anna", "t0 == a"), *ten)
-    cut = deadlock(deal_space(scenario, ask(scenario)), Limits(sets=4))
+    cut = deadlock(deal_space(scenario, ask(scenario)), Budget(sets=4))
     assert not cut.conflicts_complete
     assert cut.corrections_complete
     assert [len(correction) for correction in cut.corrections] == [1, 10]

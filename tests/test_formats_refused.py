@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sim import limits
 from sim.formats import genius
 from sim.formats.common import Document
-from sim.formats.genius_domain import DEPTH, ELEMENTS
-from sim.scenario import limits
 from tests.importing import (
     COLOUR,
     COLOUR_RATED,
@@ -47,9 +46,9 @@ def test_document_types_and_entities_are_refused(hostile: str) -> None:
 @pytest.mark.parametrize(
     ("hostile", "message"),
     [
-        ("<a>" * (DEPTH + 1), "nested deeper"),
+        ("<a>" * (limits.XML_DEPTH + 1), "nested deeper"),
         ("<a>" * 100_000, "nested deeper"),
-        ("<a>" + "<b/>" * ELEMENTS + "</a>", "elements"),
+        ("<a>" + "<b/>" * limits.ELEMENTS + "</a>", "elements"),
         ("<a " + "x" * limits.FILE_BYTES, "longer than"),
         ("<a b='" + "\n" * 1_000_000, "not readable as XML"),
         ("", "not readable as XML"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -76,13 +76,13 @@ def _write(page: Page, where: str, text: str) -> None:
 
 def _choose(page: Page, where: str, option: str) -> None:
     wanted = page.get_by_role("option", name=option).first
-    _labelled(page, where, "combobox").click()
-    with suppress(TimeoutError):
-        wanted.wait_for(timeout=3_000)
-    if not wanted.is_visible():
+    for last in (False, False, False, True):
         # A list that opens while the page is still being drawn may close again.
-        _labelled(page, where, "combobox").click()
-    wanted.click()
+        with nullcontext() if last else suppress(TimeoutError):
+            if not wanted.is_visible():
+                _labelled(page, where, "combobox").click()
+            wanted.click(timeout=4_000)
+            break
     page.keyboard.press("Escape")
 
 
@@ -97,14 +97,18 @@ def _go(page: Page, what: str) -> None:
 def _select(page: Page, words: str) -> None:
     article = page.locator(".np-article")
     expect(article).to_contain_text(words)
-    article.scroll_into_view_if_needed()
-    left, top, right, bottom = page.evaluate(_ENDS, words)
-    page.mouse.move(left, top)
-    page.mouse.down()
-    page.mouse.move(right, bottom, steps=4)
-    page.mouse.up()
     quoted = page.get_by_role("textbox", name="The words quoted")
-    expect(quoted).to_have_value(words)
+    for last in (False, False, True):
+        # The article may move under the mouse while what stands above it is being drawn.
+        article.scroll_into_view_if_needed()
+        left, top, right, bottom = page.evaluate(_ENDS, words)
+        page.mouse.move(left, top)
+        page.mouse.down()
+        page.mouse.move(right, bottom, steps=4)
+        page.mouse.up()
+        with nullcontext() if last else suppress(AssertionError):
+            expect(quoted).to_have_value(words, timeout=6_000)
+            break
 
 
 def _see(page: Page, words: str) -> None:

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from sim import limits
 from sim.files.load import load, read, read_file
 from sim.files.shape import json_schema
-from sim.language import bounds
 from sim.problems import InvalidInput, Problem, nearest, unknown
-from sim.scenario import limits
 from sim.scenario.model import Kind, Severity
 from sim.scenario.verdicts import Evidence, Verdict
 
@@ -254,7 +253,7 @@ def test_deep_nesting_through_aliases() -> None:
 
 
 def test_too_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.scenario.limits.NODES", 1_000)
+    monkeypatch.setattr("sim.limits.NODES", 1_000)
     problem = only("a: [" + "a," * 2_000 + "]")
     assert problem.message.startswith("more than 1,000 values")
 
@@ -986,7 +985,7 @@ def test_definitions_nested_too_deep() -> None:
         f"  - {{id: d{i}, says: D, means: {f'd{i - 1}' if i else 'quiet'}}}\n" for i in range(300)
     )
     problem = only(BASE.replace("rules:\n", more + "rules:\n"))
-    assert problem.message == f"unfolds to a tree deeper than {bounds.UNFOLDED_DEPTH}"
+    assert problem.message == f"unfolds to a tree deeper than {limits.UNFOLDED_DEPTH}"
 
 
 def test_definitions_that_double() -> None:
@@ -995,7 +994,7 @@ def test_definitions_that_double() -> None:
         for i in range(15)
     )
     problem = only(BASE.replace("rules:\n", more + "rules:\n"))
-    assert problem.message == f"unfolds to more than {bounds.CONDITION_NODES:,} parts"
+    assert problem.message == f"unfolds to more than {limits.CONDITION_NODES:,} parts"
     assert problem.path == "definitions[d3].means"
 
 

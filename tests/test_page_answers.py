@@ -142,10 +142,9 @@ def _must(case: Case) -> set[str]:
 
 @given(cases())
 def test_the_terms_left_out_can_be_filled_in_so_many_ways(case: Case) -> None:
+    must = _must(case)
     kept = [
-        d
-        for d in case.deals
-        if case.seen.set.items() <= d.items() and all(t in d for t in _must(case))
+        d for d in case.deals if case.seen.set.items() <= d.items() and all(t in d for t in must)
     ]
     assert answers.fillings(case.seen) == len(kept)
 

@@ -11,9 +11,10 @@ from time import process_time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sim import limits
 from sim.engine.budget import TooWide
 from sim.files.catalogue import open_scenario
-from sim.ui.links import NOTICES, decode, encode
+from sim.ui.links import decode, encode
 from sim.ui.seen import Seen
 from sim.ui.state import NOTHING, OPEN, Draw, default_state
 from tests.commands import run_json
@@ -259,7 +260,7 @@ def test_a_package_that_is_a_deal_has_nothing_to_fill_in() -> None:
 
 
 def test_an_incomplete_search_does_not_claim_the_smallest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ui.kept.SETS", 1)
+    monkeypatch.setattr("sim.limits.PAGE_SETS", 1)
     at = started(set="bound:-", parties="russia,ukraine,france")
     assert "the smallest of those found in the time" in shown(at)
     assert "the smallest there are" not in shown(at)
@@ -285,7 +286,7 @@ def test_a_long_link_draws_few_notices_in_no_time(keys: list[str], size: int) ->
     state, told = decode(open_scenario("ukraine-2025-03"), hostile)
     assert process_time() - before < 0.3
     assert state == default_state(open_scenario("ukraine-2025-03"))
-    assert 1 <= len(told) <= NOTICES + 1
+    assert 1 <= len(told) <= limits.LINK_NOTICES + 1
     assert sum(map(len, told)) < 1_000
 
 

@@ -129,7 +129,7 @@ class TestHold:
 
 
 def test_too_many_changes_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.questions.path.MOST_DRAFTS", 4)
+    monkeypatch.setattr("sim.limits.PATH_DRAFTS", 4)
     at = started("steps", package="PK06")
     assert "too many ways" in finding(at)
     assert "5 terms differ; keep some of them" in shown(at)

@@ -9,7 +9,7 @@ from time import monotonic
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.marco import Limits
+from sim.engine.budget import Budget
 from sim.engine.parts import parts_of
 from sim.engine.settling import deal_space
 from sim.engine.sweeps import total, weights
@@ -76,7 +76,7 @@ def test_twenty_one_disputes_are_told_and_not_multiplied_out() -> None:
     ]
     scenario = scenario_of(*rows, terms=21)
     start = monotonic()
-    found = explain(scenario, ask(scenario), Limits(sets=100))
+    found = explain(scenario, ask(scenario), Budget(sets=100))
     assert monotonic() - start < 5
     assert found.exact
     assert len(found.conflicts) == 36
@@ -101,7 +101,7 @@ def test_a_smallest_concession_is_found_where_the_list_is_cut() -> None:
     ]
     tie = " or ".join(f"t{n} == a" for n in range(12))
     scenario = scenario_of(*rows, ("tie", "p0", tie), terms=12)
-    found = deadlock(deal_space(scenario, ask(scenario)), Limits(sets=50))
+    found = deadlock(deal_space(scenario, ask(scenario)), Budget(sets=50))
     assert not found.corrections_complete
     assert (found.least, len(found.corrections[0])) == (13, 13)
     assert found.least_complete

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim import limits
 from sim.cli import main
-from sim.formats.page import diagram
-from sim.formats.page.views import MOST
 from sim.questions.explain import AskExplain
 from sim.scenario.model import Scenario
 from tests import hostile
@@ -69,7 +68,7 @@ def test_the_data_holds_the_deadlock_in_the_words_of_explain(flagship: Scenario)
 def test_a_view_too_wide_ships_without_counts(
     small: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(diagram, "STATES", 3)
+    monkeypatch.setattr("sim.limits.PUBLISHED_STATES", 3)
     page = sim.publish(small)
     (view,) = page.data["views"]
     assert view["diagram"] is None
@@ -127,7 +126,7 @@ def test_everything_wrong_is_told_at_once(small: Scenario) -> None:
 
 def test_too_many_views_are_refused(small: Scenario) -> None:
     days = [f"2025-{month:02}-{day:02}" for month in range(1, 12) for day in range(1, 25)]
-    with pytest.raises(sim.InvalidInput, match=f"a page holds {MOST} at most"):
+    with pytest.raises(sim.InvalidInput, match=f"a page holds {limits.PUBLISHED_VIEWS} at most"):
         sim.publish(small, views={"as_of": days})
 
 

@@ -192,7 +192,7 @@ def test_a_case_is_laid_over_its_run(tmp_path: Path) -> None:
 def test_too_large_a_sweep_is_refused_before_it_is_unfolded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.scenario.limits.JOBS", 7)
+    monkeypatch.setattr("sim.limits.JOBS", 7)
     text = "  - {id: g, label: G, question: check, sweep: {packages: all, evidence: all}}\n"
     assert "more than 7 questions" in problems(tmp_path, text)[0]
 

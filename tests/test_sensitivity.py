@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.engine.budget import Budget
 from sim.engine.families import TooMuchWork, some_within
-from sim.engine.marco import Limits
 from sim.problems import InvalidInput
 from sim.questions.passing import passing
 from sim.questions.robustness import robustness
@@ -177,9 +177,9 @@ def test_sampling_is_seeded_labelled_and_near() -> None:
     question = ask(scenario)
     exact = sensitivity(scenario, question)
     assert exact.exact and exact.subsets.value == Fraction(3, 4) ** 6
-    limits = Limits(sets=1, seconds=30)
-    sampled = sensitivity(scenario, question, limits=limits, draws=4_000, seed=7)
-    again = sensitivity(scenario, question, limits=limits, draws=4_000, seed=7)
+    budget = Budget.lasting(30, sets=1)
+    sampled = sensitivity(scenario, question, budget=budget, draws=4_000, seed=7)
+    again = sensitivity(scenario, question, budget=budget, draws=4_000, seed=7)
     assert not sampled.exact and sampled.subsets == again.subsets
     assert sampled.subsets.reason and sampled.subsets.seed == 7
     error = float(sampled.subsets.value - exact.subsets.value)

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from sim import limits
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
 from sim.files.save import write_new
 from sim.formats import genius, geniusweb, negmas_files, scores
 from sim.formats.common import Document, Imported
 from sim.problems import InvalidInput, Problem
-from sim.scenario import limits
 
 HELP = "turn GENIUS, GeniusWeb, NegMAS or score-sheet files into a scenario file"
 
@@ -25,8 +25,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     domain = _form(forms, "genius", "a GENIUS XML domain and one profile per party")
     domain.add_argument("domain", metavar="DOMAIN", type=Path)
     domain.add_argument("profiles", metavar="PROFILE", type=Path, nargs="+")
-    words = f"options of an issue that must be sampled (default {genius.STEPS})"
-    domain.add_argument("--steps", type=int, default=genius.STEPS, metavar="N", help=words)
+    words = f"options of an issue that must be sampled (default {limits.SAMPLED})"
+    domain.add_argument("--steps", type=int, default=limits.SAMPLED, metavar="N", help=words)
     profiles = _form(forms, "geniusweb", "GeniusWeb JSON profiles, one per party")
     profiles.add_argument("profiles", metavar="PROFILE", type=Path, nargs="+")
     files = _form(forms, "negmas", "a NegMAS domain and one utility function per party")

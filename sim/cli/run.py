@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rich import progress
 from rich.text import Text
 
+from sim import limits
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.options import print_json
 from sim.cli.paper import Paper
@@ -23,9 +24,6 @@ from sim.runs.summary import flip_lines, subject, summary
 from sim.runs.words import RunWords
 
 HELP = "ask everything in a runs file; tables, a record and a report go to --out"
-_TOLD = 20
-"""Lines told of one run on the terminal; the report has all."""
-_MOST_WORKERS = 1_024
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -45,8 +43,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Run; exit 1 when an expectation fails or a question could not be answered."""
     workers = usable_cores() if options.workers is None else options.workers
-    if not 1 <= workers <= _MOST_WORKERS:
-        message = f"must lie between 1 and {_MOST_WORKERS:,}"
+    if not 1 <= workers <= limits.WORKERS:
+        message = f"must lie between 1 and {limits.WORKERS:,}"
         raise InvalidInput([Problem("--workers", message=message)])
     with _Bar() as bar:
         try:
@@ -142,11 +140,11 @@ def _details(results: Results, run: RunWords) -> list[str]:
     changed = flips(scenario, [job for job, _ in pairs], results.answers)
     if len(pairs) == 1:
         return []
-    if not changed and len(pairs) <= _TOLD:
+    if not changed and len(pairs) <= limits.SHOWN:
         return [f"{subject(scenario, job)}: {answer.sentence}" for job, answer in pairs]
     lines = flip_lines(scenario, changed)
-    more = len(lines) - _TOLD
-    return [*lines[:_TOLD], f"{more:,} more in the results"] if more > 0 else lines
+    more = len(lines) - limits.SHOWN
+    return [*lines[: limits.SHOWN], f"{more:,} more in the results"] if more > 0 else lines
 
 
 def _summary(results: Results) -> str:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sim import limits
 from sim.questions import concessions_told as moved
 from sim.questions.explain_told import Explanation
 from sim.questions.inverse import blockers_told
 from sim.questions.stakes_told import evidence
 from sim.questions.switches import turn
 from sim.scenario.model import Scenario
-
-_SHOWN: Final = 20
-"""Conflicts, and concessions, that are printed; ``--json`` prints all."""
 
 
 def show_explanation(console: Console, scenario: Scenario, found: Explanation) -> None:
@@ -56,7 +53,7 @@ def _section(console: Console, title: str, lines: Iterable[str] = ()) -> None:
 
 def _conflicts(console: Console, scenario: Scenario, found: Explanation) -> None:
     _section(console, "What clashes")
-    left, shown = _SHOWN, set[str]()
+    left, shown = limits.SHOWN, set[str]()
     for group in found.clashes(scenario):
         if not left:
             break
@@ -73,7 +70,7 @@ def _conflicts(console: Console, scenario: Scenario, found: Explanation) -> None
 def _concessions(console: Console, scenario: Scenario, found: Explanation) -> None:
     kept = ", if these terms are kept" if found.question.pins else ""
     _section(console, f"What would have to be given up{kept}")
-    left = _SHOWN
+    left = limits.SHOWN
     for group in found.movers(scenario):
         if not left:
             break
@@ -91,7 +88,7 @@ def _disputes(console: Console, scenario: Scenario, found: Explanation) -> None:
     _section(console, "Who would have to move: one of these in each dispute")
     for dispute in found.disputes(scenario):
         console.print(Text(dispute.heading, style="italic"))
-        for words in dispute.sentences[:_SHOWN]:
+        for words in dispute.sentences[: limits.SHOWN]:
             console.print(Padding(Text(words), (0, 0, 0, 2)))
         _more(console, len(dispute.sentences), "concessions")
     if found.smallest and found.smallest[0].opens is not None and found.ways == 1:
@@ -101,8 +98,10 @@ def _disputes(console: Console, scenario: Scenario, found: Explanation) -> None:
 
 
 def _more(console: Console, number: int, what: str) -> None:
-    if number > _SHOWN:
-        console.print(Text(f"and {number - _SHOWN:,} more {what}: --json lists all", style="dim"))
+    if number > limits.SHOWN:
+        console.print(
+            Text(f"and {number - limits.SHOWN:,} more {what}: --json lists all", style="dim")
+        )
 
 
 def _shifts(scenario: Scenario, found: Explanation) -> Table:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.budget import Budget
-from sim.engine.formulas import Constant, Formula, given, leaves_in, terms_in
+from sim.engine.formulas import All, Any, Constant, Formula, Leaf, given, leaves_in, terms_in
 from sim.engine.layout import Layout
 from sim.engine.numbering import Ints, group_rows
 
@@ -25,7 +25,7 @@ Places = NDArray[np.int32]
 """A state of one automaton per row of a product."""
 
 
-_SMALL = 1_000
+_SMALL = 10_000
 """States up to which a product is made at once rather than pairwise."""
 
 
@@ -60,6 +60,11 @@ class Automaton:
 
 def of_formula(formula: Formula, layout: Layout, budget: Budget) -> Automaton:
     """The automaton labelled 1 where the formula holds and 0 elsewhere."""
+    if isinstance(formula, Leaf):
+        return _chain((formula,), layout, lost=0)
+    if isinstance(formula, All | Any) and all(isinstance(part, Leaf) for part in formula.parts):
+        leaves = tuple(part for part in formula.parts if isinstance(part, Leaf))
+        return _chain(leaves, layout, lost=0 if isinstance(formula, All) else 1)
     states: list[Formula] = [formula]
     concerned = terms_in(formula)
     tables: list[Table | None] = []
@@ -95,6 +100,25 @@ def of_formula(formula: Formula, layout: Layout, budget: Budget) -> Automaton:
         for table, columns in zip(narrow.tables, column_of, strict=True)
     )
     return Automaton(tuple(full), narrow.labels)
+
+
+def _chain(leaves: Sequence[Leaf], layout: Layout, *, lost: int) -> Automaton:
+    """Of leaves that all have to hold (``lost`` 0), or one of which has to (``lost`` 1).
+
+    Most conditions are of this kind; it is reduced as it is made: a state is open or lost.
+    """
+    tables: list[Table | None] = [None] * len(layout.order)
+    reading = sorted((layout.layer_of[part.term], part.mask) for part in leaves)
+    for number, (layer, mask) in enumerate(reading, start=1):
+        holds = [mask >> choice & 1 for choice, *_ in layout.classes[layer]]
+        if number < len(reading):
+            children = [int(met == lost) for met in holds]
+            given_up = 1
+        else:
+            children, given_up = holds, lost
+        rows = [children, [given_up] * len(holds)] if number > 1 else [children]
+        tables[layer] = np.array(rows, dtype=np.int32)
+    return Automaton(tuple(tables), np.arange(2, dtype=np.int64))
 
 
 def any_of(parts: Sequence[Automaton], layout: Layout, budget: Budget) -> Automaton:
@@ -144,26 +168,42 @@ def everything(layout: Layout) -> Automaton:
 def _union(parts: Sequence[Automaton], layout: Layout, budget: Budget) -> Automaton:
     if len(parts) == 1:
         return parts[0]
-    rows: list[Places] = [np.zeros(1, dtype=np.int32)] * len(parts)
+    # Per state: whether some part is settled at 1, which decides it, and where each part is
+    # that has begun and is not settled everywhere.
+    decided = np.array([any(part.settled[0][0] == 1 for part in parts)])
+    rows: dict[int, Places] = {}
     tables: list[Table | None] = []
     for layer, classes in enumerate(layout.classes):
-        if all(part.tables[layer] is None for part in parts):
+        reading = {place for place, part in enumerate(parts) if _waits(part, layer)}
+        if not reading:
             tables.append(None)
             continue
         width = len(classes)
-        budget.charge(len(rows[0]) * width)
-        columns = list(following(parts, rows, layer, width, budget))
-        decided = np.zeros(len(columns[0]), dtype=bool)
-        for part, column in zip(parts, columns, strict=True):
-            decided |= (part.settled[layer + 1] == 1).take(column)
-        # One part settled at 1 decides the union, whatever the others still wait for.
-        radices = [part.widths[layer + 1] + 1 for part in parts]
-        sinks = (np.where(decided, radix - 1, c) for c, radix in zip(columns, radices, strict=True))
-        first, number = group_rows(sinks, radices)
+        budget.charge(len(decided) * width)
+        start = np.zeros(len(decided), dtype=np.int32)
+        decided = np.repeat(decided, width)
+        columns: dict[int, Places] = {}
+        for place in sorted(reading.union(rows)):
+            budget.check_clock()
+            part, settled = parts[place], parts[place].settled[layer + 1]
+            column = follow(part, rows.get(place, start), layer, width)
+            if place in reading:
+                decided |= settled.take(column) == 1
+            if len(settled) > 1 and settled.min() < 0:
+                columns[place] = column
+        undecided = ~decided
+        apart = [decided, *(column * undecided for column in columns.values())]
+        radices = [2, *(parts[place].widths[layer + 1] for place in columns)]
+        first, number = group_rows(apart, radices)
         tables.append(number.reshape(-1, width).astype(np.int32))
-        rows = [column.take(first) for column in columns]
-    ends = [part.labels[row] for part, row in zip(parts, rows, strict=True)]
-    return reduced(Automaton(tuple(tables), np.max(ends, axis=0)))
+        decided = decided.take(first)
+        rows = {place: column.take(first) for place, column in columns.items()}
+    return reduced(Automaton(tuple(tables), decided.astype(np.int64)))
+
+
+def _waits(part: Automaton, layer: int) -> bool:
+    """Whether it reads the layer and is not settled everywhere before it."""
+    return part.tables[layer] is not None and bool(part.settled[layer].min() < 0)
 
 
 def follow(part: Automaton, row: Places, layer: int, width: int) -> Places:

@@ -25,6 +25,7 @@ from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 
 from sim.engine.adding import at_least
 from sim.engine.automaton import Automaton
+from sim.engine.budget import Budget
 from sim.engine.compile import Space
 from sim.engine.formulas import All, Any, Constant, Formula, Leaf, given, negation
 from sim.engine.layout import Layout
@@ -61,20 +62,26 @@ def clauses_of(
     space: DealSpace,
     groups: Mapping[str, Sequence[Stake]],
     *,
+    budget: Budget | None = None,
     loose: bool = False,
     counted: bool = True,
 ) -> Clauses:
     """The clauses with one selector per group; a stake in no group never binds.
 
     With ``loose`` rules each of them has a selector as well. Votes are left out of it
-    unless they are to be ``counted``.
+    unless they are to be ``counted``. The budget is that of the space, unless given.
+
+    Raises:
+        TooWide: there are more clauses than the budget has, or no time is left.
     """
+    budget = budget or space.budget
     encoder = _Encoder(space.layout)
     rules = encoder.rules(space.space.broken, loose=loose)
     guards = encoder.acceptance(space) if counted else {}
     selectors = {name: encoder.variable() for name in groups}
     for name, stakes in groups.items():
         for stake in stakes:
+            budget.charge_clauses(len(encoder.clauses))
             guard = (-selectors[name], *guards.get(stake.party, ()))
             if stake.fails is not None:
                 encoder.forbid(stake.fails, guard)

@@ -14,12 +14,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from math import prod
-from typing import Final
 
-WORK: Final = 5_000_000
-"""Comparisons of two sets, unless asked otherwise: some seconds."""
-_MOST_ELEMENTS: Final = 300
-"""Bounds how deep the splitting can go."""
+from sim import limits
 
 Masks = frozenset[int]
 
@@ -29,7 +25,9 @@ class TooMuchWork(Exception):
 
 
 def some_within(
-    family: Iterable[Collection[str]], chance: Mapping[str, Fraction], work: int = WORK
+    family: Iterable[Collection[str]],
+    chance: Mapping[str, Fraction],
+    work: int = limits.CHANCE_WORK,
 ) -> Fraction:
     """The probability that the random set contains some set of the family.
 
@@ -43,8 +41,8 @@ def some_within(
         TooMuchWork: the bound was reached.
     """
     uncertain = sorted({e for members in family for e in members if 0 < chance.get(e, 0) < 1})
-    if len(uncertain) > _MOST_ELEMENTS:
-        raise TooMuchWork(f"more than {_MOST_ELEMENTS} elements")
+    if len(uncertain) > limits.CHANCE_ELEMENTS:
+        raise TooMuchWork(f"more than {limits.CHANCE_ELEMENTS} elements")
     bit = {element: 1 << place for place, element in enumerate(uncertain)}
     masks = {
         sum(bit.get(element, 0) for element in set(members))

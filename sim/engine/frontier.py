@@ -29,15 +29,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.numbering import Ints, number_rows
 from sim.engine.undominated import undominated
 from sim.engine.votes import passing
 from sim.engine.walks import Walk
 from sim.engine.weighted import Numbers, Weighted
-
-VECTORS = 4_000_000
-"""Partial vectors that one layer may have before pruning, unless asked otherwise."""
 
 _FITS = 1 << 62
 _SPAN = 1 << 40
@@ -113,7 +111,9 @@ class Frontier:
             ]
 
 
-def frontier(diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = VECTORS) -> Frontier:
+def frontier(
+    diagram: Weighted, bounds: Bounds, budget: Budget, vectors: int = limits.VECTORS
+) -> Frontier:
     """The frontier over the packages that reach an end and, there, make a deal.
 
     Raises:

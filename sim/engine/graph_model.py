@@ -33,8 +33,9 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import limits
+
 CONCEPTS: Final = ("Nash", "GMR", "SMR", "SEQ", "SSEQ")
-MOST_OPTIONS: Final = 20
 
 Rule = Literal["sequence", "once", "one"]
 Ints = NDArray[np.int32]
@@ -185,8 +186,8 @@ def of_options(
     Raises:
         ValueError: more than 20 options, or not one value per party and state.
     """
-    if len(owners) > MOST_OPTIONS:
-        raise ValueError(f"{len(owners)} options are too many: at most {MOST_OPTIONS}")
+    if len(owners) > limits.GAME_OPTIONS:
+        raise ValueError(f"{len(owners)} options are too many: at most {limits.GAME_OPTIONS}")
     states = np.arange(2 ** len(owners), dtype=np.int32) if states is None else states
     number = int(states.max(initial=-1)) + 1
     if values.shape != (max(owners) + 1, number) or number == 0:

@@ -60,9 +60,11 @@ def joint(
     tables: list[Table] = []
     if any(parts[place].settled[0][0] == 1 for place in fatal):
         rows = [row[:0] for row in rows]
+    held = 0
     for layer, classes in enumerate(layout.classes):
         width = len(classes)
         budget.charge(len(rows[0]) * width)
+        budget.charge_bytes(held := held + 4 * len(rows[0]) * width)
         if width == 1 and all(part.tables[layer] is None for part in parts):
             # Nobody reads this term, so every state goes on as it is.
             tables.append(np.arange(len(rows[0]), dtype=np.int32).reshape(-1, 1))

@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from math import prod
-from time import monotonic
 
 from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 
-from sim.engine.budget import TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import Clauses
 from sim.engine.sat import OutOfTime, Solver, fewest_false
 
@@ -24,28 +23,6 @@ Names = tuple[str, ...]
 
 _SHARE = 0.8
 """Share of the time for both lists together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Where to stop: sets in either list, and seconds in all.
-
-    Whether there is a possible package at all, and whether there is a deal, is answered
-    whatever the limits, unless they are ``firm``: then nothing takes longer than the
-    seconds, and ``TooWide`` is raised where not even that could be said in time.
-    """
-
-    sets: int = 5_000
-    seconds: float = 60.0
-    firm: bool = False
-
-    def clock(self, share: float = 1.0) -> float:
-        """The reading of :func:`time.monotonic` at which this share of the time is up."""
-        return monotonic() + share * self.seconds
-
-    def firm_clock(self) -> float:
-        """The same for what is answered whatever the limits: never, unless they are firm."""
-        return self.clock() if self.firm else float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +83,25 @@ class MinimalSets:
         return self.possible and not self.feasible and self.complete and not self.corrections
 
 
-def minimal_sets(
-    clauses: Clauses, limits: Limits | None = None, firm: float | None = None
-) -> MinimalSets:
+def minimal_sets(clauses: Clauses, budget: Budget, first: float | None = None) -> MinimalSets:
     """Both lists, complete or labelled incomplete.
 
-    ``firm`` is the reading of :func:`time.monotonic` up to which it may be found out whether
-    there is a deal, where that is not the time of the limits.
+    ``first`` is the reading of :func:`time.monotonic` up to which it may be found out whether
+    there is a deal, where that is not the time of the budget.
 
-    When the limits cut the search short, what is left of the time goes into a smallest
+    When the budget cuts the search short, what is left of the time goes into a smallest
     correction, into all others of its size, and into the rest of the corrections alone,
     which can be complete where the conflicts are too many to list.
 
     Raises:
-        TooWide: firm limits left no time to say whether there is a deal.
+        TooWide: there was no time to say whether there is a deal.
     """
-    limits = limits or Limits()
-    until, early = limits.clock(), limits.clock(_SHARE)
+    until, early, most = budget.until, budget.share(_SHARE).until, budget.sets
     search = _Search(clauses)
     with Solver(clauses.hard) as solver, Solver((), early) as unexplored:
         solver.prefer(search.selectors)
         unexplored.prefer(search.selectors)
-        solver.until = limits.firm_clock() if firm is None else firm
+        solver.until = until if first is None else first
         try:
             if not solver.satisfiable():
                 return MinimalSets(possible=False, feasible=False)
@@ -140,24 +114,24 @@ def minimal_sets(
         reason = None
         try:
             for _ in search.explore(solver, unexplored):
-                if max(len(search.cores), len(search.corrections)) >= limits.sets:
+                if max(len(search.cores), len(search.corrections)) >= most:
                     if unexplored.satisfiable():
-                        reason = f"the limit of {limits.sets:,} sets was reached"
+                        reason = f"the limit of {most:,} sets was reached"
                     break
         except OutOfTime:
             reason = "the time limit was reached"
     least, all_least, complete = None, True, True
     if reason:
-        least, all_least = search.smallest(limits.sets, until)
-        complete = search.more_corrections(limits.sets, until)
+        least, all_least = search.smallest(most, until)
+        complete = search.more_corrections(most, until)
     corrections = search.named(search.corrections)
     return MinimalSets(
         possible=True,
         feasible=False,
         conflicts=search.named(search.cores),
         conflicts_complete=reason is None,
-        corrections_complete=complete and len(corrections) <= limits.sets,
-        corrections=corrections[: limits.sets],
+        corrections_complete=complete and len(corrections) <= most,
+        corrections=corrections[:most],
         reason=reason,
         least=len(corrections[0]) if complete else least,
         least_complete=complete or all_least,

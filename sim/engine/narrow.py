@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +32,7 @@ def with_deals(space: DealSpace, budget: Budget) -> DealSpace:
     Raises:
         TooWide: neither fits the budget.
     """
-    half = replace(budget, until=monotonic() + _FIRST * budget.seconds_left)
+    half = budget.share(_FIRST)
     try:
         deals = joint(space.layout, space.impossible, space.blocked, half, required=space.blocked)
     except TooWide:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Column = NDArray[np.signedinteger[Any]]
 
-_DENSE = 1 << 13
+_DENSE = 1 << 10
 _WORD = 1 << 62
 _FEW = 256
 _MIXERS: Final = tuple(np.uint64(pow(0x9E3779B97F4A7C15, power, 1 << 64)) for power in range(1, 17))

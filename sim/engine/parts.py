@@ -13,15 +13,15 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import islice, product
 from math import prod
-from time import monotonic
 
 import numpy as np
 
 from sim.engine.automaton import Automaton, Table, any_of, of_formula
+from sim.engine.budget import Budget
 from sim.engine.clauses import Clauses, clauses_of
 from sim.engine.formulas import Constant, terms_in
 from sim.engine.layout import Layout
-from sim.engine.marco import Limits, MinimalSets, Names, minimal_sets, verified
+from sim.engine.marco import MinimalSets, Names, minimal_sets, verified
 from sim.engine.sat import OutOfTime
 from sim.engine.space import DealSpace, Stake
 from sim.scenario.verdicts import Kind
@@ -58,38 +58,37 @@ def parts_of(space: DealSpace, groups: Iterable[Sequence[Stake]]) -> tuple[DealS
 
 
 def minimal_sets_in(
-    space: DealSpace, groups: Groups, limits: Limits, *, checked: bool = True
+    space: DealSpace, groups: Groups, budget: Budget, *, checked: bool = True
 ) -> MinimalSets:
     """Every conflict and every correction between groups of stakes, found part by part.
 
-    ``limits`` hold for the whole; each list of a part may have as many sets. When
+    The budget holds for the whole; each list of a part may have as many sets. When
     ``checked``, a second, fresh solver agrees with every set, as far as the time allows.
 
     Raises:
-        TooWide: firm limits left no time to say whether there is a deal.
+        TooWide: there was no time to say whether there is a deal.
     """
-    until, firm = limits.clock(), limits.firm_clock()
     parts = parts_of(space, groups.values())
     found: list[tuple[Clauses, MinimalSets]] = []
     for place, part in enumerate(parts):
         mine = {stake.id: stake for stake in part.stakes}
         inside = {n: [mine[s.id] for s in g if s.id in mine] for n, g in groups.items()}
         inside = {name: stakes for name, stakes in inside.items() if stakes}
+        clauses = clauses_of(part, inside, budget=budget)
         # An equal share of the time for each part still to come.
-        share = max(until - monotonic(), 0.0) / (len(parts) - place)
-        clauses = clauses_of(part, inside)
-        found.append((clauses, minimal_sets(clauses, replace(limits, seconds=share), firm)))
+        share = budget.share(1 / (len(parts) - place))
+        found.append((clauses, minimal_sets(clauses, share, budget.until)))
     if not space.question.agreement.unanimous and not found[0][1].possible:
         # Too few votes for any possible package is not the same as no possible package.
-        without = minimal_sets(clauses_of(space, {}, counted=False), limits)
+        without = minimal_sets(clauses_of(space, {}, counted=False, budget=budget), budget)
         return MinimalSets(possible=without.possible, feasible=False)
     with suppress(OutOfTime):
-        if checked and not all(verified(clauses, sets, firm) for clauses, sets in found):
+        if checked and not all(verified(clauses, sets, budget.until) for clauses, sets in found):
             raise AssertionError("a set found is not minimal; this is an error of the program")
-    return together([sets for _, sets in found], limits)
+    return together([sets for _, sets in found], budget.sets)
 
 
-def together(found: Sequence[MinimalSets], limits: Limits) -> MinimalSets:
+def together(found: Sequence[MinimalSets], most: int) -> MinimalSets:
     """What was found of independent parts as one answer."""
     if not all(part.possible for part in found):
         return MinimalSets(possible=False, feasible=False)
@@ -97,16 +96,16 @@ def together(found: Sequence[MinimalSets], limits: Limits) -> MinimalSets:
     if len(parts) < 2:
         return parts[0] if parts else MinimalSets(possible=True, feasible=True)
     conflicts = _sorted(conflict for part in parts for conflict in part.conflicts)
-    corrections = _products([part.corrections for part in parts], limits.sets)
+    corrections = _products([part.corrections for part in parts], most)
     least = [part.least for part in parts]
     reasons = [part.reason for part in parts if part.reason]
-    cut = len(conflicts) > limits.sets
+    cut = len(conflicts) > most
     if cut and not reasons:
-        reasons = [f"the limit of {limits.sets:,} sets was reached"]
+        reasons = [f"the limit of {most:,} sets was reached"]
     return MinimalSets(
         possible=True,
         feasible=False,
-        conflicts=conflicts[: limits.sets],
+        conflicts=conflicts[:most],
         conflicts_complete=not cut and all(part.conflicts_complete for part in parts),
         corrections=_sorted(corrections),
         corrections_complete=all(part.corrections_complete for part in parts)

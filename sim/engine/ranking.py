@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.frontier import Bounds, capped, deals
 from sim.engine.walks import Walk
@@ -15,16 +16,13 @@ from sim.engine.weighted import Weighted
 _Prefix = tuple[int, tuple[int, ...], int, tuple[int, ...]]
 """(what it is worth at most, negated; choices; state; totals so far)."""
 
-STEPS = 2_000_000
-"""Partial packages looked at before giving up, unless asked otherwise."""
-
 
 def best_first(
     diagram: Weighted,
     bounds: Bounds,
     factors: Sequence[int],
     budget: Budget,
-    steps: int = STEPS,
+    steps: int = limits.RANKED,
 ) -> Iterator[tuple[int, Walk]]:
     """(sum, package) for every deal, largest sum of ``factors[c]`` x total first.
 

@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
-from sim.engine.marco import Limits, Names
+from sim.engine.marco import Names
 from sim.engine.parts import minimal_sets_in
 from sim.engine.sat import OutOfTime, Solver
 from sim.engine.space import DealSpace, space_of
@@ -24,9 +25,6 @@ from sim.scenario.model import Kind, Position, Scenario, Severity, Term
 from sim.scenario.question import Question
 from sim.scenario.view import in_force
 from sim.scenario.world import World, truth
-
-_SETS = 2_000
-"""Conflicts beyond which every term is taken."""
 
 
 def deal_space(
@@ -156,8 +154,8 @@ def _clash(space: DealSpace, budget: Budget) -> bool:
 
 def _conflicts(space: DealSpace, budget: Budget) -> tuple[Names, ...]:
     groups = {stake.id: (stake,) for stake in space.stakes}
-    limits = Limits(_SETS, budget.seconds_left, firm=True)
-    found = minimal_sets_in(space, groups, limits, checked=False)
+    few = replace(budget, sets=limits.CONTESTED_SETS)
+    found = minimal_sets_in(space, groups, few, checked=False)
     if found.feasible or not found.possible:
         return ()
     if not found.conflicts_complete:

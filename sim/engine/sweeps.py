@@ -8,7 +8,7 @@ machine integers where the number of packages fits, Python integers beyond.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
+from math import gcd, isqrt, prod
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,8 @@ Counts = NDArray[Any]
 Weights = tuple[Counts, ...]
 
 _FITS = 1 << 62
+_EXACT = 1 << 53
+"""Whole numbers below this are exact as floats."""
 
 
 def weights(layout: Layout, allowed: Mapping[int, frozenset[int]] | None = None) -> Weights:
@@ -63,13 +65,52 @@ def arrivals(diagram: Diagram, weight: Weights) -> tuple[Counts, ...]:
 
 
 def label_counts(diagram: Diagram, weight: Weights) -> dict[int, int]:
-    """Exact number of packages per set of accepting parties (as a bit mask)."""
-    ends = arrivals(diagram, weight)[-1]
-    totals: dict[int, int] = {}
-    for label, count in zip(diagram.labels.tolist(), ends.tolist(), strict=True):
-        if count:
-            totals[label] = totals.get(label, 0) + count
-    return totals
+    """Exact number of packages per set of accepting parties (as a bit mask).
+
+    Large counts are taken as remainders and put together by the Chinese remainder theorem:
+    the diagram of every package is wide, and Python integers would be slow there.
+    """
+    labels, place = np.unique(diagram.labels, return_inverse=True)
+    moduli = _moduli(diagram, weight)
+    whole = prod(moduli)
+    totals = [0] * len(labels)
+    for modulus in moduli:
+        ends = _remainders(diagram, weight, modulus)
+        factor = whole // modulus * pow(whole // modulus, -1, modulus)
+        found = np.bincount(place, ends, len(labels)).tolist()
+        totals = [t + factor * int(r) for t, r in zip(totals, found, strict=True)]
+    counts = zip(labels.tolist(), totals, strict=True)
+    return {label: count % whole for label, count in counts if count % whole}
+
+
+def _moduli(diagram: Diagram, weight: Weights) -> list[int]:
+    """Pairwise coprime numbers whose product passes every count.
+
+    So small that the sum over the arcs of a layer of ways times remainders is exact in floats.
+    """
+    most = prod(int(row.sum()) for row in weight)
+    if most < _EXACT:
+        return [_EXACT]
+    arcs = max(len(diagram.labels), *(table.size for table in diagram.tables))
+    pairs = zip(diagram.tables, weight, strict=True)
+    ways = max(len(table) * int(row.sum()) for table, row in pairs)
+    moduli = [max(_EXACT // max(ways, arcs), isqrt(_EXACT // arcs))]
+    while prod(moduli) <= most:
+        below = range(moduli[-1] - 1, 1, -1)
+        moduli.append(next(n for n in below if all(gcd(n, m) == 1 for m in moduli)))
+    return moduli
+
+
+def _remainders(diagram: Diagram, weight: Weights, modulus: int) -> NDArray[np.float64]:
+    """Per end state: how many choices lead there, modulo this."""
+    widths = [*map(len, diagram.tables), len(diagram.labels)]
+    counts = np.ones(widths[0])
+    for table, multiplicity, width in zip(diagram.tables, weight, widths[1:], strict=True):
+        arriving = counts[:, None] * (multiplicity % modulus).astype(float)
+        # Child -1, what leads nowhere, is counted in front.
+        below = np.bincount(table.ravel() + 1, arriving.ravel(), width + 1)[1:]
+        counts = np.fmod(below, modulus).astype(float)
+    return counts
 
 
 def total(diagram: Diagram, weight: Weights, ends: NDArray[np.bool_]) -> int:

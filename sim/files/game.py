@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field, TypeAdapter
 
+from sim import limits
 from sim.files import tree
 from sim.files.conditions import misnamed, report_misnamed
 from sim.files.shape import shaped
@@ -28,11 +29,9 @@ from sim.files.text import decoded
 from sim.files.tree import compose
 from sim.language.syntax import AllOf, AnyOf, Condition, Equals, Not, OneOf
 from sim.problems import InvalidInput
-from sim.scenario import limits
 from sim.scenario.fields import ConditionField, Id, Item, Label, PartyId, Text, Whole
 from sim.scenario.terms import Option, Term
 
-MOST_OPTIONS: Final = 20
 _NO, _YES = "no", "yes"
 _HEAD: Final = re.compile(r'^(?:game|\{\s*"game")\s*:', re.MULTILINE)
 
@@ -166,8 +165,8 @@ def _named(sheet: Sheet, found: GameFile) -> bool:
         for index, name in enumerate(ids):
             if name in ids[:index]:
                 sheet.report((section, index, "id"), f"the id {name!r} is used twice")
-    if len(found.options) > MOST_OPTIONS:
-        sheet.report(("options",), f"{len(found.options)} options; at most {MOST_OPTIONS}")
+    if len(found.options) > limits.GAME_OPTIONS:
+        sheet.report(("options",), f"{len(found.options)} options; at most {limits.GAME_OPTIONS}")
     for index, party in enumerate(found.parties):
         if sound and all(option.party != party.id for option in found.options):
             sheet.report(("parties", index), f"{party.id!r} has no option")

@@ -12,6 +12,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sim import limits
 from sim.files.agreement import asked
 from sim.files.audit import check_record
 from sim.files.binding import check_binding
@@ -25,7 +26,6 @@ from sim.files.text import decoded
 from sim.files.tree import Mapping, Sequence, child, compose
 from sim.files.use import check_use
 from sim.problems import InvalidInput, Problem
-from sim.scenario import limits
 from sim.scenario.model import Scenario
 from sim.scenario.ranges import with_every_number
 

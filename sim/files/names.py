@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from sim import limits
 from sim.files.agreement import check_agreement
 from sim.files.sheet import SECTIONS, Sheet
 from sim.files.tree import Path
 from sim.language.parser import RESERVED
-from sim.scenario import limits
 from sim.scenario.amounts import unit_of
 from sim.scenario.fields import ALL
 from sim.scenario.model import (

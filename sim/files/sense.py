@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from sim import limits
 from sim.files.conditions import Conditions
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
 from sim.language.syntax import Condition, atoms
-from sim.scenario import limits, world
+from sim.scenario import world
 from sim.scenario.choices import choices as choices_of
 from sim.scenario.model import Package, Rule, Scenario, Settings, Severity
 from sim.scenario.world import World, evaluate, holds, truth

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from sim import limits
 from sim.files.misfit import report
 from sim.files.sheet import UNREAD, Sheet, id_of
 from sim.files.tree import Entry, Mapping, Node, Path, Scalar, Sequence, Step, along, child, plain
 from sim.language.syntax import Condition
-from sim.scenario import limits
 from sim.scenario.described import describe
 from sim.scenario.fields import Item, keys_of
 from sim.scenario.model import Scenario

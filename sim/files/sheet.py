@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from sim import limits
 from sim.files.events import Place
 from sim.files.tree import Mapping, Node, Path, Scalar, Sequence, along, child
 from sim.language.syntax import Addressed
 from sim.problems import Problem, nearest
-from sim.scenario import limits
 
 UNREAD: Final = Addressed("?")
 """Stands in for a condition that has been reported; no text reads so."""

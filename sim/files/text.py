@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from sim import limits
 from sim.problems import InvalidInput, Problem
-from sim.scenario import limits
 
 _MARK: Final = "\ufeff"
 

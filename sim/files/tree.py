@@ -18,10 +18,10 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
+from sim import limits
 from sim.files.events import QUOTES, Place, Unreadable, events, place_of
 from sim.language.syntax import Condition
 from sim.problems import InvalidInput, Problem
-from sim.scenario import limits
 from sim.scenario.fields import Numeral
 
 Plain = str | bool | Numeral | None

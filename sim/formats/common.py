@@ -10,15 +10,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from sim import limits
 from sim.files.text import decoded, encoding_of
 from sim.files.yaml import Plain, to_yaml
 from sim.language.parser import RESERVED
 from sim.problems import InvalidInput, Problem
-from sim.scenario import limits
 from sim.scenario.amounts import digits, writable, written
-
-MOST_WARNINGS: Final = 200
-"""Warnings kept for one import; what is beyond is only counted."""
 
 _NO_DATE: Final = "2000-01-01"
 _UNDATED: Final = f"The format knows no dates; {_NO_DATE} stands in for one."
@@ -35,7 +32,6 @@ IN_UTILITIES: Final[Mapping[str, Plain]] = {
 }
 """The same of a format whose points are utilities."""
 
-_LONGEST: Final = 40
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -113,7 +109,7 @@ class Report:
 
     def warn(self, document: Document, message: str, line: int | None = None) -> None:
         """Note what was guessed or left out, with its place."""
-        if len(self.warnings) < MOST_WARNINGS:
+        if len(self.warnings) < limits.WARNINGS:
             self.warnings.append(str(Problem(document.name, line, message=message)))
         else:
             self._more += 1
@@ -140,8 +136,8 @@ def slug(text: str, fallback: str) -> str:
     plain = re.sub(r"[^a-z0-9.]+", "_", plain)
     plain = re.sub(r"(?<!\d)\.|\.(?!\d)", "_", plain)
     plain = re.sub(r"_+", "_", plain).strip("_")
-    if len(plain) > _LONGEST:
-        plain = plain[:_LONGEST].rpartition("_")[0] or plain[:_LONGEST]
+    if len(plain) > limits.DERIVED_ID:
+        plain = plain[: limits.DERIVED_ID].rpartition("_")[0] or plain[: limits.DERIVED_ID]
     plain = plain or fallback
     return f"{plain}_" if plain in RESERVED else plain
 

@@ -6,8 +6,9 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from sim import limits
+
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
-_MOST_CHARACTERS: Final = 64
 
 
 def number(text: str | None) -> Fraction | None:
@@ -17,7 +18,7 @@ def number(text: str | None) -> Fraction | None:
     (Fraction(1, 10), Fraction(1, 2), None, None)
     """
     plain = "" if text is None else text.strip()
-    if len(plain) > _MOST_CHARACTERS or not _DECIMAL.fullmatch(plain):
+    if len(plain) > limits.DECIMAL or not _DECIMAL.fullmatch(plain):
         return None
     return Fraction(plain)
 

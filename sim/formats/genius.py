@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final
 
+from sim import limits
 from sim.files.yaml import Plain
 from sim.formats.common import (
     IN_UTILITIES,
@@ -41,13 +41,11 @@ from sim.formats.genius_constraints import ranked
 from sim.formats.genius_domain import Choices, Node, choices_of, issues, parse, utility_space
 from sim.formats.genius_rectangles import nonlinear
 from sim.formats.genius_spaces import Profile, Space, linear
-from sim.scenario import limits
-
-STEPS: Final = 11
-"""Options of a sampled issue unless another number is asked for."""
 
 
-def read_domain(domain: Document, profiles: Sequence[Document], *, steps: int = STEPS) -> Imported:
+def read_domain(
+    domain: Document, profiles: Sequence[Document], *, steps: int = limits.SAMPLED
+) -> Imported:
     """A domain and one profile per party, as a scenario.
 
     ``steps`` is the number of options of an issue that has to be sampled.

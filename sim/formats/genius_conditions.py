@@ -15,18 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import permutations
-from typing import Final
 
+from sim import limits
 from sim.files.yaml import Plain
 from sim.formats.common import Document, refusal
 from sim.formats.genius_spaces import Space, Zero
-from sim.language import bounds
 from sim.language.syntax import AllOf, AnyOf, Condition, Equals, Named, Not, OneOf, atoms
 from sim.problems import InvalidInput
-from sim.scenario import limits
-
-_MOST_ORDERED: Final = 4
-"""Issues of a zero up to which every order is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ def encode(document: Document, party: str, space: Space, words: Words) -> Encode
     for place, zero in enumerate(space.zeros):
         name = names[place] = f"{party}_zero_{place + 1}"
         condition = _condition(zero, words)
-        if len(zero.issues) > bounds.CONDITION_DEPTH // 2:
+        if len(zero.issues) > limits.CONDITION_DEPTH // 2:
             raise _too_long(document, zero.name)
         what = "the whole utility" if zero.of is None else f"what {words.terms[zero.of]} earns"
         says = f"{zero.name}: {what} is 0 for {party}"
@@ -69,7 +64,7 @@ def encode(document: Document, party: str, space: Space, words: Words) -> Encode
         sum(size for size, zero in zip(sizes, space.zeros, strict=True) if zero.of in {None, issue})
         for issue in range(len(words.terms))
     )
-    if largest > bounds.CONDITION_NODES:
+    if largest > limits.CONDITION_NODES:
         raise refusal(document, "its constraints on one issue are too large to be expressed")
     whole = [place for place, zero in enumerate(space.zeros) if zero.of is None]
     red_lines = whole if space.reservation > 0 else []
@@ -98,7 +93,7 @@ def _position(name: str, party: str, kind: str, says: str) -> dict[str, Plain]:
 
 def _text(document: Document, name: str, condition: Condition) -> str:
     text = str(condition)
-    if len(text) > bounds.CONDITION or _size(condition) > bounds.CONDITION_NODES:
+    if len(text) > limits.CONDITION or _size(condition) > limits.CONDITION_NODES:
         raise _too_long(document, name)
     return text
 
@@ -158,7 +153,7 @@ def _can(zero: Zero, issue: int, choice: int) -> bool:
 def _condition(zero: Zero, words: Words) -> Condition:
     """When the zero strikes: the shortest text over the orders of its issues."""
     places = range(len(zero.issues))
-    orders = permutations(places) if len(places) <= _MOST_ORDERED else [tuple(places)]
+    orders = permutations(places) if len(places) <= limits.ORDERS else [tuple(places)]
     found = [
         _struck(
             tuple(zero.issues[place] for place in order),

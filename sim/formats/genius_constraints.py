@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Final
 
+from sim import limits
 from sim.formats.exact import number
 from sim.formats.genius_domain import Node
 from sim.formats.genius_spaces import (
@@ -28,10 +28,6 @@ from sim.formats.genius_spaces import (
     reservation_of,
     shares_of,
 )
-
-COMBINATIONS: Final = 50_000
-"""Value combinations tried for one constraint."""
-MOST_CONSTRAINTS: Final = 500
 
 Test = Callable[[str], bool]
 Tests = list[tuple[int, Test]]
@@ -82,8 +78,8 @@ class _Reader:
     def zeros(self) -> list[Zero]:
         holder = self.profile.space.first("constraints")
         nodes = [] if holder is None else holder.named("constraint")
-        if len(nodes) > MOST_CONSTRAINTS:
-            message = f"{len(nodes)} constraints; at most {MOST_CONSTRAINTS}"
+        if len(nodes) > limits.CONSTRAINTS:
+            message = f"{len(nodes)} constraints; at most {limits.CONSTRAINTS}"
             raise self.profile.refusal(message, self.profile.space)
         return [zero for node in nodes if (zero := self._zero(node)) is not None]
 
@@ -170,8 +166,10 @@ class _Reader:
     ) -> Zero | None:
         places = sorted(set(issues))
         texts = [[c.text for c in self.profile.domain[place].items] for place in places]
-        if math.prod(len(text) for text in texts) > COMBINATIONS:
-            raise self.profile.refusal(f"{kind} over more than {COMBINATIONS:,} combinations", node)
+        if math.prod(len(text) for text in texts) > limits.COMBINATIONS:
+            raise self.profile.refusal(
+                f"{kind} over more than {limits.COMBINATIONS:,} combinations", node
+            )
         hits = frozenset(
             where
             for where in product(*(range(len(text)) for text in texts))

@@ -19,14 +19,10 @@ from typing import Any, Final, cast
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
+from sim import limits
 from sim.formats.common import Document, Report, refusal
 from sim.formats.exact import comma_for_point, number
-from sim.scenario import limits
 from sim.scenario.amounts import decimal
-
-DEPTH: Final = 64
-"""Nesting of elements."""
-ELEMENTS: Final = 50_000
 
 _STRAY: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _PROLOG: Final = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
@@ -84,10 +80,10 @@ class _Builder:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._count += 1
-        if self._count > ELEMENTS:
-            raise _TooMuch(f"more than {ELEMENTS:,} elements")
-        if len(self._open) >= DEPTH:
-            raise _TooMuch(f"nested deeper than {DEPTH}")
+        if self._count > limits.ELEMENTS:
+            raise _TooMuch(f"more than {limits.ELEMENTS:,} elements")
+        if len(self._open) >= limits.XML_DEPTH:
+            raise _TooMuch(f"nested deeper than {limits.XML_DEPTH}")
         lowered = {key.lower(): value for key, value in attributes.items()}
         node = Node(tag.rpartition("}")[2].lower(), lowered, self.locate())
         if self._open:
@@ -290,10 +286,6 @@ def _values(document: Document, node: Node, about: str, report: Report) -> tuple
     return tuple(values)
 
 
-_MOST_WHOLE: Final = 10_000
-"""Most numbers of an integer issue of which every one is taken."""
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One way to settle an issue: its text, and its number if it is one."""
@@ -318,7 +310,7 @@ def choices_of(issue: Issue, steps: int) -> Choices:
     if issue.kind == "discrete":
         return Choices(issue, _discrete(issue))
     count = issue.high - issue.low + 1
-    if issue.kind == "integer" and count <= _MOST_WHOLE:
+    if issue.kind == "integer" and count <= limits.WHOLE_NUMBERS:
         every = tuple(_choice(issue.low + step) for step in range(int(count)))
         return Choices(issue, every, ranged=count > limits.OPTIONS_PER_TERM)
     if issue.low == issue.high:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, NoReturn
 
+from sim import limits
 from sim.formats.common import (
     Document,
     Imported,
@@ -34,7 +35,6 @@ from sim.formats.common import (
 )
 from sim.formats.exact import number
 from sim.problems import InvalidInput
-from sim.scenario import limits
 
 SPACE: Final = "LinearAdditiveUtilitySpace"
 _PLACES: Final = 10**8

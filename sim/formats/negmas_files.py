@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
+from sim import limits
 from sim.files.tree import compose, plain
 from sim.formats.common import (
     Document,
@@ -28,7 +29,6 @@ from sim.formats.common import (
 )
 from sim.formats.exact import number
 from sim.problems import InvalidInput
-from sim.scenario import limits
 from sim.scenario.amounts import written
 from sim.scenario.fields import Numeral
 

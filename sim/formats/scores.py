@@ -21,6 +21,7 @@ from string import ascii_uppercase
 from typing import Final
 from unicodedata import normalize
 
+from sim import limits
 from sim.files.yaml import Plain
 from sim.formats.common import (
     UNDATED,
@@ -35,7 +36,6 @@ from sim.formats.common import (
     told_apart,
 )
 from sim.formats.exact import number
-from sim.scenario import limits
 from sim.scenario.amounts import decimal
 
 CONFIG: Final = "config.txt"

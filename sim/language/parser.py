@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from sim.language import bounds
+from sim import limits
 from sim.language.syntax import (
     COMPARISONS,
     LEFT_OUT,
@@ -61,11 +61,11 @@ def parse(text: str) -> Condition:
     """Read one condition.
 
     Raises:
-        ConditionError: it is not one, is longer than ``bounds.CONDITION`` characters
-            or nested deeper than ``bounds.CONDITION_DEPTH``.
+        ConditionError: it is not one, is longer than ``limits.CONDITION`` characters
+            or nested deeper than ``limits.CONDITION_DEPTH``.
     """
-    if len(text) > bounds.CONDITION:
-        raise ConditionError(f"a condition may have {bounds.CONDITION} characters at most", 0)
+    if len(text) > limits.CONDITION:
+        raise ConditionError(f"a condition may have {limits.CONDITION} characters at most", 0)
     return _Parser(_tokens(text), len(text)).whole()
 
 
@@ -107,8 +107,8 @@ class _Parser:
 
     def _go_deeper(self) -> None:
         self._depth += 1
-        if self._depth > bounds.CONDITION_DEPTH:
-            raise ConditionError(f"nested deeper than {bounds.CONDITION_DEPTH}", self._offset())
+        if self._depth > limits.CONDITION_DEPTH:
+            raise ConditionError(f"nested deeper than {limits.CONDITION_DEPTH}", self._offset())
 
     def _all(self) -> Condition:
         parts = [self._unary()]

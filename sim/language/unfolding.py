@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sim.language import bounds
+from sim import limits
 from sim.language.syntax import AllOf, AnyOf, Condition, Named, Not
 
 
@@ -46,10 +46,10 @@ class Unfolding:
 
     def misfit(self, condition: Condition) -> str | None:
         """Why a condition is too large or too deep; None if it is neither."""
-        if self._size(condition) > bounds.CONDITION_NODES:
-            return f"unfolds to more than {bounds.CONDITION_NODES:,} parts"
-        if self._depth(condition) > bounds.UNFOLDED_DEPTH:
-            return f"unfolds to a tree deeper than {bounds.UNFOLDED_DEPTH}"
+        if self._size(condition) > limits.CONDITION_NODES:
+            return f"unfolds to more than {limits.CONDITION_NODES:,} parts"
+        if self._depth(condition) > limits.UNFOLDED_DEPTH:
+            return f"unfolds to a tree deeper than {limits.UNFOLDED_DEPTH}"
         return None
 
     def sound(self, condition: Condition) -> bool:

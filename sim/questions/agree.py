@@ -16,6 +16,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
+from sim import limits
 from sim.files.catalogue import open_scenario
 from sim.problems import Problem
 from sim.questions.agree_told import Agree, AgreeFindings, Coded, CodedRow, Measure
@@ -23,7 +24,7 @@ from sim.questions.base import Ask
 from sim.questions.diff import Side, diff
 from sim.scenario.asked import AskedView, wrong
 from sim.scenario.model import Position, Scenario
-from sim.scenario.parameters import SECONDS, Seconds, Shown
+from sim.scenario.parameters import Seconds, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
 from sim.scenario.sameness import same_demand
@@ -45,7 +46,7 @@ class AskAgree(AskedView, Ask):
 
     second: Annotated[str | None, Shown("OTHER", positional=True)] = None
     """the second coder's file"""
-    seconds: Seconds = SECONDS
+    seconds: Seconds = limits.SECONDS
     """past this time deals and conflicts are not compared"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
@@ -76,7 +77,7 @@ class AskAgree(AskedView, Ask):
 ASK: Final = AskAgree
 
 
-def agree(first: Side, second: Side, *, seconds: float = SECONDS) -> Agree:
+def agree(first: Side, second: Side, *, seconds: float = limits.SECONDS) -> Agree:
     """How far two codings agree, and which answers change from the one to the other.
 
     Answers are compared under the view of each side, as :func:`sim.questions.diff.diff` does.
@@ -152,7 +153,7 @@ def _places(scenario: Scenario, position: Position) -> Iterator[tuple[str, int, 
     """
     for statement in (scenario.statement[name] for name in position.basis):
         if statement.at is not None:
-            for source in (scenario.source[name] for name in statement.sources):
+            for source in (scenario.source[name] for name in statement.sources[:1]):
                 yield source.text_digest or source.id, statement.at[0], statement.at[1] + 1
 
 

@@ -8,17 +8,16 @@ from itertools import islice
 
 from pydantic import Field, computed_field
 
+from sim import limits
 from sim.engine.budget import Budget
 from sim.engine.criteria import By, Comparison, Over, comparison
-from sim.engine.frontier import VECTORS, frontier
+from sim.engine.frontier import frontier
 from sim.questions.base import About, Answer, AskedAbout
 from sim.questions.check import Check, check
 from sim.questions.deals_listed import as_settings
 from sim.questions.glossary import listed, party_name
 from sim.questions.outcomes import (
     COUNTS_ARE,
-    SHOWN,
-    TIES,
     Worth,
     kind_of_packages,
     package_words,
@@ -28,9 +27,6 @@ from sim.questions.outcomes import (
 from sim.scenario.model import Kind, Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
-
-MOST = 100
-"""Vectors of better packages listed unless asked otherwise."""
 
 
 class Improvement(Worth):
@@ -111,7 +107,7 @@ class Better(Worth, Answer):
             f"{place}. {values_words(scenario, better.values)} "
             f"({'better for all' if better.for_all else 'worse for none'}): "
             f"{package_words(scenario, better.package)}"
-            for place, better in enumerate(self.improvements[:SHOWN], 1)
+            for place, better in enumerate(self.improvements[: limits.SHOWN], 1)
         ]
         counts = [COUNTS_ARE] if self.by is By.COUNTS else []
         return [self.told(scenario), *counts, *found]
@@ -124,10 +120,10 @@ def better_than(
     *,
     over: Over = Over.DEALS,
     by: By | None = None,
-    most: int = MOST,
-    ties: int = TIES,
+    most: int = limits.BETTER_LISTED,
+    ties: int = limits.TIES_LISTED,
     budget: Budget | None = None,
-    vectors: int = VECTORS,
+    vectors: int = limits.VECTORS,
 ) -> Better:
     """The undominated packages of the question that dominate ``package``.
 

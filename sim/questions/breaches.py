@@ -12,12 +12,11 @@ from enum import Enum
 from functools import cache, cached_property
 from typing import Final, Literal, NamedTuple
 
+from sim import limits
 from sim.engine.budget import TooWide
 from sim.questions.base import Part
 from sim.questions.undertakings import LIMITS, Preferred, Undertakings
 from sim.scenario.record import AnnouncedAnswer, Pledge
-
-MOST_OWN: Final = 16
 
 
 class Standing(Enum):
@@ -113,8 +112,10 @@ class Breaches:
         self._announced = [a for a in announced if able & {(a.party, t) for t in a.breaks}]
         self._pledges = pledges
         self._may = {p: own & undertakings.matters[p] for p, own in undertakings.own.items()}
-        if wide := [p for p, may in self._may.items() if may.bit_count() > MOST_OWN]:
-            raise TooWide(f"{wide[0]} has more than {MOST_OWN} undertakings that matter to it")
+        if wide := [p for p, may in self._may.items() if may.bit_count() > limits.UNDERTAKINGS]:
+            raise TooWide(
+                f"{wide[0]} has more than {limits.UNDERTAKINGS} undertakings that matter to it"
+            )
         self._patterns = {p: tuple(_within(may)) for p, may in self._may.items()}
         self._gains = {p: tuple(self._gains_of(p)) for p in self._may}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
-from sim.scenario import limits
+from sim import limits
 
 
 def members(label: int, parties: tuple[str, ...]) -> frozenset[str]:

@@ -57,11 +57,14 @@ class Counter(ExitStack):
         self._until = until
         self._terms = tuple(dict.fromkeys(kinds_by))
         budget = replace(space.budget, until=min(until, space.budget.until))
-        self._opener = self.enter_context(Opener(space, budget))
-        self._led = None
-        if self._terms:
-            led = deal_space(space.scenario, space.question, space.budget, first=self._terms)
-            self._led = self.enter_context(Opener(led, budget))
+        self._opener = self._led = None
+        try:
+            self._opener = self.enter_context(Opener(space, budget))
+            if self._terms:
+                led = deal_space(space.scenario, space.question, budget, first=self._terms)
+                self._led = self.enter_context(Opener(led, budget))
+        except TooWide as wide:
+            self._uncounted(wide)
 
     def opening(self, given_up: Collection[str]) -> tuple[Opening | None, int | None]:
         """What is open without these stakes, and of how many kinds."""
@@ -69,12 +72,16 @@ class Counter(ExitStack):
         try:
             if monotonic() > self._until:
                 raise TooWide("the time limit was reached")
-            opened = self._opener.opening(given_up)
+            if self._opener is not None:
+                opened = self._opener.opening(given_up)
             if self._led is not None:
                 found = self._led.kinds(given_up, self._terms)
         except TooWide as wide:
-            self.reason = f"not everything was counted: {wide.reason}"
+            self._uncounted(wide)
         return opened, found
+
+    def _uncounted(self, wide: TooWide) -> None:
+        self.reason = f"not everything was counted: {wide.reason}"
 
     def deals(self, given_up: Collection[str]) -> int | None:
         """How many deals there are without these stakes; None: not counted."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sim.engine.marco import Limits, MinimalSets, Names
+from sim.engine.budget import Budget
+from sim.engine.marco import MinimalSets, Names
 from sim.engine.parts import minimal_sets_in
 from sim.engine.space import DealSpace, Stake
 from sim.scenario.model import Scenario
@@ -15,23 +16,20 @@ WEAK: Final = (Evidence.INTERPRETATION, Evidence.INFERRED)
 """Levels at which a position is someone's reading, not something said or reported."""
 
 
-def deadlock(space: DealSpace, limits: Limits | None = None) -> MinimalSets:
+def deadlock(space: DealSpace, budget: Budget | None = None) -> MinimalSets:
     """Every conflict and every correction between single stakes.
 
-    Checking what was found by a second, fresh solver is not counted against the limits,
-    unless they are firm.
-
     Raises:
-        TooWide: firm limits left no time to say whether there is a deal.
+        TooWide: there was no time to say whether there is a deal.
     """
-    return grouped(space, {stake.id: (stake,) for stake in space.stakes}, limits)
+    return grouped(space, {stake.id: (stake,) for stake in space.stakes}, budget)
 
 
 def grouped(
-    space: DealSpace, groups: Mapping[str, Sequence[Stake]], limits: Limits | None
+    space: DealSpace, groups: Mapping[str, Sequence[Stake]], budget: Budget | None = None
 ) -> MinimalSets:
     """Every conflict and correction between groups of stakes, verified as far as time allows."""
-    return minimal_sets_in(space, groups, limits or Limits())
+    return minimal_sets_in(space, groups, budget or space.budget)
 
 
 def weak_in(scenario: Scenario, conflicts: Iterable[Names]) -> dict[str, Evidence]:

@@ -15,14 +15,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from math import prod
-from time import monotonic
 from types import MappingProxyType
 from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.budget import STATES, Budget, TooWide
+from sim import limits
+from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import Diagram, joint
 from sim.engine.narrow import with_deals
 from sim.engine.settling import deal_space, settled
@@ -35,7 +35,6 @@ from sim.questions.base import Ask
 from sim.questions.coalitions import coalitions, members
 from sim.questions.deals_listed import (
     deal_diagram,
-    deal_ends,
     listed,
     named_options,
     pinned_choices,
@@ -53,7 +52,7 @@ from sim.questions.estimate import estimate
 from sim.scenario.agreement import AgreementRule, Tally
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import EMPTY, Scenario, Settings
-from sim.scenario.parameters import SECONDS, Count
+from sim.scenario.parameters import Count
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 from sim.scenario.spoken import leaves_status_quo, unspoken
@@ -119,8 +118,8 @@ def answer(
     scenario: Scenario,
     question: Question,
     *,
-    seconds: float = SECONDS,
-    states: int = STATES,
+    seconds: float = limits.SECONDS,
+    states: int = limits.STATES,
     seed: int = 0,
 ) -> tuple[Deals, DealSpace] | tuple[Estimate, None]:
     """Count the deals within ``seconds``; estimate them when the diagram is too wide.
@@ -128,15 +127,14 @@ def answer(
     Raises:
         TooWide: neither was possible in the time given.
     """
-    start = monotonic()
-    question = settled(scenario, question, Budget(states, start + seconds / 3))
+    budget = replace(Budget.lasting(seconds), states=states)
+    question = settled(scenario, question, budget.share(1 / 3))
     try:
         # The first attempt may use half of the time, so that others can follow.
-        space = deal_space(scenario, question, Budget(states, start + seconds / 2))
+        space = deal_space(scenario, question, budget.share(1 / 2))
         return count(space), space
     except TooWide as wide:
-        rest = Budget(states, start + seconds)
-        return otherwise(scenario, question, wide.reason, rest, seed=seed)
+        return otherwise(scenario, question, wide.reason, budget, seed=seed)
 
 
 def otherwise(
@@ -152,7 +150,7 @@ def otherwise(
     """
     if question.agreement.unanimous:
         with suppress(TooWide):
-            half = replace(budget, until=monotonic() + budget.seconds_left / 2)
+            half = budget.share(1 / 2)
             space = with_deals(deal_space(scenario, question, half), half)
             return _count_alone(space, reason), space
     return estimate(scenario, question, reason, budget, seed=seed), None
@@ -182,8 +180,8 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
         who = members(label, parties)
         exactly[who] = exactly.get(who, 0) + n
     groups = coalitions(parties, exactly)
-    ends = deal_ends(diagram, agreement)
-    options = named_options(space, option_counts(diagram, allowed, ends))
+    found, ends = deal_diagram(space)
+    options = named_options(space, option_counts(found, allowed, ends))
     return Deals(
         provenance=Provenance.of(space.scenario, space.question.view),
         question=space.question,
@@ -192,12 +190,12 @@ def count(space: DealSpace, pins: Settings = EMPTY) -> Deals:
             for index, choices in enumerate(space.space.choices)
         ),
         packages=sum(exactly.values()),
-        deals=total(diagram, weights(diagram.layout, allowed), ends),
+        deals=total(found, weights(found.layout, allowed), ends),
         accepts={p: sum(n for who, n in exactly.items() if p in who) for p in parties},
         coalitions=groups,
         exactly={who: exactly.get(who, 0) for who in groups},
         options=options,
-        on_record=_on_record(space, allowed, (diagram, ends)),
+        on_record=_on_record(space, allowed, (found, ends)),
         rests_on_silence=_rests_on_silence(space, options),
         states=diagram.states,
         most_for=_most_for(agreement, diagram.parties, by_label),

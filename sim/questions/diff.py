@@ -12,14 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import Enum
-from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
-from sim.engine.budget import STATES, Budget, TooWide
-from sim.engine.marco import Limits
+from sim import limits
+from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import deal_space
 from sim.files.catalogue import open_scenario
 from sim.language.syntax import LEFT_OUT
@@ -34,7 +33,7 @@ from sim.scenario.agreement import AgreementRule
 from sim.scenario.asked import AskedParties, named, wrong
 from sim.scenario.fields import Item
 from sim.scenario.model import PackageRef, Scenario, Settings
-from sim.scenario.parameters import SECONDS, Day, Pairs, Seconds, Shown
+from sim.scenario.parameters import Day, Pairs, Seconds, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
 from sim.scenario.verdicts import Evidence
@@ -78,7 +77,7 @@ class AskDiff(AskedParties, Ask):
     """count positions up to this level on the second side"""
     then_readings: Annotated[Pairs, Shown("R=VALUE", flag="then-reading")] = Field({})
     """take one wording in this way on the second side (repeatable)"""
-    seconds: Seconds = SECONDS
+    seconds: Seconds = limits.SECONDS
     """past this time deals and conflicts are not compared"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
@@ -121,7 +120,7 @@ class AskDiff(AskedParties, Ask):
 ASK: Final = AskDiff
 
 
-def diff(before: Side, after: Side, *, seconds: float = SECONDS) -> Diff:
+def diff(before: Side, after: Side, *, seconds: float = limits.SECONDS) -> Diff:
     """Compare two sides: their packages where both mean one, else everything.
 
     Items are matched by id. Deals, options, conflicts and concessions are compared as far
@@ -204,16 +203,11 @@ def _turns(package: str, before: Check, after: Check) -> Iterator[Turn]:
 
 def _counts(before: Side, after: Side, seconds: float) -> dict[str, Any]:
     """Deals and why there are none, as far as they differ."""
-    until = monotonic() + seconds
+    budget = Budget.lasting(seconds)
     try:
-        spaces = [
-            deal_space(side.scenario, side.question, Budget(STATES, until))
-            for side in (before, after)
-        ]
+        spaces = [deal_space(s.scenario, s.question, budget) for s in (before, after)]
         found = [count(space) for space in spaces]
-        stuck = [
-            deadlock(s, Limits(seconds=max(0.1, until - monotonic()), firm=True)) for s in spaces
-        ]
+        stuck = [deadlock(s, budget.share(1 / n)) for s, n in zip(spaces, (2, 1), strict=True)]
     except TooWide as wide:
         return {"reason": f"deals ({wide.reason})"}
     numbers = [

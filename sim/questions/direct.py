@@ -19,12 +19,11 @@ All is done with integers and exact.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import prod
-from time import monotonic
 from typing import Final, NamedTuple
 
+from sim import limits
 from sim.engine.budget import TooWide
 from sim.engine.criteria import Comparison
 from sim.engine.frontier import Frontier, frontier
@@ -37,10 +36,6 @@ from sim.questions.tradeoffs_told import Solution, Valued
 
 APART: Final = "undominated vectors carried above floors that each solution must reach"
 """How the solutions were found; every one is exact."""
-TRIED: Final = 30_000
-"""Vectors that one layer may have while a level is tried."""
-_COUNTED: Final = 10_000
-"""Packages with the largest sum that are counted."""
 _STEPS: Final = 1_024
 """Shares that are told apart while a level is sought."""
 
@@ -115,7 +110,9 @@ class _Search:
             # Below the mean the product grows with x.
             reached = tried * (most - tried) ** others >= known * others**others
             low, high = (low, tried) if reached else (tried + 1, high)
-        return self._part([low if others else known] * len(self._factors), TRIED * 100)
+        return self._part(
+            [low if others else known] * len(self._factors), limits.LEVEL_VECTORS * 100
+        )
 
     def sum(self, ties: int) -> Solution:
         """The largest sum, and who attains it: none of them is dominated."""
@@ -128,7 +125,7 @@ class _Search:
                 break
             most, count = total, count + 1
             listed += [walk] if count <= ties else []
-            if count > _COUNTED:
+            if count > limits.BEST_COUNTED:
                 break
         packages = zip(
             as_settings(compared.space, listed), map(compared.totals, listed), strict=True
@@ -136,7 +133,7 @@ class _Search:
         return Solution(
             name="utilitarian",
             value=Fraction(most or 0, self._scales.unit),
-            count=count if count <= _COUNTED else None,
+            count=count if count <= limits.BEST_COUNTED else None,
             packages=tuple(
                 Valued(package=package, points=compared.values(own), undominated=True)
                 for package, own in packages
@@ -158,7 +155,7 @@ class _Search:
         while low <= high:
             level = (low + high + 1) // 2
             try:
-                part = self._part(floors(level), TRIED)
+                part = self._part(floors(level), limits.LEVEL_VECTORS)
             except TooWide:
                 low = level + 1
                 continue
@@ -170,7 +167,7 @@ class _Search:
     def _part(self, gains: list[int], vectors: int) -> _Part:
         compared = self._above(gains)
         budget = compared.budget
-        soon = replace(budget, until=monotonic() + (budget.until - monotonic()) / 4)
+        soon = budget.share(1 / 4)
         budget.check_clock()
         found = frontier(compared.diagram, compared.bounds, soon, vectors)
         totals = tuple(tuple(int(value) for value in row) for row in found.vectors.tolist())

@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import limits
 from sim.engine.arrays import check_array, speaking
 from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import Diagram
@@ -30,7 +31,6 @@ from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
-DRAWS: Final = 20_000
 _BATCH: Final = 1_000
 
 
@@ -40,7 +40,7 @@ def estimate(
     reason: str,
     budget: Budget,
     *,
-    draws: int = DRAWS,
+    draws: int = limits.DRAWS,
     seed: int = 0,
 ) -> Estimate:
     """Estimate the deals of a question whose exact diagram is too wide.
@@ -102,7 +102,7 @@ def _widest_fitting(
     kept: tuple[str, ...] = ()
     diagram, space = nobody.diagram, nobody
     # Building may take half of the time that is left; drawing needs the rest.
-    half = Budget(budget.states, min(budget.until, (monotonic() + budget.until) / 2))
+    half = budget.share(1 / 2)
     for party in must_accept(question.agreement):
         try:
             larger = _space(scenario, question, (*kept, party), half)

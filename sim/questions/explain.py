@@ -12,16 +12,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
+from sim import limits
 from sim.engine.behind import rules_behind
 from sim.engine.budget import Budget
-from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
@@ -42,7 +40,7 @@ from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Scenario
-from sim.scenario.parameters import SECONDS, Names, Seconds, Shown
+from sim.scenario.parameters import Names, Seconds, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 
@@ -70,9 +68,9 @@ class AskExplain(AskedDeals, Ask):
     """also what these parties would have to accept for the package (what is set) to pass"""
     shifts: bool = False
     """also a table over evidence levels, readings and dates"""
-    max_sets: Annotated[int, Field(ge=1, le=1_000_000), Shown("N")] = Limits().sets
+    max_sets: Annotated[int, Field(ge=1, le=limits.MOST_SETS), Shown("N")] = limits.SETS
     """most conflicts, and most concessions, to list"""
-    seconds: Seconds = SECONDS
+    seconds: Seconds = limits.SECONDS
     """time for everything; past it the answer is not complete, and says so"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
@@ -92,11 +90,11 @@ class AskExplain(AskedDeals, Ask):
             TooWide: the automaton of one minimum does not fit the memory allowed.
         """
         self.refuse_bad(scenario)
-        question, until = self.question(scenario), monotonic() + self.seconds
-        limits = Limits(self.max_sets, self.seconds / 2, firm=True)
-        found = explain(scenario, question, limits, kinds_by=self.kinds, alone=self.alone)
-        # Finding takes half of the time, and counting the other; what else is asked, the rest.
-        limits = replace(limits, seconds=max(until - monotonic(), 0.0) / 2)
+        budget = Budget.lasting(self.seconds, sets=self.max_sets)
+        question, more_asked = self.question(scenario), self.party_view + self.shifts
+        # What else is asked gets as much of the time as this.
+        share = budget.share(1 / (1 + more_asked))
+        found = explain(scenario, question, share, kinds_by=self.kinds, alone=self.alone)
         more: dict[str, Any] = {"held": self._held(scenario, question)}
         if self.names_package and found.feasible:
             package, phase = self.subject(scenario)
@@ -105,11 +103,11 @@ class AskExplain(AskedDeals, Ask):
             )
             more["lacking"] = not as_it_is.passes(question.agreement)
         if self.party_view:
-            more["party_view"] = party_view(scenario, question, limits)
+            more["party_view"] = party_view(scenario, question, budget.share(1 / more_asked))
         if self.needs:
             more |= self._inverse(scenario, question)
         if self.shifts:
-            more["shifts"] = shifts(scenario, question, limits)
+            more["shifts"] = shifts(scenario, question, budget)
         return found.model_copy(update=more)
 
     def _held(self, scenario: Scenario, question: Question) -> str:
@@ -142,7 +140,7 @@ ASK: Final = AskExplain
 def explain(
     scenario: Scenario,
     question: Question,
-    limits: Limits | None = None,
+    budget: Budget | None = None,
     *,
     kinds_by: Sequence[str] = (),
     alone: bool = False,
@@ -153,24 +151,23 @@ def explain(
     ``kinds_by`` names the terms that make two deals of different kind; ``alone`` asks
     what giving up each single stake opens. What the first ``counted`` concessions open
     is counted, of all when it is None; the others are listed with ``opens`` None. Finding
-    the sets and counting what they open may each take the seconds of ``limits``.
+    the sets may take half of the time, and counting what they open the rest.
 
     Raises:
         InvalidInput: a term of ``kinds_by`` is unknown.
-        TooWide: the automaton of one minimum does not fit the memory allowed, or firm
-            limits left no time to say whether there is a deal.
+        TooWide: the automaton of one minimum does not fit the memory allowed, or there was
+            no time to say whether there is a deal.
     """
-    limits = limits or Limits()
+    budget = budget or Budget.lasting(limits.SECONDS)
     if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
-    space = deal_space(scenario, question, Budget(until=limits.firm_clock()))
-    found = deadlock(space, limits)
-    until = limits.clock()
-    with Counter(space, kinds_by, until) as counter:
+    space = deal_space(scenario, question, budget)
+    found = deadlock(space, budget.share(1 / 2))
+    with Counter(space, kinds_by, budget.until) as counter:
         now, kinds = counter.opening(())
         listed = concessions(space, found.corrections, counter, counted)
         dropped = singles(space, counter, now) if alone else None
-    rules = rules_behind(space, found.conflicts, until)
+    rules = rules_behind(space, found.conflicts, budget.until)
     if None in rules and counter.reason is None:
         counter.reason = "the rules behind some conflicts were not found in the time"
     reason = not_exact_because(found.reason, counter.reason)

@@ -11,6 +11,7 @@ from typing import Annotated, Final, get_args
 import numpy as np
 from pydantic import Field, InstanceOf
 
+from sim import limits
 from sim.engine.graph_model import CONCEPTS, GraphModel, Rule, Way, of_options
 from sim.files.game import Game
 from sim.questions.base import Part
@@ -22,8 +23,6 @@ _RULE_WORDS: Final = {
     "once": "in a sanction each opponent may move at most once",
     "one": "a sanction is one move of one opponent",
 }
-_SHOWN: Final = 40
-"""States that are told in words; more are in the JSON object."""
 
 
 class Equilibria(Part):
@@ -51,11 +50,15 @@ class Equilibria(Part):
         """The rule, the equilibria by concept, and what the states that occur there are."""
         yield f"{self.game}: {counted(self.states, 'state')}; {_RULE_WORDS[self.rule]}."
         for concept, found in self.equilibria.items():
-            few = ", ".join(map(str, found[:_SHOWN])) or "none"
-            more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+            few = ", ".join(map(str, found[: limits.GAME_SHOWN])) or "none"
+            more = (
+                f" and {len(found) - limits.GAME_SHOWN:,} more"
+                if len(found) > limits.GAME_SHOWN
+                else ""
+            )
             yield f"{concept}: {few}{more}"
         occurring = sorted({state for found in self.equilibria.values() for state in found})
-        for state in occurring[:_SHOWN]:
+        for state in occurring[: limits.GAME_SHOWN]:
             yield f"{state}: {self._words(state)}"
 
     def _words(self, state: int) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, combinations, islice, product
 from time import monotonic
-from typing import Final
 
 from pydantic import Field, InstanceOf, computed_field
 
+from sim import limits
 from sim.engine.space import MINIMUM
 from sim.questions.base import Exact, Part, is_none
 from sim.questions.check import Check, check
@@ -20,9 +20,6 @@ from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.verdicts import SHORTFALL_OF, Shortfall, Standard, Verdict
 from sim.scenario.view import View, others, view_of
-
-TRIED: Final = 4_096
-"""Most combinations of readings that are tried."""
 
 
 class Way(Part):
@@ -120,9 +117,9 @@ def inverse(
     as_asked = check(scenario, package, view, phase=phase, standard=standard)
     found = as_asked.parties[party]
     switches = _switches(scenario, party, view)
-    tried = list(islice(_changes(switches), TRIED + 1))
+    tried = list(islice(_changes(switches), limits.READINGS_TRIED + 1))
     ways: list[Way] = []
-    for readings in tried[:TRIED]:
+    for readings in tried[: limits.READINGS_TRIED]:
         if ways and monotonic() > until:
             break
         other = replace(view, readings={**view.readings, **readings})

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import Diagram, joint
 from sim.engine.narrow import with_deals
@@ -33,7 +34,7 @@ from sim.questions.deals_listed import as_settings, deal_diagram, deal_ends
 from sim.questions.keeping import keeping
 from sim.questions.nearest_told import NearDeal, Nearest, NearestFindings, NearestRow, changes
 from sim.questions.party_check import party_check
-from sim.scenario.asked import AskedParties
+from sim.scenario.asked import AskedPackage, AskedParties
 from sim.scenario.model import Kind, Scenario, Settings, Term
 from sim.scenario.parameters import Names, Shown
 from sim.scenario.provenance import Provenance
@@ -41,11 +42,6 @@ from sim.scenario.question import Question, ask
 from sim.scenario.view import in_force
 from sim.scenario.world import as_set, completed
 
-MOST: Final = 100
-"""Ties listed unless asked otherwise; their exact number is always given."""
-IN_ORDER: Final = 200
-"""Ties put in order of what they cost, unless more are listed."""
-_BITS: Final = 62
 _NEVER: Final = 10**9
 """The price of a choice that is ruled out: more than changing every term."""
 
@@ -68,7 +64,7 @@ class AskNearest(AskedParties, Ask):
     """also deals that undo what the package settles"""
     spoken: bool = False
     """list, draw and judge only deals on the record: who must act has spoken to what changes"""
-    most: Annotated[int, Field(ge=1, le=100_000), Shown("N")] = MOST
+    most: Annotated[int, Field(ge=1, le=limits.MOST_LISTED), Shown("N")] = limits.NEAREST_LISTED
     """list this many"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
@@ -104,7 +100,7 @@ ASK: Final = AskNearest
 
 def nearest(
     scenario: Scenario,
-    package: Settings,
+    package: str | Settings,
     question: Question,
     *,
     keep: Collection[str] = (),
@@ -112,11 +108,11 @@ def nearest(
     fewest_demands: bool = False,
     may_drop: bool = False,
     settle: Collection[str] = (),
-    limit: int = MOST,
+    limit: int = limits.NEAREST_LISTED,
     budget: Budget | None = None,
     space: DealSpace | None = None,
 ) -> Nearest:
-    """The deals nearest to ``package``, for the question's parties and standard.
+    """The deals nearest to ``package`` (its name or its terms), for the question's parties.
 
     Every term may change to any listed option (of those that ``only`` names for it), or be
     left out; only those in ``keep`` stay as they are. With ``fewest_demands``, of the
@@ -128,9 +124,12 @@ def nearest(
 
     Raises:
         TooWide: the diagram does not fit the budget.
-        InvalidInput: more binary demands than one diagram can tell apart.
+        InvalidInput: there is no such package, or more binary demands than one diagram can
+            tell apart.
     """
     budget = budget or Budget()
+    if isinstance(package, str):
+        package = AskedPackage.of(package).settings(scenario)
     must = tuple(term for term in scenario.term if term in settle)
     asked = replace(around(scenario, package, question, keep, only), settle=must)
     watched = (Kind.DEMAND,) if fewest_demands else ()
@@ -156,7 +155,7 @@ def nearest(
     demands = [p for p in space.space.positions if p.kind is Kind.DEMAND] if fewest_demands else []
     # Built only where demands are counted: alone it may be too wide where the deals are not.
     holders = space.voting(space.blocked) if demands else {}
-    if len(demands) + len(holders) > _BITS:
+    if len(demands) + len(holders) > limits.DEMANDS_COUNTED:
         raise InvalidInput([Problem("--fewest-demands", message="too many demands to count")])
     counted = {p.id: space.failing[p.id] for p in demands}
     if counted:
@@ -170,7 +169,9 @@ def nearest(
     # One change outweighs every demand, so demands only choose among the nearest.
     weight = len(demands) + 1
     weighted = [[price * weight for price in row] for row in cost]
-    least, ties, walks = cheapest(diagram, weighted, unmet, ends, max(limit, IN_ORDER))
+    least, ties, walks = cheapest(
+        diagram, weighted, unmet, ends, max(limit, limits.NEAREST_ORDERED)
+    )
     if least is not None and least >= _NEVER * weight:
         least, ties, walks = None, 0, []
     found = [_near(scenario, asked, package, deal, kept) for deal in as_settings(space, walks)]

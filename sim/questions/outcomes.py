@@ -24,10 +24,6 @@ SOLUTION_WORDS: Final = MappingProxyType(
         "utilitarian": "Utilitarian",
     }
 )
-SHOWN: Final = 20
-"""Outcomes, and packages of a solution, that a terminal shows; JSON has more."""
-TIES: Final = 10
-"""Packages listed per outcome and solution unless asked otherwise."""
 COUNTS_ARE: Final = (
     "These are counts of stated demands and preferences left unmet, fewer being better; they "
     "are not utilities, and one party's count says nothing about another's."

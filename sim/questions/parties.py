@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from pydantic import Field, InstanceOf, computed_field
 
+from sim import limits
 from sim.engine.budget import Budget
-from sim.engine.marco import Limits, Names
+from sim.engine.marco import Names
 from sim.engine.settling import deal_space
 from sim.questions.base import Part
 from sim.questions.concessions import Counter
@@ -63,25 +64,25 @@ class PartyView(Part):
         return lines if self.exact else [*lines, f"Not complete: {self.reason}."]
 
 
-def party_view(scenario: Scenario, question: Question, limits: Limits | None = None) -> PartyView:
+def party_view(scenario: Scenario, question: Question, budget: Budget | None = None) -> PartyView:
     """Ask which of the chosen parties can agree.
 
     An agreement rule that asks for fewer than all is set aside: a set of parties
     agrees on a package that each of them accepts.
 
     Raises:
-        TooWide: the automaton of one minimum does not fit the memory allowed, or firm
-            limits left no time to say whether there is a deal.
+        TooWide: the automaton of one minimum does not fit the memory allowed, or there was
+            no time to say whether there is a deal.
     """
-    limits = limits or Limits()
+    budget = budget or Budget.lasting(limits.SECONDS)
     question = replace(question, agreement=AgreementRule(question.parties))
-    space = deal_space(scenario, question, Budget(until=limits.firm_clock()))
+    space = deal_space(scenario, question, budget)
     groups = {
         party: tuple(stake for stake in space.stakes if stake.party == party)
         for party in question.parties
     }
-    found = grouped(space, groups, limits)
-    with Counter(space, (), limits.clock()) as counter:
+    found = grouped(space, groups, budget.share(1 / 2))
+    with Counter(space, (), budget.until) as counter:
         deals = counter.deals(())
         without = {party: counter.deals(space.at_stake_for(party)) for party in question.parties}
     return PartyView(

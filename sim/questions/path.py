@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from sim import limits
 from sim.engine.drafts import TOO_FEW, Drafts, Held, Truths, drafts_of
 from sim.engine.roads import Cells, Roads, furthest, roads
 from sim.problems import InvalidInput, Problem, all_unknown
@@ -36,11 +37,6 @@ from sim.scenario.view import in_force
 
 Groups = tuple[tuple[str, ...], ...]
 Place = Sequence[int] | NDArray[np.integer]
-
-MOST_DRAFTS: Final = 1 << 20
-"""Beyond it nothing is estimated: some terms have to be kept."""
-LISTED: Final = 10
-"""Ways listed unless asked otherwise; their exact number is always given."""
 
 
 class AskPath(AskedParties, Ask):
@@ -68,7 +64,9 @@ class AskPath(AskedParties, Ask):
     """only drafts that draw no warning that neither end draws"""
     keep: Annotated[Names, Shown("T1,T2", noun="term")] = ()
     """terms that must stay as they are at the start"""
-    listed: Annotated[int, Field(ge=1, le=100_000), Shown("N", flag="list")] = LISTED
+    listed: Annotated[int, Field(ge=1, le=limits.MOST_LISTED), Shown("N", flag="list")] = (
+        limits.WAYS_LISTED
+    )
     """list this many ways"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
@@ -130,7 +128,7 @@ def path(
     through: bool = False,
     avoid_warnings: bool = False,
     keep: Collection[str] = (),
-    listed: int = LISTED,
+    listed: int = limits.WAYS_LISTED,
 ) -> Path:
     """Every way from ``start`` to ``target`` by drafts that are open.
 
@@ -147,7 +145,10 @@ def path(
     """
     if unknown := all_unknown("--keep", "term", keep, scenario.term):
         raise InvalidInput(unknown)
-    begin, wanted = _meant(start).settings(scenario), _meant(target).settings(scenario)
+    begin, wanted = (
+        AskedPackage.of(start).settings(scenario),
+        AskedPackage.of(target).settings(scenario),
+    )
     end = {
         t.id: option
         for t in scenario.terms
@@ -158,7 +159,7 @@ def path(
         for t in scenario.terms
         if begin.get(t.id) != end.get(t.id)
     }
-    if prod(map(len, chains.values())) > MOST_DRAFTS:
+    if prod(map(len, chains.values())) > limits.PATH_DRAFTS:
         message = f"{len(chains)} terms differ; keep some of them: {', '.join(chains)}"
         raise InvalidInput([Problem("--keep", message=message)])
     drafts = drafts_of(
@@ -166,7 +167,7 @@ def path(
         question,
         begin,
         chains,
-        first_phase=_meant(start).first_phase(scenario),
+        first_phase=AskedPackage.of(start).first_phase(scenario),
         avoid_warnings=avoid_warnings,
     )
     told = _Told(scenario, question, drafts)
@@ -192,10 +193,6 @@ def path(
         **ways,
         **stopped,
     )
-
-
-def _meant(end: str | Settings) -> AskedPackage:
-    return AskedPackage(package=end) if isinstance(end, str) else AskedPackage(set=dict(end))
 
 
 def _chain(

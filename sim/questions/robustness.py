@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, product
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, PlainSerializer, computed_field
 
+from sim import limits
 from sim.questions.base import Part
 from sim.questions.check import Check, check
 from sim.questions.glossary import listed, party_name, party_names
@@ -16,9 +17,6 @@ from sim.scenario.model import Scenario, Settings
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard, Verdict
 from sim.scenario.view import View, others, view_of
-
-MOST_VIEWS: Final = 4_096
-"""Views looked at; with more combinations only one switch is turned at a time."""
 
 
 def _pairs(flips: Sequence[tuple[str, str]]) -> list[str]:
@@ -126,8 +124,8 @@ def robustness(
     """
     view = view or view_of(scenario)
     single = [one for one in others(scenario, view) if one.switch != "as_of"]
-    combined = list(islice(_combinations(scenario, view), MOST_VIEWS + 1))
-    exact = len(combined) <= MOST_VIEWS
+    combined = list(islice(_combinations(scenario, view), limits.VIEWS + 1))
+    exact = len(combined) <= limits.VIEWS
     views = [view, *(combined if exact else (one.view for one in single))]
 
     def checked(seen: View) -> Check:

@@ -25,9 +25,11 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
+from sim import limits
+from sim.engine.budget import Budget
 from sim.engine.clauses import clauses_of
 from sim.engine.families import TooMuchWork, some_within
-from sim.engine.marco import Limits, MinimalSets
+from sim.engine.marco import MinimalSets
 from sim.engine.sat import Solver
 from sim.engine.settling import deal_space
 from sim.engine.space import MINIMUM, DealSpace
@@ -50,8 +52,6 @@ from sim.scenario.parameters import Names, Numbers, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 
-DRAWS: Final = 10_000
-_MOST_DRAWS: Final = 10_000_000
 _HALF: Final = Fraction(1, 2)
 
 
@@ -73,7 +73,7 @@ class AskSensitivity(AskedDeals, Ask):
     """positions that may not be firm (default: every one at stake)"""
     firmness: Annotated[Numbers, Shown("P=0.9", many=True)] = Field({})
     """your probability, 0 to 1, that a position is firm; the others are"""
-    draws: Annotated[int, Field(ge=1, le=_MOST_DRAWS), Shown("N")] = DRAWS
+    draws: Annotated[int, Field(ge=1, le=limits.MOST_DRAWS), Shown("N")] = limits.CHANCE_DRAWS
     """draws where no count is feasible"""
     seed: Annotated[int, Shown("N")] = 0
     """of the draws"""
@@ -87,6 +87,7 @@ class AskSensitivity(AskedDeals, Ask):
         """What giving up opens; for a package also what holds whatever is believed."""
         self.refuse_bad(scenario)
         question = self.question(scenario)
+        budget = Budget.lasting(self.seconds)
         found = sensitivity(
             scenario,
             question,
@@ -94,7 +95,7 @@ class AskSensitivity(AskedDeals, Ask):
             firmness=self.firmness,
             draws=self.draws,
             seed=self.seed,
-            limits=Limits(seconds=self.seconds),
+            budget=budget,
         )
         if not self.names_package:
             return found
@@ -126,9 +127,9 @@ def sensitivity(
     *,
     disputed: Collection[str] | None = None,
     firmness: Mapping[str, Fraction] | None = None,
-    draws: int = DRAWS,
+    draws: int = limits.CHANCE_DRAWS,
     seed: int = 0,
-    limits: Limits | None = None,
+    budget: Budget | None = None,
 ) -> Sensitivity:
     """Vary which stakes are firm; by default every stake of the question is disputed.
 
@@ -138,14 +139,14 @@ def sensitivity(
         InvalidInput: a name that is no position, or a probability outside 0 to 1.
         TooWide: the automaton of one minimum does not fit the memory allowed.
     """
-    limits = limits or Limits()
+    budget = budget or Budget.lasting(limits.SECONDS)
     firmness = firmness or {}
     if wrong := _wrong(scenario, disputed, firmness, draws):
         raise InvalidInput(wrong)
-    space = deal_space(scenario, question)
+    space = deal_space(scenario, question, budget)
     stakes = {stake.id: stake for stake in space.stakes}
-    found = deadlock(space, limits)
-    with Counter(space, (), limits.clock()) as counter:
+    found = deadlock(space, budget.share(1 / 2))
+    with Counter(space, (), budget.until) as counter:
         now, _ = counter.opening(())
         more = singles(space, counter, now)
     chosen = tuple(s for s in stakes if disputed is None or s in disputed)
@@ -252,6 +253,6 @@ def _wrong(
         for name, value in firmness.items()
         if not 0 <= value <= 1
     ]
-    if not 1 <= draws <= _MOST_DRAWS:
-        problems.append(Problem("--draws", message="must lie between 1 and 10,000,000"))
+    if not 1 <= draws <= limits.MOST_DRAWS:
+        problems.append(Problem("--draws", message=f"must lie between 1 and {limits.MOST_DRAWS:,}"))
     return problems

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
+from time import monotonic
 
 from pydantic import Field
 
+from sim import limits
 from sim.engine.budget import Budget
-from sim.engine.marco import Limits, MinimalSets
+from sim.engine.marco import MinimalSets
 from sim.engine.settling import deal_space
 from sim.questions.base import Part
 from sim.questions.conflicts import deadlock, weak_in
@@ -45,24 +46,22 @@ class Shift(Part):
 def shifts(
     scenario: Scenario,
     question: Question,
-    limits: Limits | None = None,
+    budget: Budget | None = None,
     *,
-    until: float = inf,
+    each: float = limits.SECONDS,
 ) -> tuple[Shift, ...]:
     """One row per evidence level, value of a reading that matters, and day of change.
 
-    The limits hold for each row, ``until`` (a reading of :func:`time.monotonic`) for all.
+    The budget holds for all of them; one row may take ``each`` so many seconds.
 
     Raises:
-        TooWide: firm limits left no time to say of a row whether there is a deal, or the
-            clock reached ``until``.
+        TooWide: there was no time to say of a row whether there is a deal.
     """
-    limits = limits or Limits()
+    budget = budget or Budget.lasting(limits.SECONDS)
 
     def found_for(asked: Question) -> MinimalSets:
-        budget = Budget(until=min(until, limits.firm_clock()))
-        budget.check_clock()
-        return deadlock(deal_space(scenario, asked, budget), limits)
+        row = replace(budget, until=min(budget.until, monotonic() + each))
+        return deadlock(deal_space(scenario, asked, row), row)
 
     as_asked = found_for(question)
     rows = []

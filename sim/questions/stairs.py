@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from sim.engine.budget import STATES, Budget, TooWide
-from sim.engine.marco import Limits
+from sim import limits
+from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.problems import Problem, all_unknown, unknown
@@ -28,7 +27,7 @@ from sim.questions.glossary import listed
 from sim.questions.stairs_told import Grid, GridRow, StairFindings, StairRow, Stairs, Step
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Kind, Scenario, Settings, Stair
-from sim.scenario.parameters import SECONDS, Names, Shown
+from sim.scenario.parameters import Names, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 
@@ -125,7 +124,7 @@ def stairs(
     *,
     grid: Sequence[str] | None = None,
     at: int | None = None,
-    seconds: float = SECONDS,
+    seconds: float = limits.SECONDS,
 ) -> Stairs:
     """The question on every step, with what the step settles laid over its pins.
 
@@ -136,14 +135,14 @@ def stairs(
     Raises:
         TooWide: the automaton of one minimum alone does not fit the budget or the time.
     """
-    until = monotonic() + seconds
+    budget = Budget.lasting(seconds)
     found: list[Step] = []
     spaces: list[DealSpace] = []
     conflicts: tuple[tuple[str, ...], ...] = ()
     for place, step in enumerate(steps):
-        space = deal_space(scenario, _on(scenario, question, step.stated), Budget(STATES, until))
-        share = max(0.1, (until - monotonic()) / (len(steps) - place) / 2)
-        stuck = deadlock(space, Limits(seconds=share, firm=True))
+        share = budget.share(1 / (len(steps) - place))
+        space = deal_space(scenario, _on(scenario, question, step.stated), share)
+        stuck = deadlock(space, share.share(1 / 2))
         least = min(map(len, stuck.corrections), default=None)
         packages, deals, reason = _count(space)
         owner = {stake.id: stake.party for stake in space.stakes}
@@ -177,7 +176,8 @@ def stairs(
         conflicts = stuck.conflicts
     first = next((n for n, step in enumerate(found) if not step.open), len(found) - 1)
     chosen = first if at is None else at - 1
-    counted = None if grid is None else _grid(spaces[chosen], found[chosen].label, grid, until)
+    about = spaces[chosen], found[chosen].label
+    counted = None if grid is None else _grid(*about, grid, budget.until)
     return Stairs(
         exact=all(step.exact for step in found)
         and (counted is None or all(None not in row for row in counted.deals)),

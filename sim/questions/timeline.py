@@ -13,12 +13,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from time import monotonic
 from types import MappingProxyType
 from typing import ClassVar, Final, NamedTuple
 
-from sim.engine.budget import STATES, Budget, TooWide
-from sim.engine.marco import Limits
+from sim import limits
+from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import settled
 from sim.engine.space import DealSpace, Stake, space_of
 from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, Part
@@ -28,7 +27,6 @@ from sim.questions.deals import count
 from sim.questions.glossary import big, listed, party_names
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Package, Scenario
-from sim.scenario.parameters import SECONDS
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
@@ -212,7 +210,7 @@ def timeline(
     question: Question,
     *,
     package: str | None = None,
-    seconds: float = SECONDS,
+    seconds: float = limits.SECONDS,
 ) -> Timeline:
     """The question day by day; its own day is set aside.
 
@@ -224,7 +222,7 @@ def timeline(
     Raises:
         TooWide: the automaton of one minimum does not fit the budget or the time.
     """
-    until = monotonic() + seconds
+    budget = Budget.lasting(seconds)
     held = [
         p
         for p in scenario.positions
@@ -238,7 +236,6 @@ def timeline(
     # All positions are compiled at once, as if none had a date; each day drops some.
     always = tuple(replace(p, since=None, until=None) for p in scenario.positions)
     undated = replace(scenario, positions=always)
-    budget = Budget(STATES, until)
     space = space_of(undated, settled(scenario, question, budget), budget)
     frames: list[Frame] = []
     before: set[str] = set()
@@ -247,14 +244,14 @@ def timeline(
         off = {p.id for p in held if not p.valid_on(day)}
         valid = {p.id for p in held} - off
         came, went = (valid - before, before - valid) if frames else (set(), set())
-        limits = Limits(seconds=max(0.1, (until - monotonic()) / (len(days) - place)), firm=True)
-        stuck = deadlock(space.dropping(off), limits)
+        share = budget.share(1 / (len(days) - place))
+        stuck = deadlock(space.dropping(off), share)
         deals, reason = _count(space.dropping(off)) if stuck.feasible else (0, stuck.reason)
         reasons |= {reason: None} if reason else {}
         turned: tuple[tuple[str, ...], ...] = ()
         if frames and stuck.possible and frames[-1].open is not stuck.feasible:
             among = went if stuck.feasible else came
-            turned = _turning(space.dropping(off - went), among, limits)
+            turned = _turning(space.dropping(off - went), among, share)
         frames.append(
             Frame(
                 day=day,
@@ -289,12 +286,12 @@ def _count(space: DealSpace) -> tuple[int | None, str | None]:
 
 
 def _turning(
-    space: DealSpace, among: Collection[str], limits: Limits
+    space: DealSpace, among: Collection[str], budget: Budget
 ) -> tuple[tuple[str, ...], ...]:
     """Smallest sets of these positions without which there is a deal, all others firm."""
     groups: dict[str, tuple[Stake, ...]] = {s.id: (s,) for s in space.stakes if s.id in among}
     groups[""] = tuple(stake for stake in space.stakes if stake.id not in among)
-    return tuple(ids for ids in grouped(space, groups, limits).corrections if "" not in ids)
+    return tuple(ids for ids in grouped(space, groups, budget).corrections if "" not in ids)
 
 
 def _blocking(scenario: Scenario, question: Question, day: date) -> tuple[str, ...]:

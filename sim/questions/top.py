@@ -9,9 +9,10 @@ from math import lcm
 
 from pydantic import Field
 
+from sim import limits
 from sim.engine.budget import Budget
 from sim.engine.criteria import By, Over, comparison
-from sim.engine.ranking import STEPS, best_first
+from sim.engine.ranking import best_first
 from sim.problems import InvalidInput, Problem
 from sim.questions.base import About, Answer, AskedAbout, Exact, Part
 from sim.questions.deals_listed import as_settings
@@ -90,7 +91,7 @@ def top(
     weights: Mapping[str, Fraction] | None = None,
     over: Over = Over.DEALS,
     budget: Budget | None = None,
-    steps: int = STEPS,
+    steps: int = limits.RANKED,
 ) -> Top:
     """The ``number`` best packages by the weighted sum of the parties' points.
 

@@ -9,22 +9,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
-from time import monotonic
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from sim.engine.budget import STATES, Budget, TooWide
+from sim import limits
+from sim.engine.budget import Budget, TooWide
 from sim.engine.criteria import By, Comparison, Over, comparison
-from sim.engine.frontier import VECTORS, Frontier, frontier
+from sim.engine.frontier import Frontier, frontier
 from sim.problems import Problem, unknown
 from sim.questions.attaining import Ties, sum_of
 from sim.questions.base import Ask
 from sim.questions.better import Better, better_than
 from sim.questions.direct import APART, apart_from_frontier
-from sim.questions.outcomes import TIES
 from sim.questions.solutions import solve
 from sim.questions.top import Top, top
 from sim.questions.tradeoffs_told import (
@@ -40,9 +38,6 @@ from sim.scenario.model import Scenario
 from sim.scenario.parameters import Count, Names, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
-
-MOST: Final = 1_000
-"""Vectors of the frontier listed unless asked otherwise."""
 
 
 class AskTradeoffs(AskedDeals, Ask):
@@ -68,9 +63,9 @@ class AskTradeoffs(AskedDeals, Ask):
     """with --top: whose points count, and how much (default: everyone alike)"""
     better_than: bool = False
     """instead: what is better for some and worse for none than --package or --set"""
-    most: Count = MOST
+    most: Count = limits.FRONTIER_LISTED
     """list this many outcomes of the frontier"""
-    ties: Count = TIES
+    ties: Count = limits.TIES_LISTED
     """list this many packages per outcome and solution"""
 
     def answer(self, scenario: Scenario) -> Tradeoffs | Better | Top:
@@ -81,7 +76,7 @@ class AskTradeoffs(AskedDeals, Ask):
         """
         self.refuse_bad(scenario)
         weights = self._weights(scenario, [])
-        budget = Budget(STATES, monotonic() + self.seconds)
+        budget = Budget.lasting(self.seconds)
         if self.better_than:
             # The package is what is compared with, not what is set: all of its terms are open.
             free = self.model_copy(update={"package": None, "set": {}})
@@ -147,10 +142,10 @@ def tradeoffs(
     *,
     over: Over = Over.DEALS,
     by: By | None = None,
-    most: int = MOST,
-    ties: int = TIES,
+    most: int = limits.FRONTIER_LISTED,
+    ties: int = limits.TIES_LISTED,
     budget: Budget | None = None,
-    vectors: int = VECTORS,
+    vectors: int = limits.VECTORS,
 ) -> Tradeoffs:
     """The frontier and the four solutions.
 
@@ -208,8 +203,8 @@ def _found(
     budget = compared.budget
     if compared.by is By.COUNTS:
         return compared, frontier(compared.diagram, compared.bounds, budget, vectors), {}
-    half = replace(budget, until=(monotonic() + budget.until) / 2)
     try:
+        half = budget.share(1 / 2)
         return compared, frontier(compared.diagram, compared.bounds, half, vectors), {}
     except TooWide as wide:
         try:

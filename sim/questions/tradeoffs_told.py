@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from pydantic import Field, computed_field
 
+from sim import limits
 from sim.engine.criteria import By, Over, Values
 from sim.questions.base import About, Answer, AskedAbout, Exact, Findings, Part, is_none
 from sim.questions.glossary import big, counted, number, party_names
 from sim.questions.outcomes import (
     COUNTS_ARE,
-    SHOWN,
     SOLUTION_WORDS,
     Worth,
     kind_of_packages,
@@ -263,13 +263,13 @@ class Tradeoffs(Answer):
         said = [self.headline(scenario), *self.caveats(scenario)]
         for solution in self.solutions.values():
             said.append(solution.told())
-            for valued in solution.packages[:SHOWN]:
+            for valued in solution.packages[: limits.SHOWN]:
                 mark = "" if valued.undominated else " (dominated)"
                 values = values_words(scenario, valued.values)
                 said.append(f"  {values}{mark}: {package_words(scenario, valued.package)}")
         if self.frontier:
             said.append("The frontier:")
-        shown = self.frontier[:SHOWN]
+        shown = self.frontier[: limits.SHOWN]
         said += [f"{place}. {point.told(scenario)}" for place, point in enumerate(shown, 1)]
         if self.vectors > len(shown):
             words = "outcomes are shown; --json lists up to --most of them"

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from time import monotonic
 from typing import Any, Final
 
+from sim import limits
 from sim.problems import InvalidInput, Problem
 from sim.runs.jobs import Job
 from sim.runs.journal import GO_ON
@@ -22,13 +23,11 @@ from sim.runs.results import PROGRAM
 from sim.runs.work import packed, shared_out
 from sim.scenario.model import Scenario
 
-PATIENCE: Final = 60.0
-"""Seconds without any worker after which the run is given up (the journal remains)."""
 _CONNECT: Final = "15s"
 
 
 def on_cluster(
-    scenario: Scenario, jobs: Sequence[Job], address: str, patience: float = PATIENCE
+    scenario: Scenario, jobs: Sequence[Job], address: str, patience: float = limits.CLUSTER_SECONDS
 ) -> Iterator[Reply]:
     """Answer the jobs on a cluster, in the order in which they finish.
 

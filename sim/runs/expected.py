@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sim import limits
 from sim.runs.jobs import Job
 from sim.runs.plan import Plan, selected
 from sim.runs.replies import Reply
@@ -116,7 +117,7 @@ def _key(value: object) -> str:
 def _number(value: object) -> Fraction | None:
     text = value.text if isinstance(value, Numeral) else str(value)
     try:
-        return Fraction(text) if len(text) <= 5_000 else None
+        return Fraction(text) if len(text) <= limits.WHOLE_DIGITS else None
     except (ValueError, ZeroDivisionError):
         return None
 

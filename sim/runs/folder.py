@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from sim import limits
 from sim.problems import InvalidInput, Problem
 from sim.runs import journal
 from sim.runs.results import MARK
@@ -15,7 +16,6 @@ from sim.runs.tables import names
 RECORD: Final = "record.json"
 REPORT: Final = "report.html"
 _WRITING: Final = ".negsim-writing"
-_LARGEST_RECORD: Final = 2**30
 
 
 def prepare(folder: Path, name: str) -> None:
@@ -64,7 +64,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 def _written_before(folder: Path) -> tuple[str, list[str]] | None:
     """(name of the runs, file names) of the record in the folder, None without one of ours."""
     path = folder / RECORD
-    if not path.is_file() or path.stat().st_size > _LARGEST_RECORD:
+    if not path.is_file() or path.stat().st_size > limits.RECORD_BYTES:
         return None
     try:
         found = json.loads(path.read_bytes())

@@ -18,7 +18,7 @@ from sim.scenario.asked import ALL
 from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.parameters import bounds
 
-_NAMES_OF: Final = {
+NAMES_OF: Final = {
     "drop": "positions",
     "open": "terms",
     "keep": "terms",
@@ -86,8 +86,8 @@ class _Checker:
         self._meant(path, question, given)
         for name, value in given.items():
             at: Path = (*path, name)
-            if name in _NAMES_OF:
-                self._refer.several(at, [n for n in value if n != ALL], _NAMES_OF[name])
+            if name in NAMES_OF:
+                self._refer.several(at, [n for n in value if n != ALL], NAMES_OF[name])
             elif name in _STAKES:
                 self._stakes(at, value)
             elif name in _PACKAGES:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim import limits
 from sim.files import catalogue
 from sim.files.load import Loaded, load, read
 from sim.files.shape import shaped, within_limits
@@ -16,7 +17,6 @@ from sim.problems import InvalidInput, Problem, nearest
 from sim.runs.naming import check_runs
 from sim.runs.plan import Plan, plan_of, selected, size
 from sim.runs.words import RunsFileWords, runs_file
-from sim.scenario import limits
 from sim.scenario.model import Scenario
 
 RUNS_SUFFIX = ".runs.yaml"

@@ -8,6 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from sim import limits
 from sim.questions.glossary import KIND_WORDS, cited, counted, source_in_full
 from sim.runs.results import Results, versions
 from sim.runs.sections import tables_of
@@ -16,7 +17,6 @@ from sim.runs.summary import summary
 from sim.runs.words import RunWords
 from sim.scenario.model import Position
 
-_MOST_SENTENCES: Final = 40
 _NAMING: Final = ("failing", "positions", "give_up", "position")
 """Columns that name positions."""
 
@@ -42,11 +42,11 @@ def report(results: Results) -> str:
         alerts=[
             (
                 f"{counted(len(failed), 'question')} could not be answered:",
-                [f"{reply.job}: {reply.error}" for reply in failed[:_MOST_SENTENCES]],
+                [f"{reply.job}: {reply.error}" for reply in failed[: limits.REPORT_SENTENCES]],
             ),
             (
                 f"{counted(len(unmet), 'finding')} {verb} not as expected:",
-                [str(held) for held in unmet[:_MOST_SENTENCES]],
+                [str(held) for held in unmet[: limits.REPORT_SENTENCES]],
             ),
         ],
         runs=[_run(results, run) for run in file.plan.runs],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from sim import limits
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import CheckFindings, VerdictRow
 from sim.questions.deals_told import CoalitionRow, DealFindings
@@ -16,7 +17,7 @@ from sim.runs.flips import flips
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply
 from sim.runs.results import Results
-from sim.runs.shown import MOST, Cell, Chip, Links, Shown, bars, cut, table
+from sim.runs.shown import Cell, Chip, Links, Shown, bars, cut, table
 from sim.runs.summary import subject
 from sim.runs.words import RunWords
 from sim.scenario.model import Scenario
@@ -277,7 +278,7 @@ def _deals(asked: _Asked) -> Iterator[Shown]:
         number = reply.found(DealFindings).deals
         words = big(number) if reply.exact else f"about {big(number)}"
         counted.append((", ".join(asked.words(job)), number, words))
-    yield bars(f"Deals{cut(len(counted))}", counted[:MOST])
+    yield bars(f"Deals{cut(len(counted))}", counted[: limits.REPORT_ROWS])
 
 
 def _incidents(asked: _Asked) -> Iterator[Shown]:

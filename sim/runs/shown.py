@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import log10
 from typing import Final
 
-MOST: Final = 200
-"""Rows of one table in the report; the CSV and Parquet files have all."""
+from sim import limits
+
 _LOGARITHMIC: Final = 1_000
 """Ratio of the largest to the smallest value from which bars show powers of ten."""
 
@@ -44,12 +44,12 @@ class Shown:
 
 def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Shown:
     """The first rows of a table, its caption saying so where there are more."""
-    return Shown(f"{caption}{cut(len(rows))}", head, rows[:MOST])
+    return Shown(f"{caption}{cut(len(rows))}", head, rows[: limits.REPORT_ROWS])
 
 
 def cut(rows: int) -> str:
     """For a caption: that not all are shown."""
-    return f" (the first {MOST} of {rows:,})" if rows > MOST else ""
+    return f" (the first {limits.REPORT_ROWS} of {rows:,})" if rows > limits.REPORT_ROWS else ""
 
 
 def bars(caption: str, rows: Sequence[tuple[Cell, float, str]]) -> Shown:

@@ -6,9 +6,6 @@ and its tables, each row of which is a named tuple.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, get_type_hints
@@ -17,6 +14,7 @@ from sim.questions.base import Findings, Kind, kind_of
 from sim.questions.registry import QUESTIONS, asks
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply
+from sim.runs.spreadsheet import csv_text
 from sim.scenario.model import Scenario
 
 _QUESTIONS: Final[Mapping[str, Kind]] = {
@@ -25,7 +23,6 @@ _QUESTIONS: Final[Mapping[str, Kind]] = {
     "sentence": "text",
     "error": "text",
 }
-_FORMULA: Final = re.compile(r"[=+@\t\r]|-(?!\d+\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +34,8 @@ class Table:
     rows: tuple[tuple[object, ...], ...]
 
     def as_csv(self) -> bytes:
-        """UTF-8 with a header line; ``true``, ``false``, and nothing for no value.
-
-        A text that a spreadsheet would take for a formula gets an apostrophe before it.
-        """
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(self.kinds)
-        writer.writerows(map(_as_text, row) for row in self.rows)
-        return text.getvalue().encode("utf-8")
+        """As UTF-8."""
+        return csv_text(self.kinds, self.rows).encode("utf-8")
 
 
 def names() -> tuple[str, ...]:
@@ -95,13 +85,3 @@ def _cells(findings: Findings | None, columns: Iterable[str]) -> Iterator[object
     for name in columns:
         value = getattr(findings, name)
         yield " ".join(value) if isinstance(value, list | tuple) else value
-
-
-def _as_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
-    return repr(value) if isinstance(value, float) else str(value)

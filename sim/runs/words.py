@@ -29,6 +29,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from sim import limits
 from sim.files.shape import json_schema as schema_of_scenarios
 from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.asked import AskedParties
@@ -67,7 +68,7 @@ def _lists(value: object) -> object:
 def _finding(value: object) -> object:
     """Numbers as Python has them, exactly: integers, or texts such as ``0.25``."""
     if isinstance(value, Numeral):
-        whole = value.text.lstrip("-+").isdigit() and len(value.text) < 4_000
+        whole = value.text.lstrip("-+").isdigit() and len(value.text) <= limits.WHOLE_DIGITS
         return int(value.text) if whole else value
     if isinstance(value, list):
         return [_finding(item) for item in value]

@@ -31,7 +31,7 @@ from sim.scenario.model import Scenario
 DIED: Final = "the process that worked on it died (killed, or out of memory)"
 _AHEAD: Final = 3
 """Chunks handed out per worker, so that none waits for the next."""
-_LARGEST_CHUNK: Final = 16
+_CHUNK: Final = 16
 _LOOK: Final = 1.0
 """Seconds without an answer after which it is looked whether anybody is still at work."""
 _STARTS: Final = 3
@@ -113,7 +113,7 @@ def _at_once(
     crew: Crew, jobs: Sequence[Job], suspects: list[Job], starts: _Starts
 ) -> Iterator[Reply]:
     """All of them at work; ``suspects`` are the jobs that some worker was at when it died."""
-    size = max(1, min(_LARGEST_CHUNK, len(jobs) // (8 * crew.workers)))
+    size = max(1, min(_CHUNK, len(jobs) // (8 * crew.workers)))
     chunks = iter([jobs[start : start + size] for start in range(0, len(jobs), size)])
     running: dict[Future[list[Reply]], Sequence[Job]] = {}
     with crew.pool(crew.workers) as pool:

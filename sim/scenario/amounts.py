@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import count
 from math import lcm
 
-from sim.scenario import limits
+from sim import limits
 
 
 def unit_of(amounts: Iterable[Fraction]) -> int | None:

@@ -12,10 +12,11 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from sim import limits
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
 from sim.scenario.model import PackageRef, Scenario, Settings
-from sim.scenario.parameters import SECONDS, Asked, Day, Lists, Names, Pairs, Seconds, Shown
+from sim.scenario.parameters import Asked, Day, Lists, Names, Pairs, Seconds, Shown
 from sim.scenario.question import CONTESTED, EVERY, Question, ask, unknown_settings
 from sim.scenario.verdicts import Evidence, Standard
 from sim.scenario.view import View, beyond_record, view_of
@@ -66,6 +67,11 @@ class AskedPackage(AskedView):
     def problems(self, scenario: Scenario) -> list[Problem]:
         """A package, phase, term or option that does not exist as well."""
         return [*super().problems(scenario), *wrong(lambda: self.settings(scenario))]
+
+    @classmethod
+    def of(cls, meant: str | Settings) -> AskedPackage:
+        """A package by its name, as in ``PK12/PK12c``, or these terms set."""
+        return cls(package=meant) if isinstance(meant, str) else cls(set=dict(meant))
 
     @property
     def names_package(self) -> bool:
@@ -132,7 +138,7 @@ class AskedDeals(AskedParties):
     """list, draw and judge only deals on the record: who must act has spoken to what changes"""
     allow_silence: bool = False
     """an open term may also be left out (the same as --settle none)"""
-    seconds: Seconds = SECONDS
+    seconds: Seconds = limits.SECONDS
     """past this time the answer is not exact, and says so"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:

@@ -37,15 +37,13 @@ from pydantic_core import (
     core_schema,
 )
 
-from sim.language import bounds
+from sim import limits
 from sim.language.repair import Unreadable, read
 from sim.language.syntax import Condition
-from sim.scenario import limits
 
 _ID: Final = r"[A-Za-z0-9_][A-Za-z0-9_.\-]*"
 _WHOLE: Final = re.compile(r"-?\d{1,12}", re.ASCII)
 _RATIO: Final = rf"-?[0-9]{{1,{limits.RATIO_DIGITS}}}/[0-9]{{1,{limits.RATIO_DIGITS}}}"
-_MOST_EXPONENT: Final = 18
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -63,11 +61,11 @@ def exact(text: str) -> Fraction:
         PydanticCustomError: it is too long or too large to be computed safely.
     """
     exponent = re.split("[eE]", text)[1:]
-    if len(text) > limits.NUMBER or any(abs(int(e)) > _MOST_EXPONENT for e in exponent):
+    if len(text) > limits.NUMBER or any(abs(int(e)) > limits.EXPONENT for e in exponent):
         raise PydanticCustomError(
             "number",
             f"should be a number of at most {limits.NUMBER} characters, "
-            f"its exponent between -{_MOST_EXPONENT} and {_MOST_EXPONENT}",
+            f"its exponent between -{limits.EXPONENT} and {limits.EXPONENT}",
         )
     return Fraction(text)
 
@@ -252,7 +250,7 @@ DateText = Annotated[
 """A date in words or figures; written as YYYY-MM-DD it has to exist."""
 
 ConditionText = Annotated[
-    str, StringConstraints(strict=True, min_length=1, max_length=bounds.CONDITION)
+    str, StringConstraints(strict=True, min_length=1, max_length=limits.CONDITION)
 ]
 
 
@@ -263,8 +261,8 @@ def _as_condition(value: object) -> Condition:
         raise PydanticKnownError("string_type")
     if not value:
         raise PydanticKnownError("string_too_short", {"min_length": 1})
-    if len(value) > bounds.CONDITION:
-        raise PydanticKnownError("string_too_long", {"max_length": bounds.CONDITION})
+    if len(value) > limits.CONDITION:
+        raise PydanticKnownError("string_too_long", {"max_length": limits.CONDITION})
     try:
         return read(value)
     except Unreadable as error:
@@ -275,7 +273,7 @@ def _as_condition(value: object) -> Condition:
 ConditionField = Annotated[
     Condition,
     PlainValidator(_as_condition),
-    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": bounds.CONDITION}),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": limits.CONDITION}),
 ]
 """A condition, read from its text; an error of it says at which character."""
 

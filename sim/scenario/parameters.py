@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from sim import limits
 from sim.problems import InvalidInput, Problem, unknown
 from sim.scenario.described import DescribedModel
 from sim.scenario.fields import Numeral, exact
@@ -116,10 +117,8 @@ Numbers = Annotated[
     dict[str, Annotated[Fraction, BeforeValidator(_number)]], BeforeValidator(_pairs)
 ]
 Day = Annotated[date, BeforeValidator(_day)]
-Seconds = Annotated[float, Field(gt=0, le=86_400), Shown("S")]
-Count = Annotated[int, Field(ge=1, le=100_000), Shown("N")]
-SECONDS: Final = 60.0
-"""Time limit of a question unless another is asked for."""
+Seconds = Annotated[float, Field(gt=0, le=limits.MOST_SECONDS), Shown("S")]
+Count = Annotated[int, Field(ge=1, le=limits.MOST_LISTED), Shown("N")]
 
 
 A = TypeVar("A", bound="Asked")

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim import limits
 from sim.scenario.fields import (
     DateText,
     Day,
@@ -120,7 +121,7 @@ class Staircase(Item):
     """Identifier of the staircase"""
     label: Label
     """Name shown to readers"""
-    steps: Annotated[tuple[Stair, ...], Field(min_length=2, max_length=30)]
+    steps: Annotated[tuple[Stair, ...], Field(min_length=2, max_length=limits.STEPS)]
     """The steps, least first"""
     note: Text = ""
     """Anything a reader should know"""

@@ -117,7 +117,7 @@ class Statement(Item):
     speaker: Text = ""
     """Who spoke them"""
     at: Span | None = None
-    """Where they stand in the text of the source: first and last character"""
+    """Where they stand in the text of the first source named: first and last character"""
     provided: Text = ""
     """The proviso that came with it, in words"""
     note: Text = ""

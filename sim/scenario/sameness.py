@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
+from sim import limits
 from sim.language.syntax import Addressed, AnyOf, Condition, atoms
-from sim.scenario import limits
 from sim.scenario.choices import by_term, kinds
 from sim.scenario.model import Position, Scenario
 from sim.scenario.view import as_read

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 
+from sim import limits
 from sim.engine.budget import TooWide
 from sim.engine.formulas import FALSE
 from sim.engine.joint import joint
@@ -33,7 +34,6 @@ from sim.scenario.question import EVERY
 from sim.scenario.verdicts import Verdict
 from sim.ui.kept import budget, kept, until
 from sim.ui.seen import Seen
-from sim.ui.state import MOST_NEAREST
 
 
 @kept("switches", "subject")
@@ -207,7 +207,7 @@ def nearest(seen: Seen, may_drop: bool = False) -> Nearest:
         keep=out.union(keep),
         only=only,
         may_drop=may or may_drop,
-        limit=MOST_NEAREST,
+        limit=limits.PAGE_NEAREST,
         budget=budget(),
         space=universe(seen),
     )

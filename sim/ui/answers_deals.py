@@ -6,10 +6,10 @@ the page.
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
 
+from sim import limits
 from sim.engine.budget import TooWide
-from sim.engine.marco import Limits
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.questions.deals import count, otherwise
@@ -22,12 +22,9 @@ from sim.questions.shifts import Shift, shifts
 from sim.questions.tradeoffs import tradeoffs
 from sim.questions.tradeoffs_told import Tradeoffs
 from sim.scenario.model import Settings
-from sim.ui.kept import SETS, budget, kept, sets, until
+from sim.ui.kept import budget, kept
 from sim.ui.seen import Seen
 from sim.ui.state import Draw
-
-VECTORS: Final = 400_000
-"""Outcomes carried before the page gives up; the command line takes more."""
 
 
 @kept("switches", "open", whole=lambda found: found.exact)
@@ -52,7 +49,7 @@ def drawn(seen: Seen, pins: Settings, draw: Draw) -> list[dict[str, str]]:
 def traded(seen: Seen, pins: Settings) -> Tradeoffs:
     """The undominated outcomes and four ways to choose among them."""
     question = seen.question(pins)
-    return tradeoffs(seen.scenario, question, budget=budget(), vectors=VECTORS)
+    return tradeoffs(seen.scenario, question, budget=budget(), vectors=limits.PAGE_VECTORS)
 
 
 @kept("switches", "open")
@@ -69,24 +66,24 @@ def explained(seen: Seen, pins: Settings, counted: int | None = None) -> Explana
 
     What the first ``counted`` concessions open is counted (of all, when None).
     """
-    return explain(seen.scenario, seen.question(pins), sets(), counted=counted)
+    return explain(seen.scenario, seen.question(pins), budget(), counted=counted)
 
 
 @kept("switches", "open", whole=lambda found: found.exact)
 def parties(seen: Seen, pins: Settings) -> PartyView:
     """Which of the chosen parties can agree."""
-    return party_view(seen.scenario, seen.question(pins), sets())
+    return party_view(seen.scenario, seen.question(pins), budget())
 
 
 @kept("switches", "open")
 def turning(seen: Seen, pins: Settings) -> tuple[Shift, ...]:
     """Whether each single switch opens a deal; conflicts and concessions are not listed."""
-    limits = Limits(sets=1, seconds=0.3, firm=True)
-    return shifts(seen.scenario, seen.question(pins), limits, until=until())
+    one = replace(budget(), sets=1)
+    return shifts(seen.scenario, seen.question(pins), one, each=limits.PAGE_GLANCE_SECONDS)
 
 
 @kept("switches", "open", whole=lambda rows: all(row.complete for row in rows))
 def shifted(seen: Seen, pins: Settings) -> tuple[Shift, ...]:
     """The deadlock under each single switch."""
-    limits = Limits(sets=SETS, seconds=1.0, firm=True)
-    return shifts(seen.scenario, seen.question(pins), limits, until=until())
+    question = seen.question(pins)
+    return shifts(seen.scenario, question, budget(), each=limits.PAGE_SHIFT_SECONDS)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sim import limits
 from sim.questions.base import Answer, Ask
 from sim.questions.stands import Stands, stands
 from sim.runs.overview import Asked, first_questions
-from sim.ui.kept import SECONDS, kept, remember
+from sim.ui.kept import kept, remember
 from sim.ui.seen import Seen
 
 
@@ -21,7 +22,7 @@ def asked_first(seen: Seen) -> tuple[Asked, ...]:
 def as_seen(seen: Seen, ask: Ask) -> Ask:
     """A question of the scenario's, as one looks at the scenario now."""
     state, usual = seen.state, seen.scenario
-    looked: dict[str, Any] = {"seconds": SECONDS}
+    looked: dict[str, Any] = {"seconds": limits.PAGE_SECONDS}
     if state.as_of != usual.as_of:
         looked["as_of"] = state.as_of
     if state.evidence != usual.evidence:

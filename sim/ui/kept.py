@@ -10,22 +10,14 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from threading import Lock
 from time import monotonic
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from sim.engine.budget import STATES, Budget
-from sim.engine.marco import Limits
+from sim import limits
+from sim.engine.budget import Budget
 from sim.ui.seen import Seen
 
-MOST_SHARED: Final = 400
-MOST_OWN: Final = 60
-SECONDS: Final = 5.0
-"""Longest that one answer of the page may take before it gives up and says so."""
-IN_ALL: Final = 7.0
-"""Seconds that all answers of one run of the page may take together."""
-SETS: Final = 400
-"""Conflicts, and concessions, found before the lists are labelled incomplete."""
 _STARTED, _OWN_ANSWERS = "page.started", "page.answers"
 Answer = TypeVar("Answer")
 P = ParamSpec("P")
@@ -40,17 +32,12 @@ def until() -> float:
     """The reading of :func:`time.monotonic` at which an answer that begins now gives up."""
     now = monotonic()
     started: float = st.session_state.get(_STARTED, now)
-    return min(now + SECONDS, started + IN_ALL)
+    return min(now + limits.PAGE_SECONDS, started + limits.PAGE_RUN_SECONDS)
 
 
 def budget() -> Budget:
     """What one answer may cost."""
-    return Budget(STATES, until())
-
-
-def sets() -> Limits:
-    """How far the search for conflicts and concessions may go; counting gets half the time."""
-    return Limits(sets=SETS, seconds=max(until() - monotonic(), 0.0) / 2, firm=True)
+    return Budget(until=until(), sets=limits.PAGE_SETS)
 
 
 def kept(
@@ -114,7 +101,7 @@ class Memo:
 
 @st.cache_resource(show_spinner=False)
 def _everybodys() -> Memo:
-    return Memo(MOST_SHARED)
+    return Memo(limits.ANSWERS_SHARED)
 
 
 def remember(
@@ -126,5 +113,5 @@ def remember(
 
 
 def _own_answers() -> Memo:
-    found: Memo = st.session_state.setdefault(_OWN_ANSWERS, Memo(MOST_OWN))
+    found: Memo = st.session_state.setdefault(_OWN_ANSWERS, Memo(limits.ANSWERS_OWN))
     return found

@@ -10,20 +10,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import Enum
-from typing import Final
 
+from sim import limits
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import CONTESTED, SETTLE
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.ui.look import plain
-from sim.ui.own_drafts import FITS, Draft, written
+from sim.ui.own_drafts import Draft, written
 from sim.ui.own_drafts import read as drafts_in
 from sim.ui.seen import Seen
 from sim.ui.state import (
     DISPUTED,
-    MOST_NEAREST,
-    MOST_WAYS,
     NOTHING,
     OPEN,
     OUT,
@@ -35,15 +33,6 @@ from sim.ui.state import (
     default_state,
     is_number,
 )
-
-MOST: Final = 2_000
-"""Length of one parameter that is still read, in characters, where its words need no more."""
-MOST_IN_ALL: Final = 8_000
-"""The same of all parameters together."""
-MOST_WORDS: Final = 80
-"""Most characters that are searched for."""
-NOTICES: Final = 3
-"""Notices that one link may draw; the rest is counted."""
 
 
 def encode(seen: Seen) -> dict[str, str]:
@@ -87,7 +76,7 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "may_drop": "yes" if state.may_drop else "",
         "find": state.find,
         "bearing": "yes" if state.bearing else "",
-        "drafts": drafts if len(drafts := written(state.drafts)) <= FITS else "",
+        "drafts": drafts if len(drafts := written(state.drafts)) <= limits.DRAFTS_IN_LINK else "",
     }
 
 
@@ -120,7 +109,7 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         dropped=read.several("drop", scenario.position),
         off=read.in_order("off", usual.can_be_off),
         group=usual.groups[read.place("group", len(usual.groups))],
-        nearest=read.place("nearest", MOST_NEAREST),
+        nearest=read.place("nearest", limits.PAGE_NEAREST),
         compare=read.several("compare", [*usual.package_names, OUT])[:4] or usual.state.compare,
         goal=read.one("goal", usual.goals, ""),
         draw=read.draw("draw"),
@@ -140,7 +129,7 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         start=read.one("from", usual.package_names, NOTHING),
         walk=read.in_order("walk", WALKS),
         keep=read.in_order("keep", scenario.term),
-        way=read.place("way", MOST_WAYS),
+        way=read.place("way", limits.PAGE_WAYS),
         stairs=read.one("stairs", [staircase.id for staircase in scenario.stairs], ""),
         grid=read.several("grid", scenario.party)[:2],
         drafts=drafts,
@@ -171,16 +160,16 @@ class _Reader:
 
     def __init__(self, params: Mapping[str, str], needed: int) -> None:
         self._params = params
-        self._most = max(MOST, needed)
-        self._left = max(MOST_IN_ALL, 2 * needed)
+        self._most = max(limits.LINK, needed)
+        self._left = max(limits.LINK_IN_ALL, 2 * needed)
         self._notices: list[str] = []
 
     @property
     def notices(self) -> list[str]:
         """The first, and how many more there are."""
-        more = len(self._notices) - NOTICES
+        more = len(self._notices) - limits.LINK_NOTICES
         rest = [f"and {more:,} more names of the link that were ignored."] if more > 0 else []
-        return [*self._notices[:NOTICES], *rest]
+        return [*self._notices[: limits.LINK_NOTICES], *rest]
 
     def one(self, key: str, known: Iterable[str], default: str) -> str:
         given = self._given(key)
@@ -238,7 +227,7 @@ class _Reader:
 
     def words(self, key: str) -> str:
         """Any words, as far as a field takes them."""
-        return " ".join(plain(self._given(key) or "").split())[:MOST_WORDS]
+        return " ".join(plain(self._given(key) or "").split())[: limits.PAGE_SEARCH]
 
     def day(self, key: str, default: date) -> date:
         given = self._given(key)

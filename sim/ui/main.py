@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from sim.questions.glossary import sample_words
-from sim.ui import controls, credit, leads, look, session, takeaway
+from sim.ui import controls, credit, drafts_kept, leads, look, session, takeaway
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
@@ -86,6 +86,7 @@ def main() -> None:
     if caution := sample_words(seen.scenario):
         st.warning(look.label(caution, 300), icon=":material/grid_on:")
     chosen.run()
+    drafts_kept.keep(session.current())
 
 
 def _page(path: str, name: str, *, default: bool = False) -> st.Page:

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Final
 
+from sim import limits
 from sim.files.yaml import Plain, to_yaml
 from sim.language.parser import RESERVED
 from sim.problems import InvalidInput, Problem
 
 _NUMBER: Final = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d{1,12}(?:\.\d{1,6})?", re.ASCII)
-_MOST: Final = 40
 
 
 def identifier(words: str, taken: Collection[str], usual: str) -> str:
@@ -25,7 +25,7 @@ def identifier(words: str, taken: Collection[str], usual: str) -> str:
     ('9', 'option')
     """
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_MOST].strip("_") or usual
+    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[: limits.DERIVED_ID].strip("_") or usual
     stem = f"{stem}_" if stem in RESERVED else stem
     name, number = stem, 1
     while name in taken:

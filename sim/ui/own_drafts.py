@@ -11,15 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sim import limits
 from sim.scenario.model import Settings
 
 MARK: Final = "~"
 """Stands before the name of a draft where a package is named."""
-MOST: Final = 12
-"""Drafts that are kept."""
-FITS: Final = 1_500
-"""Characters of drafts that still travel in a link."""
-_LENGTH: Final = 60
 _SIGNS: Final = re.compile(r"[^\w .()'-]+")
 
 
@@ -37,7 +33,7 @@ def named(words: str, taken: Iterable[str]) -> str:
     >>> named("US: vouches", ["US vouches"])
     'US vouches 2'
     """
-    plain = " ".join(_SIGNS.sub(" ", words).split())[:_LENGTH].strip() or "Draft"
+    plain = " ".join(_SIGNS.sub(" ", words).split())[: limits.DRAFT_NAME].strip() or "Draft"
     known, number, name = set(taken), 2, plain
     while name in known:
         name, number = f"{plain} {number}", number + 1
@@ -75,6 +71,6 @@ def read(
                 dropped.append(word[1:])
             else:
                 strange.append(word)
-        if len(found) < MOST:
+        if len(found) < limits.DRAFTS:
             found[named(name, found)] = Draft(settings, tuple(dropped))
     return found, strange

@@ -11,16 +11,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from sim import limits
 from sim.files.load import Loaded, read
 from sim.files.text import decoded
 from sim.problems import InvalidInput, Problem
-from sim.scenario import limits
 
 FILES: Final = "NEGSIM_FILES"
 """The variable with the file or folder."""
 EDIT: Final = "NEGSIM_EDIT"
 """The variable that says that changes are written back."""
-_MOST: Final = 500
 
 
 def files() -> Mapping[str, Path]:
@@ -31,7 +30,7 @@ def files() -> Mapping[str, Path]:
     path = Path(given)
     found = sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]
     own = [file for file in found if not file.stem.endswith(".runs") and file.is_file()]
-    return {file.stem: file for file in own[:_MOST]}
+    return {file.stem: file for file in own[: limits.FOLDER_FILES]}
 
 
 def written_back() -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.formats.page.publish import PARTIES, publish
+from sim import limits
+from sim.formats.page.publish import publish
 from sim.ui.seen import Seen
 
 _HELP = (
@@ -35,5 +36,5 @@ def button(seen: Seen) -> None:
         key="download.published",
         on_click="ignore",
         help=_HELP,
-        disabled=len(seen.scenario.parties) > PARTIES,
+        disabled=len(seen.scenario.parties) > limits.PUBLISHED_PARTIES,
     )

@@ -1,4 +1,4 @@
-"""Results as tables: rows of plain values, and those rows as CSV.
+"""Results as tables: rows of plain values.
 
 Rows are plain dicts so that nothing needs pandas to be tested; :func:`frame` makes a
 frame of them for display.
@@ -6,11 +6,9 @@ frame of them for display.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from io import StringIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check
@@ -27,6 +25,7 @@ from sim.questions.glossary import (
     source_in_full,
     verdict_of,
 )
+from sim.runs.spreadsheet import csv_text
 from sim.scenario.model import Scenario
 from sim.ui.look import flat, labels
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, object]
 Rows = list[dict[str, object]]
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def frame(rows: Sequence[Row], columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -48,22 +46,10 @@ def frame(rows: Sequence[Row], columns: Sequence[str] | None = None) -> pd.DataF
     return made[[*columns, *(name for name in made.columns if name not in columns)]]
 
 
-def csv_text(rows: Sequence[Row]) -> str:
-    """The rows as CSV, with the columns of the first.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
-    """
-    if not rows:
-        return ""
-    stream = StringIO()
-    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: _harmless(value) for key, value in row.items()} for row in rows)
-    return stream.getvalue()
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def as_csv(rows: Sequence[Row]) -> str:
+    """The rows as CSV, with the columns of the first; nothing where there is none."""
+    columns = list(rows[0]) if rows else []
+    return csv_text(columns, ([row.get(c) for c in columns] for row in rows)) if rows else ""
 
 
 def verdict_rows(scenario: Scenario, result: Check) -> Rows:

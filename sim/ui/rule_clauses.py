@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Final, Literal
 
+from sim import limits
 from sim.language.syntax import (
     Addressed,
     AllOf,
@@ -26,7 +27,6 @@ from sim.language.syntax import (
     atoms,
 )
 from sim.questions.glossary import listed, option_words
-from sim.scenario import limits
 from sim.scenario.choices import choices
 from sim.scenario.model import Scenario, Term
 from sim.scenario.world import World, evaluate

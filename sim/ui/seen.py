@@ -12,9 +12,9 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from time import monotonic
 from typing import Any, Final
 
+from sim import limits
 from sim.engine.budget import Budget
 from sim.engine.settling import settled
 from sim.language.syntax import AllOf, Equals
@@ -32,8 +32,6 @@ from sim.scenario.view import View, view_of
 from sim.ui.own_drafts import MARK, Draft, read
 from sim.ui.state import NOTHING, OPEN, OUT, PACKAGE, PageState
 
-_SECONDS: Final = 3.0
-"""Longest that what is contested is worked out; past it every term has to be settled."""
 OWN: Final = "own-"
 """How the URL names a scenario that lives in one session only, before its digest."""
 
@@ -280,7 +278,7 @@ class Seen:
         )
         if settle or not self.open:
             return asked
-        asked = settled(self.scenario, asked, Budget(until=monotonic() + _SECONDS))
+        asked = settled(self.scenario, asked, Budget.lasting(limits.PAGE_SETTLE_SECONDS))
         also = {*(asked.settle or ()), *self.open}
         return replace(asked, settle=tuple(t for t in self.scenario.term if t in also))
 

@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 
 import streamlit as st
 
+from sim import limits
 from sim.files import catalogue
 from sim.scenario.model import Scenario, Settings
 from sim.ui.kept import start_clock
@@ -27,11 +28,8 @@ _PACKAGE_ONLY: Final = frozenset({"package", "set", "group", "nearest", "compare
 _SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES, _TRAIL = (
     f"page.{name}" for name in ("seen", "url", "acted", "notices", "own", "kept", "pages", "trail")
 )
-_TOLD: Final = 5
-"""Most problems of a file that are told in a notice."""
 _STEPS: Final = frozenset({"package", "changed", "dropped", "off"})
 """Fields of the state of which each change can be undone."""
-_MOST_STEPS: Final = 100
 
 
 @st.cache_resource(show_spinner="Reading the scenario …")
@@ -112,7 +110,12 @@ def change(**fields: Any) -> None:
     if not _STEPS.isdisjoint(fields):
         past, _ = _trail(current().name)
         past.append(_part(current()))
-        st.session_state[_TRAIL] = (current().name, past[-_MOST_STEPS:], [])
+        st.session_state[_TRAIL] = (current().name, past[-limits.UNDO_STEPS :], [])
+    act(lambda: _show(current().as_if(**fields)))
+
+
+def bring(**fields: Any) -> None:
+    """Give fields of the state values that come from elsewhere than a widget; for the next run."""
     act(lambda: _show(current().as_if(**fields)))
 
 
@@ -176,7 +179,7 @@ def _own(name: str) -> tuple[Own | None, list[str]]:
         return kept[name], []
     text, found = loaded(file)
     if found.scenario is None:
-        told = [str(problem) for problem in found.errors[:_TOLD]]
+        told = [str(problem) for problem in found.errors[: limits.NOTICE_PROBLEMS]]
         return None, [f"{file.name} cannot be used. {'; '.join(told)}"]
     own = Own(name, text, found.scenario, file)
     st.session_state[_OWN] = own

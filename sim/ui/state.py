@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from sim import limits
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import CONTESTED
 from sim.scenario.record import Evidence
@@ -33,12 +34,6 @@ TABLES: Final = ("positions", "terms", "options")
 """The tables of the Own case page."""
 WALKS: Final = ("through", "avoid-warnings", "to-nearest")
 """How one may go on the Steps page: by the options between, without new warnings, to a deal."""
-MOST_WAYS: Final = 10
-"""Ways that the Steps page can show; their number is exact."""
-MOST_LISTED: Final = 500
-"""Deals listed on the page; the command line lists more."""
-MOST_NEAREST: Final = 12
-"""Nearest deals shown; their number is exact."""
 _DIGITS: Final = 9
 """Digits of a number in a link that are still read."""
 
@@ -59,7 +54,7 @@ class Draw:
     def read(cls, text: str) -> Draw | None:
         """From ``10`` or ``10:7``; None when it is neither, or out of bounds."""
         number, _, seed = text.partition(":")
-        if not is_number(number) or not 1 <= int(number) <= MOST_LISTED:
+        if not is_number(number) or not 1 <= int(number) <= limits.PAGE_LISTED:
             return None
         if seed and not is_number(seed):
             return None

@@ -12,7 +12,7 @@ import streamlit as st
 from sim.engine.budget import TooWide
 from sim.scenario.model import Settings
 from sim.ui import look
-from sim.ui.rows import Row, csv_text, frame
+from sim.ui.rows import Row, as_csv, frame
 from sim.ui.session import change, current, show_as_own
 
 MORE_TIME: Final = "{}. The command line takes more time."
@@ -118,7 +118,7 @@ def download(words: str, name: str, make: Callable[[], Any]) -> None:
 
     def content() -> bytes:
         made = make()
-        text = csv_text(made) if form == "csv" else as_json(made) if form == "json" else made
+        text = as_csv(made) if form == "csv" else as_json(made) if form == "json" else made
         return str(text).encode()
 
     st.download_button(

@@ -10,13 +10,14 @@ from pathlib import Path
 from random import Random
 from time import monotonic, process_time
 
+from sim import limits
 from sim.cli import main
 from sim.cli.main import COMMANDS
 from sim.files.catalogue import open_scenario
 from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import flag_of
-from sim.ui.links import NOTICES, decode, encode
+from sim.ui.links import decode, encode
 from sim.ui.seen import Seen
 from tests import hostile
 
@@ -130,7 +131,7 @@ def links(dice: Random, folder: Path) -> str:
     state, told = decode(scenario, params)
     took = process_time() - begun
     assert took < 0.3, f"{took:.2f} s"
-    assert len(told) <= NOTICES + 1
+    assert len(told) <= limits.LINK_NOTICES + 1
     again, complaints = decode(scenario, encode(Seen("", scenario, state)))
     assert (again, complaints) == (state, [])
     return "with notices" if told else "as it was"

@@ -11,6 +11,7 @@ from fractions import Fraction
 from importlib.metadata import version
 from typing import Any, Final
 
+from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import conflicts, scopes, settled
 from sim.formats.page.diagram import diagram_of
@@ -266,8 +267,9 @@ class _Writer:
         if not unscored:
             return []
         question = ask(self.scenario, parties=unscored, view=view)
+        budget = Budget.lasting(limits.PUBLISHED_SECONDS)
         try:
-            found = conflicts(self.scenario, question, Budget(), rules=rules)
+            found = conflicts(self.scenario, question, budget, rules=rules)
         except TooWide:
             return None
         return [

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from time import monotonic
-from typing import Any, Final
+from typing import Any
 
+from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import deal_space
 from sim.engine.votes import FOR
@@ -21,12 +21,6 @@ from sim.scenario.agreement import AgreementRule
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import View
-
-STATES: Final = 50_000
-"""States of all layers together beyond which a view ships without counts."""
-_ARCS: Final = 1_000_000
-"""States of one layer before merging."""
-_SECONDS: Final = 30.0
 
 
 def diagram_of(
@@ -54,10 +48,11 @@ def diagram_of(
     if voting:
         everyone = AgreementRule(question.parties, at_least=1)
         question = replace(question, agreement=everyone)
-    space = deal_space(scenario, question, Budget(_ARCS, monotonic() + _SECONDS))
+    lasting = Budget.lasting(limits.PUBLISHED_SECONDS)
+    space = deal_space(scenario, question, replace(lasting, states=limits.PUBLISHED_ARCS))
     found = space.diagram
-    if found.states > STATES:
-        raise TooWide(f"it has {found.states} states, a page holds {STATES}")
+    if found.states > limits.PUBLISHED_STATES:
+        raise TooWide(f"it has {found.states} states, a page holds {limits.PUBLISHED_STATES}")
     place = {name: bit for bit, name in enumerate(found.parties)}
     accepts = [place[party] for party in question.parties]
     in_favour = [place.get(f"{party}{FOR}", place[party]) for party in question.parties]

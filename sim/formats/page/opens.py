@@ -6,19 +6,15 @@ that it opens with.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from sim.engine.budget import TooWide
-from sim.engine.marco import Limits
+from sim import limits
+from sim.engine.budget import Budget, TooWide
 from sim.questions.concessions_told import sentence
 from sim.questions.explain import explain
 from sim.scenario.model import Package, Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import View
-
-_LIMITS: Final = Limits(sets=2_000, seconds=20.0)
-_SHOWN: Final = 3
-"""Concessions, and conflicts, that are shown; it is counted what each opens."""
 
 
 def opens(
@@ -32,14 +28,15 @@ def opens(
         view=view,
         first_phase=package is None or not package.phases,
     )
+    budget = Budget.lasting(limits.PUBLISHED_SECONDS, sets=limits.PUBLISHED_SETS)
     try:
-        found = explain(scenario, question, _LIMITS, counted=_SHOWN)
+        found = explain(scenario, question, budget, counted=limits.PUBLISHED_SHOWN)
     except TooWide:
         return None
     few = found.model_copy(
         update={
-            "conflicts": found.conflicts[:_SHOWN],
-            "concessions": found.concessions[:_SHOWN],
+            "conflicts": found.conflicts[: limits.PUBLISHED_SHOWN],
+            "concessions": found.concessions[: limits.PUBLISHED_SHOWN],
         }
     )
     return {

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from sim import limits
 from sim.files.save import unwritten, write_new
 from sim.formats.page.data import data_of
 from sim.formats.page.views import views_of
@@ -24,10 +25,6 @@ from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import View, view_of
 
-LARGE: Final = 1_000_000
-"""Bytes beyond which it is said what to leave out."""
-PARTIES: Final = 31
-"""Parties that fit into the bits of a number in JavaScript."""
 SCRIPTS: Final = ("engine.js", "told.js", "link.js", "page.js")
 _NO_VIEWS: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 
@@ -56,7 +53,7 @@ class Published:
         """Views that ship without counts, and what to leave out of a large page."""
         wide = [view for view in self.data["views"] if view["diagram"] is None]
         said = [f"{self._name(view)}: no counts, {view['too_wide']}" for view in wide]
-        if self.size > LARGE:
+        if self.size > limits.PUBLISHED_BYTES:
             what = "fewer views" if len(self.data["views"]) > 1 else "a scenario of fewer parties"
             said.append(f"the page is larger than 1 MB; ship {what}")
         return tuple(said)
@@ -95,8 +92,10 @@ def publish(
     base = view or view_of(scenario)
     problems = list(wrong(lambda: views_of(scenario, base, views)))
     problems += wrong(lambda: ask(scenario, parties=parties))
-    if len(scenario.parties) > PARTIES:
-        message = f"{len(scenario.parties)} parties; a page holds {PARTIES} at most"
+    if len(scenario.parties) > limits.PUBLISHED_PARTIES:
+        message = (
+            f"{len(scenario.parties)} parties; a page holds {limits.PUBLISHED_PARTIES} at most"
+        )
         problems.append(Problem(scenario.id, message=message))
     if package is not None and package not in scenario.package:
         problems.append(unknown("--package", "package", package, scenario.package))

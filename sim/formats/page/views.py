@@ -9,14 +9,13 @@ from itertools import product
 from math import prod
 from typing import Final
 
+from sim import limits
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.glossary import LEVELS
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Evidence
 from sim.scenario.view import View, turned, view_of
 
-MOST: Final = 256
-"""Views that one page may ship."""
 ALL: Final = "all"
 _FLAG: Final = "--views"
 
@@ -56,8 +55,10 @@ def views_of(scenario: Scenario, base: View, wanted: Mapping[str, Sequence[str]]
             chosen.append(Switch(name, switch.label, values))
             problems += wrong
     number = prod(len(switch.values) for switch in chosen)
-    if number > MOST:
-        problems.append(Problem(_FLAG, message=f"{number} views; a page holds {MOST} at most"))
+    if number > limits.PUBLISHED_VIEWS:
+        problems.append(
+            Problem(_FLAG, message=f"{number} views; a page holds {limits.PUBLISHED_VIEWS} at most")
+        )
     if problems:
         raise InvalidInput(problems)
     each = []

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from sim import limits
 from sim.questions.check import Check
 from sim.questions.diff_told import Diff
 from sim.questions.glossary import Stance, counted, option_words, party_names
@@ -20,7 +21,6 @@ from sim.ui.seen import Seen
 from sim.ui.state import NOTHING
 from sim.ui.widgets import controlled
 
-_MOST: Final = 4
 _DIFFERS: Final = Html('<span title="They differ here">≠</span>')
 
 
@@ -30,12 +30,12 @@ def compare(seen: Seen) -> None:
     chosen = [name for name in seen.state.compare if name in names]
     controlled(
         st.multiselect,
-        f"Compare the package with others, up to {_MOST}",
+        f"Compare the package with others, up to {limits.PAGE_COMPARED}",
         f"compare.{seen.name}",
         chosen,
         "compare",
         names,
-        max_selections=_MOST,
+        max_selections=limits.PAGE_COMPARED,
     )
     others = [n for n in chosen if n != seen.state.package or not seen.as_recorded]
     if not others:

@@ -9,6 +9,7 @@ from typing import Final
 
 import streamlit as st
 
+from sim import limits
 from sim.questions import concessions_told as moved
 from sim.questions.concessions import Concession
 from sim.questions.conflicts_told import Told
@@ -22,12 +23,8 @@ from sim.ui.look import Html, cut, plain
 from sim.ui.rows import Rows
 from sim.ui.seen import Seen
 
-MOST: Final = 30
+_DRAWN: Final = 30
 """Positions on one side of a picture; beyond that it would not be read."""
-_GROUPS: Final = 12
-"""Groups of conflicts told at once; the rest is folded away."""
-_WAYS: Final = 20
-"""Concessions told; the rest is in the file."""
 _LINE: Final = 30
 """Characters of a line of a label."""
 
@@ -41,7 +38,7 @@ def clashes(seen: Seen, found: Explanation) -> None:
     down, across, rows = picture(scenario, found)
     if not rows:
         look.show(look.soft("Each of these, on its own, excludes what is held fixed."))
-    elif len(down) <= MOST and len(across) <= MOST:
+    elif len(down) <= _DRAWN and len(across) <= _DRAWN:
         look.show(look.soft("A cross: these two positions cannot both be kept."))
         drawn(
             seen,
@@ -49,10 +46,10 @@ def clashes(seen: Seen, found: Explanation) -> None:
             "Matrix of positions: a cross where two of them stand in one conflict",
         )
     groups = [_group(scenario, group) for group in found.clashes(scenario)]
-    look.show(*groups[:_GROUPS])
-    if len(groups) > _GROUPS:
-        with st.expander(f"{len(groups) - _GROUPS} more groups of conflicts"):
-            look.show(*groups[_GROUPS:])
+    look.show(*groups[: limits.PAGE_GROUPS])
+    if len(groups) > limits.PAGE_GROUPS:
+        with st.expander(f"{len(groups) - limits.PAGE_GROUPS} more groups of conflicts"):
+            look.show(*groups[limits.PAGE_GROUPS :])
 
 
 def _group(scenario: Scenario, group: Told) -> Html:
@@ -121,7 +118,9 @@ def ways(seen: Seen, found: Explanation) -> None:
         return
     kept = ", with what is held fixed" if found.question.pins else ""
     look.show(look.head(f"Concessions{kept}"))
-    numbers = {c.give_up: place for place, c in enumerate(found.concessions[:_WAYS], 1)}
+    numbers = {
+        c.give_up: place for place, c in enumerate(found.concessions[: limits.PAGE_WAYS_OUT], 1)
+    }
     parts: list[Html] = []
     for group in found.movers(scenario):
         shown = [c for c in group.concessions if c.give_up in numbers]
@@ -131,8 +130,12 @@ def ways(seen: Seen, found: Explanation) -> None:
             first = look.joined(look.head(group.heading, 3), items)
             parts.append(look.chapter(group.heading, items) if parts else first)
     look.show(*parts)
-    if len(found.concessions) > _WAYS:
-        look.show(look.soft(f"{len(found.concessions) - _WAYS} more are in the JSON file below."))
+    if len(found.concessions) > limits.PAGE_WAYS_OUT:
+        look.show(
+            look.soft(
+                f"{len(found.concessions) - limits.PAGE_WAYS_OUT} more are in the JSON file below."
+            )
+        )
     _picture_of_ways(seen, found.stakes, numbers)
 
 
@@ -156,7 +159,7 @@ def _picture_of_ways(
     seen: Seen, stakes: Iterable[str], numbers: dict[tuple[str, ...], int]
 ) -> None:
     names = {s: _label(seen.scenario, s) for s in stakes if any(s in given for given in numbers)}
-    if len(numbers) < 2 or len(names) > MOST:
+    if len(numbers) < 2 or len(names) > _DRAWN:
         return
     rows = [
         {"position": names[s], "way": str(number), "says": name(seen.scenario, s, 300)}

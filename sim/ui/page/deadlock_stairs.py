@@ -18,10 +18,10 @@ from sim.ui.seen import Seen
 from sim.ui.session import change
 from sim.ui.widgets import controlled, unless_too_wide
 
-_MOST: Final = 12
+_DRAWN: Final = 12
 """Steps drawn; more are a list."""
 _PLACES: Final = "".join(
-    f".st-key-stairs > :nth-child({place}) {{ --step: {place}; }}" for place in range(1, _MOST + 1)
+    f".st-key-stairs > :nth-child({place}) {{ --step: {place}; }}" for place in range(1, _DRAWN + 1)
 )
 
 
@@ -47,7 +47,7 @@ def staircase(seen: Seen) -> None:
     with unless_too_wide():
         found = climbed(seen, names)
         look.show(look.para(found.told(seen.scenario)))
-        if len(names) > _MOST:
+        if len(names) > _DRAWN:
             look.show(look.listing(found.lines(seen.scenario)[1:]))
         else:
             _picture(seen, names, found)

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from sim import limits
 from sim.questions.deals_told import Deals, Estimate
 from sim.questions.glossary import big, party_names
 from sim.scenario.model import Scenario, Settings
@@ -19,7 +20,7 @@ from sim.ui.page.deals_days import line_of_days
 from sim.ui.rows import coalition_rows, deal_rows, option_rows
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
-from sim.ui.state import MOST_LISTED, NOTHING, Draw
+from sim.ui.state import NOTHING, Draw
 from sim.ui.widgets import MORE_TIME, controlled, download, open_one, table, unless_too_wide
 
 
@@ -105,7 +106,7 @@ def _which(draw: Draw) -> None:
         draw.number,
         lambda number: redraw(number=number or draw.number),
         min_value=1,
-        max_value=MOST_LISTED,
+        max_value=limits.PAGE_LISTED,
         width=140,
     )
     if draw.seed is not None:

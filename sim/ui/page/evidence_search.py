@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
+from sim import limits
 from sim.questions.glossary import counted
 from sim.scenario.model import Position
 from sim.scenario.record import Contradiction, Statement
 from sim.ui import look
-from sim.ui.links import MOST_WORDS
 from sim.ui.look import Html, flat, labels
 from sim.ui.page.evidence_words import entry, searched
 from sim.ui.seen import Seen
@@ -19,8 +19,6 @@ from sim.ui.session import change
 from sim.ui.widgets import controlled
 
 Kept = TypeVar("Kept", Position, Statement, Contradiction)
-_MOST: Final = 150
-"""Entries drawn at once; a search leaves fewer."""
 
 
 def search(seen: Seen, place: str, asks: str, items: Sequence[Kept]) -> None:
@@ -33,7 +31,7 @@ def search(seen: Seen, place: str, asks: str, items: Sequence[Kept]) -> None:
         seen.state.find,
         lambda words: change(find=words.strip()),
         placeholder=flat(f"{asks}{example}"),
-        max_chars=MOST_WORDS,
+        max_chars=limits.PAGE_SEARCH,
         icon=":material/search:",
     )
 
@@ -71,10 +69,11 @@ def listed(
     """The entries; a single one is open."""
     number = len(found)
     how_many = f"All {counted(of, noun)}." if number == of else f"{number} of {counted(of, noun)}."
-    more = f" The first {_MOST} are shown: search for fewer." if number > _MOST else ""
+    most = limits.PAGE_ENTRIES
+    more = f" The first {most} are shown: search for fewer." if number > most else ""
     alone = number == 1
     choose = "" if number < 2 else " Choose one for the words behind it."
     look.show(
         look.soft(f"{how_many}{more}{choose}"),
-        *(entry(item.id, *told(item), opened=alone) for item in found[:_MOST]),
+        *(entry(item.id, *told(item), opened=alone) for item in found[:most]),
     )

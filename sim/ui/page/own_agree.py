@@ -6,20 +6,19 @@ from typing import Final
 
 import streamlit as st
 
+from sim import limits
 from sim.engine.budget import TooWide
 from sim.files.load import read
 from sim.problems import InvalidInput
 from sim.questions.agree import agree
 from sim.questions.agree_told import Agree
 from sim.questions.diff import Side
-from sim.scenario import limits
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import view_of
 from sim.ui import look
 from sim.ui.seen import Seen
 
-_SECONDS: Final = 10.0
 _WHY: Final = (
     "Bring the file of somebody who coded the same texts. Positions are matched by the place in "
     "the text on which they rest, else by id; kappa is Cohen's (1960)."
@@ -32,7 +31,7 @@ def show(seen: Seen) -> None:
     given = st.file_uploader(
         "The second coder's file (YAML)",
         type=["yaml", "yml", "json"],
-        max_upload_size=2,
+        max_upload_size=limits.UPLOAD_MEGABYTES,
         key="own.second",
     )
     if given is None:
@@ -42,7 +41,9 @@ def show(seen: Seen) -> None:
         look.show(look.para("The file cannot be used:"), look.listing(loaded.errors[:20]))
         return
     try:
-        found = agree(_side(seen.scenario), _side(loaded.scenario), seconds=_SECONDS)
+        found = agree(
+            _side(seen.scenario), _side(loaded.scenario), seconds=limits.PAGE_AGREE_SECONDS
+        )
     except (InvalidInput, TooWide) as refused:
         look.show(look.para(f"The two cannot be compared: {refused}"))
         return

@@ -9,9 +9,9 @@ from typing import Final
 
 import streamlit as st
 
+from sim import limits
 from sim.files.edit import Edit
 from sim.questions.glossary import counted, source_words
-from sim.scenario import limits
 from sim.ui import look
 from sim.ui.own_case import numbered
 from sim.ui.page.own_text import change_text
@@ -19,7 +19,6 @@ from sim.ui.seen import Seen
 from sim.ui.session import act, current
 
 _TEXTS: Final = "own.articles"
-_MOST: Final = 8 * 1024 * 1024
 _BAD: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff]"
@@ -63,7 +62,11 @@ def show(seen: Seen) -> None:
             )
     with st.form("own.article", clear_on_submit=True, border=True):
         pasted = st.text_area("The article", height=220, key="own.article.text")
-        file = st.file_uploader("Or a text file (.txt, .md)", type=["txt", "md"], max_upload_size=2)
+        file = st.file_uploader(
+            "Or a text file (.txt, .md)",
+            type=["txt", "md"],
+            max_upload_size=limits.UPLOAD_MEGABYTES,
+        )
         first, second = st.columns(2)
         outlet = first.text_input("Outlet", key="own.article.outlet")
         day = second.text_input("Date", placeholder="2026-03-04", key="own.article.date")
@@ -87,8 +90,8 @@ def _add(given: bytes, fields: Mapping[str, str]) -> bool:
         st.error("Paste the text or bring a file of up to 2 MB, and name its outlet.")
         return False
     held: dict[str, str] = st.session_state.setdefault(_TEXTS, {})
-    if sum(map(len, held.values())) + len(text) > _MOST:
-        st.error(f"A tab holds {_MOST:,} characters of text at most.")
+    if sum(map(len, held.values())) + len(text) > limits.ARTICLE_CHARACTERS:
+        st.error(f"A tab holds {limits.ARTICLE_CHARACTERS:,} characters of text at most.")
         return False
     known = digest(text)
     scenario = current().scenario

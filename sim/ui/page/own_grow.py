@@ -14,7 +14,7 @@ from sim.ui.page.own_text import change_text
 from sim.ui.session import act, current
 
 _NEW: Final = ""
-_LONGEST: Final = 80
+_CUT: Final = 80
 
 
 def grow(scenario: Scenario, words: str) -> None:
@@ -30,8 +30,8 @@ def grow(scenario: Scenario, words: str) -> None:
             label = st.text_input("Its name", key="own.grow.label")
         option = st.text_input(
             "The option",
-            look.flat(words, _LONGEST),
-            key=f"own.grow.option.{len(words)}.{words[:_LONGEST]}",
+            look.flat(words, _CUT),
+            key=f"own.grow.option.{len(words)}.{words[:_CUT]}",
         )
         st.button(
             "Add it",

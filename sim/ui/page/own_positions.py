@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import streamlit as st
 
+from sim import limits
 from sim.files.edit import Edit
 from sim.language.syntax import Condition
 from sim.questions.glossary import counted, source_words
-from sim.scenario import limits
 from sim.scenario.model import Kind, Position, Scenario
 from sim.scenario.record import Evidence
 from sim.ui import look
@@ -27,7 +27,6 @@ _EDITING: Final = "own.editing"
 _FORM: Final = "own.position"
 _USED: Final = "own.used"
 _MANY: Final = 20
-_MOST: Final = 60
 _NEW: Final = "(the words selected)"
 KINDS: Final = {
     Kind.RED_LINE: ("Red line", "refuses any package that breaks it"),
@@ -64,9 +63,13 @@ def _shown(scenario: Scenario) -> Sequence[Position]:
     parties = look.labels({p: x.label for p, x in scenario.party.items()}, 60, look.flat)
     party = st.selectbox("Those of", list(parties), 0, parties.__getitem__, key="own.positions.of")
     found = [position for position in scenario.positions if position.party == party]
-    if len(found) > _MOST:
-        look.show(look.soft(f"The last {_MOST} of {len(found)}; the tables have every one."))
-    return found[-_MOST:]
+    if len(found) > limits.PAGE_POSITIONS:
+        look.show(
+            look.soft(
+                f"The last {limits.PAGE_POSITIONS} of {len(found)}; the tables have every one."
+            )
+        )
+    return found[-limits.PAGE_POSITIONS :]
 
 
 def _article(seen: Seen) -> tuple[str, Picked | None]:
@@ -83,7 +86,7 @@ def _article(seen: Seen) -> tuple[str, Picked | None]:
     marks = [
         (s.at[0], s.at[1] + 1, s.says)
         for s in scenario.statements
-        if s.at is not None and name in s.sources
+        if s.at is not None and name in s.sources[:1]
     ]
     digest = scenario.source[name].text_digest or ""
     source, done = st.session_state.get(_USED, ("", None))

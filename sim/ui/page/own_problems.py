@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from sim import limits
 from sim.files.mending import mended
 from sim.problems import InvalidInput, Problem
 from sim.questions.glossary import counted
@@ -16,8 +17,6 @@ from sim.ui.session import act
 
 _CONTEXT: Final = 2
 """Lines shown before and after the one with a problem."""
-_SHOWN: Final = 60
-"""Problems shown with their lines."""
 
 
 def told() -> None:
@@ -36,8 +35,10 @@ def _problems(name: str, text: str, problems: tuple[Problem, ...]) -> None:
     lines = text.splitlines()
     look.show(
         Html(f'<div role="alert"><p class="np-finding">{said}</p></div>'),
-        *(_problem(problem, lines) for problem in problems[:_SHOWN]),
-        look.soft(f"and {len(problems) - _SHOWN} more") if len(problems) > _SHOWN else "",
+        *(_problem(problem, lines) for problem in problems[: limits.PAGE_PROBLEMS]),
+        look.soft(f"and {len(problems) - limits.PAGE_PROBLEMS} more")
+        if len(problems) > limits.PAGE_PROBLEMS
+        else "",
     )
 
 

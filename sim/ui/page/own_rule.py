@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from sim import limits
 from sim.language.syntax import Condition
 from sim.questions.glossary import GLYPH, Stance, option_words
 from sim.scenario.model import Scenario, Term
@@ -18,7 +19,6 @@ _ROWS: Final = "own.rule.rows"
 _ROUND: Final = "own.rule.round"
 _START: Final = "own.rule.start"
 _NOW: Final = "own.rule.now"
-_MOST: Final = 12
 _MET: Final = {
     True: (Stance.ACCEPTS, "met"),
     False: (Stance.BLOCKS, "broken"),
@@ -51,7 +51,7 @@ def build(scenario: Scenario) -> tuple[Clause, ...]:
             "Add a line",
             icon=":material/add:",
             key="own.rule.more",
-            disabled=len(rows) >= _MOST,
+            disabled=len(rows) >= limits.PAGE_RULE_PARTS,
             on_click=lambda: act(lambda: rows.append(max(rows) + 1)),
         )
         st.button(

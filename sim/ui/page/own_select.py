@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+from sim import limits
+
 _HTML: Final = '<div class="np-article" tabindex="0" role="document"></div>'
 _CSS: Final = """
 .np-article { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 26rem; overflow-y: auto;
@@ -64,7 +66,6 @@ _article = st.components.v2.component(
     "np_article", html=_HTML, css=_CSS, js=_JS, isolate_styles=False
 )
 _CHOSEN: Final = "the words selected"
-_MOST_MARKS: Final = 1_000
 _PART: Final = 20_000
 """Most characters shown at once."""
 
@@ -107,7 +108,7 @@ def select(
         for begin, end, said in _apart(len(text), [*now, *free])
         if first <= begin and end <= last
     ]
-    data = {"text": part, "digest": known, "name": name, "marks": shown[:_MOST_MARKS]}
+    data = {"text": part, "digest": known, "name": name, "marks": shown[: limits.PAGE_MARKS]}
     state = _article(key=key, data=data, on_picked_change=lambda: None)
     found = _moved(picked(part, known, state.get("picked")), first)
     return None if found == done else found

@@ -8,13 +8,13 @@ from typing import Final
 
 import streamlit as st
 
+from sim import limits
 from sim.files import catalogue
 from sim.files.edit import Document, Edit
 from sim.files.load import read
 from sim.files.save import write_over
 from sim.files.text import encoding_of
 from sim.problems import InvalidInput, Problem
-from sim.scenario import limits
 from sim.scenario.model import Scenario
 from sim.ui import look
 from sim.ui.own_files import loaded, text_in, written_back
@@ -28,9 +28,6 @@ _UNWRITTEN: Final = "own.unwritten"
 _WRITTEN: Final = "own.written"
 _PAST: Final = "own.past"
 _UNDONE: Final = "own.undone"
-_STEPS: Final = 100
-_KEPT: Final = 16 * 1024 * 1024
-"""Most characters of earlier texts that a tab keeps to take changes back."""
 
 
 def load_text(name: str, data: bytes, *, anew: bool = False) -> bool:
@@ -87,8 +84,8 @@ def _accept(text: str, scenario: Scenario, *, anew: bool) -> None:
     if not past or past[-1] != text:
         past.append(text)
     undone.clear()
-    del past[:-_STEPS]
-    while len(past) > 2 and sum(map(len, past)) > _KEPT:
+    del past[: -limits.UNDO_STEPS]
+    while len(past) > 2 and sum(map(len, past)) > limits.UNDO_CHARACTERS:
         del past[0]
     _show(text, scenario, None if anew or before.own is None else before.own)
 

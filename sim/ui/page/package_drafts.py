@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sim import limits
 from sim.ui import look, session
 from sim.ui.look import label
-from sim.ui.own_drafts import FITS, MARK, MOST, Draft, named, written
+from sim.ui.own_drafts import MARK, Draft, named, written
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.state import NOTHING
@@ -17,7 +18,7 @@ def choose(name: str) -> None:
     """Take up another package; one's own, if it was changed, is kept as a draft first."""
     seen = current()
     drafts = dict(seen.state.drafts)
-    if not seen.as_recorded and seen.set and len(drafts) < MOST:
+    if not seen.as_recorded and seen.set and len(drafts) < limits.DRAFTS:
         start = seen.package_names[seen.state.package]
         own = "Own" if seen.state.package == NOTHING else f"From {start}"
         if Draft(seen.set, seen.state.dropped) not in drafts.values():
@@ -54,12 +55,18 @@ def shelf(seen: Seen) -> None:
             st.button(
                 "Save as it stands",
                 key="drafts.save",
-                disabled=len(drafts) >= MOST or not seen.set,
-                on_click=lambda: _save(name),
+                disabled=len(drafts) >= limits.DRAFTS or not seen.set,
+                on_click=lambda: save(name),
             )
             own = seen.state.package.removeprefix(MARK)
             if seen.state.package.startswith(MARK):
                 st.button("Rename", key="drafts.rename", on_click=lambda: _rename(own, name))
+                st.button(
+                    "Duplicate",
+                    key="drafts.duplicate",
+                    disabled=len(drafts) >= limits.DRAFTS,
+                    on_click=lambda: save(name or own),
+                )
                 st.button("Delete", key="drafts.delete", on_click=lambda: _delete(own))
         if drafts:
             controlled(
@@ -74,17 +81,13 @@ def shelf(seen: Seen) -> None:
             download("Drafts (text)", f"{seen.scenario.id}-drafts.txt", lambda: written(drafts))
         text = st.text_input("Add drafts from such a text", key="drafts.text")
         st.button("Add", key="drafts.add", disabled=not text, on_click=lambda: _add(text))
-        fits = len(written(drafts)) <= FITS
-        look.show(
-            look.soft(
-                "Drafts stand in the link and nowhere else: a bookmark keeps them."
-                if fits
-                else "They are too long for a link now: the text keeps them."
-            )
-        )
+        fits = len(written(drafts)) <= limits.DRAFTS_IN_LINK
+        travel = "They travel in the link." if fits else "Too long for a link: the text takes them."
+        look.show(look.soft(f"Kept in this browser, not written to the server's disk. {travel}"))
 
 
-def _save(words: str) -> None:
+def save(words: str) -> None:
+    """Keep the package as it stands, and what is set aside, as a draft; go on with that."""
     seen = current()
     name = named(words or seen.package_names[seen.state.package], seen.state.drafts)
     drafts = {**seen.state.drafts, name: Draft(seen.set, seen.state.dropped)}
@@ -111,6 +114,6 @@ def _add(text: str) -> None:
     drafts = dict(seen.state.drafts)
     for name, draft in found.items():
         drafts[named(name, drafts)] = draft
-    change(drafts=dict(list(drafts.items())[:MOST]))
+    change(drafts=dict(list(drafts.items())[: limits.DRAFTS]))
     for word in strange[:3]:
         st.toast(look.label(f"“{word[:40]}” means nothing in this scenario.", 120))

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from sim import limits
 from sim.files.edit import Document
 from sim.files.save import BACKUP
 from sim.problems import InvalidInput
@@ -80,7 +81,7 @@ def _upload() -> None:
     st.file_uploader(
         "A scenario file (YAML)",
         type=["yaml", "yml", "json"],
-        max_upload_size=2,
+        max_upload_size=limits.UPLOAD_MEGABYTES,
         key=_KEY,
         on_change=lambda: act(_take),
         help="Up to 2 MiB. The README says what it holds; “negsim schema” helps an editor.",

@@ -6,15 +6,14 @@ from typing import Final
 
 import streamlit as st
 
+from sim import limits
 from sim.files.load import Loaded, read
 from sim.questions.diff import Side, diff
 from sim.questions.glossary import LEVELS, counted
-from sim.scenario import limits
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import View, view_of
 from sim.ui import look
-from sim.ui.kept import SECONDS
 from sim.ui.rows import Rows
 from sim.ui.seen import Seen
 from sim.ui.widgets import download, table
@@ -50,7 +49,7 @@ def _uploaded() -> Scenario | None:
     given = st.file_uploader(
         "The other version (YAML)",
         type=["yaml", "yml", "json"],
-        max_upload_size=2,
+        max_upload_size=limits.UPLOAD_MEGABYTES,
         key="scenario.other",
         help="It is compared only, and stays in this tab.",
     )
@@ -123,7 +122,7 @@ def _compared(seen: Seen, other: Scenario, view: View) -> None:
         )
         for scenario, how in ((seen.scenario, seen.view), (other, view))
     ]
-    found = diff(*sides, seconds=SECONDS)
+    found = diff(*sides, seconds=limits.PAGE_SECONDS)
     first, stop, rest = found.told(other).partition(". ")
     look.show(look.para(look.bold(first + stop.strip())), look.para(rest))
     rows: Rows

@@ -17,7 +17,7 @@ from sim.ui.look import Html
 from sim.ui.page.package_verdicts import sourced, worded
 from sim.ui.seen import Seen
 
-_MOST: Final = 12
+_DRAWN: Final = 12
 """Steps drawn as cards; more are a table."""
 
 
@@ -50,7 +50,7 @@ def chain(seen: Seen, found: Path, way: int) -> None:
         return
     steps = found.ways[way]
     before = [found.start, *drafts(found, way)]
-    if len(steps) > _MOST:
+    if len(steps) > _DRAWN:
         rows = [
             (str(n), listed(_plain(scenario, step.set)), party_names(scenario, step.must_act))
             for n, step in enumerate(steps, 1)

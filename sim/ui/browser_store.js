@@ -1,0 +1,66 @@
+// Texts in the browser's own database, by shelf and name; see browser_store.py.
+const opened = () => new Promise((done, fail) => {
+  const asked = indexedDB.open("negsim", 1);
+  asked.onupgradeneeded = () => {
+    for (const store of ["about", "texts"]) asked.result.createObjectStore(store);
+  };
+  asked.onsuccess = () => done(asked.result);
+  asked.onerror = () => fail(asked.error);
+});
+const of = (asked) => new Promise((done, fail) => {
+  asked.onsuccess = () => done(asked.result);
+  asked.onerror = () => fail(asked.error);
+});
+const finished = (change) => new Promise((done, fail) => {
+  change.oncomplete = done;
+  change.onabort = change.onerror = () => fail(change.error);
+});
+async function aside(about, texts, shelf, name) {
+  let number = 1;
+  while (await of(about.getKey([shelf, `${name}~${number}`]))) number += 1;
+  about.put(await of(about.get([shelf, name])), [shelf, `${name}~${number}`]);
+  texts.put(await of(texts.get([shelf, name])), [shelf, `${name}~${number}`]);
+}
+async function serve({ shelf, put, wanted }) {
+  const base = await opened();
+  try {
+    const change = base.transaction(["about", "texts"], "readwrite");
+    const end = finished(change);
+    end.catch(() => {});  // told by what fails first
+    const about = change.objectStore("about"), texts = change.objectStore("texts");
+    for (const [name, item] of Object.entries(put)) {
+      const before = await of(about.get([shelf, name]));
+      if (item.version === "") {
+        about.delete([shelf, name]);
+        texts.delete([shelf, name]);
+      } else if (before?.version !== item.version) {
+        if (before && !item.after.includes(before.version)) await aside(about, texts, shelf, name);
+        const { about: line, version } = item;
+        about.put({ line, version, when: new Date().toISOString() }, [shelf, name]);
+        texts.put(item.text, [shelf, name]);
+      }
+    }
+    const all = IDBKeyRange.bound([shelf], [shelf, []]);
+    const keys = await of(about.getAllKeys(all)), said = await of(about.getAll(all));
+    const listed = keys.map(([, name], n) => [name, said[n].line, said[n].when, said[n].version]);
+    const given = {};
+    for (const name of wanted) {
+      const text = await of(texts.get([shelf, name]));
+      if (text !== undefined) given[name] = text;
+    }
+    await end;
+    return { listed, texts: given, wanted };
+  } finally {
+    base.close();
+  }
+}
+let turn = Promise.resolve();
+const last = {};
+export default function ({ data, setStateValue }) {
+  const failed = (error) => ({ failed: `${error?.message ?? error}` });
+  turn = turn.then(() => serve(data)).catch(failed).then((found) => {
+    const said = JSON.stringify(found), who = data.session + data.shelf;
+    if (said !== last[who]) setStateValue("found", found);
+    last[who] = said;
+  });
+}

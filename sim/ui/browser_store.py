@@ -1,0 +1,144 @@
+"""Texts that the visitor's own browser keeps, so that a reload or a closed tab loses nothing.
+
+They lie in the browser's IndexedDB, on this machine of the visitor's and for this address only;
+the server holds them while the session lasts and writes nothing. Texts lie on *shelves*, each
+under a name and with a line about it::
+
+    found = shelf("drafts", wanted=[case])
+    if found is not None and case in found.texts:
+        ...  # what was kept before
+    shelf("drafts", put={case: Kept("Drafts of the port strike", text)}, wanted=[case])
+
+Call :func:`shelf` once a run for each shelf, with everything that is to lie there by then: what
+the browser has confirmed is not sent again. It answers None until the browser has said what it
+has; the page is then run again by itself. Do not put anything under a name of which an earlier
+text is to be taken up before that. Under a name that another tab has written meanwhile its text
+stays, beside this one, under ``NAME~1``, ``NAME~2`` and so on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import streamlit as st
+
+_JS: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_store = st.components.v2.component("np_browser_store", html="<span></span>", js=_JS)
+
+
+class Kept(NamedTuple):
+    """A text, and a line that says what it is."""
+
+    about: str
+    text: str
+
+
+class Listed(NamedTuple):
+    """What lies under a name: the line about it, and when it was put there (ISO 8601, UTC)."""
+
+    about: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the browser keeps on a shelf: everything listed, and the texts that were wanted.
+
+    ``failed`` says why it keeps nothing, if it does not: it may be full, or forbidden to.
+    """
+
+    listed: Mapping[str, Listed] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    failed: str = ""
+
+
+@dataclass(slots=True)
+class _Talk:
+    """What this session and the browser have told each other about one shelf."""
+
+    shelf: Shelf | None = None
+    wanted: tuple[str, ...] = ()
+    asked: set[str] = field(default_factory=set)
+    pending: dict[str, tuple[str, Kept | None]] = field(default_factory=dict)
+    versions: dict[str, list[str]] = field(default_factory=dict)
+    heard: object = None
+    session: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    def put(self, texts: Mapping[str, Kept | None]) -> None:
+        """Note what is to be kept, or None what is to be taken off."""
+        for name, kept in texts.items():
+            version = "" if kept is None else hashlib.sha256(repr(kept).encode()).hexdigest()[:24]
+            known = self.versions.setdefault(name, [])
+            if not known or known[-1] != version:
+                known.append(version)
+                self.pending[name] = (version, kept)
+
+    def data(self) -> dict[str, object]:
+        """What the browser is told: what it has not confirmed yet, and what is wanted of it."""
+        put = {
+            name: {"version": version, "after": self.versions[name][-50:]}
+            | ({} if kept is None else kept._asdict())
+            for name, (version, kept) in self.pending.items()
+        }
+        return {"put": put, "wanted": [name for name in self.wanted if name not in self.asked]}
+
+    def hear(self, found: Mapping[str, Any] | None) -> bool:
+        """Take in what the browser says; whether the page has to be drawn anew for it."""
+        if found is None or found is self.heard or found == self.heard:
+            return False
+        self.heard = found
+        before = self.shelf or Shelf()
+        if failed := found.get("failed"):
+            self.shelf = Shelf(before.listed, before.texts, str(failed))
+            return bool(failed != before.failed)
+        versions = {name: version for name, _, _, version in found["listed"]}
+        done = [n for n, (version, _) in self.pending.items() if versions.get(n, "") == version]
+        for name in done:
+            del self.pending[name]
+        new = {name: text for name, text in found["texts"].items() if name not in before.texts}
+        for name in new:
+            self.versions.setdefault(name, []).append(versions[name])
+        first = self.shelf is None
+        asked = set(found["wanted"]) - self.asked
+        self.asked |= asked
+        listed = {name: Listed(about, when) for name, about, when, _ in found["listed"]}
+        self.shelf = Shelf(listed, {**before.texts, **new})
+        return first or bool(asked) or bool(before.failed)
+
+
+def shelf(
+    name: str, put: Mapping[str, Kept | None] | None = None, wanted: Iterable[str] = ()
+) -> Shelf | None:
+    """Put texts on a shelf of the visitor's browser; what lies there, None while that is unknown.
+
+    ``put`` maps names to what is to be kept, or to None to take it off; ``wanted`` are names
+    of which the texts that lay there before this session are fetched. Both may stay the same
+    from run to run. A name that is wanted and not in ``texts`` once there is an answer has no
+    text.
+    """
+    talk: _Talk = st.session_state.setdefault(f"browser.{name}", _Talk())
+    talk.put(put or {})
+    talk.wanted = tuple(dict.fromkeys(wanted))
+    _frame(name)
+    return talk.shelf if talk.shelf is None or _told(talk) else None
+
+
+def _told(talk: _Talk) -> bool:
+    """Whether everything that is wanted was asked for."""
+    return bool(talk.shelf and talk.shelf.failed) or talk.asked.issuperset(talk.wanted)
+
+
+@st.fragment
+def _frame(name: str) -> None:
+    """The part of the page through which the two talk; it takes no room."""
+    talk: _Talk = st.session_state[f"browser.{name}"]
+    with st.container(key=f"np-kept-{name}"):
+        data = {"shelf": name, "session": talk.session, **talk.data()}
+        answer = _store(key=f"browser.frame.{name}", data=data, on_found_change=lambda: None)
+    if talk.hear(answer.get("found")):
+        st.rerun()
