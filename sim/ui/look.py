@@ -130,13 +130,13 @@ def show(*parts: object) -> None:
     st.html(f'<div class="np">{joined(*parts)}</div>')
 
 
-def let_it_show() -> None:
+def let_it_show(seconds: float = _PAUSE) -> None:
     """Pause so that what was drawn so far is sent before something longer is worked out.
 
     Work in Python holds up the server's own thread; measured, the verdict arrives a
     third sooner with this pause than without.
     """
-    time.sleep(_PAUSE)
+    time.sleep(seconds)
 
 
 def joined(*parts: object) -> Html:

@@ -36,6 +36,8 @@ _BRAND: Final = look.Html(
     "</p></details></div>"
 )
 """What this is, above everything."""
+_STYLED: Final = 0.3
+"""Seconds that a browser takes to load what draws the style; all text needs the same."""
 _START: Final = "start"
 """The page without a name in the URL: *Overview*; links from before may mean *Package*."""
 
@@ -63,6 +65,12 @@ def main() -> None:
     )
     st.html(look.STYLE)
     st.html(look.WORKING)
+    # The side bar before anything that would have to make room for it; and nothing before the
+    # browser has the style, with which it would move.
+    st.sidebar.html('<div class="np"></div>')
+    if session.is_new():
+        look.let_it_show(_STYLED)
+    controls.sidebar(seen)
     scored = bool(seen.scenario.scored)
     look.show(_BRAND)
     with st.container(horizontal=True, gap="small", key="nav"):
@@ -73,7 +81,6 @@ def main() -> None:
     with st.container(key="listening"):
         leads.follow()
         credit.copies(seen)
-    controls.sidebar(seen)
     if first:
         controls.view_line(seen)
     else:

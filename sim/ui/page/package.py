@@ -10,6 +10,7 @@ from sim.questions.glossary import counted, option_words
 from sim.ui import leads, look
 from sim.ui.answers import how_sure, package_check
 from sim.ui.controls import settling
+from sim.ui.credit import file_name, viewed
 from sim.ui.page import package_drafts, package_terms
 from sim.ui.page.compare import compare
 from sim.ui.page.package_opening import opening
@@ -121,12 +122,18 @@ def _compare(seen: Seen) -> None:
 
 def _downloads(seen: Seen, result: Check) -> None:
     """The package as it stands, and what the parties say of it."""
-    scenario, name = seen.scenario, f"{seen.scenario.id}-package"
+    scenario = seen.scenario
     with st.container(horizontal=True, gap="small"):
-        download("Verdicts (CSV)", f"{name}.csv", lambda: verdict_rows(scenario, result))
-        download("Everything (JSON)", f"{name}.json", result.as_json)
         download(
-            "Who must act (CSV)", f"{name}-delivery.csv", lambda: delivery_rows(scenario, result)
+            "Verdicts (CSV)",
+            file_name(seen, "verdicts", "csv"),
+            lambda: viewed(seen, verdict_rows(scenario, result)),
+        )
+        download("Everything (JSON)", file_name(seen, "package", "json"), result.as_json)
+        download(
+            "Who must act (CSV)",
+            file_name(seen, "delivery", "csv"),
+            lambda: viewed(seen, delivery_rows(scenario, result)),
         )
 
 
