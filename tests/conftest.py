@@ -12,6 +12,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+os.environ["NEGSIM_CACHE"] = "off"
+"""What a test reads is read, also in the processes it starts; tests/test_cache.py keeps its own."""
+
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 settings.register_profile(

@@ -230,6 +230,8 @@ def _element(element: Any, files: Mapping[str, str], whole: bool) -> Iterator[st
         yield from [f"[{kind}] {label}"] if label else []
     elif hasattr(proto, "body"):
         yield f"[{kind}] {proto.body}"
+    elif kind == "bidi_component":
+        yield f"[component] {proto.component_name}"
     elif kind == "page_link":
         yield f"[page link] {proto.label} ?{proto.query_string}"
     elif kind == "download_button":

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
+from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim.files.load import load
+from sim import limits
+from sim.files.cache import keep, recalled
 from sim.problems import InvalidInput, Problem, nearest
 from sim.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from sim.files.load import Loaded
 
 
 def folder() -> Path:
@@ -62,9 +70,20 @@ def path(name_or_path: str | Path) -> Path:
 
 
 def open_scenario(name_or_path: str | Path) -> Scenario:
-    """The scenario of this name or in this file.
+    """The scenario of this name or in this file; as it was kept, if it was read before.
 
     Raises:
         InvalidInput: there is none, or it cannot be used.
     """
-    return load(path(name_or_path))
+    file = path(name_or_path)
+    with suppress(OSError, ValueError), file.open("rb") as stream:
+        known = recalled(sha256(stream.read(limits.FILE_BYTES + 1)).hexdigest())
+        if known is not None:
+            return known
+    # The reader takes longer to import than most files take to be read.
+    loaded: Loaded = import_module("sim.files.load").read_file(file)
+    if loaded.scenario is None:
+        raise InvalidInput(loaded.errors)
+    if not loaded.problems:
+        keep(loaded.scenario)
+    return loaded.scenario

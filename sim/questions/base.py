@@ -13,10 +13,10 @@ from fractions import Fraction
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args, get_origin
 
-from pydantic import ConfigDict, InstanceOf, PlainSerializer, model_validator
+from pydantic import ConfigDict, Field, PlainSerializer, model_validator
 
 from sim.language.syntax import LEFT_OUT
-from sim.scenario.described import DescribedModel
+from sim.scenario.described import DescribedModel, Instance
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Asked
 from sim.scenario.provenance import Provenance, exact
@@ -25,11 +25,11 @@ from sim.scenario.question import Question
 Exact = Annotated[Fraction, PlainSerializer(exact, return_type=int | str)]
 """A number that JSON keeps exactly: an integer, or a text such as ``5/3``."""
 About = Annotated[
-    InstanceOf[Provenance], PlainSerializer(Provenance.as_json, return_type=dict[str, Any])
+    Instance[Provenance], PlainSerializer(Provenance.as_json, return_type=dict[str, Any])
 ]
 """Scenario, digest and view."""
 AskedAbout = Annotated[
-    InstanceOf[Question], PlainSerializer(Question.as_json, return_type=dict[str, Any])
+    Instance[Question], PlainSerializer(Question.as_json, return_type=dict[str, Any])
 ]
 """The question in plain words."""
 
@@ -66,6 +66,8 @@ class Answer(Part):
     """whether the answer is exact"""
     method: str
     """how it was obtained"""
+    reason: str | None = Field(None, exclude_if=lambda reason: reason is None)
+    """why it is not exact, or what is missing"""
 
     @model_validator(mode="before")
     @classmethod
@@ -73,7 +75,8 @@ class Answer(Part):
         """What is said of many packages is not exact where the options are a sample."""
         about = given.get("provenance") if isinstance(given, dict) else None
         if isinstance(about, Provenance) and about.sampled and "question" in given:
-            return {**given, "exact": False}
+            why = f"the options of {', '.join(about.sampled)} are a sample"
+            return {**given, "exact": False, "reason": given.get("reason") or why}
         return given
 
     def told(self, scenario: Scenario) -> str:

@@ -16,7 +16,7 @@ from operator import not_
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple, cast
 
-from pydantic import Field, InstanceOf, PlainSerializer, computed_field
+from pydantic import Field, PlainSerializer, computed_field
 
 from sim.questions.base import About, Answer, Ask, Findings
 from sim.questions.check_headline import headline
@@ -26,6 +26,7 @@ from sim.questions.votes_told import Votes, votes_of
 from sim.scenario import world
 from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.asked import AskedParties
+from sim.scenario.described import Instance
 from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
@@ -34,7 +35,7 @@ from sim.scenario.view import View, in_force, view_of
 from sim.scenario.world import World, holds, truth
 
 Rules = Annotated[
-    tuple[InstanceOf[Rule], ...],
+    tuple[Instance[Rule], ...],
     PlainSerializer(lambda rules: [rule.id for rule in rules], return_type=list[str]),
 ]
 """Rules, by their identifiers in JSON."""
@@ -106,7 +107,7 @@ class Check(Answer):
     from_phase: dict[str, str] = Field({}, exclude_if=not_)
     """party that blocks: the first phase that it blocks; absent: only the package as a whole"""
     standard: Standard = Field(exclude=True)
-    agreement: InstanceOf[AgreementRule] = Field(exclude=True)
+    agreement: Instance[AgreementRule] = Field(exclude=True)
     name: str = Field(exclude=True)
 
     @property

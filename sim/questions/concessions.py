@@ -7,13 +7,14 @@ from contextlib import ExitStack
 from dataclasses import replace
 from time import monotonic
 
-from pydantic import Field, InstanceOf, computed_field
+from pydantic import Field, computed_field
 
 from sim.engine.budget import TooWide
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.questions.base import Part
 from sim.questions.opening import Opener, Opening
+from sim.scenario.described import Instance
 
 
 class Concession(Part):
@@ -27,7 +28,7 @@ class Concession(Part):
     """the positions, and minimums of points"""
     by_party: dict[str, tuple[str, ...]]
     """party: what it gives up"""
-    opens: InstanceOf[Opening] | None = Field(exclude=True)
+    opens: Instance[Opening] | None = Field(exclude=True)
     kinds: int | None
     """of how many kinds these deals are, where terms that define a kind are named"""
 

@@ -29,6 +29,8 @@ class ExplainFindings(Findings):
     """with alone: the positions whose giving-up alone opens most"""
     most_opened: int | None
     """with alone: how many more deals that are"""
+    weakenings: int | None
+    """with graded: how many smallest combinations of weakenings open a deal"""
 
 
 class ConflictRow(NamedTuple):
@@ -55,6 +57,20 @@ class AloneRow(NamedTuple):
 
     position: str
     more_deals: int | None
+
+
+class GradedRow(NamedTuple):
+    """One weakening of a smallest combination of weakenings."""
+
+    number: int
+    position: str
+    party: str
+    part: str | None
+    term: str | None
+    before: str | None
+    after: str | None
+    given_up: bool
+    opens: int | None
 
 
 class Dispute(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, cast
 
-from pydantic import Field, InstanceOf, computed_field
+from pydantic import Field, computed_field
 
 from sim.engine.marco import Names
 from sim.questions import concessions_told, conflicts_told
@@ -18,14 +18,17 @@ from sim.questions.explain_found import (
     ConflictRow,
     Dispute,
     ExplainFindings,
+    GradedRow,
 )
 from sim.questions.glossary import big, counted, listed, party_name, party_names, possessive, whom
+from sim.questions.graded import Graded
 from sim.questions.inverse import Needs
 from sim.questions.opening import Opening
 from sim.questions.parties import PartyView
 from sim.questions.question_words import rule_words, settling_told
 from sim.questions.shifts import Shift
 from sim.questions.stakes_told import disputed, holders, named, stake_words
+from sim.scenario.described import Instance
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
 
@@ -66,7 +69,7 @@ class Explanation(Answer):
     concessions_complete: bool = Field(exclude=True)
     reason: str | None
     """why a list is incomplete or a count is missing"""
-    now: InstanceOf[Opening] | None = Field(exclude=True)
+    now: Instance[Opening] | None = Field(exclude=True)
     """What is open with nothing given up."""
     kinds_by: tuple[str, ...] = Field(exclude_if=lambda terms: not terms)
     """the terms that make two deals of different kind, when some were named"""
@@ -74,6 +77,8 @@ class Explanation(Answer):
     """of how many kinds the deals are that there are with nothing given up"""
     singles: dict[str, int | None] | None = Field(exclude_if=is_none)
     """when asked: position: how many more deals there are without it alone"""
+    graded: Graded | None = Field(None, exclude_if=is_none)
+    """when asked: the least weakenings that open a deal"""
     weak: dict[str, Evidence] = Field(serialization_alias="rests_on")
     """position in any conflict that rests on interpretation or inference: its level"""
     stakes: tuple[str, ...] = Field(exclude=True)
@@ -153,6 +158,7 @@ class Explanation(Answer):
             smallest_sets=sets,
             opens_most=list(best),
             most_opened=most,
+            weakenings=None if self.graded is None else self.graded.in_all,
         )
 
     @property
@@ -162,8 +168,8 @@ class Explanation(Answer):
 
     def tables(
         self, scenario: Scenario
-    ) -> dict[str, Sequence[ConflictRow] | Sequence[ConcessionRow] | Sequence[AloneRow]]:
-        """Every conflict, every concession, every position alone."""
+    ) -> dict[str, Sequence[ConflictRow | ConcessionRow | AloneRow | GradedRow]]:
+        """Every conflict, every concession, every position alone, every weakening."""
         return {
             "conflicts": [
                 ConflictRow(number, len(conflict), " ".join(conflict))
@@ -181,6 +187,15 @@ class Explanation(Answer):
                 for number, c in enumerate(self.concessions, 1)
             ],
             "alone": [AloneRow(stake, more) for stake, more in (self.singles or {}).items()],
+            "graded": [
+                GradedRow(
+                    number,
+                    *(one.position, one.party, one.part, one.term, one.before, one.after),
+                    *(one.given_up, way.opens),
+                )
+                for number, way in enumerate(self.graded.ways if self.graded else (), 1)
+                for one in way.weakenings
+            ],
         }
 
     def clashes(self, scenario: Scenario) -> tuple[conflicts_told.Told, ...]:

@@ -14,11 +14,12 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple
 
-from pydantic import Field, InstanceOf
+from pydantic import Field
 
 from sim.problems import Problem, all_unknown
 from sim.questions.base import Answer, Ask, Findings, Part
 from sim.questions.glossary import Stance, counted, party_name
+from sim.scenario.described import Instance
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Names, Shown
 from sim.scenario.record import Incident, Scope
@@ -52,7 +53,7 @@ BREACH_WORDS: Final[Mapping[Breach, tuple[Stance, str]]] = MappingProxyType(
 class UnderScope(Part):
     """One incident held against one scope."""
 
-    scope: InstanceOf[Scope] = Field(exclude=True)
+    scope: Instance[Scope] = Field(exclude=True)
     breach: Breach
     """what the truce of this scope makes of it"""
     wording: str
@@ -66,7 +67,7 @@ class UnderScope(Part):
 class HeldIncident(Part):
     """One incident under every scope."""
 
-    incident: InstanceOf[Incident] = Field(exclude=True)
+    incident: Instance[Incident] = Field(exclude=True)
     id: str
     """identifier of the incident"""
     what: str

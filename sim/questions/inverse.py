@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain, combinations, islice, product
 from time import monotonic
 
-from pydantic import Field, InstanceOf, computed_field
+from pydantic import Field, computed_field
 
 from sim import limits
 from sim.engine.space import MINIMUM
@@ -16,6 +16,7 @@ from sim.questions.check import Check, check
 from sim.questions.glossary import begun, counted, listed, party_name, party_names
 from sim.questions.stakes_told import gives_up
 from sim.scenario.agreement import AgreementRule, Ballot
+from sim.scenario.described import Instance
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.verdicts import SHORTFALL_OF, Shortfall, Standard, Verdict
@@ -49,7 +50,7 @@ class Way(Part):
 class Needs(Part):
     """What stands between one party and one package."""
 
-    provenance: InstanceOf[Provenance] = Field(exclude=True)
+    provenance: Instance[Provenance] = Field(exclude=True)
     party: str
     """the party"""
     package: Settings

@@ -6,7 +6,7 @@ from collections import Counter as Tally
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pydantic import Field, InstanceOf, computed_field
+from pydantic import Field, computed_field
 
 from sim import limits
 from sim.engine.budget import Budget
@@ -16,6 +16,7 @@ from sim.questions.base import Part
 from sim.questions.concessions import Counter
 from sim.questions.conflicts import grouped
 from sim.questions.glossary import begun, counted, listed, party_name, party_names
+from sim.scenario.described import Instance
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
@@ -24,8 +25,8 @@ from sim.scenario.question import Question
 class PartyView(Part):
     """Which chosen parties can accept one package together, whatever others say."""
 
-    provenance: InstanceOf[Provenance] = Field(exclude=True)
-    question: InstanceOf[Question] = Field(exclude=True)
+    provenance: Instance[Provenance] = Field(exclude=True)
+    question: Instance[Question] = Field(exclude=True)
     possible: bool
     """whether some package breaks no hard rule"""
     cannot_agree: tuple[Names, ...]

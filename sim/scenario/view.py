@@ -153,7 +153,7 @@ def in_force(scenario: Scenario, view: View) -> tuple[Position, ...]:
     """The positions that count under this view, each in the reading chosen.
 
     Normal form: no variants left, all valid on the day, at or above the evidence
-    level, none of them dropped; in the order of the file.
+    level, none of them dropped or not held in the readings chosen; in the order of the file.
     """
     weakest = view.evidence.rank
     return tuple(
@@ -162,6 +162,7 @@ def in_force(scenario: Scenario, view: View) -> tuple[Position, ...]:
         if position.evidence.rank <= weakest
         and position.valid_on(view.as_of)
         and position.id not in view.dropped
+        and position.held(view.readings)
     )
 
 

@@ -227,7 +227,7 @@ class _Reader:
 
     def words(self, key: str) -> str:
         """Any words, as far as a field takes them."""
-        return " ".join(plain(self._given(key) or "").split())[: limits.PAGE_SEARCH]
+        return " ".join(plain(self._given(key) or "").split())[: limits.LINK_SEARCH]
 
     def day(self, key: str, default: date) -> date:
         given = self._given(key)

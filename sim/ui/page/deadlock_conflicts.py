@@ -118,9 +118,8 @@ def ways(seen: Seen, found: Explanation) -> None:
         return
     kept = ", with what is held fixed" if found.question.pins else ""
     look.show(look.head(f"Concessions{kept}"))
-    numbers = {
-        c.give_up: place for place, c in enumerate(found.concessions[: limits.PAGE_WAYS_OUT], 1)
-    }
+    told = found.concessions[: limits.PAGE_WAYS_OUT]
+    numbers = {c.give_up: place for place, c in enumerate(told, 1)}
     parts: list[Html] = []
     for group in found.movers(scenario):
         shown = [c for c in group.concessions if c.give_up in numbers]
@@ -130,12 +129,8 @@ def ways(seen: Seen, found: Explanation) -> None:
             first = look.joined(look.head(group.heading, 3), items)
             parts.append(look.chapter(group.heading, items) if parts else first)
     look.show(*parts)
-    if len(found.concessions) > limits.PAGE_WAYS_OUT:
-        look.show(
-            look.soft(
-                f"{len(found.concessions) - limits.PAGE_WAYS_OUT} more are in the JSON file below."
-            )
-        )
+    if more := len(found.concessions) - len(told):
+        look.show(look.soft(f"{more} more are in the JSON file below."))
     _picture_of_ways(seen, found.stakes, numbers)
 
 

@@ -24,7 +24,7 @@ def positions(seen: Seen) -> None:
             f"{counted(len(counting), 'position')} of {len(scenario.positions)} count now."
         ),
         look.soft(
-            "They count by evidence level, date and what is set aside. The level is not "
+            "They count by evidence level, date, reading and what is set aside. The level is not "
             "neutral: whoever publishes most looks most demanding."
         ),
     )

@@ -31,7 +31,7 @@ def search(seen: Seen, place: str, asks: str, items: Sequence[Kept]) -> None:
         seen.state.find,
         lambda words: change(find=words.strip()),
         placeholder=flat(f"{asks}{example}"),
-        max_chars=limits.PAGE_SEARCH,
+        max_chars=limits.LINK_SEARCH,
         icon=":material/search:",
     )
 
@@ -69,11 +69,11 @@ def listed(
     """The entries; a single one is open."""
     number = len(found)
     how_many = f"All {counted(of, noun)}." if number == of else f"{number} of {counted(of, noun)}."
-    most = limits.PAGE_ENTRIES
-    more = f" The first {most} are shown: search for fewer." if number > most else ""
+    first = limits.PAGE_FOUND
+    more = f" The first {first} are shown: search for fewer." if number > first else ""
     alone = number == 1
     choose = "" if number < 2 else " Choose one for the words behind it."
     look.show(
         look.soft(f"{how_many}{more}{choose}"),
-        *(entry(item.id, *told(item), opened=alone) for item in found[:most]),
+        *(entry(item.id, *told(item), opened=alone) for item in found[:first]),
     )
