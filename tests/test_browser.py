@@ -141,7 +141,9 @@ def test_a_teacher_reads_the_first_answers_without_a_click(
     visitor.goto(url)
     settled(visitor)
     for words in ("6 conditions of Russia; 3 meet a refusal", "No one concession; one other"):
-        box = visitor.get_by_role("heading", name=words).bounding_box()
+        heading = visitor.get_by_role("heading", name=words)
+        expect(heading).to_be_visible()
+        box = heading.bounding_box()
         assert box is not None and box["y"] + box["height"] < screens * height, words
     context.close()
 
