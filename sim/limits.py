@@ -287,7 +287,7 @@ PAGE_COMPARED: Final = 4
 PAGE_GROUPS: Final = 12
 """Groups of conflicts told at once. Past it: the rest is folded away."""
 PAGE_WAYS_OUT: Final = 20
-"""Ways out told. Past it: the rest is in the JSON file."""
+"""Concessions told. Past it: the rest is in the JSON file."""
 PAGE_SWITCHES: Final = 16
 """Positions in dispute with a switch of their own. Past it: the tables have every one."""
 PAGE_PROBLEMS: Final = 60

@@ -128,6 +128,37 @@ def axe(page: Page) -> dict[str, Any]:
     return found
 
 
+_CONTRAST = """
+(selector) => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const over = (colour, ground) => {
+    canvas.fillStyle = `rgb(${ground})`; canvas.fillRect(0, 0, 1, 1);
+    canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  };
+  const element = document.querySelector(selector), around = [];
+  for (let at = element; at; at = at.parentElement) around.unshift(at);
+  const scheme = matchMedia("(prefers-color-scheme: dark)").matches;
+  let ground = scheme ? [0, 0, 0] : [255, 255, 255];
+  for (const at of around) ground = over(getComputedStyle(at).backgroundColor, ground);
+  const style = getComputedStyle(element), svg = element.closest("svg");
+  const ink = over(svg ? style.fill : style.color, ground);
+  // The text in a chart's mark is white, and its least dark ground this blue.
+  if (svg && Math.min(...ink) > 250 && ground[0] > 250) ground = [0x28, 0x78, 0xb8];
+  const light = (rgb) => rgb.map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, n) => sum + c * [0.2126, 0.7152, 0.0722][n], 0);
+  const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
+  return (a + 0.05) / (b + 0.05);
+}
+"""
+
+
+def contrast(page: Page, selector: str) -> float:
+    """The contrast of an element's text with the colours laid over each other behind it."""
+    return float(page.evaluate(_CONTRAST, selector))
+
+
 def finding(page: Page) -> str:
     """The finding that the page shows."""
     return " ".join(page.inner_text(FINDING).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 import sim
 from sim.ui import charts
+from sim.ui.credit import file_name, viewed
 from sim.ui.rows import (
     as_csv,
     coalition_rows,
@@ -21,6 +23,8 @@ from sim.ui.rows import (
     position_rows,
     verdict_rows,
 )
+from sim.ui.seen import Seen
+from sim.ui.state import default_state
 
 HOSTILE = "<script>alert(1)</script>![x](http://x.example/p.png)"
 
@@ -113,11 +117,25 @@ def test_coalition_rows_are_the_counts(flagship: sim.Scenario, counted: sim.Deal
     assert len(rows) == 2**3 - 1
     assert rows[-1]["parties"] == "Russia, Ukraine and the United States"
     assert rows[-1]["packages"] == str(counted.deals)
+    assert rows[-1]["share"] == counted.deals / counted.packages
 
 
 def test_option_shares_of_a_term_add_up_to_one(flagship: sim.Scenario, counted: sim.Deals) -> None:
     table = frame(option_rows(flagship, counted))
     assert table.groupby("term")["share"].sum().round(9).eq(1).all()
+
+
+def test_files_say_what_they_are_about_and_how_one_looked(flagship: sim.Scenario) -> None:
+    state = replace(default_state(flagship), package="PK05", dropped=("RU-01",))
+    seen = Seen("ukraine-2025-03", flagship, state)
+    name = file_name(seen, "options", "csv")
+    assert name == "ukraine-2025-03-PK05-options-2025-03-18-reported-otherwise.csv"
+    (row,) = viewed(seen, [{"deals": "207001234567"}])
+    assert row["deals"] == "207001234567"
+    assert str(row["view"]).startswith(
+        "as of 2025-03-18 · positions counted: official and reported"
+    )
+    assert "RU-01" in str(row["view"])
 
 
 def test_verdict_rows_have_a_row_for_a_silent_party(flagship: sim.Scenario) -> None:

@@ -156,9 +156,19 @@ class TestPackage:
         assert "no stated view" in shown(at)
 
     def test_a_number_that_is_not_listed(self) -> None:
-        at = put(started(), f"number.{FLAGSHIP}.duration_days", 45)
+        at = put(started(), f"number.{FLAGSHIP}.duration_days", "45")
         assert query(at) == {"set": "duration_days:45"}
         assert control(at, term("duration_days")).value == "45"
+
+    def test_an_empty_number_leaves_the_term_out_and_a_wrong_one_is_told(self) -> None:
+        key = f"number.{FLAGSHIP}.duration_days"
+        at = put(started(), key, "99999")
+        assert query(at) == {}
+        told = "“99999” is no whole number from 1 to 3,650; nothing was changed."
+        assert any(told in caption.value for caption in at.caption)
+        assert not any(told in caption.value for caption in at.run().caption)
+        assert query(put(at, key, "")) == {"set": "duration_days:-"}
+        assert query(put(at, key, "soon")) == {"set": "duration_days:-"}
 
     def test_options_that_lead_to_no_deal_are_marked_before_one_chooses(self) -> None:
         at = started(package="PK05", group="2")

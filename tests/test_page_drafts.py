@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as some
 
 import sim
 from sim import limits
+from sim.ui.drafts_kept import together
 from sim.ui.links import decode, encode
 from sim.ui.own_drafts import Draft, named, read, written
 from sim.ui.seen import Seen
@@ -116,3 +118,45 @@ def test_names_differ_and_text_and_link_bring_all_back(words: list[str]) -> None
     assert state.drafts == drafts
     again, _ = decode(scenario, encode(Seen("market-square", scenario, state)))
     assert again.drafts == drafts or len(written(drafts)) > 1_500
+
+
+def test_a_draft_is_duplicated() -> None:
+    at = put(started("package", package="PK05"), term("duration_days"), "31")
+    put(at, "drafts.name", "US vouches")
+    click(at, "drafts.save")
+    put(at, "drafts.name", "")
+    click(at, "drafts.duplicate")
+    assert query(at)["package"] == "~US vouches 2"
+    one, other = (part.partition(":")[2] for part in query(at)["drafts"].split(";"))
+    assert one == other
+
+
+def test_what_the_browser_kept_stands_beside_what_the_link_brings() -> None:
+    scenario = sim.open_scenario(FLAGSHIP)
+    seen = Seen(FLAGSHIP, scenario, decode(scenario, {"drafts": "A:ground=stops"})[0])
+    brought = together(seen, ["A:ground=continues;B:ground=stops,!RU-01", "A:ground=stops"])
+    assert brought == {
+        "A": Draft({"ground": "stops"}),
+        "A 2": Draft({"ground": "continues"}),
+        "B": Draft({"ground": "stops"}, ("RU-01",)),
+    }
+    assert together(seen, [written(brought)]) == brought
+
+
+def test_conflicts_left_are_told_and_kept_with_a_draft() -> None:
+    told = []
+    for drop in ("", "RU-01", "RU-01,RU-02", "RU-01,RU-02,RU-03"):
+        page = shown(started("deadlock", drop=drop) if drop else started("deadlock"))
+        told += re.findall(r"(\d+)(?: of 15)? conflicts", page.split('np-origin">')[1])[:1]
+    assert told == ["15", "10", "5", "0"]
+    at = click(started("deadlock", drop="RU-01,RU-02"), "held.draft")
+    assert query(at)["package"] == "~Without RU-01 RU-02"
+    assert query(at)["drafts"].endswith(",!RU-01,!RU-02")
+
+
+def test_two_readings_stand_side_by_side() -> None:
+    page = shown(started("evidence", section="readings", find="R-TRIGGER"))
+    assert page.count("side by side") == 1
+    assert "<td>✖ blocked</td><td>✔ nobody blocks it</td>" in page
+    assert 'data-lead="positions:RU-01"' in page
+    assert 'data-lead="readings:R-TRIGGER"' in shown(started("package"))

@@ -6,6 +6,7 @@ at; it takes the text as it is on the page, and the sources that are folded behi
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from sim.questions.switches import unlike_usual
 from sim.scenario.verdicts import Standard
 from sim.ui import charts
 from sim.ui.look import NAME, plain
+from sim.ui.rows import Rows
 from sim.ui.seen import Seen
 
 _JS: Final = """
@@ -87,6 +89,21 @@ def view_words(seen: Seen) -> str:
     if state.off:
         said.append(f"{counted(len(state.off), 'term or option', 'terms or options')} switched off")
     return " · ".join(said)
+
+
+def file_name(seen: Seen, what: str, form: str) -> str:
+    """The name of a file: scenario, package, what it holds, and how one looked at it."""
+    package = seen.state.package.strip("-~").replace("/", "-") or "own"
+    changed = "" if seen.as_recorded else "-changed"
+    view = f"{seen.view.as_of}-{seen.view.evidence.value}"
+    unlike = "-otherwise" if seen.state.readings or seen.state.dropped or seen.state.off else ""
+    name = f"{seen.scenario.id}-{package}{changed}-{what}-{view}{unlike}"
+    return f"{re.sub(r'[^A-Za-z0-9._-]+', '-', name)}.{form}"
+
+
+def viewed(seen: Seen, rows: Rows) -> Rows:
+    """Rows of a file, each with how one looked at the scenario, so that none stands alone."""
+    return [{**row, "view": view_words(seen)} for row in rows]
 
 
 def credit(seen: Seen) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from time import sleep
 from typing import Final
 
 import streamlit as st
 
 from sim.questions.glossary import sample_words
-from sim.ui import controls, credit, leads, look, own_kept, session, takeaway
+from sim.ui import controls, credit, drafts_kept, leads, look, own_kept, session, takeaway
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
@@ -40,6 +41,8 @@ _BRAND: Final = look.Html(
 _TURN: Final = 0.0005
 """Seconds for which one visitor's work keeps the others from theirs: a click is drawn in a hundred
 messages, each of which waits for its turn; with Python's own five thousandths, half a second."""
+_STYLED: Final = 0.3
+"""Seconds that a browser takes to load what draws the style; all text needs the same."""
 _START: Final = "start"
 """The page without a name in the URL: *Overview*; links from before may mean *Package*."""
 
@@ -68,6 +71,12 @@ def main() -> None:
     )
     st.html(look.STYLE)
     st.html(look.WORKING)
+    # The side bar before anything that would have to make room for it; and nothing before the
+    # browser has the style, with which it would move.
+    st.sidebar.html('<div class="np"></div>')
+    if session.is_new():
+        sleep(_STYLED)
+    controls.sidebar(seen)
     scored = bool(seen.scenario.scored)
     look.show(_BRAND)
     with st.container(horizontal=True, gap="small", key="nav"):
@@ -80,7 +89,6 @@ def main() -> None:
     with st.container(key="listening"):
         leads.follow()
         credit.copies(seen)
-    controls.sidebar(seen)
     if first:
         controls.view_line(seen)
     else:
@@ -95,6 +103,7 @@ def main() -> None:
     if caution := sample_words(seen.scenario):
         st.warning(look.label(caution, 300), icon=":material/grid_on:")
     chosen.run()
+    drafts_kept.keep(session.current())
 
 
 def _page(path: str, name: str, *, default: bool = False) -> st.Page:

@@ -16,12 +16,10 @@ from sim.questions.check_told import reason
 from sim.questions.deals_told import Deals
 from sim.questions.glossary import (
     KIND_WORDS,
-    big,
     cited,
     option_words,
     party_name,
     party_names,
-    percent,
     source_in_full,
     verdict_of,
 )
@@ -102,7 +100,7 @@ def coalition_rows(scenario: Scenario, found: Deals) -> Rows:
             "parties": party_names(scenario, (p for p in found.question.parties if p in group)),
             "size": len(group),
             "packages": str(number),
-            "share": percent(number, found.packages) if found.packages else "",
+            "share": number / found.packages if found.packages else 0.0,
         }
         for group, number in found.coalitions.items()
         if group
@@ -116,7 +114,7 @@ def option_rows(scenario: Scenario, found: Deals) -> Rows:
             "group": scenario.term[term].group,
             "term": scenario.term[term].label,
             "option": "left out" if option == LEFT_OUT else option_words(scenario, term, option),
-            "deals": big(number),
+            "deals": str(number),
             "share": number / found.deals if found.deals else 0.0,
         }
         for term, counts in found.options.items()

@@ -23,6 +23,7 @@ from sim.ui.seen import OWN, Own, Seen
 from sim.ui.state import NOTHING, default_state
 
 FIRST: Final = "ukraine-2025-03"
+_DRAWN: Final = "page.drawn"
 _PACKAGE_ONLY: Final = frozenset({"package", "set", "group", "nearest", "compare"})
 """Parameters of a link that are about the Package page."""
 _SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES, _TRAIL, _MISSING = (
@@ -58,6 +59,13 @@ def begin() -> Seen:
         st.query_params.from_dict(params)
     st.session_state[_URL] = params
     return seen
+
+
+def is_new() -> bool:
+    """Whether this is the first run for a browser."""
+    new = _DRAWN not in st.session_state and bool(st.context.url)
+    st.session_state[_DRAWN] = True
+    return new
 
 
 def missing() -> Mapping[str, str] | None:
@@ -143,6 +151,11 @@ def change(**fields: Any) -> None:
         past, _ = _trail(current().name)
         past.append(_part(current()))
         st.session_state[_TRAIL] = (current().name, past[-limits.UNDO_STEPS :], [])
+    act(lambda: _show(current().as_if(**fields)))
+
+
+def bring(**fields: Any) -> None:
+    """Give fields of the state values that come from elsewhere than a widget; for the next run."""
     act(lambda: _show(current().as_if(**fields)))
 
 

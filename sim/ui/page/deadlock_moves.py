@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim import limits
 from sim.questions.explain_told import Explanation
-from sim.questions.glossary import KIND_WORDS, big, counted
+from sim.questions.glossary import KIND_WORDS, counted
 from sim.questions.inverse import blockers_told, sole_blockers
 from sim.questions.shifts import Shift
 from sim.questions.switches import switched, turn
@@ -20,6 +20,7 @@ from sim.ui import look
 from sim.ui.answers import needed, package_check
 from sim.ui.answers_deals import turning
 from sim.ui.look import flat, label, labels
+from sim.ui.page.package_drafts import save
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.widgets import controlled, unless_too_wide
@@ -28,7 +29,7 @@ from sim.ui.widgets import controlled, unless_too_wide
 def what_if(seen: Seen, before: Explanation, after: Explanation) -> None:
     """A switch per position in dispute, and what is open now."""
     look.show(look.head("What if a position were set aside?"))
-    look.show(look.block("np-origin", look.soft(_opened(before, after))))
+    look.show(look.block("np-origin", look.soft(_left(before, after))))
     positions, dropped = seen.scenario.positions, seen.state.dropped
     shown = [p for p in positions if any(p.id in c for c in before.conflicts)][
         : limits.PAGE_SWITCHES
@@ -39,16 +40,30 @@ def what_if(seen: Seen, before: Explanation, after: Explanation) -> None:
     if not shown:
         look.show(look.soft("No position stands in the way."))
     _others(seen, shown)
+    if dropped and seen.set:
+        st.button(
+            "Keep the package with these set aside as a draft",
+            icon=":material/bookmark_add:",
+            key="held.draft",
+            disabled=len(seen.state.drafts) >= limits.DRAFTS,
+            on_click=lambda: save(f"Without {' '.join(dropped)}"),
+        )
 
 
-def _opened(before: Explanation, after: Explanation) -> str:
-    if before.now is None or after.now is None:
-        return "The deals were not counted."
-    now = counted(after.now.deals, "deal")
+def _left(before: Explanation, after: Explanation) -> str:
+    """How many conflicts and deals there are, and were before anything was set aside."""
+    every = f"{'' if before.conflicts_complete else 'at least '}{len(before.conflicts)}"
     if after.question.view.dropped == before.question.view.dropped:
-        hint = " Set one aside to see what opens." if before.conflicts else ""
-        return f"With every position kept: {now}.{hint}"
-    return f"With every position kept: {big(before.now.deals)} deals. With those set aside: {now}."
+        hint = " Set one aside to see what is left." if before.conflicts else ""
+        noun = "conflict" if len(before.conflicts) == 1 else "conflicts"
+        return f"With every position counted: {every} {noun}, {_deals(before)}.{hint}"
+    some = "" if after.conflicts_complete else "at least "
+    left = f"{some}{len(after.conflicts)} of {every} conflicts left"
+    return f"With those set aside: {left}, {_deals(after)}; {_deals(before)} before."
+
+
+def _deals(found: Explanation) -> str:
+    return "deals not counted" if found.now is None else counted(found.now.deals, "deal")
 
 
 def _switch(seen: Seen, position: Position) -> None:

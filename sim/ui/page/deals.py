@@ -14,6 +14,7 @@ from sim.scenario.model import Scenario, Settings
 from sim.ui import look
 from sim.ui.answers_deals import counted, drawn
 from sim.ui.controls import goal, settling
+from sim.ui.credit import file_name, viewed
 from sim.ui.kept import let_it_show
 from sim.ui.page.compare import compare
 from sim.ui.page.deals_counted import coalitions, shares
@@ -49,7 +50,7 @@ def show() -> None:
     look.show(look.head("Packages side by side"))
     compare(seen)
     if found is not None:
-        _downloads(seen.scenario, found)
+        _downloads(seen, found)
 
 
 def _estimated(scenario: Scenario, found: Estimate) -> None:
@@ -82,7 +83,8 @@ def _drawn(seen: Seen, found: Deals, pins: Settings) -> None:
         table(rows, "Deals, one per row, one term per column", height=300)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             open_one("Open a deal as a package", deals, "deals.open", "deals.use", 220)
-            download("These deals (CSV)", f"{seen.scenario.id}-listed.csv", lambda: rows)
+            name = file_name(seen, "listed", "csv")
+            download("These deals (CSV)", name, lambda: viewed(seen, rows))
 
 
 def _which(draw: Draw) -> None:
@@ -123,17 +125,21 @@ def _which(draw: Draw) -> None:
         )
 
 
-def _downloads(scenario: Scenario, found: Deals | Estimate) -> None:
-    name = f"{scenario.id}-deals"
+def _downloads(seen: Seen, found: Deals | Estimate) -> None:
+    scenario = seen.scenario
     with st.container(horizontal=True, gap="small"):
         if isinstance(found, Deals):
             download(
                 "Coalitions (CSV)",
-                f"{name}-coalitions.csv",
-                lambda: coalition_rows(scenario, found),
+                file_name(seen, "coalitions", "csv"),
+                lambda: viewed(seen, coalition_rows(scenario, found)),
             )
-            download("Options (CSV)", f"{name}-options.csv", lambda: option_rows(scenario, found))
-        download("Everything (JSON)", f"{name}.json", found.as_json)
+            download(
+                "Options (CSV)",
+                file_name(seen, "options", "csv"),
+                lambda: viewed(seen, option_rows(scenario, found)),
+            )
+        download("Everything (JSON)", file_name(seen, "deals", "json"), found.as_json)
 
 
 if __name__ == "__main__":

@@ -55,13 +55,17 @@ def coalitions(seen: Seen, found: Deals) -> None:
     section = st.expander("Every coalition", on_change="rerun", key="deals.coalitions")
     if section.open:
         lines = [
-            (str(row["parties"]), big(int(str(row["packages"]))), row["share"])
+            (str(row["parties"]), big(int(str(row["packages"]))), _percent(row["share"]))
             for row in coalition_rows(scenario, found)
         ]
         heads = ["Parties", "Packages none of them refuses", "Share"]
         name = "Packages refused by nobody in each set of parties"
         with section:
             look.show(look.table(heads, lines, name, tall=True))
+
+
+def _percent(share: object) -> str:
+    return percent(float(str(share)))
 
 
 def pair_rows(scenario: Scenario, found: Deals) -> tuple[Rows, list[str]]:

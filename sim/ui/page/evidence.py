@@ -18,10 +18,11 @@ from sim.ui.look import Html
 from sim.ui.page import evidence_positions as ground
 from sim.ui.page import evidence_record as record
 from sim.ui.page import evidence_stands as stood
+from sim.ui.page.evidence_readings import side_by_side
 from sim.ui.seen import Seen
-from sim.ui.session import current
+from sim.ui.session import change, current
 from sim.ui.state import SECTIONS
-from sim.ui.widgets import controlled, first_unsaid, unless_too_wide
+from sim.ui.widgets import controlled, unless_too_wide
 
 
 def show() -> None:
@@ -33,7 +34,7 @@ def show() -> None:
         "Section",
         "evidence.section",
         chosen,
-        first_unsaid("section", SECTIONS),
+        lambda section: change(section="" if section == SECTIONS[0] else section, find=""),
         {name: words for name, (words, _) in _SECTIONS.items()},
         required=True,
         label_visibility="collapsed",
@@ -54,7 +55,12 @@ def readings(seen: Seen) -> None:
         look.soft("Switch one, and every page answers anew."),
     )
     flipped = flips(seen)
+    named = seen.state.find
+    if named in scenario.reading:
+        st.button("All wordings", key="readings.all", on_click=lambda: change(find=""))
     for name, found in scenario.reading.items():
+        if named in scenario.reading and name != named:
+            continue
         reading(seen, name, "evidence")
         about = ", ".join(scenario.term[t].label for t in found.about)
         look.show(
@@ -65,6 +71,7 @@ def readings(seen: Seen) -> None:
                 for value, says in found.values.items()
                 if (name, value) in flipped
             ),
+            side_by_side(seen, name),
         )
     _shifts(seen)
 
@@ -94,7 +101,10 @@ def _shifts(seen: Seen) -> None:
     if not section.open:
         return
     with section, unless_too_wide():
-        rows = shifted(seen, seen.goals[seen.goal(seen.first_goal)])
+        found = shifted(seen, seen.goals[seen.goal(seen.first_goal)])
+        now = {row.feasible for row in found if row.as_asked}
+        # As it is, then what turns it, then what does not.
+        rows = sorted(found, key=lambda row: (not row.as_asked, row.feasible in now))
         heads = ["What moves", "Switch", "Deal?", "Conflicts", "Smallest concession"]
         held = goal_words(seen)
         cut = not all(row.complete for row in rows)

@@ -7,7 +7,7 @@ from sim.scenario.model import Position, Scenario
 from sim.scenario.record import Evidence
 from sim.scenario.view import in_force
 from sim.ui import charts, look
-from sim.ui.credit import picture
+from sim.ui.credit import file_name, picture, viewed
 from sim.ui.page import evidence_words as words
 from sim.ui.page.evidence_search import listed, matching, party_filter, search
 from sim.ui.rows import Rows, day_of, position_rows, short_names, statement_rows
@@ -42,8 +42,10 @@ def positions(seen: Seen) -> None:
     shown = frozenset(p.id for p in found)
     download(
         "Positions (CSV)",
-        f"{scenario.id}-positions.csv",
-        lambda: [r for r in position_rows(scenario, counting) if r["position"] in shown],
+        file_name(seen, "positions", "csv"),
+        lambda: viewed(
+            seen, [r for r in position_rows(scenario, counting) if r["position"] in shown]
+        ),
     )
     if scenario.positions and not seen.state.find:
         look.show(look.head("How many, at each level"))

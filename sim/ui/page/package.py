@@ -7,9 +7,10 @@ import streamlit as st
 from sim.questions.check import Check
 from sim.questions.check_told import origin
 from sim.questions.glossary import counted, option_words
-from sim.ui import look
+from sim.ui import leads, look
 from sim.ui.answers import how_sure, package_check
 from sim.ui.controls import settling
+from sim.ui.credit import file_name, viewed
 from sim.ui.kept import let_it_show
 from sim.ui.page import package_drafts, package_terms
 from sim.ui.page.compare import compare
@@ -34,7 +35,7 @@ def show() -> None:
     # length with every click never moves what is clicked.
     with st.container(key="board"):
         with st.container(key="board-answer"):
-            sure = "" if seen.open else look.soft(how_sure(seen).told(seen.scenario))
+            sure = "" if seen.open else _sure(seen)
             look.show(look.block("np-roomy", found.finding, sure))
         with st.container(key="board-terms"):
             _terms(seen, found, result)
@@ -51,6 +52,14 @@ def show() -> None:
     rest(seen, result)
     _compare(seen)
     _downloads(seen, result)
+
+
+def _sure(seen: Seen) -> look.Html:
+    """In how many views the answer holds, and where two readings stand side by side."""
+    found = how_sure(seen)
+    turned = [flip.switch for flip in found.flips if flip.switch in seen.scenario.reading]
+    links = (leads.lead(leads.READINGS, name, "Side by side") for name in dict.fromkeys(turned))
+    return look.soft(look.joined(found.told(seen.scenario), " ", *links))
 
 
 def _choose(seen: Seen) -> None:
@@ -114,12 +123,18 @@ def _compare(seen: Seen) -> None:
 
 def _downloads(seen: Seen, result: Check) -> None:
     """The package as it stands, and what the parties say of it."""
-    scenario, name = seen.scenario, f"{seen.scenario.id}-package"
+    scenario = seen.scenario
     with st.container(horizontal=True, gap="small"):
-        download("Verdicts (CSV)", f"{name}.csv", lambda: verdict_rows(scenario, result))
-        download("Everything (JSON)", f"{name}.json", result.as_json)
         download(
-            "Who must act (CSV)", f"{name}-delivery.csv", lambda: delivery_rows(scenario, result)
+            "Verdicts (CSV)",
+            file_name(seen, "verdicts", "csv"),
+            lambda: viewed(seen, verdict_rows(scenario, result)),
+        )
+        download("Everything (JSON)", file_name(seen, "package", "json"), result.as_json)
+        download(
+            "Who must act (CSV)",
+            file_name(seen, "delivery", "csv"),
+            lambda: viewed(seen, delivery_rows(scenario, result)),
         )
 
 

@@ -56,11 +56,17 @@ def shelf(seen: Seen) -> None:
                 "Save as it stands",
                 key="drafts.save",
                 disabled=len(drafts) >= limits.DRAFTS or not seen.set,
-                on_click=lambda: _save(name),
+                on_click=lambda: save(name),
             )
             own = seen.state.package.removeprefix(MARK)
             if seen.state.package.startswith(MARK):
                 st.button("Rename", key="drafts.rename", on_click=lambda: _rename(own, name))
+                st.button(
+                    "Duplicate",
+                    key="drafts.duplicate",
+                    disabled=len(drafts) >= limits.DRAFTS,
+                    on_click=lambda: save(name or own),
+                )
                 st.button("Delete", key="drafts.delete", on_click=lambda: _delete(own))
         if drafts:
             controlled(
@@ -76,16 +82,12 @@ def shelf(seen: Seen) -> None:
         text = st.text_input("Add drafts from such a text", key="drafts.text")
         st.button("Add", key="drafts.add", disabled=not text, on_click=lambda: _add(text))
         fits = len(written(drafts)) <= limits.DRAFTS_IN_LINK
-        look.show(
-            look.soft(
-                "Drafts stand in the link and nowhere else: a bookmark keeps them."
-                if fits
-                else "They are too long for a link now: the text keeps them."
-            )
-        )
+        travel = "They travel in the link." if fits else "Too long for a link: the text takes them."
+        look.show(look.soft(f"Kept in this browser, not written to the server's disk. {travel}"))
 
 
-def _save(words: str) -> None:
+def save(words: str) -> None:
+    """Keep the package as it stands, and what is set aside, as a draft; go on with that."""
     seen = current()
     name = named(words or seen.package_names[seen.state.package], seen.state.drafts)
     drafts = {**seen.state.drafts, name: Draft(seen.set, seen.state.dropped)}

@@ -177,19 +177,36 @@ def _control(seen: Seen, term: Term, key: str, choices: Mapping[str, str]) -> No
     help_ = _help(seen.scenario, term)
     controlled(st.pills, label(term.label), key, value, set_to, choices, wrap=True, help=help_)
     if term.span is not None:
-        low, high = term.span
-        controlled(
-            st.number_input,
-            label(f"Another number, {low} to {high} {term.unit}".rstrip()),
-            f"number.{seen.name}.{term.id}",
-            int(value) if value.removeprefix("-").isdigit() else None,
-            lambda number: None if number is None else set_to(number),
-            min_value=low,
-            max_value=high,
-            step=1,
-            placeholder=f"{low} to {high}",
-            width=220,
-        )
+        _number(seen, term, value)
+
+
+def _number(seen: Seen, term: Term, value: str) -> None:
+    """A field for any number of the range; empty leaves the term out, all else is told."""
+    low, high = term.span or (0, 0)
+    key = f"number.{seen.name}.{term.id}"
+    wrong = f"{key}.wrong"
+
+    def typed(given: str) -> None:
+        text = given.strip().replace("\u2212", "-")
+        if not text or (text.removeprefix("-").isdecimal() and low <= int(text) <= high):
+            chosen = str(int(text)) if text else OUT
+            change(changed=current().changed_to(term.id, chosen), nearest=0)
+        else:
+            st.session_state[wrong] = text
+
+    controlled(
+        st.text_input,
+        label(f"Another number, {low} to {high} {term.unit}".rstrip()),
+        key,
+        value if value.removeprefix("-").isdigit() else "",
+        typed,
+        placeholder="left out" if value == OUT else f"{low} to {high}",
+        max_chars=12,
+        width=260,
+    )
+    if (text := st.session_state.pop(wrong, None)) is not None:
+        said = f"“{text}” is no whole number from {low:,} to {high:,}; nothing was changed."
+        st.caption(f":material/error: {label(said, 120)}")
 
 
 def _help(scenario: Scenario, term: Term) -> str:
