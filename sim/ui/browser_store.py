@@ -9,8 +9,10 @@ under a name and with a line about it::
         ...  # what was kept before
     shelf("drafts", put={case: Kept("Drafts of the port strike", text)}, wanted=[case])
 
-Call :func:`shelf` once a run for each shelf, with everything that is to lie there by then: what
-the browser has confirmed is not sent again. It answers None until the browser has said what it
+Call :func:`shelf` at the end of a run, once for each shelf: the browser answers at once, and what
+it has not been sent by then, the server would take for changed. Call it with everything that is
+to lie there by then: what the browser has confirmed is not sent again. It answers None until the
+browser has said what it
 has; the page is then run again by itself. Do not put anything under a name of which an earlier
 text is to be taken up before that. Under a name that another tab has written meanwhile its text
 stays, beside this one, under ``NAME~1``, ``NAME~2`` and so on.

@@ -84,8 +84,6 @@ def main() -> None:
             if name != "tradeoffs" or shown[name] is chosen or scored:
                 st.page_link(shown[name], query_params=params)
         takeaway.popover(seen, params)
-    if chosen.title == _TITLES["own-case"][0] or own_kept.needed():
-        own_kept.keep()
     with st.container(key="listening"):
         leads.follow()
         credit.copies(seen)
@@ -103,7 +101,10 @@ def main() -> None:
     if caution := sample_words(seen.scenario):
         st.warning(look.label(caution, 300), icon=":material/grid_on:")
     chosen.run()
+    # Last, so that the browser has every control before it answers through these.
     drafts_kept.keep(session.current())
+    if chosen.title == _TITLES["own-case"][0] or own_kept.needed():
+        own_kept.keep()
 
 
 def _page(path: str, name: str, *, default: bool = False) -> st.Page:
