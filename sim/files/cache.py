@@ -22,12 +22,11 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
+from sim import limits
 from sim.language import syntax
 from sim.scenario import agreement, model, proposals, record, terms, verdicts
 from sim.scenario.model import Scenario
 
-_MOST: Final = 64
-"""Scenarios kept; the oldest go first."""
 _VOCABULARY: Final[Mapping[str, Any]] = {
     name: found
     for module in (syntax, terms, proposals, record, agreement, verdicts, model)
@@ -59,7 +58,8 @@ def keep(scenario: Scenario) -> None:
         with NamedTemporaryFile(dir=file.parent, delete=False) as written:
             written.write(_digest(body) + b"\n" + body)
         Path(written.name).replace(file)
-        for old in sorted(file.parent.iterdir(), key=lambda kept: kept.stat().st_mtime)[:-_MOST]:
+        kept = sorted(file.parent.iterdir(), key=lambda other: other.stat().st_mtime)
+        for old in kept[: -limits.CACHED]:
             old.unlink()
 
 
@@ -88,7 +88,7 @@ def _digest(data: bytes) -> bytes:
 def _reader() -> bytes:
     """Of the sources of the reader and of the vocabulary."""
     package = Path(__file__).parent.parent
-    rooms = (package / room for room in ("language", "scenario", "files"))
+    rooms = (package, *(package / room for room in ("language", "scenario", "files")))
     return _digest(b"".join(p.read_bytes() for room in rooms for p in sorted(room.glob("*.py"))))
 
 

@@ -9,9 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim import limits
 from sim.files.cache import keep, recalled
 from sim.problems import InvalidInput, Problem, nearest
-from sim.scenario import limits
 from sim.scenario.model import Scenario
 
 if TYPE_CHECKING:

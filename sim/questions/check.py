@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from operator import not_
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple, cast
@@ -27,11 +28,11 @@ from sim.scenario import world
 from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.asked import AskedParties
 from sim.scenario.described import Instance
-from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severity
+from sim.scenario.model import EMPTY, Package, Party, Position, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
 from sim.scenario.verdicts import Standard, Verdict
-from sim.scenario.view import View, in_force, view_of
+from sim.scenario.view import View, bearing_on, in_force, view_of
 from sim.scenario.world import World, holds, truth
 
 Rules = Annotated[
@@ -270,17 +271,13 @@ def check(
         record, settings, assumed, steps = None, package, EMPTY, []
     as_set, completed = world.as_set(scenario, settings), world.completed(scenario, settings)
     positions = in_force(scenario, view)
-    parties = {
-        party.id: party_check(
-            scenario,
-            party,
-            [p for p in positions if p.party == party.id],
-            as_set,
-            completed,
-            record,
-        )
-        for party in scenario.parties
-    }
+    said_of = (tuple(settings.items()), "" if record is None else record.id)
+    parties = {}
+    for party in scenario.parties:
+        # Most views of a sweep leave most parties as they were.
+        key = ("said", party.id, bearing_on(scenario, view, party.id), said_of)
+        held = partial(_said, scenario, party, positions, as_set, completed, record)
+        parties[party.id] = scenario.remember(key, held)
     phases = {
         step: check(scenario, package, view, phase=step, standard=standard)
         for step in (steps if phase is None else ())
@@ -301,7 +298,7 @@ def check(
         warnings=tuple(rule for rule in broken if rule.severity is Severity.WARNING),
         notes=tuple(r for r in rules if r.severity is Severity.NOTE and holds(r.when, as_set)),
         parties=parties,
-        delivery=delivery_of(scenario, settings, positions, parties, standard),
+        delivery=delivery_of(scenario, settings, parties, standard),
         provenance=Provenance.of(scenario, view),
         phases=phases,
         from_phase={
@@ -313,6 +310,18 @@ def check(
         agreement=scenario.agreement or AgreementRule(tuple(scenario.party)),
         name="" if record is None else record.id if phase is None else f"{record.id}/{phase}",
     )
+
+
+def _said(
+    scenario: Scenario,
+    party: Party,
+    positions: Sequence[Position],
+    as_set: World,
+    completed: World,
+    record: Package | None,
+) -> PartyCheck:
+    own = [position for position in positions if position.party == party.id]
+    return party_check(scenario, party, own, as_set, completed, record)
 
 
 def _is_broken(rule: Rule, as_set: World, completed: World) -> bool:

@@ -75,7 +75,10 @@ class Verdict(Enum):
     @classmethod
     def of(cls, shortfall: Shortfall) -> Verdict:
         """The verdict for these bits: the highest one counts."""
-        return list(cls)[int(shortfall).bit_length()]
+        return _VERDICTS[int(shortfall).bit_length()]
+
+
+_VERDICTS: Final = tuple(Verdict)
 
 
 class Outcome(Enum):
@@ -108,7 +111,7 @@ class Standard(Enum):
     SATISFIED = "satisfied"
     NOT_REFUSED = "not_refused"
 
-    @property
+    @cached_property
     def bars(self) -> Shortfall:
         """The shortfalls that this standard does not forgive."""
         refused = Shortfall.CROSSES_RED_LINE | Shortfall.CONDITION_UNMET | Shortfall.BELOW_MINIMUM
@@ -122,9 +125,9 @@ class Standard(Enum):
 
     def accepts(self, shortfall: Shortfall) -> bool:
         """Whether a party that finds these shortfalls still accepts."""
-        return not shortfall & self.bars
+        return not int(shortfall) & int(self.bars)
 
-    @property
+    @cached_property
     def binding(self) -> frozenset[Kind]:
         """The kinds of position whose failing this standard does not forgive."""
         return frozenset(kind for kind, bit in SHORTFALL_OF.items() if bit & self.bars)
