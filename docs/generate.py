@@ -30,7 +30,9 @@ Written by `python docs/generate.py` from the declarations in `sim/`; do not edi
 
 Every question takes `--json` and then prints the object described here, and nothing else. A
 number that must stay exact is a whole number or a text such as `"5/3"`. Every object
-says how it was obtained (`method`) and whether it is `exact`. Two fields have the same form
+says how it was obtained (`method`) and whether it is `exact`; where it is not, `reason` says why.
+Where a limit (limits.md) leaves nothing to be said, the object is just these three, `method` is
+`none`, and the exit code 2. Two fields have the same form
 everywhere. `question` repeats what was asked: `parties`, `agreement` (`parties`, `at_least`,
 `veto`, and of `votes`, `all`, `any` and `blocking` what the rule has), `set`, `open`, `settle`,
 `spoken`, `standard`.

@@ -33,7 +33,8 @@ CONTESTED_SETS: Final = 2_000
 `--settle`."""
 VECTORS: Final = 4_000_000
 """Outcomes that one layer carries on the way to the frontier. Past it: the four solutions are found
-apart from the frontier and a part of it is listed, `exact: false`; or one sentence and exit code 2.
+apart from the frontier, of which a part is listed (`frontier_size: null`); or one sentence and exit
+code 2.
 """
 RANKED: Final = 2_000_000
 """Partial packages looked at for a ranking by points. Past it: one sentence and exit code 2."""
@@ -159,8 +160,6 @@ CONDITION_NODES: Final = 2_000
 REMEMBERED: Final = 5_000
 """Things worked out of one scenario and remembered. Past it: all are forgotten, and worked out
 again."""
-CACHED: Final = 64
-"""Scenarios kept in the user's cache folder. Past it: the oldest go."""
 PROBLEMS: Final = 500
 """Problems told of one file. Past it: the rest is counted."""
 VACUITY_CHOICES: Final = 20_000
@@ -171,6 +170,11 @@ VACUITY_ATOMS: Final = 500_000
 RULE_ATOMS: Final = 2_000_000
 """Comparisons to hold packages against hard rules when a file is read. Past it: the rest is not
 held against them."""
+TOLD_APART: Final = 500
+"""Numbers of one range that a sum tells apart."""
+TOLD_COMBINATIONS: Final = 1_000
+"""Sums of the other terms up to which a range is parted where they turn the answer. Past it: at
+every whole number between the first and the last of these places."""
 
 """What is imported; past it the file is refused, with the place"""
 
@@ -249,12 +253,16 @@ PAGE_SETS: Final = 400
 """Conflicts, and concessions, found. Past it: the lists are cut, and say so."""
 PAGE_VECTORS: Final = 400_000
 """Outcomes that one layer carries on the way to the frontier. Past it: as with `--seconds`."""
+SCENARIOS_KEPT: Final = 64
+"""Scenarios already read, kept in the user's cache folder. Past it: the oldest goes."""
 ANSWERS_SHARED: Final = 400
 """Answers about shipped scenarios kept for everybody. Past it: the least used one goes."""
 ANSWERS_OWN: Final = 60
 """Answers about a visitor's own scenario kept. Past it: the least used one goes."""
 LINK: Final = 2_000
 """Characters of one part of a link. Past it: it is not read, with a notice."""
+LINK_SEARCH: Final = 80
+"""Characters of a link that are searched for. Past it: the rest is not read."""
 LINK_NOTICES: Final = 3
 """Notices that one link may draw. Past it: the rest is counted."""
 LINK_IN_ALL: Final = 8_000
@@ -283,10 +291,14 @@ PAGE_PROBLEMS: Final = 60
 """Problems of a file shown with their lines. Past it: the rest is counted."""
 NOTICE_PROBLEMS: Final = 5
 """Problems of a file told in a notice. Past it: the page of the file has them."""
+PAGE_FOUND: Final = 150
+"""Positions or statements drawn at once. Past it: a sentence says how to see the others."""
 PAGE_POSITIONS: Final = 60
 """Positions of one party shown while they are written. Past it: the last; the tables have all."""
 PAGE_RULE_PARTS: Final = 12
 """Parts of a rule or requirement put together by hand. Past it: no more can be added."""
+PAGE_FORMS: Final = 12
+"""Items of a kind that each have a form on the page. Past it: one of them is chosen."""
 PAGE_MARKS: Final = 1_000
 """Places marked in one part of an article. Past it: the rest is not marked."""
 UNDO_STEPS: Final = 100

@@ -8,7 +8,8 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from sim.language.parser import parse
-from sim.language.syntax import AllOf, AnyOf, Condition, OneOf
+from sim.language.sums import Addend, Total
+from sim.language.syntax import AllOf, AnyOf, Condition, Count, OneOf
 from sim.scenario.model import (
     AgreementRule,
     Kind,
@@ -38,8 +39,19 @@ def _one(draw: st.DrawFn, terms: int) -> Condition:
 
 
 @st.composite
+def _total(draw: st.DrawFn, terms: int) -> Condition:
+    times = st.sampled_from([Fraction(1), Fraction(1), Fraction(2), Fraction(-1)])
+    names = draw(st.lists(st.integers(0, terms - 1), min_size=2, max_size=3))
+    side = tuple(Addend(draw(times), f"t{n}") for n in names)
+    bound = Addend(Fraction(draw(st.integers(0, 2 * terms))))
+    return Total(side, draw(st.sampled_from(["<=", ">=", "==", "<"])), (bound,))
+
+
+@st.composite
 def _requirement(draw: st.DrawFn, terms: int) -> Condition:
-    parts = draw(st.lists(_one(terms), min_size=1, max_size=3))
+    parts = draw(st.lists(_one(terms) | _total(terms), min_size=1, max_size=3))
+    if len(parts) == 3 and draw(st.booleans()):
+        return Count(draw(st.sampled_from(["at_least", "at_most", "exactly"])), 2, tuple(parts))
     if len(parts) == 1:
         return parts[0]
     if len(parts) == 3:
@@ -90,7 +102,7 @@ def deadlocks(draw: st.DrawFn) -> tuple[Scenario, Question]:
             Term(
                 f"t{n}",
                 f"t{n}",
-                tuple(Option(option, option) for option in _OPTIONS),
+                tuple(Option(o, o, value=Fraction(value)) for value, o in enumerate(_OPTIONS)),
                 status_quo=draw(st.none() | st.sampled_from(_OPTIONS)),
             )
             for n in range(terms)

@@ -221,6 +221,8 @@ def _element(element: Any, files: Mapping[str, str], whole: bool) -> Iterator[st
         yield from _table(element)
     elif kind == "vega_lite_chart":
         yield from _chart(proto)
+    elif kind == "bidi_component":
+        return  # A script of ours: what it shows, if anything, comes with its data.
     elif kind == "code":
         yield f"[code] {proto.code_text}"
     elif hasattr(element, "children"):
@@ -228,6 +230,8 @@ def _element(element: Any, files: Mapping[str, str], whole: bool) -> Iterator[st
         yield from [f"[{kind}] {label}"] if label else []
     elif hasattr(proto, "body"):
         yield f"[{kind}] {proto.body}"
+    elif kind == "bidi_component":
+        yield f"[component] {proto.component_name}"
     elif kind == "page_link":
         yield f"[page link] {proto.label} ?{proto.query_string}"
     elif kind == "download_button":

@@ -189,6 +189,10 @@ CASES = {
         made("x[ab] bound", ("b", "R", "bound != a_only and bound != b_only", X), ("a", "P", X)),
         "x bound=both", OPEN, {"a:x": "kept", "b:x": FREE},
     ),
+    "T10b a wish looks at what everybody keeps": Case(
+        made("x[ab] y[a] bound", ("a", "D", f"{X} or {NY}")), "x y bound=both", OPEN,
+        {"a:x": FREE, "b:x": "unweighed", "a:y": FREE},
+    ),
     "T12 an announced answer alone decides nothing": Case(
         with_answer(made("x[a] y[b]", ("a", "D", NX), ("a", "C", Y))),
         "x y", "reason_to_break", {"a:x": GAIN, "b:y": FREE},

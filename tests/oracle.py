@@ -13,12 +13,14 @@ from fractions import Fraction
 from itertools import chain, combinations, product
 from typing import Any
 
+from sim.language.sums import Total
 from sim.language.syntax import (
     Addressed,
     AllOf,
     AnyOf,
     Compare,
     Condition,
+    Count,
     Equals,
     Named,
     Not,
@@ -94,6 +96,14 @@ def three_valued(condition: Condition, world: World) -> Truth:
         return max((three_valued(p, world) for p in condition.parts), key=_height)
     if isinstance(condition, Addressed):
         return condition.term in world.addressed
+    if isinstance(condition, Count):
+        # However the unknown parts turn out.
+        told = [three_valued(part, world) for part in condition.parts]
+        turns = product(*([False, True] if t is None else [t] for t in told))
+        outcomes = {_so_many(condition, turn.count(True)) for turn in turns}
+        return outcomes.pop() if len(outcomes) == 1 else None
+    if isinstance(condition, Total):
+        return _total(condition, world)
     return _atom(condition, world)
 
 
@@ -109,6 +119,10 @@ def two_valued(condition: Condition, world: World) -> bool:
         return any(two_valued(part, world) for part in condition.parts)
     if isinstance(condition, Addressed):
         return condition.term in world.addressed
+    if isinstance(condition, Count):
+        return _so_many(condition, [two_valued(p, world) for p in condition.parts].count(True))
+    if isinstance(condition, Total):
+        return _total(condition, world) is True
     return _atom(condition, world) is True
 
 
@@ -118,8 +132,10 @@ def mentioned(condition: Condition, scenario: Scenario) -> set[str]:
         return mentioned(_meaning(condition, scenario), scenario)
     if isinstance(condition, Not):
         return mentioned(condition.part, scenario)
-    if isinstance(condition, AllOf | AnyOf):
+    if isinstance(condition, AllOf | AnyOf | Count):
         return set(chain.from_iterable(mentioned(p, scenario) for p in condition.parts))
+    if isinstance(condition, Total):
+        return {one.term for one in (*condition.left, *condition.right)} - {""}
     return {condition.term}
 
 
@@ -129,6 +145,41 @@ def _height(truth: Truth) -> int:
 
 def _meaning(condition: Named, scenario: Scenario) -> Condition:
     return next(d.means for d in scenario.definitions if d.id == condition.name)
+
+
+def _so_many(condition: Count, number: int) -> bool:
+    if condition.how == "at_least":
+        return number >= condition.number
+    if condition.how == "at_most":
+        return number <= condition.number
+    assert condition.how == "exactly"
+    return number == condition.number
+
+
+def _total(total: Total, world: World) -> Truth:
+    """The two sums compared; what is taken away on one side is added to the other."""
+    sums: list[Fraction | float] = [Fraction(0), Fraction(0)]
+    for place, side in enumerate((total.left, total.right)):
+        for one in side:
+            value: Fraction | float = Fraction(1)
+            if one.term:
+                if one.term not in world.values:
+                    return None
+                term = next(t for t in world.scenario.terms if t.id == one.term)
+                value = measure(term, world.values[one.term])
+            sums[place if one.times > 0 else 1 - place] += (
+                abs(one.times) * value if one.times else 0
+            )
+    left, right = sums
+    answers = {
+        "<=": left <= right,
+        ">=": right <= left,
+        "<": not right <= left,
+        ">": not left <= right,
+        "==": left <= right <= left,
+        "!=": not left <= right <= left,
+    }
+    return answers[total.comparison]
 
 
 def _atom(atom: Equals | OneOf | Compare, world: World) -> Truth:
@@ -170,7 +221,16 @@ def positions_in_force(scenario: Scenario, view: View) -> list[Position]:
         over = position.until is not None and position.until < view.as_of
         if position.evidence.value in counted and started and not over:
             found.append(position)
-    return [position for position in found if position.id not in view.dropped]
+    held = [
+        position
+        for position in found
+        if not any(
+            view.readings.get(reading) == value and not variant.held
+            for reading, variants in position.variants.items()
+            for value, variant in variants.items()
+        )
+    ]
+    return [position for position in held if position.id not in view.dropped]
 
 
 def when_of(position: Position, view: View) -> Condition | None:

@@ -21,13 +21,13 @@ cases => cases.map(asked => {
   const view = data.views[asked.view]
   const named = asked.package === null ? null : data.packages[asked.package]
   const pins = named ? pinsOf(data, named.set) : asked.pins
-  const first = opening(data).rule
-  const rule = asked.parties === null ? first : everyoneOf(asked.parties)
+  const rule = asked.parties === null ? data.opens_on.rule : everyoneOf(asked.parties)
   const result = named ? checkPackage(data, view, named) : check(data, view, pins)
   const must = asked.settle ? contested(data, view, rule) : null
   const counted = count(data, view, pins, rule, must, !named?.phases.length)
   const ids = findings => findings.map(f => data.positions[f.position].id)
-  const { main, rest } = headline(data, result, rule, named)
+  const shown = { pins, assumed: named?.assumed ?? [], numbers: {} }
+  const { main, rest } = headline(result, rule, named)
   return {
     told: rest ? `${main} ${rest}` : main,
     rules: Object.values(result.rules).map(places => places.map(k => data.rules[k].id)),
@@ -37,17 +37,17 @@ cases => cases.map(asked => {
       failed: said.findings.filter(f => f.lowers).map(f => [ids([f])[0], f.outcome]),
       met: ids(said.findings.filter(f => f.outcome === 'met')),
       open: ids(said.findings.filter(f => f.outcome === 'open')),
-      coverage: coverage(data, party, said),
-      short: shortOfMinimum(data, party, said),
-      record: onRecord(data, party, said, named),
+      coverage: coverage(party, said),
+      short: shortOfMinimum(party, said),
+      record: onRecord(party, said, named),
       reasons: said.findings.filter(f => f.lowers || f.outcome === 'open')
-        .map(f => reason(data, f, pins, named?.assumed ?? [], named)),
+        .map(f => reason(f, shown, named)),
     })),
     packages: String(counted.packages),
     deals: String(counted.deals),
     record: String(counted.record),
     settled: (must ?? []).flatMap((m, term) => m && pins[term] < 0 ? [data.terms[term].id] : []),
-    deals_told: dealsWords(data, counted, rule, pins, must),
+    deals_told: dealsWords(counted, rule, pins, must),
     marks: data.terms.map((_, term) => [...data.terms[term].options.keys(), -1].map(option =>
       markOf(counted, term, option < 0 ? leftOut(data, term) : option))),
     refusing: data.terms.map((_, term) => [...data.terms[term].options.keys(), -1].map(option =>

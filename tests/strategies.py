@@ -17,12 +17,14 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from sim.language.sums import Addend, Total
 from sim.language.syntax import (
     Addressed,
     AllOf,
     AnyOf,
     Compare,
     Condition,
+    Count,
     Equals,
     Named,
     Not,
@@ -79,11 +81,17 @@ _minima = st.sampled_from(MINIMA)
 _values = st.sampled_from(VALUES)
 _comparisons = st.sampled_from(["<=", ">=", "<", ">"])
 _term_shapes = st.sampled_from(["plain", "plain", "ordered", "numeric", "span"])
-_atom_shapes = st.sampled_from(["equals", "one_of", "compare", "addressed"])
+_atom_shapes = st.sampled_from(["equals", "one_of", "compare", "addressed", "total"])
 _atom_shapes_or_named = st.sampled_from(
-    ["equals", "one_of", "compare", "addressed", "named", "named"]
+    ["equals", "one_of", "compare", "addressed", "total", "named", "named"]
 )
-_shapes = st.sampled_from(["atom", "atom", "not", "all", "any"])
+_signs = st.sampled_from(["<=", ">=", "<", ">", "==", "!="])
+_times = st.sampled_from(
+    [Fraction(n) for n in (1, 1, 1, 2, -1)] + [Fraction(1, 2), Fraction(-3, 4)]
+)
+_numbers = st.sampled_from([Fraction(n, 2) for n in (-6, 0, 1, 2, 5, 62)])
+_hows = st.sampled_from(["at_least", "at_most", "exactly"])
+_shapes = st.sampled_from(["atom", "atom", "not", "all", "any", "count"])
 _fates = st.sampled_from(["open", "open", "open", "limited", "pinned", "left out"])
 _reading_lists = st.lists(st.sampled_from(list(READINGS)), min_size=1, unique=True)
 _whole = st.lists(st.integers(-1, 4), min_size=1, max_size=4, unique=True)
@@ -156,6 +164,9 @@ def atoms(draw: st.DrawFn, among: Sequence[Term], definitions: Sequence[str] = (
     shape = draw(_atom_shapes_or_named if definitions else _atom_shapes)
     if shape == "named":
         return Named(draw(_one_of(tuple(definitions))))
+    numeric = [term for term in among if term.numeric]
+    if shape == "total" and numeric:
+        return draw(totals(numeric))
     term = among[draw(_up_to(len(among) - 1))]
     option = settings_for(term)
     if shape == "addressed":
@@ -171,6 +182,22 @@ def atoms(draw: st.DrawFn, among: Sequence[Term], definitions: Sequence[str] = (
 
 
 @st.composite
+def totals(draw: st.DrawFn, among: Sequence[Term]) -> Condition:
+    """Two sums of terms with values, and perhaps a number on either side."""
+    sides = []
+    for least in (1, 0):
+        drawn = [among[draw(_up_to(len(among) - 1))].id for _ in range(draw(_up_to(3, least)))]
+        side = [Addend(draw(_times), name) for name in drawn]
+        if not side or draw(_flag):
+            side.append(Addend(draw(_numbers)))
+        sides.append(tuple(side))
+    if sides[0][1:] == () and all(not one.term for one in sides[1]):
+        # One term and one number are no sum.
+        sides[0] *= 2
+    return Total(sides[0], draw(_signs), sides[1])
+
+
+@st.composite
 def conditions(
     draw: st.DrawFn, among: Sequence[Term], definitions: Sequence[str] = (), depth: int = 3
 ) -> Condition:
@@ -182,6 +209,10 @@ def conditions(
     if shape == "not":
         return Not(draw(deeper))
     parts = tuple(draw(deeper) for _ in range(draw(_up_to(3, 2))))
+    if shape == "count":
+        how = draw(_hows)
+        number = draw(_up_to(len(parts) - (how == "at_most"), int(how == "at_least")))
+        return Count(how, number, parts)
     return AllOf(parts) if shape == "all" else AnyOf(parts)
 
 
@@ -217,6 +248,9 @@ def _position(draw: st.DrawFn, name: str, draft: _Draft, *, scored: bool) -> Pos
     if draw(_up_to(2)) == 0:
         for reading in draw(_reading_lists):
             value = draw(_one_of(READINGS[reading]))
+            if not draw(_up_to(3)):
+                variants[reading] = {value: Variant(held=False)}
+                continue
             when = _maybe(draw, draft.condition(1))
             requires = _maybe(draw, draft.condition(1))
             variants[reading] = {value: Variant(when, requires)}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pysat.solvers import Glucose4  # type: ignore[import-untyped]
 
-from sim.engine.adding import at_least
+from sim.engine.adding import added_up, at_least, reaching, staying
 from sim.engine.clauses import clauses_of
 from sim.engine.settling import deal_space
 from sim.files.load import read
@@ -35,6 +35,22 @@ def test_exactly_the_sums_that_reach_the_bound(numbers: list[list[int]], bound: 
             reached = sum(value for _, value in chosen) >= bound
             assert solver.solve([*true, *others, -guard]) == reached
             assert solver.solve([*true, *others, guard])
+
+
+@given(NUMBERS, st.integers(0, 170), st.integers(0, 170))
+def test_one_sum_is_held_between_two_bounds(
+    numbers: list[list[int]], least: int, most: int
+) -> None:
+    variables = count(1)
+    literals = [[(next(variables), value) for value in values] for values in numbers]
+    total, clauses = added_up(literals, lambda: next(variables))
+    clauses += [*reaching(total, least, ()), *staying(total, most, ())]
+    with Glucose4(bootstrap_with=clauses) as solver:
+        for chosen in product(*literals):
+            true = {literal for literal, _ in chosen}
+            others = [-lit for number in literals for lit, _ in number if lit not in true]
+            fits = least <= sum(value for _, value in chosen) <= most
+            assert solver.solve([*true, *others]) == fits
 
 
 @settings(max_examples=60, deadline=None)

@@ -155,6 +155,15 @@ def test_a_journalist_gets_from_a_cell_to_the_words_and_takes_a_brief_along(page
     expect(sheet).to_contain_text("A full ceasefire needs US military aid to stop")
     expect(sheet).to_contain_text("“must be a complete cessation")
     expect(sheet).to_contain_text("El País")
+    page.get_by_role("link", name="P003").click()
+    page.wait_for_url("**section=timeline*")
+    settled(page)
+    expect(page.locator("#entry-P003")).to_contain_text("On the wording: 'cessation' in S1 and S2")
+    page.locator("#entry-P003 a[data-lead='positions:RU-01']").click()
+    expect(page.locator("#entry-RU-01")).to_contain_text("The words it rests on")
+    page.go_back()
+    expect(page.locator("#entry-P003")).to_be_visible()
+    opened(page, "/")
     page.get_by_role("link", name="Compare the two").click()
     page.wait_for_url("**/package?package=PK05*")
     settled(page)
@@ -164,6 +173,25 @@ def test_a_journalist_gets_from_a_cell_to_the_words_and_takes_a_brief_along(page
         page.get_by_role("button", name="Markdown").click()
     assert given.value.suggested_filename == "ukraine-2025-03-PK05-brief.md"
     assert "/package?package=PK05" in Path(given.value.path()).read_text(encoding="utf-8")
+
+
+def test_a_sentence_is_copied_with_its_source_and_paper_has_no_buttons(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened(page)
+    page.locator(".np-why li").first.hover()
+    page.locator(".np-copy").click()
+    expect(page.locator(".np-copy")).to_contain_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert copied[0].startswith("A full ceasefire needs US military aid to stop.")
+    assert copied[1].startswith("S1: El País")
+    assert copied[-2].startswith("Negotiation Position Simulator: Ukraine, March 2025")
+    assert copied[-1] == page.url
+    page.emulate_media(media="print")
+    for gone in (".stSidebar", ".stButton", ".st-key-nav", ".stSelectbox"):
+        assert not any(each.is_visible() for each in page.locator(gone).all()), gone
+    folded = page.locator(".np-why li details li").first
+    assert folded.evaluate("(element) => element.getBoundingClientRect().height") > 0
+    page.emulate_media(media="screen")
 
 
 def test_a_mediator_undoes_with_the_keyboard_and_keeps_a_draft(page: Page) -> None:

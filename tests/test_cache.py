@@ -156,7 +156,7 @@ def test_a_folder_that_cannot_be_made_is_no_fault(
 
 
 def test_the_oldest_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "CACHED", 3)
+    monkeypatch.setattr(limits, "SCENARIOS_KEPT", 3)
     file = tmp_path / "case.yaml"
     for number in range(5):
         file.write_text(template("price") + f"# {number}\n", encoding="utf-8")

@@ -58,6 +58,17 @@ def specs() -> list[charts.Spec]:
 
 
 @pytest.mark.parametrize("spec", specs())
+def test_a_picture_says_what_it_shows_and_is_readable_on_white(spec: charts.Spec) -> None:
+    titled = charts.titled(spec, ["What it shows"], ["Case", "Read in A and B."])
+    assert titled["title"]["text"] == ["What it shows"]
+    assert titled["title"]["subtitle"][-1] == "Read in A and B."
+    assert titled["background"] == "#ffffff"
+    assert titled["height"] > spec["height"]
+    assert titled["config"]["axis"]["labelColor"] == titled["title"]["color"] == "#2B3440"
+    assert json.loads(json.dumps(titled)) == titled
+
+
+@pytest.mark.parametrize("spec", specs())
 def test_a_spec_is_plain_json_with_its_data_inside(spec: charts.Spec) -> None:
     assert json.loads(json.dumps(spec)) == spec
     assert spec["data"]["values"]

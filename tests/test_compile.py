@@ -19,6 +19,8 @@ from sim.engine.formulas import (
     Constant,
     Formula,
     Leaf,
+    Some,
+    Sum,
     conjunction,
     disjunction,
     leaf,
@@ -40,6 +42,10 @@ def _true(formula: Formula, picks: Sequence[int]) -> bool:
         return formula.value
     if isinstance(formula, Leaf):
         return bool(formula.mask & (1 << picks[formula.term]))
+    if isinstance(formula, Some):
+        return [_true(part, picks) for part in formula.parts].count(True) >= formula.need
+    if isinstance(formula, Sum):
+        return sum(row[picks[term]] for term, row in formula.weights) <= formula.most
     if isinstance(formula, All):
         return all(_true(part, picks) for part in formula.parts)
     return any(_true(part, picks) for part in formula.parts)
@@ -132,7 +138,18 @@ def _assert_normal(formula: Formula, sizes: Sequence[int], inside: type | None =
         assert formula.size == sizes[formula.term]
         assert 0 < formula.mask < (1 << formula.size) - 1
         return
+    if isinstance(formula, Sum):
+        assert [len(row) for _, row in formula.weights] == [sizes[t] for t, _ in formula.weights]
+        assert all(min(row) == 0 < max(row) for _, row in formula.weights)
+        assert 0 <= formula.most < sum(max(row) for _, row in formula.weights)
+        assert len(formula.weights) >= 2
+        return
     assert len(formula.parts) >= 2
+    if isinstance(formula, Some):
+        assert 1 < formula.need < len(formula.parts)
+        for part in formula.parts:
+            _assert_normal(part, sizes, Some)
+        return
     assert type(formula) is not inside
     read = [part.term for part in formula.parts if isinstance(part, Leaf)]
     assert len(read) == len(set(read))

@@ -168,7 +168,7 @@ def test_a_clash_is_told_with_its_parties_and_what_is_inferred() -> None:
         "Only positions of Bert (1 way)",
     )
     assert moved.sentence(scenario, first.concessions[0], result.weak) == (
-        "Anna gives up “A-1 it is” (A-1). This opens 3 deals. Not stated outright: A-1."
+        "Anna would give up “A-1 it is” (A-1). This opens 3 deals. Not stated outright: A-1."
     )
     assert moved.options(scenario, result.question, first.concessions[0]) == ["Term 0: Option b"]
 

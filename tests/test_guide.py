@@ -182,6 +182,35 @@ def test_every_step_is_accessible_and_fits(
     page.set_viewport_size({"width": 1280, "height": 1000})
 
 
+def test_a_reload_and_a_closed_tab_lose_nothing(page: Page) -> None:
+    settled(page)
+    page.wait_for_timeout(500)
+    link = page.url
+    assert "scenario=own-" in link
+    page.reload()
+    # The same view of the same case, with the article in which its words were selected.
+    expect(page.locator(".np-title")).to_have_text("Port strike at Nordhaven", timeout=20_000)
+    settled(page)
+    assert page.url == link
+    _go(page, "Positions")
+    settled(page)
+    expect(page.locator(".np-article")).to_contain_text("Mara Olsen said", timeout=20_000)
+    other = page.context.new_page()
+    other.goto("/own-case")
+    settled(other)
+    expect(other.get_by_text("Kept in this browser: Port strike at Nordhaven")).to_be_visible()
+    other.get_by_role("button", name="Go on with it", exact=True).click()
+    expect(other.locator(".np-title")).to_have_text("Port strike at Nordhaven")
+    settled(other)
+    other.close()
+    elsewhere = page.context.browser.new_context()  # type: ignore[union-attr]
+    stranger = elsewhere.new_page()
+    stranger.goto(link)
+    words = "The link is about a case, or how one was before, that this browser lacks."
+    expect(stranger.get_by_text(words)).to_be_visible(timeout=20_000)
+    elsewhere.close()
+
+
 def test_a_hostile_article_of_two_megabytes_is_text(page: Page) -> None:
     page.get_by_role("link", name="Own case", exact=True).click()
     settled(page)

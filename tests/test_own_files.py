@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def test_what_is_still_needed_is_not_taken_out(edited: Path) -> None:
     at = put(started("scenario"), "own.step", "Parties")
     at.button("own.out.parties.drivers").click().run()
     assert any("not done" in error.value for error in at.error)
-    assert "there is no party 'drivers'" in said(at).replace("&#x27;", "'")
+    assert "drivers: position D1 depends on it" in said(at)
     assert edited.read_text(encoding="utf-8") == TEXT
 
 
@@ -181,3 +182,30 @@ def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert main(["app", str(tmp_path / "none.yaml")]) == 2
     assert main(["app", "--edit"]) == 2
     assert "no such file or folder" in capsys.readouterr().err
+
+
+def test_articles_lie_beside_the_file_only_when_that_is_chosen(edited: Path) -> None:
+    at = put(started("scenario"), "own.step", "Text")
+    at.text_area("own.article.text").set_value("One.\r\nTwo \u202e three.")
+    at.text_input("own.article.outlet").set_value("Gazette")
+    next(b for b in at.button if b.label == "Add this text").click().run()
+    folder = edited.with_name("strike.yaml.texts")
+    assert not folder.exists()
+    at.toggle("own.articles.beside").set_value(True).run()
+    assert not at.exception and not at.error
+    (kept,) = folder.iterdir()
+    (source,) = (s for s in sim.load(edited).sources if s.text_digest)
+    data = kept.read_bytes()
+    assert data == b"One.\nTwo  three."
+    assert hashlib.sha256(data).hexdigest() == source.text_digest
+    assert "Two" not in edited.read_text(encoding="utf-8")
+    # Another session finds it there.
+    again = put(started("scenario"), "own.step", "Text")
+    assert again.toggle("own.articles.beside").value
+    assert any("characters here" in box.label for box in again.expander)
+
+
+def test_without_the_file_written_no_article_is(file: Path) -> None:
+    at = put(started("scenario"), "own.step", "Text")
+    assert "own.articles.beside" not in [toggle.key for toggle in at.toggle]
+    assert [path.name for path in file.parent.iterdir()] == [file.name]

@@ -403,7 +403,7 @@ class TestEvidence:
         [
             ("positions", "The level is not neutral"),
             ("readings", "can be taken in more than one way"),
-            ("contradictions", "which strikes stop"),
+            ("contradictions", "Which strikes stop"),
             ("stands", "Not heard on any of it: the United States."),
             ("incidents", "Hospital in Sumy"),
             ("left-out", "could not be turned into positions"),
@@ -435,7 +435,7 @@ class TestEvidence:
 
     def test_positions_of_one_party(self) -> None:
         at = put(started("evidence", section="positions"), f"evidence.parties.{FLAGSHIP}", ["eu"])
-        assert set(at.dataframe[0].value["party"]) == {"European Union"}
+        assert set(re.findall(r"<summary><b>(.*?): </b>", shown(at))) == {"European Union"}
 
 
 def test_the_method_page_defines_what_it_counts() -> None:
@@ -519,6 +519,8 @@ class TestLink:
             among="contested",
             drafts={"Mine": Draft({"ground": "stops"}, ("RU-03",))},
             may_drop=True,
+            find="US aid, “firm”",
+            bearing=True,
         )
         assert all(getattr(state, name) != getattr(usual.state, name) for name in FIELDS)
         assert decode(scenario, encode(Seen(FLAGSHIP, scenario, state))) == (state, [])
@@ -700,8 +702,10 @@ class TestHostile:
         assert "<script" not in found
         assert "<img" not in found
         assert "<b>bold" not in found
-        # The only links are those of the grid of undertakings, to places of the same page.
-        assert "<a " not in re.sub(r'<a class="np-cell" href="#hold-[\w.-]+">', "", found)
+        # The only links are those of the grid of undertakings, to places of the same page, and
+        # those to entries of the Positions page.
+        within = r'<a (class="np-cell" href="#hold-[\w.-]+"|href="positions\?section=[^"]+" [^>]+)>'
+        assert "<a " not in re.sub(within, "", found)
         kinds = ("pills", "radio", "toggle", "number_input", "markdown", "caption", "warning")
         for kind in (*kinds, "button", "expander"):
             for element in at.get(kind):

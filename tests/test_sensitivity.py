@@ -182,6 +182,7 @@ def test_sampling_is_seeded_labelled_and_near() -> None:
     again = sensitivity(scenario, question, budget=budget, draws=4_000, seed=7)
     assert not sampled.exact and sampled.subsets == again.subsets
     assert sampled.subsets.reason and sampled.subsets.seed == 7
+    assert sampled.subsets.standard_error is not None
     error = float(sampled.subsets.value - exact.subsets.value)
     assert abs(error) < 4 * sampled.subsets.standard_error
     assert all(item.importance is None for item in sampled.what_if.values())

@@ -88,7 +88,7 @@ def run(options: Namespace, ask: type[Ask]) -> int:
         raise InvalidInput([*problems, *invalid.problems]) from None
     if problems := list(dict.fromkeys([*problems, *asked.problems(scenario)])):
         raise InvalidInput(problems)
-    found = _answer(asked, scenario)
+    found = _answer(asked, scenario, as_json=options.json)
     if fail_on is not None and fail_on not in found.failing:
         raise InvalidInput([Problem("--fail-on", message=f"{fail_on!r} means nothing here")])
     if options.json:
@@ -106,10 +106,12 @@ def given_to(options: Namespace, ask: type[Asked]) -> dict[str, Any]:
     return {name: value for name, value in given if name in ask.model_fields and value is not None}
 
 
-def _answer(asked: Ask, scenario: Scenario) -> Answer:
+def _answer(asked: Ask, scenario: Scenario, *, as_json: bool) -> Answer:
     try:
         return asked.answer(scenario)
     except TooWide as wide:
+        if as_json:
+            print_json({"exact": False, "method": "none", "reason": wide.reason})
         message = f"no exact answer within the budget: {wide.reason}"
         hint = "; set or limit terms, name fewer parties, or allow more --seconds"
         raise InvalidInput([Problem(asked.name, message=message + hint)]) from None

@@ -12,6 +12,7 @@ from rich.text import Text
 from sim import limits
 from sim.questions import concessions_told as moved
 from sim.questions.explain_told import Explanation
+from sim.questions.graded_told import WEAKENED, told
 from sim.questions.inverse import blockers_told
 from sim.questions.stakes_told import evidence
 from sim.questions.switches import turn
@@ -33,6 +34,8 @@ def show_explanation(console: Console, scenario: Scenario, found: Explanation) -
         _concessions(console, scenario, found)
     if found.singles is not None:
         _section(console, "One position alone", found.alone(scenario))
+    if found.graded is not None:
+        _section(console, WEAKENED, told(scenario, found.graded))
     if found.party_view is not None:
         _section(console, "Parties", found.party_view.told(scenario))
     if found.needs is not None:

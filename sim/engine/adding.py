@@ -8,7 +8,7 @@ of each number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 Clause = tuple[int, ...]
@@ -22,6 +22,14 @@ def at_least(
     """Clauses by which the numbers add up to ``bound``, unless a literal of ``guard`` is true."""
     if bound <= 0:
         return []
+    total, clauses = added_up(numbers, variable)
+    return [*clauses, *reaching(total, bound, guard)]
+
+
+def added_up(
+    numbers: Iterable[Number], variable: Callable[[], int]
+) -> tuple[list[int | None], list[Clause]]:
+    """The bits of the sum, the lowest first, None where none can be; and what makes them so."""
     clauses: list[Clause] = []
     columns: list[list[int]] = []
     for number in numbers:
@@ -31,14 +39,29 @@ def at_least(
     while place < len(columns):
         total.append(_added(columns, place, variable, clauses))
         place += 1
-    total += [None] * (bound.bit_length() - len(total))
+    return total, clauses
+
+
+def reaching(total: Sequence[int | None], bound: int, guard: Clause) -> Iterator[Clause]:
+    """Clauses by which a sum is at least ``bound``, unless a literal of ``guard`` is true."""
+    total = [*total, *[None] * (bound.bit_length() - len(total))]
     for place in range(bound.bit_length()):
         if bound >> place & 1:
             # Either this bit is there, or a higher one that the bound does not have.
             higher = (bit for at, bit in enumerate(total) if at > place and not bound >> at & 1)
             bits = (bit for bit in chain([total[place]], higher) if bit is not None)
-            clauses.append((*guard, *bits))
-    return clauses
+            yield (*guard, *bits)
+
+
+def staying(total: Sequence[int | None], bound: int, guard: Clause) -> Iterator[Clause]:
+    """Clauses by which a sum is at most ``bound``, unless a literal of ``guard`` is true."""
+    for place in range(len(total)):
+        bit = total[place]
+        above = range(place + 1, max(len(total), bound.bit_length()))
+        having = [total[at] if at < len(total) else None for at in above if bound >> at & 1]
+        if bit is not None and not bound >> place & 1 and None not in having:
+            # Either this bit is not there, or a higher one that the bound has is not.
+            yield (*guard, -bit, *(-higher for higher in having if higher is not None))
 
 
 def _into_columns(

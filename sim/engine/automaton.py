@@ -94,7 +94,7 @@ def of_formula(formula: Formula, layout: Layout, budget: Budget) -> Automaton:
         tables.append(np.array(rows, dtype=np.int32))
         states = list(numbers)
     labels = [isinstance(f, Constant) and f.value for f in states]
-    narrow = reduced(Automaton(tuple(tables), np.array(labels, dtype=np.int64)))
+    narrow = reduced(Automaton(tuple(tables), np.array(labels, dtype=np.int64)), budget)
     full = (
         None if table is None else table[:, columns]
         for table, columns in zip(narrow.tables, column_of, strict=True)
@@ -198,7 +198,7 @@ def _union(parts: Sequence[Automaton], layout: Layout, budget: Budget) -> Automa
         tables.append(number.reshape(-1, width).astype(np.int32))
         decided = decided.take(first)
         rows = {place: column.take(first) for place, column in columns.items()}
-    return reduced(Automaton(tuple(tables), decided.astype(np.int64)))
+    return reduced(Automaton(tuple(tables), decided.astype(np.int64)), budget)
 
 
 def _waits(part: Automaton, layer: int) -> bool:
@@ -233,7 +233,7 @@ def chosen(
     return followers
 
 
-def reduced(automaton: Automaton) -> Automaton:
+def reduced(automaton: Automaton, budget: Budget) -> Automaton:
     """The same automaton with equal futures merged, from the end to the root."""
     labels, merged = np.unique(automaton.labels, return_inverse=True)
     tables: list[Table | None] = []
@@ -241,6 +241,7 @@ def reduced(automaton: Automaton) -> Automaton:
         if table is None:
             tables.append(None)
             continue
+        budget.check_clock()
         children = merged.take(table)
         span = int(merged.max()) + 1
         first, merged = group_rows(children.T, [span] * children.shape[1])

@@ -23,11 +23,11 @@ from itertools import combinations
 
 from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
 
-from sim.engine.adding import at_least
+from sim.engine.adding import added_up, at_least, reaching, staying
 from sim.engine.automaton import Automaton
 from sim.engine.budget import Budget
 from sim.engine.compile import Space
-from sim.engine.formulas import All, Any, Constant, Formula, Leaf, given, negation
+from sim.engine.formulas import All, Any, Constant, Formula, Leaf, Some, Sum, given, negation
 from sim.engine.layout import Layout
 from sim.engine.space import DealSpace, Stake
 from sim.engine.threshold import in_units
@@ -108,6 +108,7 @@ class _Encoder:
         self.clauses: list[tuple[int, ...]] = []
         self.variables = 0
         self._layout = layout
+        self._totals: dict[tuple[tuple[int, tuple[int, ...]], ...], list[int | None]] = {}
         self.choices = tuple(self._exactly_one(len(c)) for c in layout.classes)
 
     def variable(self) -> int:
@@ -164,6 +165,33 @@ class _Encoder:
                     self.forbid(part, guard)
             case All(parts):
                 self.clauses.append((*guard, *(lit for p in parts for lit in self._false(p))))
+            case Some(need, parts):
+                few = CardEnc.atleast(
+                    [self._fails(part) for part in parts],
+                    bound=len(parts) - need + 1,
+                    top_id=self.variables,
+                    encoding=EncType.seqcounter,
+                )
+                self._take_over([(*guard, *clause) for clause in few.clauses])
+            case Sum():
+                self._forbid_sum(formula, guard)
+
+    def _forbid_sum(self, formula: Sum, guard: Guard) -> None:
+        """The weights are more than ``formula`` allows, unless a literal of ``guard`` is true.
+
+        What one stake would have at most and another at least is added up once.
+        """
+        weights, most = formula.weights, formula.most
+        turned = tuple((term, tuple(max(row) - weight for weight in row)) for term, row in weights)
+        if turned in self._totals:
+            top = sum(max(row) for _, row in weights)
+            self.clauses += staying(self._totals[turned], top - most - 1, guard)
+            return
+        if weights not in self._totals:
+            numbers = [self._weighed(term, row) for term, row in weights]
+            self._totals[weights], clauses = added_up(numbers, self.variable)
+            self.clauses += clauses
+        self.clauses += reaching(self._totals[weights], most + 1, guard)
 
     def keep_out(self, automaton: Automaton, guard: Guard) -> None:
         """The automaton ends at label 0, unless a literal of ``guard`` is true."""
@@ -219,9 +247,19 @@ class _Encoder:
         """Literals, one of which is true only if ``formula`` is false."""
         if isinstance(formula, Leaf):
             return self._outside(formula)
+        return (self._fails(formula),)
+
+    def _fails(self, formula: Formula) -> int:
+        """A literal that is true only if ``formula`` is false."""
         label = self.variable()
         self.forbid(formula, (-label,))
-        return (label,)
+        return label
+
+    def _weighed(self, term: int, row: Sequence[int]) -> list[tuple[int, int]]:
+        """The variables of the term's choices, each with its weight."""
+        layer = self._layout.layer_of[term]
+        weights = (row[members[0]] for members in self._layout.classes[layer])
+        return list(zip(self.choices[layer], weights, strict=True))
 
     def _outside(self, leaf: Leaf) -> list[int]:
         layer = self._layout.layer_of[leaf.term]

@@ -9,18 +9,23 @@ nothing below this stage knows of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
-from sim.engine.formulas import FALSE, Formula, conjunction, disjunction, leaf
+from sim.engine.budget import Budget
+from sim.engine.formulas import FALSE, Formula, conjunction, disjunction, leaf, negation, some
+from sim.engine.sums import Compared
+from sim.language.sums import Number, Total
 from sim.language.syntax import (
+    About,
     Addressed,
     AllOf,
     AnyOf,
     Compare,
     Condition,
+    Count,
     Equals,
     Named,
     Not,
@@ -30,7 +35,7 @@ from sim.language.syntax import (
 from sim.scenario.model import Kind, Position, Scenario, Severity, Term
 from sim.scenario.question import Question
 from sim.scenario.view import View, in_force
-from sim.scenario.world import admits
+from sim.scenario.world import admits, rank
 
 _NO_POINTS = Fraction(0)
 
@@ -129,14 +134,18 @@ def compile_space(
     parties: Sequence[str] | None = None,
     *,
     first_phase: bool = True,
+    budget: Budget | None = None,
 ) -> Space:
     """Tables for these choices; a term without any is left out.
 
     ``parties`` limits whose positions and points are compiled (None: everyone's). Rules
     about a first phase count only for a ``first_phase``.
+
+    Raises:
+        TooWide: the budget's clock ran out on the way.
     """
     table = tuple(tuple(choices.get(t.id, (left_out(t),))) for t in scenario.terms)
-    compiler = _Compiler(scenario, table)
+    compiler = _Compiler(scenario, table, budget or Budget())
     wanted = scenario.party.keys() if parties is None else set(parties)
     return Space(
         terms=tuple(t.id for t in scenario.terms),
@@ -172,11 +181,15 @@ class _Rails:
 
 
 class _Compiler:
-    def __init__(self, scenario: Scenario, choices: tuple[tuple[Choice, ...], ...]) -> None:
+    def __init__(
+        self, scenario: Scenario, choices: tuple[tuple[Choice, ...], ...], budget: Budget
+    ) -> None:
         self._scenario = scenario
         self._meanings = scenario.meanings
         self._choices = choices
         self._index = {t.id: place for place, t in enumerate(scenario.terms)}
+        self._budget = budget
+        self._known: dict[tuple[Condition, bool | None, bool], _Rails] = {}
 
     def position(self, position: Position) -> CompiledPosition:
         applies = (
@@ -230,8 +243,13 @@ class _Compiler:
         self, condition: Condition, *, missing: bool | None, set_only: bool = False
     ) -> _Rails:
         match condition:
-            case Named(name):
-                return self._rails(self._meanings[name], missing=missing, set_only=set_only)
+            case Named() | Equals() | OneOf() | Compare():
+                # Said in many conditions, worked out once.
+                key = (condition, missing, set_only)
+                if key not in self._known:
+                    self._budget.check_clock()
+                    self._known[key] = self._once(condition, missing=missing, set_only=set_only)
+                return self._known[key]
             case Not(part):
                 inner = self._rails(part, missing=missing, set_only=set_only)
                 return _Rails(inner.false, inner.true)
@@ -240,20 +258,51 @@ class _Compiler:
                 both = isinstance(condition, AllOf)
                 true, false = (conjunction, disjunction) if both else (disjunction, conjunction)
                 return _Rails(true(r.true for r in rails), false(r.false for r in rails))
+            case Count(_, _, parts):
+                rails = [self._rails(p, missing=missing, set_only=set_only) for p in parts]
+                held, failed = [r.true for r in rails], [r.false for r in rails]
+                least, most, every = condition.least, condition.most, len(parts)
+                return _Rails(
+                    conjunction((some(least, held), some(every - most, failed))),
+                    disjunction((some(every - least + 1, failed), some(most + 1, held))),
+                )
+            case Total():
+                sums = Compared(condition, self._valued(set_only), self._index)
+                met = conjunction((sums.valued, sums.holds))
+                unmet = conjunction((sums.valued, negation(sums.holds)))
+                return _Rails(met, unmet if missing is None else negation(met))
             case Addressed(term):
                 made = [choice.option is not None for choice in self._at(term)]
                 return _Rails(self._leaf(term, made), self._leaf(term, [not m for m in made]))
-            case _:
-                truths = list(self._truths(condition, missing, set_only))
-                return _Rails(
-                    self._leaf(condition.term, [truth is True for truth in truths]),
-                    self._leaf(condition.term, [truth is False for truth in truths]),
-                )
 
-    def _truths(
-        self, atom: Equals | OneOf | Compare, missing: bool | None, set_only: bool
-    ) -> Iterator[bool | None]:
+    def _once(
+        self,
+        condition: Named | About,
+        *,
+        missing: bool | None,
+        set_only: bool,
+    ) -> _Rails:
+        if isinstance(condition, Named):
+            meant = self._meanings[condition.name]
+            return self._rails(meant, missing=missing, set_only=set_only)
+        truths = list(self._truths(condition, missing, set_only))
+        return _Rails(
+            self._leaf(condition.term, [truth is True for truth in truths]),
+            self._leaf(condition.term, [truth is False for truth in truths]),
+        )
+
+    def _truths(self, atom: About, missing: bool | None, set_only: bool) -> Iterator[bool | None]:
         term = self._scenario.term[atom.term]
         for choice in self._at(atom.term):
             value = choice.option if set_only else choice.value
             yield missing if value is None else admits(atom, term, term.option(value))
+
+    def _valued(self, set_only: bool) -> Callable[[str], list[Number | None]]:
+        """For a term, its value with each choice."""
+
+        def values(name: str) -> list[Number | None]:
+            term = self._scenario.term[name]
+            chosen = (c.option if set_only else c.value for c in self._at(name))
+            return [None if option is None else rank(term, option) for option in chosen]
+
+        return values

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sim.engine.arrays import scaled
 from sim.engine.compile import Choice, Space, compile_space
-from sim.engine.formulas import All, Constant, Formula, Leaf
+from sim.engine.formulas import All, Any, Constant, Formula, Leaf, Some, Sum
 from sim.engine.space import MINIMUM
 from sim.engine.votes import agreed
 from sim.scenario.model import Kind, Scenario, Settings, Severity
@@ -144,9 +144,15 @@ class _Look:
                 return np.full(self._flat, value)
             case Leaf(term, mask, size):
                 return self._along(term, np.array([mask >> c & 1 for c in range(size)], bool))
-            case _:
+            case Some(need, parts):
+                held = reduce(np.add, [self.at(part).astype(np.int32) for part in parts])
+                return np.asarray(held >= need)
+            case Sum(weights, most):
+                rows = (self._along(t, np.array(row, dtype=object)) for t, row in weights)
+                return np.asarray(reduce(np.add, rows) <= most, dtype=bool)
+            case All(parts) | Any(parts):
                 join = np.logical_and if isinstance(formula, All) else np.logical_or
-                joined: Truths = reduce(join, [self.at(part) for part in formula.parts])
+                joined: Truths = reduce(join, [self.at(part) for part in parts])
                 return joined
 
     def only_start(self, value: bool) -> Truths:

@@ -16,6 +16,7 @@ from fractions import Fraction
 from math import prod
 
 from sim import limits
+from sim.engine.budget import Budget
 
 Masks = frozenset[int]
 
@@ -28,6 +29,7 @@ def some_within(
     family: Iterable[Collection[str]],
     chance: Mapping[str, Fraction],
     work: int = limits.CHANCE_WORK,
+    budget: Budget | None = None,
 ) -> Fraction:
     """The probability that the random set contains some set of the family.
 
@@ -38,7 +40,7 @@ def some_within(
     Fraction(5, 8)
 
     Raises:
-        TooMuchWork: the bound was reached.
+        TooMuchWork: the bound was reached, or the time of the budget.
     """
     uncertain = sorted({e for members in family for e in members if 0 < chance.get(e, 0) < 1})
     if len(uncertain) > limits.CHANCE_ELEMENTS:
@@ -49,14 +51,15 @@ def some_within(
         for members in family
         if all(chance.get(element, 0) > 0 for element in members)
     }
-    counter = _Counter([chance[element] for element in uncertain], work)
+    counter = _Counter([chance[element] for element in uncertain], work, budget or Budget())
     return counter.chance_of(counter.minimal(masks))
 
 
 class _Counter:
-    def __init__(self, chances: list[Fraction], work: int) -> None:
+    def __init__(self, chances: list[Fraction], work: int, budget: Budget) -> None:
         self._chances = chances
         self._left = work
+        self._budget = budget
         self._known: dict[Masks, Fraction] = {}
 
     def chance_of(self, family: Masks) -> Fraction:
@@ -95,6 +98,8 @@ class _Counter:
         self._left -= 1 + work
         if self._left < 0:
             raise TooMuchWork("too many sets to count exactly")
+        if not self._budget.seconds_left:
+            raise TooMuchWork("the time limit was reached")
 
 
 def _parts(family: Masks) -> list[Masks]:

@@ -3,13 +3,15 @@
 A formula is monotone in *leaves*: a leaf says that the choice made for one term is
 in a set. Normal form, kept by the constructors: ``All`` and ``Any`` have at least
 two parts, neither is nested in its own kind, each holds at most one leaf per term,
-and no leaf is always or never true. There is no negation: it is pushed into the
-leaves when a formula is made.
+and no leaf is always or never true. Of the parts of a ``Some`` neither one nor all are
+enough, and no part is constant; every term of a ``Sum`` has choices of several weights,
+the least of them 0, and its bound can be kept and missed. There is no negation: it is
+pushed into the leaves and sums when a formula is made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -47,7 +49,24 @@ class Any:
     parts: tuple[Formula, ...]
 
 
-Formula = Constant | Leaf | All | Any
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least ``need`` of the parts hold, each counted as often as it is listed."""
+
+    need: int
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The weights of the choices made, one per term, add up to ``most`` or less."""
+
+    weights: tuple[tuple[int, tuple[int, ...]], ...]
+    """Term, and the weight of each of its choices, by term."""
+    most: int
+
+
+Formula = Constant | Leaf | All | Any | Some | Sum
 
 
 def leaf(term: int, mask: int, size: int) -> Formula:
@@ -67,6 +86,47 @@ def disjunction(parts: Iterable[Formula]) -> Formula:
     return _joined(parts, Any, neutral=FALSE, decisive=TRUE)
 
 
+def some(need: int, parts: Iterable[Formula]) -> Formula:
+    """At least so many of the parts, in normal form."""
+    left = []
+    for part in parts:
+        if isinstance(part, Constant):
+            need -= part.value
+        else:
+            left.append(part)
+    if need <= 0 or need > len(left):
+        return Constant(need <= 0)
+    if need in (1, len(left)):
+        return disjunction(left) if need == 1 else conjunction(left)
+    return Some(need, tuple(left))
+
+
+def adds_up(weights: Mapping[int, Sequence[int]], most: int) -> Formula:
+    """The weights of the choices made add up to ``most`` or less, in normal form."""
+    kept = []
+    for term, row in sorted(weights.items()):
+        least = min(row)
+        most -= least
+        if max(row) > least:
+            kept.append((term, tuple(weight - least for weight in row)))
+    return _bounded(tuple(kept), most)
+
+
+def _bounded(weights: tuple[tuple[int, tuple[int, ...]], ...], most: int) -> Formula:
+    if most < 0:
+        return FALSE
+    if most >= sum(max(row) for _, row in weights):
+        return TRUE
+    if len(weights) == 1:
+        ((term, row),) = weights
+        return leaf(term, _mask(weight <= most for weight in row), len(row))
+    return Sum(weights, most)
+
+
+def _mask(truths: Iterable[bool]) -> int:
+    return sum(1 << place for place, true in enumerate(truths) if true)
+
+
 def negation(formula: Formula) -> Formula:
     """The formula does not hold."""
     match formula:
@@ -78,6 +138,11 @@ def negation(formula: Formula) -> Formula:
             return disjunction(negation(part) for part in parts)
         case Any(parts):
             return conjunction(negation(part) for part in parts)
+        case Some(need, parts):
+            return some(len(parts) - need + 1, map(negation, parts))
+        case Sum(weights, most):
+            # More than so much is at most what is left of everything.
+            return adds_up({t: [-weight for weight in row] for t, row in weights}, -most - 1)
 
 
 def _joined(
@@ -116,13 +181,18 @@ def terms_in(formula: Formula) -> frozenset[int]:
 
 
 def leaves_in(formula: Formula) -> Iterator[Leaf]:
-    """Every leaf, in order."""
+    """Every leaf, in order; for a sum, leaves that tell the same choices apart."""
     match formula:
         case Leaf():
             yield formula
-        case All(parts) | Any(parts):
+        case All(parts) | Any(parts) | Some(_, parts):
             for part in parts:
                 yield from leaves_in(part)
+        case Sum(weights):
+            for term, row in weights:
+                # The binary digits of the weights tell apart what the weights do.
+                for digit in range(max(row).bit_length()):
+                    yield Leaf(term, _mask(bool(w >> digit & 1) for w in row), len(row))
         case Constant():
             return
 
@@ -136,5 +206,10 @@ def given(formula: Formula, term: int, choice: int) -> Formula:
             return conjunction(given(part, term, choice) for part in parts)
         case Any(parts):
             return disjunction(given(part, term, choice) for part in parts)
+        case Some(need, parts):
+            return some(need, (given(part, term, choice) for part in parts))
+        case Sum(weights, most):
+            spent = sum(row[choice] for t, row in weights if t == term)
+            return _bounded(tuple(one for one in weights if one[0] != term), most - spent)
         case Constant():
             return formula

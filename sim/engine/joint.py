@@ -88,7 +88,7 @@ def joint(
         state, group = np.divmod(alive[first], width)
         rows = chosen(parts, rows, layer, state, group)
     labels = _labels(parts[1:], rows[1:], len(rows[0]))
-    return Diagram(layout, tuple(blocked), *_merged(tables, labels))
+    return Diagram(layout, tuple(blocked), *_merged(tables, labels, budget))
 
 
 def _labels(parts: Sequence[Automaton], rows: Sequence[Places], number: int) -> Ints:
@@ -98,7 +98,7 @@ def _labels(parts: Sequence[Automaton], rows: Sequence[Places], number: int) -> 
     return labels
 
 
-def _merged(tables: list[Table], labels: Ints) -> tuple[tuple[Table, ...], Ints]:
+def _merged(tables: list[Table], labels: Ints, budget: Budget) -> tuple[tuple[Table, ...], Ints]:
     """Without the states from which no end can be reached, and with equal futures merged.
 
     The product of reduced automata can hold states that differ only in what has been
@@ -108,6 +108,7 @@ def _merged(tables: list[Table], labels: Ints) -> tuple[tuple[Table, ...], Ints]
     renumber = np.arange(len(labels) + 1, dtype=np.int32)
     renumber[-1] = -1
     for table in reversed(tables):
+        budget.check_clock()
         children = renumber.take(table)
         useful = np.flatnonzero((children >= 0).any(axis=1))
         kept = children.take(useful, axis=0)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sim.engine.budget import Budget
 from sim.engine.compile import Space
 from sim.engine.formulas import Formula, leaves_in
 from sim.engine.order import term_order
@@ -49,8 +50,13 @@ class Layout:
         )
 
 
-def layout_of(space: Space, formulas: Sequence[Formula]) -> Layout:
-    """The layout for these formulas, in an order that closes conditions early."""
+def layout_of(space: Space, formulas: Sequence[Formula], budget: Budget | None = None) -> Layout:
+    """The layout for these formulas, in an order that closes conditions early.
+
+    Raises:
+        TooWide: the budget's clock ran out on the way.
+    """
+    budget = budget or Budget()
     masks: list[dict[int, None]] = [{} for _ in space.sizes]
     for formula in formulas:
         for part in leaves_in(formula):
@@ -63,8 +69,9 @@ def layout_of(space: Space, formulas: Sequence[Formula]) -> Layout:
         for term, points in enumerate(table):
             for choice, value in enumerate(points):
                 signatures[term][choice].append(value)
+    budget.check_clock()
     groups = [_grouped(by_choice) for by_choice in signatures]
-    order = term_order(len(space.terms), formulas, [len(group) for group in groups])
+    order = term_order(len(space.terms), formulas, [len(group) for group in groups], budget)
     sizes = {
         term: tuple(choice.size for choice in choices)
         for term, choices in enumerate(space.choices)

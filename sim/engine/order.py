@@ -17,7 +17,8 @@ from math import log2
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.formulas import All, Any, Formula, Leaf, terms_in
+from sim.engine.budget import Budget
+from sim.engine.formulas import All, Any, Formula, Leaf, Some, Sum, terms_in
 
 _STARTS = 8
 _ROUNDS = 50
@@ -28,8 +29,15 @@ _MOST_BITS = 200.0
 Scope = frozenset[int]
 
 
-def term_order(terms: int, formulas: Iterable[Formula], classes: Sequence[int]) -> tuple[int, ...]:
-    """An order of ``range(terms)`` with small expected width."""
+def term_order(
+    terms: int, formulas: Iterable[Formula], classes: Sequence[int], budget: Budget | None = None
+) -> tuple[int, ...]:
+    """An order of ``range(terms)`` with small expected width.
+
+    Raises:
+        TooWide: the budget's clock ran out on the way.
+    """
+    budget = budget or Budget()
     formulas = list(formulas)
     edges = Counter(scope for formula in formulas for scope in _connectives(formula))
     tied = sorted(set[int]().union(*edges))
@@ -44,18 +52,18 @@ def term_order(terms: int, formulas: Iterable[Formula], classes: Sequence[int]) 
     bits = np.array([log2(max(2, classes[term])) for term in tied])
     waits = _incidence(inner, place)
     outer = _incidence([scope for scope in scopes if scope not in inner], place)
-    orders = np.unique(_drawn_together(members, pulls), axis=0)
+    orders = np.unique(_drawn_together(members, pulls, budget), axis=0)
     best = min(orders, key=lambda order: _width(np.argsort(order), waits, outer, bits))
     return (*(tied[number] for number in best.tolist()), *free)
 
 
 def _connectives(formula: Formula) -> Iterator[Scope]:
     """The terms of every connective, the inner ones as well."""
-    if isinstance(formula, All | Any):
+    if isinstance(formula, All | Any | Some | Sum):
         scope = terms_in(formula)
         if len(scope) > 1:
             yield scope
-        for part in formula.parts:
+        for part in () if isinstance(formula, Sum) else formula.parts:
             yield from _connectives(part)
 
 
@@ -64,7 +72,12 @@ def _innermost(formula: Formula) -> Iterator[Scope]:
 
     Beside other connectives its leaves wait for one term of each.
     """
-    if not isinstance(formula, All | Any):
+    if not isinstance(formula, All | Any | Some):
+        return
+    if isinstance(formula, Some):
+        # How many have held is all that is remembered of those that were read.
+        for part in formula.parts:
+            yield from _innermost(part)
         return
     own = frozenset(part.term for part in formula.parts if isinstance(part, Leaf))
     others = [part for part in formula.parts if not isinstance(part, Leaf)]
@@ -82,7 +95,9 @@ def _incidence(scopes: Iterable[Scope], place: dict[int, int]) -> NDArray[np.boo
     return np.array(rows, dtype=bool).reshape(-1, len(place))
 
 
-def _drawn_together(members: NDArray[np.bool_], pulls: NDArray[np.float64]) -> NDArray[np.int64]:
+def _drawn_together(
+    members: NDArray[np.bool_], pulls: NDArray[np.float64], budget: Budget
+) -> NDArray[np.int64]:
     """The orders in which the starts come to rest, one per row."""
     number = members.shape[1]
     inside = members.astype(float)
@@ -93,6 +108,7 @@ def _drawn_together(members: NDArray[np.bool_], pulls: NDArray[np.float64]) -> N
     starts = [np.arange(number), *(random.permutation(number) for _ in range(_STARTS - 1))]
     places = np.stack(starts).astype(float)
     for _ in range(_ROUNDS):
+        budget.check_clock()
         moved = np.argsort(np.argsort(places @ step, axis=1, kind="stable"), axis=1).astype(float)
         if (moved == places).all():
             break

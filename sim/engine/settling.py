@@ -70,24 +70,28 @@ def contested(scenario: Scenario, question: Question, budget: Budget) -> tuple[s
         for position in in_force(scenario, question.view)
         if position.party in question.parties and position.kind in question.standard.binding
     ]
-    found = {term.id for term in scenario.terms if _disputed(scenario, term, binding)}
+    speaking: dict[str, list[Position]] = {}
+    for position in binding:
+        for name in scenario.terms_in(position.requires):
+            speaking.setdefault(name, []).append(position)
+    found = {name for name, said in speaking.items() if _disputed(scenario, name, said, budget)}
     # A minimum is met or missed by all terms together, so conflicts of scored cases name none.
     if not any(scenario.party[party].minimum is not None for party in question.parties):
         found |= _in_conflict(scenario, question, binding, budget)
     return tuple(term for term in scenario.term if term in found or not found)
 
 
-def _disputed(scenario: Scenario, term: Term, binding: Sequence[Position]) -> bool:
-    speaking = [p for p in binding if term.id in scenario.terms_in(p.requires)]
+def _disputed(scenario: Scenario, name: str, speaking: Sequence[Position], budget: Budget) -> bool:
+    budget.check_clock()
     if len({position.party for position in speaking}) < 2:
         return False
     return not any(
         all(truth(position.requires, world) is not False for position in speaking)
-        for world in _alone(scenario, term)
+        for world in alone(scenario, scenario.term[name])
     )
 
 
-def _alone(scenario: Scenario, term: Term) -> Iterator[World]:
+def alone(scenario: Scenario, term: Term) -> Iterator[World]:
     """The term settled in each way, nothing being known of any other."""
     for option in term.options:
         yield World(scenario.term, scenario.meanings, {term.id: option.id}, {term.id})
@@ -106,9 +110,7 @@ def _in_conflict(
     named = {term for condition in said for term in scenario.terms_in(condition)}
     if not stakes or _clash(_without_rules(space), budget):
         return named
-    while more := set[str]().union(*(s for s in scopes(scenario) if s & named)) - named:
-        named |= more
-    return named
+    return tied(scenario, named)
 
 
 def conflicts(
@@ -158,10 +160,13 @@ def _conflicts(space: DealSpace, budget: Budget) -> tuple[Names, ...]:
     return found.conflicts
 
 
-def scopes(scenario: Scenario) -> list[set[str]]:
-    """The terms that a hard rule names together, rule by rule."""
-    return [
+def tied(scenario: Scenario, named: set[str]) -> set[str]:
+    """These terms, and all that hard rules name together with them."""
+    scopes = [
         {*scenario.terms_in(rule.when), *scenario.terms_in(rule.then)}
         for rule in scenario.rules
         if rule.severity is Severity.HARD and rule.then is not None
     ]
+    while more := set[str]().union(*(s for s in scopes if s & named)) - named:
+        named = named | more
+    return named

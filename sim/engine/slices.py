@@ -13,7 +13,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.formulas import All, Any, Constant, Formula, Leaf
+from sim.engine.formulas import All, Any, Constant, Formula, Leaf, Some, Sum
 
 Slice = NDArray[np.uint8]
 """One bit per package, the first of eight the highest; what pads the last byte means nothing."""
@@ -45,8 +45,28 @@ class Slices:
                 return reduce(np.bitwise_and, map(self.of, parts))
             case Any(parts):
                 return reduce(np.bitwise_or, map(self.of, parts))
+            case Some(need, parts):
+                return self._some(need, parts)
+            case Sum(weights, most):
+                return self._sum(weights, most)
             case Constant(value):
                 return np.full(-(-self._columns.shape[1] // 8), 255 * value, dtype=np.uint8)
+
+    def _some(self, need: int, parts: Sequence[Formula]) -> Slice:
+        # Where at least one, two, ... of the parts held against so far do.
+        held: list[Slice] = []
+        for found in map(self.of, parts):
+            more = [np.bitwise_and(found, before) for before in held[: need - 1]]
+            held = [
+                np.bitwise_or(one, other) for one, other in zip(held, [found, *more], strict=False)
+            ]
+            held += [found, *more][len(held) :]
+        return held[need - 1]
+
+    def _sum(self, weights: Sequence[tuple[int, tuple[int, ...]]], most: int) -> Slice:
+        kind = np.int64 if sum(max(row) for _, row in weights) < 1 << 62 else object
+        rows = (np.array(row, dtype=kind)[self._columns[term]] for term, row in weights)
+        return np.packbits(reduce(np.add, rows) <= most)
 
     def _leaf(self, term: int, mask: int, size: int) -> Slice:
         """The fewer of the choices that are in it and those that are not."""

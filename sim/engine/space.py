@@ -190,7 +190,12 @@ def space_of(
     budget.check_clock()
     choices = choices_of(scenario, question)
     space = compile_space(
-        scenario, question.view, choices, question.parties, first_phase=question.first_phase
+        scenario,
+        question.view,
+        choices,
+        question.parties,
+        first_phase=question.first_phase,
+        budget=budget,
     )
     if not minimums:
         space = replace(space, minimum={}, hopeless=frozenset())
@@ -199,8 +204,7 @@ def space_of(
     voters = question.agreement.voters
     told = [position for position in space.positions if position.points or position.party in voters]
     formulas = [*space.broken.values(), *(p.fails for p in bound), *(p.met for p in told)]
-    layout = _led_by([space.index(term) for term in first], layout_of(space, formulas))
-    budget.check_clock()
+    layout = _led_by([space.index(term) for term in first], layout_of(space, formulas, budget))
     broken = [of_formula(formula, layout, budget) for formula in space.broken.values()]
     return DealSpace(
         scenario=scenario,

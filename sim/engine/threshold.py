@@ -69,7 +69,7 @@ def below_minimum(
         sums = sums[first]
     for part, row, value in zip(parts, rows, worth, strict=True):
         sums = sums + part.labels[row].astype(kind) * value
-    return reduced(Automaton(tuple(tables), (sums < wanted).astype(np.int64)))
+    return reduced(Automaton(tuple(tables), (sums < wanted).astype(np.int64)), budget)
 
 
 def _ranked(sums: NDArray[Any], lowest: int, highest: int) -> tuple[Ints, int]:

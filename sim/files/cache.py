@@ -23,13 +23,13 @@ from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 from sim import limits
-from sim.language import syntax
+from sim.language import sums, syntax
 from sim.scenario import agreement, model, proposals, record, terms, verdicts
 from sim.scenario.model import Scenario
 
 _VOCABULARY: Final[Mapping[str, Any]] = {
     name: found
-    for module in (syntax, terms, proposals, record, agreement, verdicts, model)
+    for module in (syntax, sums, terms, proposals, record, agreement, verdicts, model)
     for name, found in vars(module).items()
     if isclass(found) and (is_dataclass(found) or issubclass(found, Enum))
 }
@@ -49,7 +49,7 @@ def recalled(digest: str) -> Scenario | None:
 
 def keep(scenario: Scenario) -> None:
     """Keep what was read of a file; where that cannot be done, do nothing."""
-    with suppress(OSError, RuntimeError, ValueError, TypeError):
+    with suppress(OSError, RuntimeError, ValueError, LookupError, TypeError):
         said = json.dumps(_words(scenario), separators=(",", ":"))
         if _thing(json.loads(said)) != scenario:
             return
@@ -59,7 +59,7 @@ def keep(scenario: Scenario) -> None:
             written.write(_digest(body) + b"\n" + body)
         Path(written.name).replace(file)
         kept = sorted(file.parent.iterdir(), key=lambda other: other.stat().st_mtime)
-        for old in kept[: -limits.CACHED]:
+        for old in kept[: -limits.SCENARIOS_KEPT]:
             old.unlink()
 
 

@@ -6,16 +6,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from sim import limits
 from sim.files.sheet import UNREAD, Sheet
 from sim.files.tree import Path
 from sim.language.repair import TURNED
+from sim.language.sums import Total
 from sim.language.syntax import (
+    About,
     Addressed,
     AllOf,
     AnyOf,
-    Atom,
     Compare,
     Condition,
+    Count,
     Equals,
     Named,
     Not,
@@ -24,6 +27,7 @@ from sim.language.syntax import (
 from sim.language.unfolding import names_in, unfolding
 from sim.problems import nearest
 from sim.scenario.model import Scenario, Term
+from sim.scenario.sums import told_apart
 
 Conditions = Mapping[Path, Condition]
 """Where a condition stands in the file -> the condition."""
@@ -63,9 +67,11 @@ def misnamed(
             yield _no_option_said(named, terms[named.name], "!=")
         case Not(part):
             yield from misnamed(part, terms, definitions)
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | Count(_, _, parts):
             for part in parts:
                 yield from misnamed(part, terms, definitions)
+        case Total():
+            yield from _misnamed_sum(condition, terms)
         case _:
             yield from _misnamed_atom(condition, terms)
 
@@ -90,7 +96,29 @@ def _no_option_said(named: Named, term: Term, sign: str) -> Misnamed:
     return Misnamed(message, _offset(named, 0))
 
 
-def _misnamed_atom(atom: Atom, terms: Mapping[str, Term]) -> Iterator[Misnamed]:
+def _misnamed_sum(total: Total, terms: Mapping[str, Term]) -> Iterator[Misnamed]:
+    sound = True
+    for one in total.addends:
+        term, offset = terms.get(one.term), one.at or 0
+        if not one.term or (term is not None and term.numeric):
+            continue
+        sound = False
+        if term is not None:
+            message = f"only numbers can be added and compared: give each option of {term.id!r} "
+            yield Misnamed(message + "a 'value'", offset)
+        else:
+            yield _unknown_term(one.term, offset, terms)
+    for name in total.terms if sound else ():
+        number = len(told_apart(total, terms[name], terms)) if terms[name].span else 0
+        if number > limits.TOLD_APART:
+            message = (
+                f"the sum tells more than {limits.TOLD_APART} numbers of {name!r} apart: "
+                "narrow the ranges, or list options with values instead"
+            )
+            yield Misnamed(message, 0)
+
+
+def _misnamed_atom(atom: About | Addressed, terms: Mapping[str, Term]) -> Iterator[Misnamed]:
     term = terms.get(atom.term)
     if term is None:
         yield _no_term(atom, terms)
@@ -120,16 +148,24 @@ def _options_in_words(term: Term) -> str:
     return ", ".join((*known[:_SHOWN], *more, *numbers))
 
 
-def _no_term(atom: Atom, terms: Mapping[str, Term]) -> Misnamed:
+def _no_term(atom: About | Addressed, terms: Mapping[str, Term]) -> Misnamed:
     offset = _offset(atom, 0)
     if isinstance(atom, Compare | Equals) and (word := _options(atom)[0]) in terms:
         sign = str(atom).split()[1]
         turned = f"{word} {TURNED.get(sign, sign)} {atom.term}"
         return Misnamed(f"the term stands first: {turned}", offset)
-    return Misnamed(f"there is no term {atom.term!r}", offset, atom.term, tuple(terms))
+    return _unknown_term(atom.term, offset, terms)
 
 
-def _options(atom: Atom) -> tuple[str, ...]:
+def _unknown_term(name: str, offset: int, terms: Mapping[str, Term]) -> Misnamed:
+    message = f"there is no term {name!r}"
+    parts = name.split("-")
+    if len(parts) > 1 and all(part in terms or _NUMBER.match(part) for part in parts):
+        return Misnamed(f"{message}; a minus stands between spaces: {' - '.join(parts)}", offset)
+    return Misnamed(message, offset, name, tuple(terms))
+
+
+def _options(atom: About | Addressed) -> tuple[str, ...]:
     match atom:
         case Addressed():
             return ()
@@ -139,7 +175,7 @@ def _options(atom: Atom) -> tuple[str, ...]:
             return (word,)
 
 
-def _offset(atom: Atom | Named, word: int) -> int:
+def _offset(atom: About | Addressed | Named, word: int) -> int:
     return atom.at[word] if atom.at else 0
 
 

@@ -23,6 +23,7 @@ from sim.files.yaml import by_hand, dumped, loaded
 from sim.problems import InvalidInput, Problem, all_unknown, unknown
 from sim.scenario.fields import Item, keys_of
 from sim.scenario.model import Definition, Option, Package, Party, Position, Rule, Term
+from sim.scenario.proposals import Phase
 from sim.scenario.record import NotEncoded, Source, Statement, Voice
 
 _DASH: Final = re.compile(r" *- +")
@@ -30,9 +31,11 @@ _SHAPES: Final[Mapping[str, type[Item]]] = MappingProxyType(
     {
         **{"positions": Position, "packages": Package, "terms": Term, "options": Option},
         **{"parties": Party, "voices": Voice, "sources": Source, "statements": Statement},
-        **{"definitions": Definition, "rules": Rule, "not_encoded": NotEncoded},
+        **{"definitions": Definition, "rules": Rule, "not_encoded": NotEncoded, "phases": Phase},
     }
 )
+_INNER: Final = MappingProxyType({"terms": "options", "packages": "phases"})
+"""Section -> the list within each item that edits may name as well."""
 
 Fields = Mapping[str, object]
 
@@ -247,7 +250,7 @@ class Document:
         if any(edit.path == path and edit.fields is None for edit in edits):
             return *self._with_gap(path[:1], index), []
         own = list(self._lines[first:last])
-        within = (*path, "options")
+        within = (*path, _INNER.get(path[0], ""))
         options = [id_of(option) or "" for option in self._items(within)]
         cut = [
             place
@@ -291,7 +294,8 @@ class Document:
             if any(edit.path == path and edit.fields is None for edit in edits):
                 gone.append((index, path[0]))
                 continue
-            options = [id_of(option) or "" for option in self._items((*path, "options"))]
+            inner = (*path, _INNER.get(path[0], ""))
+            options = [id_of(option) or "" for option in self._items(inner)]
             _change(root[path[0]][index], edits, options)
         for index, section in sorted(gone, reverse=True):
             root[section].pop(index)
@@ -303,15 +307,16 @@ def _listed(node: tree.Node | None) -> Sequence[tree.Node]:
 
 
 def _change(item: CommentedMap, edits: Sequence[Edit], options: Sequence[str]) -> None:
-    """Make the edits of an item whose options have these ids."""
-    listed = item.get("options") or CommentedSeq()
+    """Make the edits of an item whose options, or phases, have these ids."""
+    inner = next((edit.path[2] for edit in edits if len(edit.path) > 2), "")
+    listed = item.get(inner) or CommentedSeq()
     named = dict(zip(options, listed, strict=False))
     for edit in edits:
         if len(edit.path) == 2:
             _assign(item, edit)
         elif not edit.name:
             listed.append(_made(edit))
-            item["options"] = listed
+            item[inner] = listed
         elif edit.fields is None:
             listed.remove(named[edit.name])
         else:

@@ -27,9 +27,10 @@ from sim.files.shape import shaped
 from sim.files.sheet import Sheet
 from sim.files.text import decoded
 from sim.files.tree import compose
-from sim.language.syntax import AllOf, AnyOf, Condition, Equals, Not, OneOf
+from sim.language.syntax import AllOf, AnyOf, Condition, Count, Equals, Not, OneOf
 from sim.problems import InvalidInput
 from sim.scenario.fields import ConditionField, Id, Item, Label, PartyId, Text, Whole
+from sim.scenario.sums import COMPARED
 from sim.scenario.terms import Option, Term
 
 _NO, _YES = "no", "yes"
@@ -233,6 +234,9 @@ def _true(condition: Condition, codes: Any, place: Mapping[str, int]) -> Any:
             return _any(parts, codes, place)
         case Not(part):
             return ~_true(part, codes, place)
+        case Count(how, wanted, parts):
+            held = sum(_true(part, codes, place).astype(np.int8) for part in parts)
+            return COMPARED[{"at_least": ">=", "at_most": "<=", "exactly": "=="}[how]](held, wanted)
         case Equals(option, word, negated):
             return ((codes >> place[option] & 1 == 1) == (word == _YES)) != negated
         case OneOf(option, words, negated):

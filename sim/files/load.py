@@ -28,6 +28,7 @@ from sim.files.use import check_use
 from sim.problems import InvalidInput, Problem
 from sim.scenario.model import Scenario
 from sim.scenario.ranges import with_every_number
+from sim.scenario.sums import with_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _examined(sheet: Sheet) -> Scenario | None:
     draft = shaped(sheet, SCENARIO)
     if draft is None:
         return None
+    draft = with_sums(draft)
     check_ids(sheet, draft)
     check_items(sheet, draft)
     check_binding(sheet, draft)

@@ -244,7 +244,10 @@ def _check_position(sheet: Sheet, refer: References, path: Path, position: Posit
         for value, variant in variants.items():
             refer.value((*at, value), name, value, at_key=True)
             nothing = variant.when is None and variant.requires is None
-            if nothing and ("positions", position.id) not in sheet.damaged:
+            if not (nothing or variant.held):
+                message = "a position that is not held says nothing: leave 'when', 'requires' out"
+                sheet.report((*at, value, "held"), message)
+            if nothing and variant.held and ("positions", position.id) not in sheet.damaged:
                 sheet.report((*at, value), "changes neither 'when' nor 'requires'")
         changed = {
             "requires": any(v.requires is not None for v in variants.values()),

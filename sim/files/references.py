@@ -18,12 +18,14 @@ from sim.files import tree
 from sim.files.events import Place
 from sim.files.tree import Node, Scalar
 from sim.language.repair import Unreadable, read
+from sim.language.sums import Total
 from sim.language.syntax import (
     Addressed,
     AllOf,
     AnyOf,
     Compare,
     Condition,
+    Count,
     Equals,
     Named,
     Not,
@@ -207,9 +209,13 @@ def _words(condition: Condition) -> Iterator[tuple[int, Name]]:
             yield condition.at[0], Name("definitions", name)
         case Not(part):
             yield from _words(part)
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | Count(_, _, parts):
             for part in parts:
                 yield from _words(part)
+        case Total():
+            for one in condition.addends:
+                if one.at is not None:
+                    yield one.at, Name("terms", one.term)
         case _:
             first, *rest = condition.at
             yield first, Name("terms", condition.term)

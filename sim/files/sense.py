@@ -15,7 +15,7 @@ from sim import limits
 from sim.files.conditions import Conditions
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
-from sim.language.syntax import Condition, atoms
+from sim.language.syntax import Condition, atoms, terms_said
 from sim.scenario import world
 from sim.scenario.choices import choices as choices_of
 from sim.scenario.model import Package, Rule, Scenario, Settings, Severity
@@ -101,9 +101,9 @@ def check_vacuous(sheet: Sheet, sound: Conditions, draft: Scenario) -> None:
     for path, condition in sound.items():
         said = list(atoms(condition, draft.meanings))
         # Each term has two choices at least; to find all of them takes time.
-        if 2 ** len({atom.term for atom in said}) > limits.VACUITY_CHOICES:
+        if 2 ** len(draft.terms_in(condition)) > limits.VACUITY_CHOICES:
             continue
-        left -= sum(len(draft.term[atom.term].options) for atom in said)
+        left -= sum(len(draft.term[t].options) for atom in said for t in terms_said(atom))
         if left < 0:
             return
         choices = choices_of(said, draft.term)

@@ -6,9 +6,13 @@ The grammar, loosest binding first::
     all    = unary {"and" unary}
     unary  = "not" unary | "(" any ")" | atom
     atom   = "addressed" "(" name ")"
+           | ("at_least" | "at_most" | "exactly") "(" number "," any {"," any} ")"
+           | sum ("==" | "!=" | "<=" | ">=" | "<" | ">") sum
            | name ("==" | "!=" | "<=" | ">=" | "<" | ">") word
            | name ["not"] "in" "{" word {"," word} "}"
            | name                                    (a definition)
+    sum    = addend {("+" | "-") addend}
+    addend = number "*" name | name "*" number | name | number
 
 Words are identifiers or numbers. Nothing is ever evaluated as Python.
 """
@@ -17,17 +21,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from sim import limits
+from sim.language.sums import Addend, Side, Total
 from sim.language.syntax import (
     COMPARISONS,
+    HOWS,
     LEFT_OUT,
     Addressed,
     AllOf,
     AnyOf,
     Compare,
     Condition,
+    Count,
     Equals,
     Named,
     Not,
@@ -35,9 +43,11 @@ from sim.language.syntax import (
 )
 
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<word>-?[A-Za-z0-9_][A-Za-z0-9_.\-]*)|(?P<sign>==|!=|<=|>=|[<>(){},]))"
+    r"\s*(?:(?P<word>-?[A-Za-z0-9_][A-Za-z0-9_.\-]*)|(?P<sign>==|!=|<=|>=|[<>(){},+*-]))"
 )
-_KEYWORDS: Final = frozenset({"and", "or", "not", "in", "addressed"})
+_KEYWORDS: Final = frozenset({"and", "or", "not", "in", "addressed", *HOWS})
+_NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?\Z", re.ASCII)
+_WHOLE: Final = re.compile(r"\d{1,4}\Z", re.ASCII)
 RESERVED: Final = _KEYWORDS | {LEFT_OUT}
 """Words that cannot be the id of a term, an option or a definition."""
 
@@ -137,15 +147,22 @@ class _Parser:
             term = self._word("a term")
             self._need(")")
             return Addressed(term.text, at=(term.offset,))
+        for how in HOWS:
+            if self._take(how):
+                return self._count(how)
         name = self._word("a term, a definition, 'not' or '('")
-        for sign in ("==", "!="):
+        if self._adds():
+            return self._total(self._side(name))
+        for sign in ("==", "!=", *COMPARISONS):
             if self._take(sign):
-                option = self._word("an option")
-                return Equals(name.text, option.text, sign == "!=", (name.offset, option.offset))
-        for comparison in COMPARISONS:
-            if self._take(comparison):
-                bound = self._word("a number or an option")
-                return Compare(name.text, comparison, bound.text, (name.offset, bound.offset))
+                equal = sign in ("==", "!=")
+                word = self._word("an option" if equal else "a number or an option")
+                if self._adds():
+                    return Total((_addend(name),), sign, self._side(word))
+                at = (name.offset, word.offset)
+                if equal:
+                    return Equals(name.text, word.text, sign == "!=", at)
+                return Compare(name.text, sign, word.text, at)
         if self._take("in"):
             return self._one_of(name, negated=False)
         following = self._peek()
@@ -154,6 +171,53 @@ class _Parser:
             self._need("in")
             return self._one_of(name, negated=True)
         return Named(name.text, (name.offset,))
+
+    def _count(self, how: str) -> Count:
+        self._need("(")
+        offset = self._offset()
+        word = self._word("how many")
+        if not _WHOLE.match(word.text):
+            raise ConditionError(f"{how} begins with a whole number, not {word.text!r}", offset)
+        parts = []
+        while self._take(","):
+            parts.append(self._any())
+        self._need(")" if parts else ",")
+        number, least, most = int(word.text), int(how == "at_least"), len(parts)
+        most -= how == "at_most"
+        if not least <= number <= most:
+            said = f"of {len(parts)} conditions, {how} takes a number from {least} to {most}"
+            raise ConditionError(f"{said}, not {number}", offset)
+        return Count(how, number, tuple(parts))
+
+    def _adds(self) -> bool:
+        token = self._peek()
+        return token is not None and token.text in ("+", "-", "*")
+
+    def _total(self, left: Side) -> Total:
+        for sign in ("==", "!=", *COMPARISONS):
+            if self._take(sign):
+                return Total(left, sign, self._side(self._word("a term or a number")))
+        raise self._unexpected("a comparison such as '<='")
+
+    def _side(self, first: _Token) -> Side:
+        addends = [self._addend(first)]
+        while (minus := self._take("-")) or self._take("+"):
+            one = self._addend(self._word("a term or a number"))
+            addends.append(Addend(-one.times, one.term, one.at) if minus else one)
+        return tuple(addends)
+
+    def _addend(self, word: _Token) -> Addend:
+        one = _addend(word)
+        if not self._take("*"):
+            return one
+        other = _addend(self._word("a term or a number"))
+        if bool(one.term) == bool(other.term):
+            message = "one of the two that are multiplied is a number, the other a term"
+            raise ConditionError(message, word.offset)
+        if not one.times * other.times:
+            raise ConditionError("0 times a term adds nothing", word.offset)
+        named = one if one.term else other
+        return Addend(one.times * other.times, named.term, named.at)
 
     def _one_of(self, name: _Token, *, negated: bool) -> OneOf:
         self._need("{")
@@ -193,6 +257,12 @@ class _Parser:
         token = self._peek()
         found = "the end" if token is None else repr(token.text)
         return ConditionError(f"expected {wanted}, found {found}", self._offset())
+
+
+def _addend(word: _Token) -> Addend:
+    if _NUMBER.match(word.text):
+        return Addend(Fraction(word.text))
+    return Addend(Fraction(1), word.text, word.offset)
 
 
 def _is_word(text: str) -> bool:

@@ -9,6 +9,7 @@ instead can be read.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from sim.language.parser import ConditionError, parse
@@ -27,7 +28,7 @@ class Unreadable(ConditionError):
 
 class _Habit(NamedTuple):
     form: re.Pattern[str]
-    instead: str
+    instead: str | Callable[[re.Match[str]], str]
     said: str
     certain: bool = True
 
@@ -101,6 +102,33 @@ _HABITS: Final = (
         r"not (\1) or \2",
         "'only if' is written with 'not' and 'or': either the first does not hold, or the second",
     ),
+    _Habit(
+        re.compile(
+            rf"{_BEFORE}(?:(at[ _]?least|at[ _]?most|exactly)[ (]*)?([0-9]+)\s+(?:out\s+)?of"
+            r"\s*:?\s*[(\[{](.+)[)\]}]",
+            re.IGNORECASE,
+        ),
+        lambda found: f"{_how(found[1] or 'at_least')}({found[2]}, {found[3]})",
+        "so many of several are written as in at_least(2, a, b, c), not as {!r}",
+        certain=False,
+    ),
+    _Habit(
+        re.compile(rf"{_BEFORE}(at[ _]?least|at[ _]?most|exactly)\s*\(", re.IGNORECASE),
+        lambda found: f"{_how(found[1])}(",
+        "how many hold is said by at_least, at_most or exactly, not by {!r}",
+    ),
+    _Habit(
+        re.compile(rf"{_BEFORE}(?:sum|total)\s*[(\[{{]([^()\[\]{{}}]+)[)\]}}]", re.IGNORECASE),
+        lambda found: " + ".join(map(str.strip, found[1].split(","))),
+        "terms are added with '+', not as {!r}",
+    ),
+    _sign(r"[×·]", "*"),
+    _sign(r"\s?\N{MINUS SIGN}\s?", " - "),
+    _Habit(
+        re.compile(rf"(?!(?:and|or|not|in){_AFTER})({_BEFORE}{_WORD})\s+-(?=[A-Za-z0-9])"),
+        r"\1 - ",
+        "a minus between two numbers stands between spaces, unlike {!r}",
+    ),
     _word(r"(?:is\s+)?at\s+least", ">="),
     _word(r"(?:is\s+)?at\s+most", "<="),
     _word(r"(?:is\s+)?(?:more|greater|higher)\s+than", ">"),
@@ -122,6 +150,10 @@ _HABITS: Final = (
         certain=False,
     ),
 )
+
+
+def _how(word: str) -> str:
+    return re.sub(r"^at[ _]?", "at_", word.lower())
 
 
 def read(text: str) -> Condition:

@@ -1,7 +1,7 @@
 """The condition language: its syntax tree and how it prints.
 
-A condition is a Boolean combination of *atoms*; each atom speaks of one term
-(or is the name of a definition). ``str(condition)`` prints text that
+A condition is a Boolean combination of *atoms*; each atom speaks of one term, or of a sum
+of several, or is the name of a definition. ``str(condition)`` prints text that
 :func:`sim.language.parser.parse` reads back to an equal tree. What a condition means
 is said in :mod:`sim.scenario.world`.
 
@@ -11,15 +11,13 @@ the term, then the options. It is empty for what no text was read for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-COMPARISONS: Final = ("<=", ">=", "<", ">")
+from sim.language.sums import Total
 
-Number = Fraction | float
-"""An exact finite value, or ``math.inf`` for a special such as an open-ended truce."""
+COMPARISONS: Final = ("<=", ">=", "<", ">")
 
 LEFT_OUT: Final = "left_out"
 """The word for a term that is not addressed, wherever an option could stand."""
@@ -121,8 +119,55 @@ class AnyOf:
         )
 
 
-Atom = Equals | OneOf | Compare | Addressed
-Condition = Atom | Named | Not | AllOf | AnyOf
+@dataclass(frozen=True, slots=True)
+class Count:
+    """``at_least(2, a, b, c)``: so many of the parts hold. ``how`` is one of :data:`HOWS`."""
+
+    how: str
+    number: int
+    parts: tuple[Condition, ...]
+
+    @property
+    def least(self) -> int:
+        """How many have to hold."""
+        return 0 if self.how == "at_most" else self.number
+
+    @property
+    def most(self) -> int:
+        """How many may hold."""
+        return len(self.parts) if self.how == "at_least" else self.number
+
+    def __str__(self) -> str:
+        return f"{self.how}({', '.join(map(str, (self.number, *self.parts)))})"
+
+
+HOWS: Final = ("at_least", "at_most", "exactly")
+
+About = Equals | OneOf | Compare
+"""What speaks of the option of one term."""
+Atom = About | Addressed | Total
+Condition = Atom | Named | Not | AllOf | AnyOf | Count
+
+
+def terms_said(atom: Atom) -> tuple[str, ...]:
+    """The terms of one atom."""
+    return atom.terms if isinstance(atom, Total) else (atom.term,)
+
+
+def rebuilt(condition: Condition, change: Callable[[Atom], Atom]) -> Condition:
+    """The condition with each of its own atoms changed; itself where nothing is."""
+    match condition:
+        case Named():
+            return condition
+        case Not(part):
+            made = rebuilt(part, change)
+            return condition if made is part else Not(made)
+        case AllOf(parts) | AnyOf(parts) | Count(_, _, parts):
+            changed = tuple(rebuilt(part, change) for part in parts)
+            same = all(new is old for new, old in zip(changed, parts, strict=True))
+            return condition if same else replace(condition, parts=changed)
+        case _:
+            return change(condition)
 
 
 def atoms(condition: Condition, meanings: Mapping[str, Condition]) -> Iterator[Atom]:
@@ -132,7 +177,7 @@ def atoms(condition: Condition, meanings: Mapping[str, Condition]) -> Iterator[A
             yield from atoms(meanings[name], meanings)
         case Not(part):
             yield from atoms(part, meanings)
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | Count(_, _, parts):
             for part in parts:
                 yield from atoms(part, meanings)
         case _:
@@ -141,4 +186,4 @@ def atoms(condition: Condition, meanings: Mapping[str, Condition]) -> Iterator[A
 
 def terms_of(condition: Condition, meanings: Mapping[str, Condition]) -> tuple[str, ...]:
     """The terms the condition speaks of, each once, in the order written."""
-    return tuple(dict.fromkeys(atom.term for atom in atoms(condition, meanings)))
+    return tuple(dict.fromkeys(t for a in atoms(condition, meanings) for t in terms_said(a)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sim import limits
-from sim.language.syntax import AllOf, AnyOf, Condition, Named, Not
+from sim.language.syntax import AllOf, AnyOf, Condition, Count, Named, Not, terms_said
 
 
 def names_in(condition: Condition) -> Iterator[tuple[str, str]]:
@@ -20,11 +20,11 @@ def names_in(condition: Condition) -> Iterator[tuple[str, str]]:
             yield "definitions", name
         case Not(part):
             yield from names_in(part)
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | Count(_, _, parts):
             for part in parts:
                 yield from names_in(part)
         case _:
-            yield "terms", condition.term
+            yield from (("terms", term) for term in terms_said(condition))
 
 
 def definitions_in(condition: Condition) -> set[str]:
@@ -71,7 +71,7 @@ class Unfolding:
                 return 1 + self.sizes.get(name, 0)
             case Not(part):
                 return 1 + self._size(part)
-            case AllOf(parts) | AnyOf(parts):
+            case AllOf(parts) | AnyOf(parts) | Count(_, _, parts):
                 return 1 + sum(self._size(part) for part in parts)
             case _:
                 return 1
@@ -82,7 +82,7 @@ class Unfolding:
                 return 1 + self.depths.get(name, 0)
             case Not(part):
                 return 1 + self._depth(part)
-            case AllOf(parts) | AnyOf(parts):
+            case AllOf(parts) | AnyOf(parts) | Count(_, _, parts):
                 return 1 + max(self._depth(part) for part in parts)
             case _:
                 return 1

@@ -13,7 +13,7 @@ from fractions import Fraction
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args, get_origin
 
-from pydantic import ConfigDict, PlainSerializer, model_validator
+from pydantic import ConfigDict, Field, PlainSerializer, model_validator
 
 from sim.language.syntax import LEFT_OUT
 from sim.scenario.described import DescribedModel, Instance
@@ -66,6 +66,8 @@ class Answer(Part):
     """whether the answer is exact"""
     method: str
     """how it was obtained"""
+    reason: str | None = Field(None, exclude_if=lambda reason: reason is None)
+    """why it is not exact, or what is missing"""
 
     @model_validator(mode="before")
     @classmethod
@@ -73,7 +75,8 @@ class Answer(Part):
         """What is said of many packages is not exact where the options are a sample."""
         about = given.get("provenance") if isinstance(given, dict) else None
         if isinstance(about, Provenance) and about.sampled and "question" in given:
-            return {**given, "exact": False}
+            why = f"the options of {', '.join(about.sampled)} are a sample"
+            return {**given, "exact": False, "reason": given.get("reason") or why}
         return given
 
     def told(self, scenario: Scenario) -> str:

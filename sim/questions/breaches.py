@@ -152,9 +152,7 @@ class Breaches:
         terms = self._terms(broken)
         limits = [position.kind in LIMITS for position in changes.cures.values()]
         announced = [a.id for a in self._announced if party in a.by and a.broken in terms]
-        effect = _EFFECTS[answers[0].effect] if answers else None
-        if announced and effect is None:
-            effect = "some"
+        effect = _EFFECTS[answers[0].effect] if answers else "some" if announced else None
         return Breach(
             party=party,
             terms=terms,

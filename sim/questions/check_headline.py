@@ -12,6 +12,7 @@ from sim.questions.glossary import (
     listed,
     party_name,
     party_names,
+    phase_name,
     possessive,
     verdict_of,
 )
@@ -98,7 +99,7 @@ def _in_the_way(check: Check, scenario: Scenario, parties: Sequence[str]) -> Ite
         phase = check.from_phase.get(party, "")
         groups.setdefault((_way(check.parties[party]), phase), []).append(party)
     for (way, phase), who in sorted(groups.items(), key=lambda item: item[0][0].value):
-        since = phrase("since", phase=phase) if phase else ""
+        since = phrase("since", phase=phase_name(scenario, phase)) if phase else ""
         names = party_names(scenario, who)
         match way:
             case _Way.BLOCKS:

@@ -16,6 +16,7 @@ from sim.questions.glossary import (
     option_words,
     party_name,
     party_names,
+    phase_name,
     source_words,
     verdict_of,
 )
@@ -30,7 +31,7 @@ def reason(scenario: Scenario, finding: Finding, check: Check) -> str:
     said = finding.position.says.rstrip(".")
     if finding.phase:
         found = reason(scenario, replace(finding, phase=""), check.phases[finding.phase])
-        return phrase("in phase", phase=finding.phase, reason=found)
+        return phrase("in phase", phase=phase_name(scenario, finding.phase), reason=found)
     clauses = [_against(scenario, term, check) for term in finding.terms]
     if finding.outcome is Outcome.OPEN:
         names = listed(f"“{scenario.term[t].label}”" for t in finding.terms)

@@ -29,12 +29,13 @@ from sim.questions.conflicts import deadlock
 from sim.questions.deals import count
 from sim.questions.diff_told import Changed, ChangeRow, Diff, DiffFindings, Moved, Turn, TurnRow
 from sim.questions.expectations import held_to
+from sim.questions.glossary import listed
 from sim.scenario.agreement import AgreementRule
 from sim.scenario.asked import AskedParties, named, wrong
 from sim.scenario.fields import Item
 from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.parameters import Day, Pairs, Seconds, Shown
-from sim.scenario.provenance import Provenance
+from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question, ask
 from sim.scenario.verdicts import Evidence
 from sim.scenario.view import View, in_force, view_of
@@ -218,7 +219,10 @@ def _counts(before: Side, after: Side, seconds: float) -> dict[str, Any]:
     a, b = ({pair: n > 0 for pair, n in _options(deals.options)} for deals in found)
     # Of very many concessions the smallest are listed, so that not all can be compared.
     cut = "there are too many concessions to list"
-    incomplete = [sets.reason or cut for sets in stuck if not sets.complete]
+    incomplete = [f"all conflicts ({sets.reason or cut})" for sets in stuck if not sets.complete]
+    sides = {t.label: None for s in (before, after) for t in s.scenario.terms if t.sampled}
+    between = [f"what lies between the sampled options of {listed(sides)}"] if sides else []
+    missing = not_exact_because(*incomplete[:1], *between)
     return {
         "counts": {
             name: (number, numbers[1][name])
@@ -231,7 +235,7 @@ def _counts(before: Side, after: Side, seconds: float) -> dict[str, Any]:
         ),
         "conflicts": _moved(*(sets.conflicts for sets in stuck)),
         "concessions": _moved(*(sets.corrections for sets in stuck)),
-    } | ({"reason": f"all conflicts ({incomplete[0]})"} if incomplete else {})
+    } | ({"reason": missing} if missing else {})
 
 
 def _options(counts: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[tuple[str, str], int]]:

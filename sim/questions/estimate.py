@@ -32,6 +32,8 @@ from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
 
 _BATCH: Final = 1_000
+_FIRST: Final = 100
+"""Packages of the first batch, which is drawn whatever the time."""
 
 
 def estimate(
@@ -61,13 +63,13 @@ def estimate(
     # A batch is begun only if there is time for one as long as the last.
     while within and drawn < draws and (drawn == 0 or monotonic() + took < budget.until):
         start = monotonic()
-        walks = list(islice(draw, _BATCH))
+        walks = list(islice(draw, _BATCH if drawn else _FIRST))
         verdicts, passes = voted(scenario, question, space, walks)
         drawn += len(walks)
         hits += int(passes.sum())
         for place, party in enumerate(question.parties):
             accepted[party] += int(verdicts[:, place].sum())
-        took = monotonic() - start
+        took = (monotonic() - start) / len(walks) * _BATCH
     # A sample among packages that some parties accept says nothing of the others.
     unconditional = not kept and drawn
     return Estimate(

@@ -11,7 +11,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final
 
@@ -19,7 +20,7 @@ from pydantic import Field
 
 from sim import limits
 from sim.engine.behind import rules_behind
-from sim.engine.budget import Budget
+from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import deal_space
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
@@ -32,9 +33,11 @@ from sim.questions.explain_found import (
     ConflictRow,
     Dispute,
     ExplainFindings,
+    GradedRow,
 )
 from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted
+from sim.questions.graded import graded
 from sim.questions.inverse import inverse, sole_blockers
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
@@ -54,7 +57,12 @@ class AskExplain(AskedDeals, Ask):
     )
     finds: ClassVar = ExplainFindings
     rows: ClassVar = MappingProxyType(
-        {"conflicts": ConflictRow, "concessions": ConcessionRow, "alone": AloneRow}
+        {
+            "conflicts": ConflictRow,
+            "concessions": ConcessionRow,
+            "alone": AloneRow,
+            "graded": GradedRow,
+        }
     )
     fails: ClassVar = MappingProxyType({"infeasible": "there is no deal"})
 
@@ -64,6 +72,8 @@ class AskExplain(AskedDeals, Ask):
     """also count deals by kind, which these terms define"""
     alone: Annotated[bool, Shown(flag="singles")] = False
     """also what giving up each single position opens"""
+    graded: bool = False
+    """also how far positions would have to be weakened, instead of given up whole"""
     needs: Annotated[Names, Shown("PARTY[,PARTY]")] = ()
     """also what these parties would have to accept for the package (what is set) to pass"""
     shifts: bool = False
@@ -91,7 +101,8 @@ class AskExplain(AskedDeals, Ask):
         """
         self.refuse_bad(scenario)
         budget = Budget.lasting(self.seconds, sets=self.max_sets)
-        question, more_asked = self.question(scenario), self.party_view + self.shifts
+        question = self.question(scenario)
+        more_asked = self.party_view + self.graded + self.shifts
         # What else is asked gets as much of the time as this.
         share = budget.share(1 / (1 + more_asked))
         found = explain(scenario, question, share, kinds_by=self.kinds, alone=self.alone)
@@ -102,12 +113,22 @@ class AskExplain(AskedDeals, Ask):
                 scenario, package, question.view, phase=phase, standard=question.standard
             )
             more["lacking"] = not as_it_is.passes(question.agreement)
-        if self.party_view:
-            more["party_view"] = party_view(scenario, question, budget.share(1 / more_asked))
         if self.needs:
-            more |= self._inverse(scenario, question)
+            more |= self._inverse(scenario, question, budget.until)
+        unasked: list[str] = []
+        if self.party_view:
+            with _within("the party view", unasked):
+                share = budget.share(1 / more_asked)
+                more["party_view"] = party_view(scenario, question, share)
+        if self.graded:
+            with _within("how far they would have to move", unasked):
+                left = budget.share(1 / (1 + self.shifts))
+                more["graded"] = graded(scenario, question, left)
         if self.shifts:
-            more["shifts"] = shifts(scenario, question, budget)
+            with _within("what moves with judgement", unasked):
+                more["shifts"] = shifts(scenario, question, budget)
+        if unasked:
+            more |= {"exact": False, "reason": not_exact_because(found.reason, *unasked)}
         return found.model_copy(update=more)
 
     def _held(self, scenario: Scenario, question: Question) -> str:
@@ -118,15 +139,16 @@ class AskExplain(AskedDeals, Ask):
         upto = f", up to phase {phase}," if phase else ""
         return f"the terms of “{label}”{upto}"
 
-    def _inverse(self, scenario: Scenario, question: Question) -> dict[str, Any]:
+    def _inverse(self, scenario: Scenario, question: Question, until: float) -> dict[str, Any]:
         # A package over which terms are set is no longer the one that has the name.
         package, phase = (None, None) if self.set else self.named(scenario)
         subject = package or self.settings(scenario)
         view, standard, rule = question.view, question.standard, question.agreement
-        result = check(scenario, subject, view, phase=phase, standard=standard)
+        about: dict[str, Any] = {"phase": phase, "standard": standard}
+        result = check(scenario, subject, view, **about)
         return {
             "needs": {
-                party: inverse(scenario, subject, party, view, phase=phase, standard=standard)
+                party: inverse(scenario, subject, party, view, until=until, **about)
                 for party in self.needs
             },
             "sole_blockers": sole_blockers(result, rule),
@@ -135,6 +157,15 @@ class AskExplain(AskedDeals, Ask):
 
 
 ASK: Final = AskExplain
+
+
+@contextmanager
+def _within(what: str, reasons: list[str]) -> Iterator[None]:
+    """Where something else that is asked finds no time, the rest is an answer all the same."""
+    try:
+        yield
+    except TooWide as wide:
+        reasons.append(f"{what} was not worked out: {wide.reason}")
 
 
 def explain(

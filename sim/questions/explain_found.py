@@ -29,6 +29,8 @@ class ExplainFindings(Findings):
     """with alone: the positions whose giving-up alone opens most"""
     most_opened: int | None
     """with alone: how many more deals that are"""
+    weakenings: int | None
+    """with graded: how many smallest combinations of weakenings open a deal"""
 
 
 class ConflictRow(NamedTuple):
@@ -57,10 +59,24 @@ class AloneRow(NamedTuple):
     more_deals: int | None
 
 
+class GradedRow(NamedTuple):
+    """One weakening of a smallest combination of weakenings."""
+
+    number: int
+    position: str
+    party: str
+    part: str | None
+    term: str | None
+    before: str | None
+    after: str | None
+    given_up: bool
+    opens: int | None
+
+
 class Dispute(Part):
     """One independent part of a deadlock: it shares no term with any other."""
 
     conflicts: tuple[Names, ...]
     """its conflicts"""
     concessions: tuple[Names, ...]
-    """its smallest sets of positions to give up; a way out takes one in each part"""
+    """its smallest sets of positions to give up; to open a deal takes one in each part"""

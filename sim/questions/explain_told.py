@@ -18,8 +18,10 @@ from sim.questions.explain_found import (
     ConflictRow,
     Dispute,
     ExplainFindings,
+    GradedRow,
 )
 from sim.questions.glossary import big, counted, listed, party_name, party_names, possessive, whom
+from sim.questions.graded import Graded
 from sim.questions.inverse import Needs
 from sim.questions.opening import Opening
 from sim.questions.parties import PartyView
@@ -75,6 +77,8 @@ class Explanation(Answer):
     """of how many kinds the deals are that there are with nothing given up"""
     singles: dict[str, int | None] | None = Field(exclude_if=is_none)
     """when asked: position: how many more deals there are without it alone"""
+    graded: Graded | None = Field(None, exclude_if=is_none)
+    """when asked: the least weakenings that open a deal"""
     weak: dict[str, Evidence] = Field(serialization_alias="rests_on")
     """position in any conflict that rests on interpretation or inference: its level"""
     stakes: tuple[str, ...] = Field(exclude=True)
@@ -154,6 +158,7 @@ class Explanation(Answer):
             smallest_sets=sets,
             opens_most=list(best),
             most_opened=most,
+            weakenings=None if self.graded is None else self.graded.in_all,
         )
 
     @property
@@ -163,8 +168,8 @@ class Explanation(Answer):
 
     def tables(
         self, scenario: Scenario
-    ) -> dict[str, Sequence[ConflictRow] | Sequence[ConcessionRow] | Sequence[AloneRow]]:
-        """Every conflict, every concession, every position alone."""
+    ) -> dict[str, Sequence[ConflictRow | ConcessionRow | AloneRow | GradedRow]]:
+        """Every conflict, every concession, every position alone, every weakening."""
         return {
             "conflicts": [
                 ConflictRow(number, len(conflict), " ".join(conflict))
@@ -182,6 +187,15 @@ class Explanation(Answer):
                 for number, c in enumerate(self.concessions, 1)
             ],
             "alone": [AloneRow(stake, more) for stake, more in (self.singles or {}).items()],
+            "graded": [
+                GradedRow(
+                    number,
+                    *(one.position, one.party, one.part, one.term, one.before, one.after),
+                    *(one.given_up, way.opens),
+                )
+                for number, way in enumerate(self.graded.ways if self.graded else (), 1)
+                for one in way.weakenings
+            ],
         }
 
     def clashes(self, scenario: Scenario) -> tuple[conflicts_told.Told, ...]:
@@ -268,7 +282,7 @@ class Explanation(Answer):
         if self.as_product:
             disputes = f"{len(self.parts)} separate disputes"
             parts.append(
-                f"They are {disputes} that share no term; a way out takes one concession in "
+                f"They are {disputes} that share no term; to open a deal takes one concession in "
                 f"each, {big(self.in_all)} combinations in all."
             )
         if self.smallest:

@@ -179,6 +179,12 @@ def option_words(scenario: Scenario, term: str, option: str | None) -> str:
     return phrase("no option") if option is None else scenario.term[term].option(option).label
 
 
+def phase_name(scenario: Scenario, phase: str) -> str:
+    """A phase of a package, by its label."""
+    labels = (p.label for package in scenario.packages for p in package.phases if p.id == phase)
+    return next(labels, phase)
+
+
 def source_words(source: Source) -> str:
     """A source as a short reference: its outlet, and its id to tell it from others."""
     short = source.outlet.split(" (")[0].split(",")[0]

@@ -195,7 +195,7 @@ def _opens(scenario: Scenario, ask: AskExplain, found: Explanation) -> Headline:
         names = _some([named(scenario, stake) for stake in alone])
         told.insert(
             0,
-            f"It is enough that {holder} gives up {names}."
+            f"It would be enough if {holder} gave up {names}."
             if len(alone) == 1
             else f"It is enough to give up one of these: {names}.",
         )

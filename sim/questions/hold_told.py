@@ -60,7 +60,7 @@ _LEAVES: Final[Mapping[Effect, str]] = {
     "some": "; a gain remains",
 }
 _NOT_TRIED: Final[Mapping[NotTried, str]] = {
-    "no_fallback": "what it would fall back to is not on record",
+    "no_fallback": "nothing is on record to fall back to",
     "once": "what is done cannot be undone",
     "nobody_may": "nobody can undo it",
 }
@@ -205,8 +205,9 @@ class Hold(Answer):
     def limits(self, scenario: Scenario) -> list[str]:
         """The terms that it leaves aside, and why."""
         return [
-            f"Not looked at: {term_names(scenario, [term])}; {_NOT_TRIED[why]}."
-            for term, why in self.not_tried.items()
+            f"Not looked at ({words}): {term_names(scenario, terms)}."
+            for why, words in _NOT_TRIED.items()
+            if (terms := [term for term, found in self.not_tried.items() if found == why])
         ]
 
     def lines(self, scenario: Scenario) -> list[str]:

@@ -18,7 +18,7 @@ from pydantic import Field
 
 from sim.problems import Problem, all_unknown
 from sim.questions.base import Answer, Ask, Findings, Part
-from sim.questions.glossary import Stance, listed, party_name
+from sim.questions.glossary import Stance, counted, party_name
 from sim.scenario.described import Instance
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Names, Shown
@@ -141,14 +141,18 @@ class Incidents(Answer):
         unclear = [i for i, scopes in self.under(Breach.UNCLEAR).items() if scopes]
         only = [i for i in would if not breaches[i] and i not in unclear]
         every = "every wording" if in_force == len(scenario.scopes) else "every wording in force"
+
+        def of(found: Sequence[str]) -> str:
+            return counted(len(found), "incident")
+
         parts = [
-            f"Whether it is a breach turns on whose wording counts for {listed(disputed)}."
+            f"Whether {of(disputed)} broke the truce turns on whose wording counts."
             if disputed
             else "",
-            f"Under {every} a breach: {listed(always)}." if always else "",
-            f"What was hit is unclear, and matters, for {listed(unclear)}." if unclear else "",
-            f"Only of a truce never in force, or that did not bind who did it, would it be "
-            f"a breach: {listed(only)}."
+            f"{of(always)} would break the truce under {every}." if always else "",
+            f"Of {of(unclear)} it is unclear what was hit, and it matters." if unclear else "",
+            f"{of(only)} would break only a truce never in force, or one that did not bind who "
+            "did it."
             if only
             else "",
         ]

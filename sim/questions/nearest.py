@@ -36,7 +36,7 @@ from sim.questions.nearest_told import NearDeal, Nearest, NearestFindings, Neare
 from sim.questions.party_check import party_check
 from sim.scenario.asked import AskedPackage, AskedParties
 from sim.scenario.model import Kind, Scenario, Settings, Term
-from sim.scenario.parameters import Names, Shown
+from sim.scenario.parameters import Names, Seconds, Shown
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
 from sim.scenario.view import in_force
@@ -66,6 +66,8 @@ class AskNearest(AskedParties, Ask):
     """list, draw and judge only deals on the record: who must act has spoken to what changes"""
     most: Annotated[int, Field(ge=1, le=limits.MOST_LISTED), Shown("N")] = limits.NEAREST_LISTED
     """list this many"""
+    seconds: Seconds = limits.SECONDS
+    """past this time there is no answer, and it is said why"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Terms to keep that do not exist as well."""
@@ -92,6 +94,7 @@ class AskNearest(AskedParties, Ask):
             fewest_demands=self.fewest_demands,
             may_drop=self.may_drop,
             limit=self.most,
+            budget=Budget.lasting(self.seconds),
         )
 
 

@@ -11,12 +11,12 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer, computed_field
 
-from sim.language.syntax import AllOf, Condition
+from sim.language.syntax import Condition
 from sim.questions.base import Exact, Part, is_none
 from sim.scenario.described import Instance
 from sim.scenario.model import Kind, Package, Party, Position, Scenario
 from sim.scenario.verdicts import SHORTFALL_OF, Outcome, Shortfall, Verdict
-from sim.scenario.world import World, holds, truth
+from sim.scenario.world import World, failing, holds, truth
 
 _FAILED = (Outcome.CONTRADICTED, Outcome.SILENT)
 
@@ -28,7 +28,7 @@ class Finding:
     position: Position
     outcome: Outcome
     terms: tuple[str, ...]
-    """The terms of ``requires`` that decide a failure (all of them otherwise)."""
+    """The terms of ``requires`` that decide a failure, or have no value (all of them if met)."""
     phase: str = ""
     """The first phase in which it fails, where the package as a whole does not fail it."""
 
@@ -182,15 +182,11 @@ def _finding(
         return None
     requires = position.requires
     outcome = _outcome(requires, as_set, completed)
+    if outcome is Outcome.OPEN:
+        required = tuple(term for term in required if term not in completed.values)
     if outcome not in _FAILED:
         return Finding(position, outcome, required)
-    parts = requires.parts if isinstance(requires, AllOf) else (requires,)
-    decisive = [
-        term
-        for part in parts
-        if truth(part, completed) is False
-        for term in scenario.terms_in(part)
-    ]
+    decisive = [t for part in failing(requires, completed) for t in scenario.terms_in(part)]
     return Finding(position, outcome, tuple(dict.fromkeys(decisive)) or required)
 
 

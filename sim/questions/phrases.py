@@ -23,7 +23,7 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "said no": "On record, {who} {record}; no position that counts here stands against it.",
         "said yes": "On record, {who} {record}; a position that counts here is not met.",
         "pending": "{who} has yet to answer.",
-        "since": " from phase {phase} on",
+        "since": " from phase “{phase}” on",
         "blocks.one": "{who} blocks this package{since}.",
         "blocks.many": "{who} block this package{since}.",
         "missing": "A condition of {whose} is missing from this package{since}: “{condition}”.",
@@ -58,7 +58,7 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "outvoted.one": "It has {cast} of {of} {unit} for it, {needed} needed.",
         "outvoted.many": "None has more than {cast} of {of} {unit} for it, {needed} needed.",
         # Why a position fails, what a party has said.
-        "in phase": "In phase {phase}: {reason}",
+        "in phase": "In phase “{phase}”: {reason}",
         "not settled": "{says}. Open: the package does not settle {terms}.",
         "because": "{says}. {clauses}",
         "sets": "The package sets “{term}” to: {option}{assumed}.",

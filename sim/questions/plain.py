@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from sim.language.sums import Addend, Side, Total
 from sim.language.syntax import (
     Addressed,
     AllOf,
     AnyOf,
     Compare,
     Condition,
+    Count,
     Equals,
     Named,
     Not,
@@ -20,7 +22,10 @@ from sim.questions.glossary import listed
 from sim.scenario.model import Definition, Scenario, Term
 from sim.scenario.world import World, truth
 
-_COMPARED: Final = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
+_COMPARED: Final = {
+    **{"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"},
+    **{"==": "as much as", "!=": "not as much as"},
+}
 
 
 def allowed(scenario: Scenario, condition: Condition, term: str) -> tuple[str, ...]:
@@ -68,8 +73,8 @@ def short(definition: Definition) -> str:
     return definition.says.split(":", maxsplit=1)[0].split(" (", maxsplit=1)[0].rstrip(".")
 
 
-def in_words(scenario: Scenario, condition: Condition) -> str:
-    """A condition as part of a sentence.
+def in_words(scenario: Scenario, condition: Condition, *, named: bool = False) -> str:
+    """A condition as part of a sentence; ``named`` names the terms, not their options alone.
 
     >>> import sim
     >>> from sim.language.parser import parse
@@ -77,32 +82,57 @@ def in_words(scenario: Scenario, condition: Condition) -> str:
     >>> in_words(scenario, parse("ground == stops and duration_days > 30"))
     '“Ground fighting stops” and “How long the truce lasts” is more than 30 days'
     """
+
+    def inner(part: Condition) -> str:
+        said = in_words(scenario, part, named=named)
+        return f"({said})" if isinstance(part, AllOf | AnyOf | Count) else said
+
     match condition:
         case Named(name):
             return f"“{short(scenario.definition[name])}”"
         case Not(part):
-            return f"not {in_words(scenario, part)}"
+            return f"not {in_words(scenario, part, named=named)}"
         case AllOf(parts):
-            return listed(_inner(scenario, part) for part in parts)
+            return listed(map(inner, parts))
+        case AnyOf((Not(part), *rest)) if named:
+            behind = rest[0] if len(rest) == 1 else AnyOf(tuple(rest))
+            whole = in_words(scenario, behind, named=named)
+            return f"{in_words(scenario, part, named=named)} only if {whole}"
         case AnyOf(parts):
-            return listed((_inner(scenario, part) for part in parts), "or")
+            return listed(map(inner, parts), "or")
+        case Count(how, number, parts):
+            return f"{how.replace('_', ' ')} {number} of {listed(map(inner, parts))}"
+        case Total(left, sign, right):
+            one, other = _sum(scenario, left), _sum(scenario, right)
+            return f"{one} is {_COMPARED[sign]} {other}"
         case Addressed(name):
             return f"“{scenario.term[name].label}” is settled"
         case Equals(name, option, negated):
-            return _options(scenario.term[name], (option,), negated)
+            return _options(scenario.term[name], (option,), negated, named)
         case OneOf(name, options, negated):
-            return _options(scenario.term[name], options, negated)
+            return _options(scenario.term[name], options, negated, named)
         case Compare(name, comparison, bound):
             term = scenario.term[name]
             known = term.option(bound).label if term.has(bound) else bound
+            known = f"“{known}”" if named else known
             return f"“{term.label}” is {_COMPARED[comparison]} {known}"
 
 
-def _inner(scenario: Scenario, part: Condition) -> str:
-    said = in_words(scenario, part)
-    return f"({said})" if isinstance(part, AllOf | AnyOf) else said
+def _sum(scenario: Scenario, side: Side) -> str:
+    """A sum with the terms by name, as it is written."""
+    said = ""
+    for one in side:
+        sign = "-" if one.times < 0 else "+" * bool(said)
+        number = str(Addend(abs(one.times)))
+        name = f"“{scenario.term[one.term].label}”" if one.term else number
+        times = f"{number} × " if one.term and abs(one.times) != 1 else ""
+        said += f" {sign} {times}{name}" if said else f"{sign}{times}{name}"
+    return said
 
 
-def _options(term: Term, options: Collection[str], negated: bool) -> str:
-    said = listed((f"“{term.option(option).label}”" for option in options), "or")
-    return f"not {said}" if negated else said
+def _options(term: Term, options: Collection[str], negated: bool, named: bool) -> str:
+    labels = [f"“{term.option(option).label}”" for option in options]
+    if not named:
+        return f"{'not ' * negated}{listed(labels, 'or')}"
+    said = listed(labels, "nor" if negated else "or")
+    return f"“{term.label}” is {('neither ' if len(labels) > 1 else 'not ') * negated}{said}"

@@ -49,7 +49,7 @@ def quoted(scenario: Scenario, position: str) -> tuple[Quoted, ...]:
                 statement=name,
                 words=said.quote or said.says.rstrip("."),
                 verbatim=bool(said.quote),
-                speaker=said.speaker or said.voice,
+                speaker=said.speaker or said.voice.replace("_", " "),
                 date=said.date,
                 sources=tuple(source_in_full(scenario.source[s]) for s in said.sources),
                 outlets=tuple(source_words(scenario.source[s]) for s in said.sources),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, product
+from time import monotonic
 from typing import Annotated, NamedTuple
 
 from pydantic import Field, PlainSerializer, computed_field
@@ -61,8 +62,8 @@ class Robustness(Part):
     """The verdicts on one package at every level and in every combination of readings."""
 
     exact: bool
-    """false when there were too many combinations and only single switches were turned;
-    robust then means that no single switch changes the verdict"""
+    """false when there were too many combinations, or no time for them, and only single
+    switches were turned; robust then means that none of those changes the verdict"""
     views: int
     """how many views were looked at"""
     parties: dict[str, Hold]
@@ -117,34 +118,38 @@ def robustness(
     phase: str | None = None,
     standard: Standard = Standard.UNBLOCKED,
     parties: Sequence[str] | None = None,
+    until: float = float("inf"),
 ) -> Robustness:
     """Check a package at every evidence level and in every combination of readings.
 
-    The day and the dropped positions stay as in ``view``.
+    The day and the dropped positions stay as in ``view``. Past ``until``, a reading of
+    :func:`time.monotonic`, no further view is looked at.
     """
     view = view or view_of(scenario)
     single = [one for one in others(scenario, view) if one.switch != "as_of"]
     combined = list(islice(_combinations(scenario, view), limits.VIEWS + 1))
-    exact = len(combined) <= limits.VIEWS
-    views = [view, *(combined if exact else (one.view for one in single))]
-
-    def checked(seen: View) -> Check:
-        return check(scenario, package, seen, phase=phase, standard=standard)
-
-    found = {key: checked(seen) for key, seen in {_key(seen): seen for seen in views}.items()}
+    few = len(combined) <= limits.VIEWS
+    views = {_key(seen): seen for seen in (view, *(one.view for one in single))}
+    views |= {_key(seen): seen for seen in combined} if few else {}
+    found: dict[tuple[Evidence, tuple[str, ...]], Check] = {}
+    for key, seen in views.items():
+        if found and monotonic() > until:
+            break
+        found[key] = check(scenario, package, seen, phase=phase, standard=standard)
+    exact = few and len(found) == len(views)
     holds = {}
     for party in parties or tuple(scenario.party):
         verdict = found[_key(view)].parties[party].verdict
-        seen = {result.parties[party].verdict for result in found.values()}
+        occurring = {result.parties[party].verdict for result in found.values()}
         holds[party] = Hold(
             party=party,
             verdict=verdict,
             same_answer=len({result.accepts(party) for result in found.values()}) == 1,
-            verdicts=tuple(v for v in Verdict if v in seen),
+            verdicts=tuple(v for v in Verdict if v in occurring),
             flips=tuple(
                 (switch, value)
                 for switch, value, other in single
-                if found[_key(other)].parties[party].verdict is not verdict
+                if _key(other) in found and found[_key(other)].parties[party].verdict is not verdict
             ),
         )
     return Robustness(exact=exact, views=len(found), parties=holds)

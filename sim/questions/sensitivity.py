@@ -18,6 +18,7 @@ from those lists. No probability is invented: what the user does not name is fir
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from random import Random
 from types import MappingProxyType
@@ -26,11 +27,11 @@ from typing import Annotated, ClassVar, Final
 from pydantic import Field
 
 from sim import limits
-from sim.engine.budget import Budget
+from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
 from sim.engine.families import TooMuchWork, some_within
 from sim.engine.marco import MinimalSets
-from sim.engine.sat import Solver
+from sim.engine.sat import OutOfTime, Solver
 from sim.engine.settling import deal_space
 from sim.engine.space import MINIMUM, DealSpace
 from sim.problems import InvalidInput, Problem, all_unknown
@@ -107,6 +108,7 @@ class AskSensitivity(AskedDeals, Ask):
             phase=phase,
             standard=question.standard,
             parties=question.parties,
+            until=budget.until,
         )
         passes = passing(scenario, question, package, self.firmness, phase=phase)
         return found.model_copy(
@@ -137,7 +139,8 @@ def sensitivity(
 
     Raises:
         InvalidInput: a name that is no position, or a probability outside 0 to 1.
-        TooWide: the automaton of one minimum does not fit the memory allowed.
+        TooWide: the automaton of one minimum does not fit the memory allowed, or there was
+            no time to say whether there is a deal, or to draw.
     """
     budget = budget or Budget.lasting(limits.SECONDS)
     firmness = firmness or {}
@@ -151,7 +154,7 @@ def sensitivity(
         more = singles(space, counter, now)
     chosen = tuple(s for s in stakes if disputed is None or s in disputed)
     halves = dict.fromkeys(chosen, _HALF)
-    model = _Model(space, found, draws, seed)
+    model = _Model(space, found, draws, seed, budget)
     subsets = model.chance(halves)
     given_up = {s: 1 - p for s, p in firmness.items() if s in stakes}
     any_deal = model.chance(given_up) if firmness else None
@@ -184,11 +187,14 @@ def sensitivity(
 class _Model:
     """Chances of a deal when each stake is given up with a chance of its own."""
 
-    def __init__(self, space: DealSpace, found: MinimalSets, draws: int, seed: int) -> None:
+    def __init__(
+        self, space: DealSpace, found: MinimalSets, draws: int, seed: int, budget: Budget
+    ) -> None:
         self._space = space
         self._found = found
         self._draws = draws
         self._seed = seed
+        self._budget = budget
 
     def chance(self, given_up: Mapping[str, Fraction]) -> Chance:
         try:
@@ -206,16 +212,16 @@ class _Model:
             return None
 
     def _exactly(self, given_up: Mapping[str, Fraction]) -> Fraction:
-        found = self._found
+        found, early = self._found, self._budget.share(1 / 2)
         if not found.possible or found.feasible or found.hopeless:
             return Fraction(int(found.feasible))
         if found.conflicts_complete:
             # Conflicts fall into independent parts more often than corrections do.
             at_stake = {s for conflict in found.conflicts for s in conflict}
             firm = {stake: 1 - given_up.get(stake, Fraction(0)) for stake in at_stake}
-            return 1 - some_within(found.conflicts, firm)
+            return 1 - some_within(found.conflicts, firm, budget=early)
         if found.corrections_complete:
-            return some_within(found.corrections, given_up)
+            return some_within(found.corrections, given_up, budget=early)
         raise TooMuchWork(found.reason or "the lists of conflicts are incomplete")
 
     def _sampled(self, given_up: Mapping[str, Fraction], reason: str) -> Chance:
@@ -223,18 +229,15 @@ class _Model:
         clauses = clauses_of(self._space, {stake.id: (stake,) for stake in stakes})
         random = Random(self._seed)  # noqa: S311 - repeatable, not secret
         chances = [(stake.id, float(given_up.get(stake.id, 0))) for stake in stakes]
-        hits = 0
-        with Solver(clauses.hard) as solver:
+        hits = drawn = 0
+        with Solver(clauses.hard, self._budget.until) as solver, suppress(OutOfTime):
             for _ in range(self._draws):
                 firm = [s for s, chance in chances if random.random() >= chance]
                 hits += solver.satisfiable([clauses.selectors[s] for s in firm])
-        return Chance(
-            value=Fraction(hits, self._draws),
-            exact=False,
-            draws=self._draws,
-            seed=self._seed,
-            reason=reason,
-        )
+                drawn += 1
+        if not drawn:
+            raise TooWide(f"{reason}, and no time was left to draw")
+        return Chance.drawn(hits, drawn, self._seed, reason)
 
 
 def _wrong(

@@ -18,8 +18,8 @@ from sim.scenario.model import Scenario
 class Chance(Part):
     """A probability, exact or from seeded draws (then with its standard error).
 
-    When no draw or every draw hit, the standard error says nothing; the true value is
-    then within 3 / draws (the rule of three, 95 %).
+    When no draw or every draw hit, there is no standard error; the true value is then
+    within 3 / draws (the rule of three, 95 %), which the bound says.
     """
 
     value: Annotated[Fraction, PlainSerializer(float, return_type=float)]
@@ -32,6 +32,23 @@ class Chance(Part):
     """of the draws"""
     reason: str | None = None
     """why it is not exact"""
+    at_least: float | None = Field(None, exclude_if=is_none)
+    """a lower bound (95 %), where every draw hit"""
+    at_most: float | None = Field(None, exclude_if=is_none)
+    """an upper bound (95 %), where no draw hit"""
+
+    @classmethod
+    def drawn(cls, hits: int, draws: int, seed: int, reason: str) -> Chance:
+        """An estimate from draws."""
+        return cls(
+            value=Fraction(hits, draws),
+            exact=False,
+            draws=draws,
+            seed=seed,
+            reason=reason,
+            at_least=max(0.0, 1 - 3 / draws) if hits == draws else None,
+            at_most=min(1.0, 3 / draws) if not hits else None,
+        )
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -41,10 +58,12 @@ class Chance(Part):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def standard_error(self) -> float:
-        """binomial; 0 when exact"""
+    def standard_error(self) -> float | None:
+        """binomial; 0 when exact, null when no draw or every draw hit"""
         p = float(self.value)
-        return 0.0 if self.exact else float((p * (1 - p) / self.draws) ** 0.5)
+        if self.exact:
+            return 0.0
+        return float((p * (1 - p) / self.draws) ** 0.5) if 0 < p < 1 else None
 
     @property
     def text(self) -> str:
@@ -57,10 +76,10 @@ class Chance(Part):
         share = percent(self.value)
         if self.exact:
             return share
-        if self.value in (0, 1):
-            side = "less than" if self.value == 0 else "more than"
-            bound = 3 / self.draws if self.value == 0 else 1 - 3 / self.draws
-            return f"an estimated {side} {percent(bound)} ({self.draws:,} draws, 95 %)"
+        if self.standard_error is None:
+            side = "more than" if self.at_most is None else "less than"
+            bound = self.at_least if self.at_most is None else self.at_most
+            return f"an estimated {side} {percent(bound or 0)} ({self.draws:,} draws, 95 %)"
         error = percent(self.standard_error)
         return f"an estimated {share} (standard error {error}, {self.draws:,} draws)"
 
@@ -100,7 +119,7 @@ class SensitivityFindings(Findings):
     """how many"""
     share: str
     """share of the subsets of disputed positions whose giving-up opens a deal"""
-    standard_error: float
+    standard_error: float | None
     """of the share where it is estimated"""
     any_deal: str | None
     """with firmness: probability that there is a deal"""

@@ -178,7 +178,9 @@ def stairs(
     chosen = first if at is None else at - 1
     about = spaces[chosen], found[chosen].label
     counted = None if grid is None else _grid(*about, grid, budget.until)
+    whys = dict.fromkeys(step.reason for step in found)
     return Stairs(
+        reason=not_exact_because(*whys),
         exact=all(step.exact for step in found)
         and (counted is None or all(None not in row for row in counted.deals)),
         stairs=None,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sim.engine.space import MINIMUM
 from sim.language.syntax import terms_of
-from sim.questions.glossary import KIND_WORDS, cited, listed, number, party_name, possessive
+from sim.questions.glossary import KIND_WORDS, begun, cited, listed, number, party_name, possessive
 from sim.scenario.model import Position, Scenario
 from sim.scenario.question import Question
 from sim.scenario.view import as_read
@@ -33,7 +33,7 @@ def named(scenario: Scenario, stake: str) -> str:
 
 def gives_up(scenario: Scenario, stakes: Iterable[str]) -> str:
     """What a party gives up, its name before it."""
-    return f"gives up {listed(named(scenario, stake) for stake in stakes)}"
+    return f"would give up {listed(named(scenario, stake) for stake in stakes)}"
 
 
 def holders(scenario: Scenario, stakes: Iterable[str]) -> tuple[str, ...]:
@@ -82,10 +82,14 @@ def evidence(scenario: Scenario, stakes: Iterable[str]) -> list[str]:
     for stake in stakes:
         position = scenario.position.get(stake)
         if position is None:
-            lines.append(f"{stake}: counted from the points given")
+            who = party_name(scenario, holder(scenario, stake))
+            lines.append(f"{begun(possessive(who))} minimum: counted from the points given")
             continue
         known = [position.evidence.value, cited(scenario, position) or "no source given"]
-        lines.append(f"{stake}: {'; '.join([*known, *_said(scenario, position)])}")
+        who = scenario.party[position.party].label
+        kind = KIND_WORDS[position.kind]
+        told = "; ".join([*known, *_said(scenario, position)])
+        lines.append(f"{who}, {kind} ({stake}): {told}")
     return lines
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from sim.questions.glossary import LEVELS, counted, listed
+from sim.questions.stakes_told import named
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
 from sim.scenario.view import View
@@ -17,8 +18,8 @@ HEARD: Final = "Heard otherwise"
 READ: Final = "Read otherwise"
 BEFORE: Final = "Before they spoke"
 LATER: Final = "Later"
-_MANY: Final = 6
-"""Names of positions beyond which they are counted."""
+_MANY: Final = 2
+"""Positions beyond which they are counted, not named."""
 
 
 def unlike_usual(scenario: Scenario, view: View) -> list[str]:
@@ -33,7 +34,7 @@ def unlike_usual(scenario: Scenario, view: View) -> list[str]:
         for name, reading in scenario.reading.items()
         if view.readings.get(name, reading.default) != reading.default
     ]
-    dropped = [p.id for p in scenario.positions if p.id in view.dropped]
+    dropped = [named(scenario, p.id) for p in scenario.positions if p.id in view.dropped]
     if dropped:
         names = listed(dropped) if len(dropped) <= _MANY else counted(len(dropped), "position")
         said.append(f"{names} set aside")

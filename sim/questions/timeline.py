@@ -229,6 +229,7 @@ def timeline(
         if p.party in question.parties
         and p.evidence.rank <= question.view.evidence.rank
         and p.id not in question.view.dropped
+        and p.held(question.view.readings)
     ]
     days = {p.since for p in held if p.since}
     days |= {p.until + timedelta(1) for p in held if p.until}

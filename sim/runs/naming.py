@@ -17,6 +17,7 @@ from sim.runs.words import EACH, STATUS_QUO, ExpectWords, GridWords, RunWords, S
 from sim.scenario.asked import ALL
 from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.parameters import bounds
+from sim.scenario.sums import as_meant
 
 NAMES_OF: Final = {
     "drop": "positions",
@@ -219,5 +220,6 @@ class _Checker:
             hint = error.instead or None
             self._sheet.report(at, error.message, offset=error.offset, hint=hint)
             return
-        found = misnamed(condition, self._scenario.term, self._scenario.meanings)
+        terms = self._scenario.term
+        found = misnamed(as_meant(condition, terms), terms, self._scenario.meanings)
         report_misnamed(self._sheet, at, found)

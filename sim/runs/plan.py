@@ -17,6 +17,7 @@ from sim.runs.words import EACH, STATUS_QUO, CaseWords, RunWords, SelectWords, S
 from sim.scenario.asked import ALL, AskedParties
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import read
+from sim.scenario.sums import as_meant
 from sim.scenario.verdicts import Evidence
 from sim.scenario.world import completed, holds
 
@@ -139,7 +140,7 @@ def _packages(scenario: Scenario, sweep: SweepWords) -> list[str]:
     names = _every(sweep.packages, list(scenario.package))
     if sweep.where is None:
         return names
-    condition = parse(sweep.where)
+    condition = as_meant(parse(sweep.where), scenario.term)
     return [
         name
         for name in names

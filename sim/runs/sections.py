@@ -11,6 +11,7 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.check import CheckFindings, VerdictRow
 from sim.questions.deals_told import CoalitionRow, DealFindings
 from sim.questions.glossary import GLYPH, big, option_words, percent, verdict_of
+from sim.questions.graded_told import WEAKENED
 from sim.questions.incidents import BREACH_WORDS, Breach, BreachRow
 from sim.questions.stands import StandRow
 from sim.runs.flips import flips
@@ -63,6 +64,11 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
         _Told("conflicts", "Cannot all hold", ("number", "positions")),
         _Told(
             "concessions", "Smallest sets of concessions", ("number", "movers", "give_up", "opens")
+        ),
+        _Told(
+            "graded",
+            WEAKENED,
+            ("number", "position", "part", "term", "before", "after", "opens"),
         ),
         _Told("alone", "More deals when given up alone", ("position", "more_deals"), bars=True),
     ),

@@ -130,6 +130,8 @@ class Variant(Item):
     """Replaces the position's when"""
     requires: ConditionField | None = None
     """Replaces its requires"""
+    held: Flag = True
+    """false: under this value the position is not held at all"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,14 @@ class Position(Item):
     """Scored games only: points when met"""
     note: Text = ""
     """Anything a reader should know"""
+
+    def held(self, readings: Settings) -> bool:
+        """Whether it is held at all where this is how it is read."""
+        return all(
+            variant.held
+            for reading, by_value in self.variants.items()
+            if (variant := by_value.get(readings.get(reading, ""))) is not None
+        )
 
     def valid_on(self, day: date) -> bool:
         """Whether ``since <= day <= until``, each end open when not given."""

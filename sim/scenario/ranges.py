@@ -13,15 +13,16 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from sim.language.syntax import Compare, Condition, Equals, OneOf, atoms
+from sim.language.sums import Number
+from sim.language.syntax import Condition, atoms, terms_said
+from sim.scenario.choices import named_by
 from sim.scenario.model import Scenario
 from sim.scenario.terms import Term, numbers, whole_number
-from sim.scenario.world import bound_of
 
 
 def with_every_number(scenario: Scenario) -> Scenario:
     """The scenario with the numbers of its ranges as options."""
-    named: dict[str, set[Fraction | float]] = {
+    named: dict[str, set[Number]] = {
         term.id: set(_named(scenario, term))
         for term in scenario.terms
         if term.span is not None and not term.only_listed
@@ -32,7 +33,7 @@ def with_every_number(scenario: Scenario) -> Scenario:
     return replace(scenario, terms=tuple(terms))
 
 
-def _filled(term: Term, named: set[Fraction | float]) -> Term:
+def _filled(term: Term, named: set[Number]) -> Term:
     """The options in the order of their numbers, those of the file among them."""
     least, greatest = term.span or (0, 0)
     listed = {option.value for option in term.options}
@@ -52,16 +53,11 @@ def _filled(term: Term, named: set[Fraction | float]) -> Term:
     return replace(term, options=tuple(options))
 
 
-def _named(scenario: Scenario, term: Term) -> Iterator[Fraction | float]:
+def _named(scenario: Scenario, term: Term) -> Iterator[Number]:
     for condition in _conditions(scenario):
         for atom in atoms(condition, scenario.meanings):
-            if not isinstance(atom, Compare | Equals | OneOf) or atom.term != term.id:
-                continue
-            if isinstance(atom, Compare):
-                yield bound_of(term, atom.bound)
-                continue
-            for word in (atom.option,) if isinstance(atom, Equals) else atom.options:
-                yield bound_of(term, word)
+            if term.id in terms_said(atom):
+                yield from named_by(atom, term, scenario.term)
     for word in _words(scenario, term):
         if (number := whole_number(word)) is not None:
             yield number

@@ -33,10 +33,10 @@ def same_demand(
 
     None where there are more choices to try than ``limits.VACUITY_CHOICES``.
     """
-    a, b = (
-        as_read(position, {reading.id: reading.default for reading in scenario.readings})
-        for position, scenario in ((one, in_one), (other, in_other))
-    )
+    defaults = [{r.id: r.default for r in scenario.readings} for scenario in (in_one, in_other)]
+    if one.held(defaults[0]) != other.held(defaults[1]):
+        return False
+    a, b = as_read(one, defaults[0]), as_read(other, defaults[1])
     requires = same(a.requires, in_one, b.requires, in_other, missing=None)
     when = same(_when(a, in_one), in_one, _when(b, in_other), in_other, missing=False)
     if False in (requires, when):
@@ -74,8 +74,8 @@ def same(
             _states(
                 kinds(
                     [
-                        (in_one.term[term], said[0].get(term, ())),
-                        (in_other.term[term], said[1].get(term, ())),
+                        (in_one.term, term, said[0].get(term, ())),
+                        (in_other.term, term, said[1].get(term, ())),
                     ]
                 ),
                 asked,

@@ -164,7 +164,7 @@ def in_force(scenario: Scenario, view: View) -> tuple[Position, ...]:
     """The positions that count under this view, each in the reading chosen.
 
     Normal form: no variants left, all valid on the day, at or above the evidence
-    level, none of them dropped; in the order of the file.
+    level, none of them dropped or not held in the readings chosen; in the order of the file.
     """
     return scenario.remember(("in force", view.key), lambda: tuple(_in_force(scenario, view)))
 
@@ -176,6 +176,7 @@ def _in_force(scenario: Scenario, view: View) -> Iterator[Position]:
             position.evidence.rank <= weakest
             and position.valid_on(view.as_of)
             and position.id not in view.dropped
+            and position.held(view.readings)
         ):
             yield as_read(position, view.readings)
 

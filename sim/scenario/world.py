@@ -7,35 +7,29 @@ by the strong three-valued logic of Kleene (1938). :func:`evaluate` does both.
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
 
+from sim.language.sums import Number, Total
 from sim.language.syntax import (
+    About,
     Addressed,
     AllOf,
     AnyOf,
     Compare,
     Condition,
+    Count,
     Equals,
     Named,
     Not,
-    Number,
     OneOf,
 )
 from sim.scenario.model import Option, Scenario, Settings, Term
-
-_COMPARED: Final[Mapping[str, Callable[[Number, Number], bool]]] = {
-    "<=": operator.le,
-    ">=": operator.ge,
-    "<": operator.lt,
-    ">": operator.gt,
-}
+from sim.scenario.sums import COMPARED, compares
 
 
-def admits(atom: Equals | OneOf | Compare, term: Term, option: Option) -> bool:
+def admits(atom: About, term: Term, option: Option) -> bool:
     """Whether the atom is true when ``term`` is settled by ``option``."""
     match atom:
         case Equals(_, wanted, negated):
@@ -43,7 +37,7 @@ def admits(atom: Equals | OneOf | Compare, term: Term, option: Option) -> bool:
         case OneOf(_, options, negated):
             return (option.id in options) != negated
         case Compare(_, comparison, bound):
-            return _COMPARED[comparison](rank(term, option.id), bound_of(term, bound))
+            return COMPARED[comparison](rank(term, option.id), bound_of(term, bound))
 
 
 def rank(term: Term, option: str) -> Number:
@@ -106,8 +100,18 @@ def evaluate(condition: Condition, world: World, *, missing: bool | None) -> boo
             return _kleene([evaluate(part, world, missing=missing) for part in parts], False)
         case AnyOf(parts):
             return _kleene([evaluate(part, world, missing=missing) for part in parts], True)
+        case Count(_, _, parts):
+            truths = [evaluate(part, world, missing=missing) for part in parts]
+            true, maybe = truths.count(True), truths.count(None)
+            if true > condition.most or true + maybe < condition.least:
+                return False
+            return True if true >= condition.least and true + maybe <= condition.most else None
         case Addressed(term):
             return term in world.addressed
+        case Total(terms=names):
+            if not world.values.keys() >= set(names):
+                return missing
+            return compares(condition, lambda t: rank(world.terms[t], world.values[t]))
         case _:
             value = world.values.get(condition.term)
             if value is None:
@@ -120,3 +124,16 @@ def _kleene(truths: list[bool | None], decisive: bool) -> bool | None:
     if decisive in truths:
         return decisive
     return None if None in truths else not decisive
+
+
+def failing(condition: Condition, world: World) -> tuple[Condition, ...]:
+    """The parts of a condition that does not hold for which it does not."""
+    match condition:
+        case AllOf(parts):
+            return tuple(part for part in parts if truth(part, world) is False)
+        case Count(_, _, parts):
+            truths = [truth(part, world) for part in parts]
+            told = truths.count(True) > condition.most
+            return tuple(p for p, t in zip(parts, truths, strict=True) if t is told)
+        case _:
+            return (condition,)

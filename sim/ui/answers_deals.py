@@ -17,6 +17,8 @@ from sim.questions.deals_listed import listed, sampled
 from sim.questions.deals_told import Deals
 from sim.questions.explain import explain
 from sim.questions.explain_told import Explanation
+from sim.questions.graded import Graded, graded
+from sim.questions.graded_told import SHOWN
 from sim.questions.parties import PartyView, party_view
 from sim.questions.shifts import Shift, shifts
 from sim.questions.tradeoffs import tradeoffs
@@ -67,6 +69,12 @@ def explained(seen: Seen, pins: Settings, counted: int | None = None) -> Explana
     What the first ``counted`` concessions open is counted (of all, when None).
     """
     return explain(seen.scenario, seen.question(pins), budget(), counted=counted)
+
+
+@kept("switches", "open", whole=lambda found: found.exact)
+def weakened(seen: Seen, pins: Settings) -> Graded:
+    """How far positions would have to be weakened; deals are counted of those that are told."""
+    return graded(seen.scenario, seen.question(pins), budget(), SHOWN)
 
 
 @kept("switches", "open", whole=lambda found: found.exact)

@@ -100,14 +100,13 @@ class _Talk:
         done = [n for n, (version, _) in self.pending.items() if versions.get(n, "") == version]
         for name in done:
             del self.pending[name]
-        new = {name: text for name, text in found["texts"].items() if name not in before.texts}
-        for name in new:
+        for name in found["texts"]:
             self.versions.setdefault(name, []).append(versions[name])
         first = self.shelf is None
         asked = set(found["wanted"]) - self.asked
         self.asked |= asked
         listed = {name: Listed(about, when) for name, about, when, _ in found["listed"]}
-        self.shelf = Shelf(listed, {**before.texts, **new})
+        self.shelf = Shelf(listed, {**before.texts, **found["texts"]})
         return first or bool(asked) or bool(before.failed)
 
 
@@ -117,13 +116,14 @@ def shelf(
     """Put texts on a shelf of the visitor's browser; what lies there, None while that is unknown.
 
     ``put`` maps names to what is to be kept, or to None to take it off; ``wanted`` are names
-    of which the texts that lay there before this session are fetched. Both may stay the same
-    from run to run. A name that is wanted and not in ``texts`` once there is an answer has no
-    text.
+    of which the texts are fetched, as they are when the name is first wanted; one that is not
+    wanted for a run is fetched anew. Both may stay the same from run to run. A name that is
+    wanted and not in ``texts`` once there is an answer has no text.
     """
     talk: _Talk = st.session_state.setdefault(f"browser.{name}", _Talk())
     talk.put(put or {})
-    talk.wanted = tuple(dict.fromkeys(wanted))
+    before, talk.wanted = talk.wanted, tuple(dict.fromkeys(wanted))
+    talk.asked.difference_update(set(talk.wanted).difference(before))
     _frame(name)
     return talk.shelf if talk.shelf is None or _told(talk) else None
 

@@ -24,12 +24,18 @@ _BAND: Final = 30
 """Height of one row, in pixels."""
 _HEADER: Final = 90
 """Height of slanted names above a matrix, in pixels."""
+_TALL: Final = 200
+"""The same for names of up to three lines that stand upright."""
+_LINES: Final = {"labelExpr": "split(datum.value, '\\n')"}
+"""A label with its line breaks; the expression is ours, what it splits is data."""
 _FRONTIER: Final = 420
 """Height of the frontier, in pixels."""
 _DARK: Final = "#174A73"
 _SHADES: Final = (_DARK, ACCEPTS, "#9CC4E0", "#D6E6F2")
 _GREY: Final = "#717B85"
 """Readable on white and on black."""
+_INK: Final = "#2B3440"
+"""Of the words around a picture, on white."""
 _FEW_DAYS: Final = 8
 _BESIDE: Final = {"left": 5, "top": 5, "right": 30, "bottom": 5}
 """Room around a matrix, whose names slant out of it."""
@@ -80,7 +86,7 @@ def narrowing(rows: Rows) -> Spec:
         for row, fits in zip(rows, inside, strict=True)
     ]
     axis = {"title": None, "labels": False, "grid": False}
-    scale = {"domainMin": 0, "padding": 0}
+    scale = {"domain": [0, max(*powers, 1)], "padding": 0}
     return _spec(
         rows,
         _band(order) + 20,
@@ -116,14 +122,14 @@ def clash_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec
     Rows hold ``a`` (down), ``b`` (across), ``says_a``, ``says_b`` and ``glyph``.
     """
     encoding = {
-        "y": _names("a", down, 320),
-        "x": _names("b", across, 90, labelAngle=-90, orient="top"),
+        "y": _names("a", down, 220, **_LINES),
+        "x": _names("b", across, 220, labelAngle=-90, orient="top", **_LINES),
         "tooltip": _tips(says_a="Position", says_b="clashes with"),
     }
     cross = _mark("text", color="#ffffff", fontSize=13)
     return _spec(
         rows,
-        _band(down) + _HEADER,
+        _tall(down) + _TALL,
         padding=_BESIDE,
         layer=[
             _layer(_mark("rect", color=BLOCKS, cornerRadius=3, stroke=None), **encoding),
@@ -133,18 +139,18 @@ def clash_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec
 
 
 def ways_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec:
-    """Who gives up what in each way out: a disc where a position is given up.
+    """Who gives up what in each concession: a disc where a position is given up.
 
     Rows hold ``position``, ``way`` and ``says``.
     """
     return _spec(
         rows,
-        _band(down) + _HEADER,
+        _tall(down) + _HEADER,
         **_layer(
             _mark("point", filled=True, size=170, color=ACCEPTS, opacity=1),
-            y=_names("position", down, 320),
+            y=_names("position", down, 220, **_LINES),
             x=_names("way", across, 60, labelAngle=0, orient="top"),
-            tooltip=_tips(way="Way out", says="gives up"),
+            tooltip=_tips(way="Concession", says="gives up"),
         ),
     )
 
@@ -157,13 +163,16 @@ def evidence_bars(rows: Rows, parties: Sequence[str], levels: Sequence[str]) -> 
     axis = {"title": None, "tickMinStep": 1, "grid": True, "gridOpacity": 0.3}
     legend = {"title": None, "orient": "top", "labelLimit": 200}
     shades = [*_SHADES[:3], SILENT]
+    # Without it the scale is made before the data come, and complains of an infinite extent.
+    longest = max(sum(int(str(r["number"])) for r in rows if r["party"] == p) for p in parties)
+    scale = {"domain": [0, longest]}
     return _spec(
         rows,
         _band(parties) + _HEADER,
         **_layer(
             _mark("bar", cornerRadius=2, height=18),
             y=_names("party", parties, 190),
-            x=_field("number", "quantitative", stack="zero", axis=axis),
+            x=_field("number", "quantitative", stack="zero", axis=axis, scale=scale),
             order=_field("place", "quantitative"),
             color=_field("level", "nominal", scale=_scale(levels, shades), legend=legend),
             tooltip=_tips(party="Party", level="Evidence", number="Positions"),
@@ -256,6 +265,24 @@ def _named(rows: Rows, offset: int) -> Spec:
     return {"data": _data(rows), **_layer(mark, **_place(), text={"field": "name"})}
 
 
+def titled(spec: Spec, title: Sequence[str], lines: Sequence[str]) -> Spec:
+    """With a title and, below it, where it comes from; readable on white, as a picture is seen.
+
+    On the page itself the style sheet gives ground and text the colours of the theme. Texts are
+    literal here: Vega-Lite reads no expression in them.
+    """
+    above = {
+        "text": list(title),
+        "subtitle": list(lines),
+        **{"anchor": "start", "frame": "bounds", "offset": 12, "fontSize": 13},
+        **{"subtitleFontSize": 10.5, "color": _INK, "subtitleColor": _INK},
+    }
+    ink = {"labelColor": _INK, "titleColor": _INK}
+    config = {**spec["config"], "legend": ink, "axis": {**spec["config"].get("axis", {}), **ink}}
+    taller = spec["height"] + 18 * len(title) + 14 * len(lines) + 12
+    return {**spec, "title": above, "background": "#ffffff", "config": config, "height": taller}
+
+
 def _frame(height: int) -> Spec:
     schema = "https://vega.github.io/schema/vega-lite/v6.json"
     return {"$schema": schema, "width": "container", "height": height}
@@ -272,6 +299,11 @@ def _data(rows: Rows) -> Spec:
 
 def _band(names: Sequence[str]) -> int:
     return _BAND * max(len(names), 2)
+
+
+def _tall(names: Sequence[str]) -> int:
+    """Room for names of three lines."""
+    return 46 * max(len(names), 2)
 
 
 def _layer(mark: Spec, **encoding: object) -> Spec:

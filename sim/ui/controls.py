@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.files import catalogue
-from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, listed, party_names
+from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, listed
 from sim.questions.question_words import rule_words
-from sim.questions.switches import unlike_usual
 from sim.scenario.model import Settings
 from sim.scenario.question import CONTESTED, EVERY, SETTLE
 from sim.scenario.verdicts import Standard
 from sim.scenario.view import beyond_record
 from sim.ui import look
+from sim.ui.credit import view_words
 from sim.ui.look import flat, label, labels
 from sim.ui.own_files import files
 from sim.ui.seen import Seen, short
@@ -56,7 +56,9 @@ def sidebar(seen: Seen) -> None:
             STANDARDS,
         )
         _record(seen, "side")
-        undone("Positions set aside", "dropped", str, "Click one to count it again.")
+        undone(
+            "Positions set aside", "dropped", seen.position_words, "Click one to count it again."
+        )
         undone("Switched off", "off", seen.off_words, "Click one to switch it on again.")
         st.button(
             "Back to the start",
@@ -221,21 +223,10 @@ def reading(seen: Seen, name: str, place: str) -> None:
 
 def asked(seen: Seen) -> None:
     """How one looks at the scenario, in a line: everything that is not as the scenario has it."""
-    scenario, state, view = seen.scenario, seen.state, seen.view
-    known = (f"as of {view.as_of}", f"positions counted: {LEVELS[view.evidence].lower()}")
-    own = [] if seen.own is None else ["Your own scenario: changed or uploaded in this tab"]
-    said = [*own, *known, *(words for words in unlike_usual(scenario, view) if words not in known)]
-    if state.parties:
-        said.append(f"only {party_names(scenario, state.parties)} asked")
-    if state.standard is not Standard.UNBLOCKED:
-        said.append(f"standard: {STANDARDS[state.standard].lower()}")
-    if state.off:
-        said.append(f"{counted(len(state.off), 'term or option', 'terms or options')} switched off")
-    words = " · ".join(said)
-    beyond = beyond_record(scenario, view.as_of)
-    look.show(
-        look.block("np-asked", look.soft(" ".join(filter(None, (f"{begun(words)}.", beyond)))))
-    )
+    own = "" if seen.own is None else "Your own scenario: changed or uploaded in this tab · "
+    beyond = beyond_record(seen.scenario, seen.view.as_of)
+    said = f"{own}{begun(view_words(seen)) if not own else view_words(seen)}."
+    look.show(look.block("np-asked", look.soft(f"{said} {beyond}".rstrip())))
 
 
 def beyond_line(seen: Seen) -> bool:
@@ -255,7 +246,7 @@ def goal(seen: Seen, usual: str) -> Settings:
         says[chosen] = seen.steps[chosen].label
     controlled(
         st.pills,
-        "The deal must contain",
+        "Held fixed",
         f"goal.{seen.name}",
         chosen,
         "goal",

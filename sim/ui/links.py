@@ -16,6 +16,7 @@ from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import CONTESTED, SETTLE
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
+from sim.ui.look import plain
 from sim.ui.own_drafts import Draft, written
 from sim.ui.own_drafts import read as drafts_in
 from sim.ui.seen import Seen
@@ -73,6 +74,8 @@ def _written(state: PageState, groups: tuple[str, ...]) -> dict[str, str]:
         "grid": ",".join(state.grid),
         "among": state.among,
         "may_drop": "yes" if state.may_drop else "",
+        "find": state.find,
+        "bearing": "yes" if state.bearing else "",
         "drafts": drafts if len(drafts := written(state.drafts)) <= limits.DRAFTS_IN_LINK else "",
     }
 
@@ -132,6 +135,8 @@ def decode(scenario: Scenario, params: Mapping[str, str]) -> tuple[PageState, li
         drafts=drafts,
         among=read.one("among", (DISPUTED, *map(str, range(1, len(usual.groups) + 1))), ""),
         may_drop=read.one("may_drop", ("yes",), "") == "yes",
+        find=read.words("find"),
+        bearing=read.one("bearing", ("yes",), "") == "yes",
     )
     # Without what is the default anyway.
     changed = {r.id: state.readings.get(r.id, r.default) for r in scenario.readings}
@@ -219,6 +224,10 @@ class _Reader:
         for word in strange:
             self._ignore("drafts", word)
         return found
+
+    def words(self, key: str) -> str:
+        """Any words, as far as a field takes them."""
+        return " ".join(plain(self._given(key) or "").split())[: limits.LINK_SEARCH]
 
     def day(self, key: str, default: date) -> date:
         given = self._given(key)

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from sim.questions.glossary import sample_words
-from sim.ui import controls, look, session, takeaway
+from sim.ui import controls, credit, leads, look, own_kept, session, takeaway
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
@@ -70,6 +70,11 @@ def main() -> None:
             if name != "tradeoffs" or shown[name] is chosen or scored:
                 st.page_link(shown[name], query_params=params)
         takeaway.popover(seen, params)
+    if chosen.title == _TITLES["own-case"][0] or own_kept.needed():
+        own_kept.keep()
+    with st.container(key="listening"):
+        leads.follow()
+        credit.copies(seen)
     controls.sidebar(seen)
     if first:
         controls.view_line(seen)
@@ -78,6 +83,8 @@ def main() -> None:
         look.show(look.Html(f'<h1 class="np-title">{title}</h1>'))
     if not first or controls.beyond_line(seen):
         controls.asked(seen)
+    if session.missing() is not None:
+        look.show(look.soft("Looking in this browser for the case that the link names …"))
     for notice in session.notices():
         st.warning(look.label(notice, 300), icon=":material/link_off:")
     if caution := sample_words(seen.scenario):

@@ -26,7 +26,6 @@ from sim.language.syntax import (
     OneOf,
     atoms,
 )
-from sim.questions.glossary import listed, option_words
 from sim.scenario.choices import choices
 from sim.scenario.model import Scenario, Term
 from sim.scenario.world import World, evaluate
@@ -162,40 +161,6 @@ def _clause(part: Condition) -> Clause | None:
         case Compare(term, sign, bound) if sign in _HOW_OF:
             return Clause(term, _HOW_OF[sign], (bound,))
     return None
-
-
-def reads(scenario: Scenario, clauses: Sequence[Clause]) -> str:
-    """The rule as a sentence without its full stop; "nothing yet" without a clause."""
-    ready = [clause for clause in clauses if clause.ready]
-    mixed = len({clause.join for clause in ready[1:]} - {"only if"}) > 1
-    said = ""
-    for place, clause in enumerate(ready):
-        joint = (
-            "" if not place else {"or": ", or ", "only if": " only if "}.get(clause.join, " and ")
-        )
-        said += joint if mixed or clause.join != "or" else joint.removeprefix(",")
-        said += _says(scenario, clause)
-    return said or "nothing yet"
-
-
-def _says(scenario: Scenario, clause: Clause) -> str:
-    term = f"“{scenario.term[clause.term].label}”"
-    named = [f"“{_word(scenario, clause.term, word)}”" for word in clause.words]
-    match clause.how:
-        case "is addressed":
-            return f"{term} is settled in some way"
-        case "is":
-            return f"{term} is {listed(named, 'or')}"
-        case "is none of":
-            return f"{term} is {'neither ' * (len(named) > 1) or 'not '}{listed(named, 'nor')}"
-        case how:
-            return f"{term} {how} {named[0]}"
-
-
-def _word(scenario: Scenario, term: str, word: str) -> str:
-    if scenario.term[term].has(word):
-        return option_words(scenario, term, word)
-    return f"{word} {scenario.term[term].unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,11 @@ class Seen:
         found = self.scenario.term[term]
         return f"{found.label}: {found.option(option).label}" if option else found.label
 
+    def position_words(self, name: str) -> str:
+        """A position, in words."""
+        found = self.scenario.position[name]
+        return f"{self.scenario.party[found.party].label}: {found.says} ({name})"
+
     @cached_property
     def left(self) -> Mapping[str, tuple[str, ...]]:
         """Term -> the listed options that it may still take; terms that are off are absent.

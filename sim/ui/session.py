@@ -25,8 +25,9 @@ from sim.ui.state import NOTHING, default_state
 FIRST: Final = "ukraine-2025-03"
 _PACKAGE_ONLY: Final = frozenset({"package", "set", "group", "nearest", "compare"})
 """Parameters of a link that are about the Package page."""
-_SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES, _TRAIL = (
-    f"page.{name}" for name in ("seen", "url", "acted", "notices", "own", "kept", "pages", "trail")
+_SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES, _TRAIL, _MISSING = (
+    f"page.{name}"
+    for name in ("seen", "url", "acted", "notices", "own", "kept", "pages", "trail", "missing")
 )
 _STEPS: Final = frozenset({"package", "changed", "dropped", "off"})
 """Fields of the state of which each change can be undone."""
@@ -46,11 +47,42 @@ def begin() -> Seen:
     if _SEEN not in st.session_state or (not acted and asked != st.session_state[_URL]):
         _follow(asked)
     seen = current()
+    if acted:
+        st.session_state.pop(_MISSING, None)
+    if missing() is not None:
+        # The link stays until it is known whether the browser has what it names.
+        st.session_state[_URL] = asked
+        return seen
     params = url_of(seen)
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     st.session_state[_URL] = params
     return seen
+
+
+def missing() -> Mapping[str, str] | None:
+    """The link to a case of one's own that this session lacks, until that is settled."""
+    found: Mapping[str, str] | None = st.session_state.get(_MISSING)
+    return found
+
+
+def tell_missing(failed: str) -> None:
+    """Say that the case which the link names is not in this browser either."""
+    st.session_state.pop(_MISSING, None)
+    why = f" (it keeps nothing: {failed})" if failed else ""
+    said = f"The link is about a case, or how one was before, that this browser lacks{why}."
+    st.session_state[_NOTICES] = [f"{said} Upload its file to see it."]
+
+
+def take_up(own: Own) -> None:
+    """Show a case that the browser kept, as the link says that was followed, if one was."""
+    asked = st.session_state.pop(_MISSING, None)
+    st.session_state[_OWN] = own
+    if asked is None:
+        keep_own(own)
+    else:
+        _follow({**asked, "scenario": own.link})
+        st.session_state[_ACTED] = True
 
 
 def current() -> Seen:
@@ -219,10 +251,7 @@ def _follow(asked: Mapping[str, str]) -> None:
     told += wrong
     if own is None:
         if name.startswith(OWN):
-            told.append(
-                "The link is about a scenario that was uploaded or changed in another tab, or in "
-                "this one before it was reloaded, and lives only there. Upload its file to see it."
-            )
+            st.session_state[_MISSING] = dict(asked)
         elif not wrong and name not in catalogue.names():
             told.append(f"The link names the scenario “{name[:60]}”, which does not exist.")
         if name not in catalogue.names():

@@ -9,7 +9,7 @@ from sim.questions.glossary import KIND_WORDS
 from sim.questions.quoted import quoted
 from sim.questions.stands import Stand, Stands
 from sim.scenario.model import Kind, Scenario
-from sim.ui import look
+from sim.ui import leads, look
 from sim.ui.look import Html, safe
 
 _LEGEND: Final = (
@@ -82,6 +82,12 @@ def _sheet(scenario: Scenario, stand: Stand) -> Iterator[object]:
     name = scenario.party[stand.party].label
     yield Html(f"<p><b>{safe(name)}: {safe(stand.says)}</b></p>")
     kind = KIND_WORDS[stand.kind]
-    yield look.soft(f"{kind}, {stand.evidence}{together} ({stand.position})")
-    yield look.listing(said.short for said in quoted(scenario, stand.position))
+    to = leads.lead(leads.POSITIONS, stand.position)
+    yield look.soft(look.joined(f"{kind}, {stand.evidence}{together} (", to, ")"))
+    yield look.listing(
+        look.joined(said.short, " (", leads.lead(leads.STATEMENTS, said.statement), ")")
+        if said.statement
+        else said.short
+        for said in quoted(scenario, stand.position)
+    )
     yield look.soft("Choose the cell again to close this.")

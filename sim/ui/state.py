@@ -87,7 +87,9 @@ class PageState:
     ``among`` are the terms of which it is shown who stands where: all, the
     contested ones (:data:`DISPUTED`), or those of a group by its number. ``drafts`` are packages of
     one's own by their names. A nearest deal leaves the set terms of ``keep`` as
-    well; ``may_drop`` lets it undo what the package settles.
+    well; ``may_drop`` lets it undo what the package settles. ``find`` is what is searched for in
+    the lists of the Positions page; ``bearing`` leaves only contradictions on which something
+    depends.
     """
 
     package: str
@@ -121,6 +123,8 @@ class PageState:
     among: str = ""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     may_drop: bool = False
+    find: str = ""
+    bearing: bool = False
 
 
 def default_state(scenario: Scenario) -> PageState:

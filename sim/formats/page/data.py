@@ -6,21 +6,30 @@ identifiers stand beside their labels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from importlib.metadata import version
 from typing import Any, Final
 
 from sim import limits
 from sim.engine.budget import Budget, TooWide
-from sim.engine.settling import conflicts, scopes, settled
+from sim.engine.settling import alone, conflicts, settled, tied
 from sim.formats.page.diagram import diagram_of
 from sim.formats.page.opens import opens
 from sim.formats.page.trees import Conditions, Pool, options_of
 from sim.formats.page.views import Views
-from sim.formats.page.words import WORDS
+from sim.formats.page.words import OWN, WORDS, verdict_words
+from sim.language.syntax import Condition
+from sim.questions.check_headline import AGREED, REFUSALS
 from sim.questions.check_told import origin
-from sim.questions.glossary import party_name, source_in_full, source_words, verdict_of
+from sim.questions.glossary import (
+    KIND_WORDS,
+    listed,
+    party_name,
+    sample_words,
+    source_in_full,
+    source_words,
+)
 from sim.questions.question_words import rule_words
 from sim.questions.stands import stands, words
 from sim.scenario.agreement import AgreementRule, Threshold
@@ -37,10 +46,12 @@ from sim.scenario.model import (
     Term,
 )
 from sim.scenario.question import ask
-from sim.scenario.verdicts import Verdict
+from sim.scenario.record import Statement
+from sim.scenario.verdicts import Standard, Verdict
 from sim.scenario.view import View, in_force
+from sim.scenario.world import truth
 
-FORMAT: Final = "negsim-page/1"
+FORMAT: Final = "negsim-page/2"
 _PACKAGE: Final = "negotiation-position-simulator"
 Json = dict[str, Any]
 
@@ -61,8 +72,7 @@ class _Writer:
         self.conditions = Conditions(scenario, self.options)
         self.diagrams: Pool[Json] = Pool()
         self.layers: Pool[list[list[int]]] = Pool()
-        self.clashing: Pool[list[int]] = Pool()
-        self.held: Pool[tuple[int, int, int, list[tuple[int, str]]]] = Pool()
+        self.held: Pool[list[object]] = Pool()
         self.party = {party.id: place for place, party in enumerate(scenario.parties)}
         self.term = {term.id: place for place, term in enumerate(scenario.terms)}
         self.position = {p.id: place for place, p in enumerate(scenario.positions)}
@@ -88,6 +98,7 @@ class _Writer:
                 "as_of": base.as_of.isoformat(),
                 "evidence": base.evidence.value,
                 "licence": scenario.licence,
+                "sample": sample_words(scenario),
             },
             "opens_on": {
                 "package": None if package is None else list(scenario.package).index(package),
@@ -96,7 +107,6 @@ class _Writer:
             "parties": [self._party(party) for party in scenario.parties],
             "terms": [self._term(term) for term in scenario.terms],
             "rules": [self._rule(rule) for rule in scenario.rules],
-            "scopes": [sorted(self.term[term] for term in scope) for scope in scopes(scenario)],
             "positions": [self._position(position) for position in scenario.positions],
             "statements": self._statements(),
             "sources": [
@@ -111,20 +121,25 @@ class _Writer:
             ],
             "views": shown,
             "held": self.held.items,
-            "clashing": self.clashing.items,
             "conditions": self.conditions.items,
             "diagrams": self.diagrams.items,
             "layers": self.layers.items,
             "words": WORDS,
         }
 
-    def _parties(self, names: Sequence[str]) -> list[int]:
-        return [self.party[name] for name in names]
+    def _bits(self, parties: Iterable[str]) -> int:
+        """Parties as bits of a number."""
+        return sum(1 << self.party[party] for party in set(parties))
+
+    def _terms(self, *conditions: Condition | None) -> list[int]:
+        """The terms that conditions name, in the order of the file."""
+        named = {term for c in conditions if c is not None for term in self.scenario.terms_in(c)}
+        return sorted(self.term[term] for term in named)
 
     def _agreement(self, rule: AgreementRule) -> Json:
         return {
-            "parties": self._parties(rule.parties),
-            "veto": self._parties(rule.veto),
+            "parties": self._bits(rule.parties),
+            "veto": self._bits(rule.veto),
             "threshold": self._threshold(rule.threshold),
             "minority": self._threshold(rule.minority),
             "words": rule_words(self.scenario, rule),
@@ -148,7 +163,6 @@ class _Writer:
         known = {"id": party.id, "label": party.label, "name": party_name(self.scenario, party.id)}
         if party.id not in self.scenario.scored:
             return known
-        stance, said = verdict_of(party, Verdict.NO_STATED_VIEW)
         worth = [Fraction(x) for row in party.points.values() for x in row.values()]
         worth += [p.points for p in self.scenario.positions if p.party == party.id]
         worth += [bound for bound in (party.minimum, party.cap) if bound is not None]
@@ -158,7 +172,9 @@ class _Writer:
             for term, row in party.points.items()
         }
         return known | {
-            "unstated": (stance.value, said),
+            "verdicts": {
+                Verdict.NO_STATED_VIEW.value: verdict_words(party, Verdict.NO_STATED_VIEW)
+            },
             "unit": str(unit),
             "points": points,
             "bonus": {
@@ -180,8 +196,7 @@ class _Writer:
             "quo": -1 if term.status_quo is None else options.index(term.status_quo),
             "listed": len(term.options),
             "options": [_option(term.option(o)) for o in options],
-            "deliver": [self.party[p] for p in term.deliver if p in self.party],
-        }
+        } | _range(term)
 
     def _rule(self, rule: Rule) -> Json:
         return {
@@ -194,24 +209,34 @@ class _Writer:
         }
 
     def _position(self, position: Position) -> Json:
-        known = {
+        tags = [KIND_WORDS[position.kind], position.evidence.value]
+        tags += [OWN["collective"]] if position.collective else []
+        notes = [listed(source_words(self.scenario.source[s]) for s in position.sources)]
+        notes += [OWN["note"].format(note=position.note)] if position.note else []
+        if not position.basis and not position.sources:
+            notes.append(OWN["no source"])
+        return {
             "id": position.id,
             "party": self.party[position.party],
             "kind": position.kind.value,
-            "evidence": position.evidence.value,
             "says": position.says,
+            "tags": ", ".join(tags),
             "basis": [self.statement[s] for s in position.basis],
-            "sources": [self.source[s] for s in position.sources],
+            "notes": [note for note in notes if note],
         }
-        return known | _there(note=position.note, collective=position.collective)
 
     def _statements(self) -> list[Json]:
         return [
-            {"says": s.says, "sources": [self.source[name] for name in s.sources]}
-            | _there(quote=s.quote, speaker=s.speaker or s.voice, date=s.date)
+            {"says": s.says, "quote": s.quote, "by": self._by(s)}
             for s in self.scenario.statements
             if s.id in self.used
         ]
+
+    def _by(self, statement: Statement) -> str:
+        """Who said it, when, and where it was read."""
+        who = (statement.speaker or statement.voice or "").replace("_", " ")
+        read = [source_words(self.scenario.source[name]) for name in statement.sources]
+        return " · ".join(filter(None, (who, statement.date, *read)))
 
     def _package(self, package: Package, base: View, parties: tuple[str, ...] | None) -> Json:
         everything, assumed = package.laid_out()
@@ -221,8 +246,8 @@ class _Writer:
             "origin": origin(self.scenario, package),
             "set": self._set(everything),
             "assumed": [self.term[t] for t in assumed],
-            "record": {self.party[p]: said for p, said in package.on_record.items()},
-            "pending": self._parties(package.answer_pending),
+            "record": {self.party[p]: _recorded(said) for p, said in package.on_record.items()},
+            "pending": [self.party[p] for p in package.answer_pending],
             "phases": [
                 {
                     "id": phase.id,
@@ -242,39 +267,68 @@ class _Writer:
             "as_of": view.as_of.isoformat(),
             "readings": view.readings,
             "held": self._held(view),
-            "conflicts": self._conflicts(view),
-            "clashes": self._conflicts(view, rules=False),
+            **self._conflicts(view),
             "settled": self._settled(view),
+            "silent": self._silent(view),
             **self._diagrams(view),
         }
 
     def _held(self, view: View) -> list[int]:
         """What is in force, each with what it asks per term in words."""
         everyone, everything = list(self.party), list(self.term)
-        asks: dict[str, list[tuple[int, str]]] = {}
+        asks: dict[str, Json] = {}
         for stand in stands(self.scenario, view, everyone, everything).stands:
-            asks.setdefault(stand.position, []).append((self.term[stand.term], words(stand)))
-        places = []
-        for position in in_force(self.scenario, view):
-            when, requires = map(self.conditions.of, (position.when, position.requires))
-            row = (self.position[position.id], when, requires, asks.get(position.id, []))
-            places.append(self.held.place(row))
-        return places
+            asks.setdefault(stand.position, {})[str(self.term[stand.term])] = words(stand)
+        rows = (
+            [
+                self.position[position.id],
+                self.conditions.of(position.when),
+                self.conditions.of(position.requires),
+                asks.get(position.id, {}),
+                self._may(position),
+            ]
+            for position in in_force(self.scenario, view)
+        )
+        return [self.held.place(row) for row in rows]
 
-    def _conflicts(self, view: View, *, rules: bool = True) -> list[int] | None:
-        """Places of sets of positions that cannot all be met; None when they are too many."""
+    def _may(self, position: Position) -> Json:
+        """Per term that a binding position requires, what it allows of each option listed."""
+        if position.kind not in Standard.UNBLOCKED.binding:
+            return {}
+        return {
+            str(self.term[term]): [
+                int(truth(position.requires, world) is not False)
+                for world in alone(self.scenario, self.scenario.term[term])
+            ]
+            for term in self.scenario.terms_in(position.requires)
+        }
+
+    def _conflicts(self, view: View) -> Json:
+        """Whose positions cannot all be met, with the terms that they name."""
         unscored = [party.id for party in self.scenario.parties if party.minimum is None]
-        if not unscored:
-            return []
-        question = ask(self.scenario, parties=unscored, view=view)
+        question = ask(self.scenario, parties=unscored or None, view=view)
         budget = Budget.lasting(limits.PUBLISHED_SECONDS)
         try:
-            found = conflicts(self.scenario, question, budget, rules=rules)
+            found, clashing = (
+                conflicts(self.scenario, question, budget, rules=rules) if unscored else ()
+                for rules in (True, False)
+            )
         except TooWide:
-            return None
-        return [
-            self.clashing.place([self.position[name] for name in conflict]) for conflict in found
-        ]
+            return {"conflicts": None, "clashes": None}
+        held = {position.id: position for position in in_force(self.scenario, view)}
+        rows = [self._conflict([held[name] for name in names]) for names in found]
+        clashes = [{"parties": self._bits(held[n].party for n in names)} for names in clashing]
+        return {"conflicts": rows, "clashes": clashes}
+
+    def _conflict(self, positions: Sequence[Position]) -> Json:
+        """Its parties, the terms that it names, and those that hard rules tie to them."""
+        named = self._terms(*(c for p in positions for c in (p.when, p.requires)))
+        ids = {self.scenario.terms[place].id for place in named}
+        return {
+            "parties": self._bits(position.party for position in positions),
+            "terms": named,
+            "tied": sorted(self.term[term] for term in tied(self.scenario, ids)),
+        }
 
     def _settled(self, view: View) -> list[int] | None:
         """What has to be settled under the scenario's own rule, where that asks only for some."""
@@ -282,6 +336,18 @@ class _Writer:
         if question.agreement.unanimous:
             return None
         return [self.term[t] for t in settled(self.scenario, question).settle or ()]
+
+    def _silent(self, view: View) -> list[int]:
+        """Per term the parties that must deliver it and require nothing of it."""
+        heard = {
+            (position.party, term)
+            for position in in_force(self.scenario, view)
+            for term in self.scenario.terms_in(position.requires)
+        }
+        return [
+            self._bits(p for p in term.deliver if p in self.party and (p, term.id) not in heard)
+            for term in self.scenario.terms
+        ]
 
     def _diagrams(self, view: View) -> Json:
         """The places of the diagram, and of that for packages past their first phase."""
@@ -301,9 +367,15 @@ class _Writer:
         return any(hard) and any(package.phases for package in self.scenario.packages)
 
 
-def _there(**fields: object) -> Json:
-    """Those of the fields that say anything."""
-    return {name: value for name, value in fields.items() if value}
+def _recorded(said: str) -> Json:
+    stance = "refused" if said.startswith(REFUSALS) else ""
+    return {"words": said, "stance": "agreed" if said.startswith(AGREED) else stance}
+
+
+def _range(term: Term) -> Json:
+    """The numbers that may be set, where every one of a range may."""
+    every = term.span is not None and not term.only_listed
+    return {"range": term.span, "unit": term.unit} if every else {}
 
 
 def _option(option: Option) -> tuple[object, ...]:

@@ -1,70 +1,71 @@
 // What is shown stands in the link, behind the #: nothing else is kept anywhere.
 
-// The state that a page opens with.
-function opening(data) {
+// The state that a page opens with; `numbers` holds those set within a range, per term.
+function opening() {
   const { package: place, rule } = data.opens_on
-  const mask = parties => parties.reduce((all, party) => all | 1 << party, 0)
-  const pins = place === null ? nothingSet(data) : pinsOf(data, data.packages[place].set)
-  return {
-    named: place, pins, view: 0, settle: true,
-    rule: { ...rule, parties: mask(rule.parties), veto: mask(rule.veto) },
-  }
+  return { ...setting(place), view: 0, settle: true, rule }
+}
+
+// What is set by a named package, or by nobody.
+function setting(place) {
+  if (place === null || place === '') return { named: null, pins: nothingSet(data), numbers: {} }
+  return { named: place, pins: pinsOf(data, data.packages[place].set), numbers: {} }
 }
 
 // The rule that none of these parties may block.
-const everyoneOf = parties =>
-  ({ parties, veto: 0, threshold: null, minority: null, words: '' })
+const everyoneOf = parties => ({ parties, veto: 0, threshold: null, minority: null })
 
-const sameRule = (one, other) => one.parties === other.parties && one.threshold === other.threshold &&
-  one.minority === other.minority
+const sameRule = (one, other) =>
+  ['parties', 'threshold', 'minority'].every(name => one[name] === other[name])
+
+const viewWords = view => data.switches.map(({ values }, k) => values[view.at[k]][0])
 
 // The state in words: `package=ID` or `set=TERM.OPTION,…`, `with=PARTY,…`, `view=…`, `settle=none`.
-function linkOf(data, state) {
-  const first = opening(data), parts = []
-  const settings = state.pins.flatMap((option, term) => option < 0 ? [] :
-    [`${data.terms[term].id}.${data.terms[term].options[option][0]}`])
-  const named = state.named === null ? [] : [data.packages[state.named].id]
-  if (named.length) parts.push(['package', named])
-  else parts.push(['set', settings])
-  if (!sameRule(state.rule, first.rule)) {
-    parts.push(['with', membersOf(data, state.rule.parties).map(p => data.parties[p].id)])
+function linkOf({ named, pins, numbers, rule, view, settle }) {
+  const parts = named === null ? { set: settingsOf(pins, numbers) }
+    : { package: [data.packages[named].id] }
+  if (!sameRule(rule, data.opens_on.rule)) {
+    parts.with = membersOf(data, rule.parties).map(party => data.parties[party].id)
   }
-  if (state.view) parts.push(['view', viewWords(data, data.views[state.view])])
-  if (!state.settle) parts.push(['settle', ['none']])
-  return '#' + parts.map(([key, words]) => `${key}=${words.map(encodeURIComponent)}`).join('&')
+  if (view) parts.view = viewWords(data.views[view])
+  if (!settle) parts.settle = ['none']
+  return encodeURI(`#${Object.entries(parts).map(([name, words]) => `${name}=${words}`).join('&')}`)
 }
 
-const viewWords = (data, view) => data.switches.map((s, k) => s.values[view.at[k]][0])
+const settingsOf = (pins, numbers) => data.terms.flatMap(({ id, options }, term) =>
+  pins[term] < 0 ? [] : [`${id}.${numbers[term] ?? options[pins[term]][0]}`])
 
 // The state of a link; what it does not know it leaves out.
-function stateOf(data, hash) {
-  const state = opening(data), words = wordsOf(hash)
-  if (words.package || words.set) {
-    const place = data.packages.findIndex(p => p.id === words.package?.[0])
-    state.named = place < 0 ? null : place
-    state.pins = place < 0 ? pinsOf(data, (words.set ?? []).flatMap(w => settingOf(data, w)))
-      : pinsOf(data, data.packages[place].set)
-  }
-  const parties = data.parties.flatMap((p, k) => words.with?.includes(p.id) ? [1 << k] : [])
-  if (parties.length) state.rule = everyoneOf(parties.reduce((a, b) => a | b))
-  const wanted = words.view?.join()
-  state.view = Math.max(0, data.views.findIndex(v => viewWords(data, v).join() === wanted))
-  state.settle = words.settle?.[0] !== 'none'
+function stateOf(hash) {
+  const wanted = new URLSearchParams(hash.slice(1)), state = opening()
+  const words = name => wanted.get(name)?.split(',') ?? []
+  const place = data.packages.findIndex(({ id }) => id === wanted.get('package'))
+  if (place >= 0) Object.assign(state, setting(place))
+  else if (wanted.has('package') || wanted.has('set')) Object.assign(state, settingIn(words('set')))
+  const parties = data.parties.reduce((all, { id }, party) =>
+    words('with').includes(id) ? all | 1 << party : all, 0)
+  if (parties) state.rule = everyoneOf(parties)
+  state.view = Math.max(0, data.views.findIndex(v => `${viewWords(v)}` === wanted.get('view')))
+  state.settle = wanted.get('settle') !== 'none'
   return state
 }
 
-function wordsOf(hash) {
-  try {
-    const parts = hash.slice(1).split('&').map(part => part.split('='))
-    return Object.fromEntries(parts.map(([key, words = '']) =>
-      [key, words.split(',').filter(Boolean).map(decodeURIComponent)]))
-  } catch {
-    return {}
-  }
+function settingIn(words) {
+  const found = setting(null)
+  data.terms.forEach(({ id, options }, term) => {
+    const word = words.find(one => one.startsWith(`${id}.`))?.slice(id.length + 1)
+    const place = options.findIndex(([option]) => option === word)
+    const within = place < 0 && word ? optionHolding(term, Number(word)) : -1
+    found.pins[term] = Math.max(place, within)
+    if (within >= 0) found.numbers[term] = Number(word)
+  })
+  return found
 }
 
-function settingOf(data, word) {
-  const every = data.terms.flatMap(({ id, options }, term) =>
-    options.map(([option], place) => [`${id}.${option}`, [term, place]]))
-  return every.filter(([name]) => name === word).map(([, setting]) => setting)
+// The option of a range that stands for the number; -1 for none.
+function optionHolding(term, number) {
+  const { range, listed, options } = data.terms[term]
+  if (!range || !Number.isInteger(number) || number < range[0]) return -1
+  let low = range[0]
+  return options.slice(0, listed).findIndex(([, , size = 1]) => (low += size) > number)
 }

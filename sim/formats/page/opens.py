@@ -6,15 +6,18 @@ that it opens with.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sim import limits
 from sim.engine.budget import Budget, TooWide
+from sim.formats.page.words import OWN
 from sim.questions.concessions_told import sentence
 from sim.questions.explain import explain
 from sim.scenario.model import Package, Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import View
+
+_LISTS: Final = ("concessions", "conflicts")
 
 
 def opens(
@@ -39,16 +42,18 @@ def opens(
             "concessions": found.concessions[: limits.PUBLISHED_SHOWN],
         }
     )
+    left = {name: len(getattr(found, name)) - len(getattr(few, name)) for name in _LISTS}
+    more = [OWN[f"more {name}"].format(number=number) for name, number in left.items() if number]
     return {
         "headline": found.headline(scenario, _held(package)),
         "conflicts": [(told.heading, told.sentences) for told in few.clashes(scenario)],
-        "more_conflicts": len(found.conflicts) - len(few.conflicts),
+        "more_conflicts": left["conflicts"],
         "concessions": [
             (who.heading, [sentence(scenario, c, found.weak) for c in who.concessions])
             for who in few.movers(scenario)
         ],
-        "more_concessions": len(found.concessions) - len(few.concessions),
-        "caveats": found.caveats(scenario),
+        "more_concessions": left["concessions"],
+        "caveats": [*more, *found.caveats(scenario)],
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -14,12 +15,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+
 from sim import limits
 from sim.files.save import unwritten, write_new
 from sim.formats.page.data import data_of
 from sim.formats.page.views import views_of
 from sim.problems import InvalidInput, Problem, unknown
-from sim.questions.glossary import counted
+from sim.questions.glossary import counted, listed
 from sim.scenario.asked import wrong
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
@@ -128,14 +131,20 @@ def gallery(pages: Sequence[Published], folder: Path | str, *, force: bool = Fal
 def _page(data: Mapping[str, Any]) -> str:
     """The template with style, script and data put in, and a policy that names just these."""
     style = _shipped("page.css")
-    script = "".join(_shipped(name) for name in SCRIPTS)
+    script = "\n".join(line for name in SCRIPTS for line in _code(_shipped(name)))
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for mark in "<\u2028\u2029":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return _filled(
+    return _template().render(
         {
+            **data,
+            "groups": _groups(data["terms"]),
+            "agreeing": listed(
+                party["name"]
+                for place, party in enumerate(data["parties"])
+                if data["opens_on"]["rule"]["parties"] >> place & 1
+            ),
             "policy": _policy(style, script),
-            "title": escape(data["scenario"]["title"]),
             "style": style,
             "data": text,
             "script": script,
@@ -143,8 +152,36 @@ def _page(data: Mapping[str, Any]) -> str:
     )
 
 
+@cache
+def _template() -> Template:
+    made = Environment(
+        loader=FunctionLoader(_shipped),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return made.get_template("page.html")
+
+
+def _groups(
+    terms: Sequence[Mapping[str, Any]],
+) -> Mapping[str, list[tuple[int, Mapping[str, Any]]]]:
+    """Heading -> its terms beside their places."""
+    found: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    for place, term in enumerate(terms):
+        found.setdefault(term["group"], []).append((place, {"range": None, **term}))
+    return found
+
+
 def _shipped(name: str) -> str:
     return files("sim.formats.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _code(script: str) -> Iterator[str]:
+    """Its lines without comments and indentation."""
+    lines = (line.strip() for line in script.splitlines())
+    return (line for line in lines if line and not line.startswith("//"))
 
 
 def _policy(style: str, script: str) -> str:
@@ -155,16 +192,6 @@ def _policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def _filled(parts: Mapping[str, str]) -> str:
-    """The template with its parts; it is cut up before, so that no text can be taken for a mark."""
-    head, *rest = _shipped("page.html").split("{{")
-    pieces = [head]
-    for piece in rest:
-        name, _, after = piece.partition("}}")
-        pieces += [parts[name], after]
-    return "".join(pieces)
 
 
 def _index(pages: Sequence[Published]) -> str:

@@ -1,20 +1,26 @@
 """Conditions as trees that a program without names can evaluate.
 
-Five kinds of node, all by place: ``["i", term, [1, 0, …]]`` says for each option of the
+Seven kinds of node, all by place: ``["i", term, [1, 0, …]]`` says for each option of the
 term whether it fits, ``["a", term]`` that the package sets the term, ``["!", x]``,
-``["&", x, …]`` and ``["|", x, …]`` combine. Definitions, comparisons and lists of options
+``["&", x, …]`` and ``["|", x, …]`` combine, ``["#", least, most, x, …]`` says how many of
+several hold, and ``["+", sign, side, side]`` compares two sums, each a number and then
+``[term, [n, …]]`` with what each option adds: whole numbers of one unit as texts, or null for
+what is infinite. Definitions, comparisons and lists of options
 are worked in.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
 from typing import Generic, TypeVar
 
-from sim.language.syntax import Addressed, AllOf, AnyOf, Condition, Named, Not
+from sim.language.sums import Number, Total
+from sim.language.syntax import Addressed, AllOf, AnyOf, Condition, Count, Named, Not
 from sim.scenario.model import Scenario
-from sim.scenario.world import admits
+from sim.scenario.world import admits, rank
 
 Tree = list[object]
 Item = TypeVar("Item")
@@ -47,7 +53,12 @@ class Conditions(Pool[Tree]):
 
     def of(self, condition: Condition | None) -> int:
         """The place of the condition; -1 for none."""
-        return -1 if condition is None else self.place(self._tree(condition))
+        if condition is None:
+            return -1
+        tree = self._tree(condition)
+        # What fails of a definition is told as one, so that it must not look like several parts.
+        whole = isinstance(condition, Named) and tree[0] == "&"
+        return self.place(["|", tree] if whole else tree)
 
     def _tree(self, condition: Condition) -> Tree:
         match condition:
@@ -59,6 +70,10 @@ class Conditions(Pool[Tree]):
                 return ["&", *map(self._tree, parts)]
             case AnyOf(parts):
                 return ["|", *map(self._tree, parts)]
+            case Count(_, _, parts):
+                return ["#", condition.least, condition.most, *map(self._tree, parts)]
+            case Total(comparison=sign):
+                return ["+", sign, *self._sides(condition)]
             case Addressed(term):
                 return ["a", self._term[term]]
             case _:
@@ -66,6 +81,27 @@ class Conditions(Pool[Tree]):
                 options = map(about.option, self._options[about.id])
                 fits = [int(admits(condition, about, option)) for option in options]
                 return ["i", self._term[about.id], fits]
+
+    def _sides(self, total: Total) -> Iterator[Tree]:
+        values = {
+            name: [rank(self._scenario.term[name], option) for option in self._options[name]]
+            for name in total.terms
+        }
+        known = (v for row in values.values() for v in row if isinstance(v, Fraction))
+        times = lcm(*(one.times.denominator for one in total.addends))
+        unit = times * lcm(*(value.denominator for value in known))
+        for side in total.sides:
+            number = sum(one.times for one in side if not one.term)
+            adds = [
+                [self._term[one.term], [_scaled(one.times * v * unit) for v in values[one.term]]]
+                for one in side
+                if one.term
+            ]
+            yield [str(number * unit), *adds]
+
+
+def _scaled(value: Number) -> str | None:
+    return str(value) if isinstance(value, Fraction) else None
 
 
 def options_of(scenario: Scenario) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The words of a page in one table: phrases and glossary as everywhere, then its own.
+"""The words of a page in one table: its own, then phrases and glossary as everywhere.
 
 Another language is another table of this shape.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sim.questions.check_headline import AGREED, REFUSALS
-from sim.questions.glossary import GLYPH, KIND_WORDS, STANCE_OF, VERDICT_MEANINGS, VERDICT_WORDS
+from sim.questions.glossary import GLYPH, KIND_WORDS, VERDICT_MEANINGS, verdict_of
 from sim.questions.phrases import PHRASES
+from sim.scenario.model import Party
+from sim.scenario.verdicts import Verdict
 
-_OWN: Final = {
+OWN: Final = {
+    "language": "en",
     "strap": "what each side said, and what follows from it",
     "what is this": "What is this?",
     "about": "Every stated demand and red line is written down as a condition on the terms of a "
@@ -31,11 +33,7 @@ _OWN: Final = {
     "must agree": "must agree",
     "is asked": "is asked",
     "own rule": "Back to who must agree at first",
-    "words": "the words",
-    "not met": "{number} not met",
-    "met": "{number} met",
-    "open": "{number} open",
-    "other": "{number} not binding",
+    "words": "what it has said on this: {number}",
     "more": "and {number} more",
     "outcome contradicted": "contradicted by the package",
     "outcome silent": "met by nothing in the package",
@@ -45,10 +43,8 @@ _OWN: Final = {
     "note": "Note: {note}",
     "no source": "no source given",
     "deals": "How many deals are left",
-    "deals left": "deals that keep what is set",
-    "on the record": "of them on the record: nobody's silence is taken for a yes",
     "settle": "a deal must settle what is contested",
-    "contested": "Contested here: {terms}.",
+    "contested some": "Contested here: {terms}.",
     "contested all": "Here every term has to be settled.",
     "contested unknown": "What is contested could not be worked out for this view; "
     "terms may be left out.",
@@ -62,7 +58,9 @@ _OWN: Final = {
     "hopeless.one": "{number} option without a deal",
     "hopeless.many": "{number} options without a deal",
     "left out": "left out: {option}",
-    "as now": "(as now)",
+    "as now": "{option} (as now)",
+    "number": "A number (empty: left out)",
+    "out of range": "This takes a whole number from {min} to {max}; nothing was changed.",
     "no group": "Terms",
     "ruled out": "ruled out by what is set",
     "refuse.one": "{who} refuses",
@@ -70,7 +68,7 @@ _OWN: Final = {
     "opens": "What blocks it, and what would open it",
     "worked out": "Worked out for {who}, as the page opens, not for what you have changed since.",
     "not worked out": "This is worked out for the named packages and for nothing set. For a "
-    "package of your own, the positions under “the words” above are what stands in the way.",
+    "package of your own, what each party has said, above, is what stands in the way.",
     "no time": "This could not be worked out in time.",
     "conflicts": "Positions that cannot all be kept",
     "concessions": "The smallest concessions, each enough by itself",
@@ -92,21 +90,34 @@ _OWN: Final = {
     "copied": "Copied.",
     "copy it": "Copy it from below.",
     "text": "Text to copy",
-    "citation": "{title}. Scenario {id}, SHA-256 {digest}; positions as of {day}, {level} and "
+    "citation": "{title}. Scenario {id}, SHA-256 {digest}; positions as of {as_of}, {evidence} and "
     "stronger. Made with {made_with}. {link}",
+    "snippet": '<iframe id="negsim-{id}" src="{link}" sandbox="allow-scripts allow-modals" '
+    'width="100%" height="1200" style="border:0"></iframe>\n'
+    '<script>addEventListener("message", e => { const f = document.getElementById("negsim-{id}"); '
+    "if (e.source === f.contentWindow && e.data && e.data.negsim > 0) "
+    'f.style.height = e.data.negsim + "px" })</script>',
     "made": "Made with {made_with}. Scenario {id}, SHA-256 {digest}.",
     "rules": "Warnings and notes",
     "and": "and",
 }
 
+MARKS: Final = {"yes": "✔", "can": "◇", "no": "✖"}
+"""What stands at an option."""
+
+
+def verdict_words(party: Party, verdict: Verdict) -> dict[str, str]:
+    """How a verdict on the party is shown: stance, glyph, words, and what it means."""
+    stance, said = verdict_of(party, verdict)
+    meaning = VERDICT_MEANINGS[verdict]
+    return {"stance": stance.value, "glyph": GLYPH[stance], "words": said, "meaning": meaning}
+
+
+_ANYBODY: Final = Party("", "")
 WORDS: Final[dict[str, Any]] = {
-    "page": _OWN,
+    "page": OWN,
     "phrases": dict(PHRASES),
-    "verdicts": {v.value: words for v, words in VERDICT_WORDS.items()},
-    "verdict_meanings": {v.value: words for v, words in VERDICT_MEANINGS.items()},
-    "stances": {v.value: stance.value for v, stance in STANCE_OF.items()},
-    "glyphs": {stance.value: glyph for stance, glyph in GLYPH.items()},
+    "verdicts": {verdict.value: verdict_words(_ANYBODY, verdict) for verdict in Verdict},
     "kinds": {kind.value: words for kind, words in KIND_WORDS.items()},
-    "refusals": list(REFUSALS),
-    "agreed": list(AGREED),
+    "marks": MARKS,
 }

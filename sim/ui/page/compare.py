@@ -70,8 +70,7 @@ def told(scenario: Scenario, found: Diff, first: Check, second: Check, other: st
     for only, which in ((1, "that one"), (0, "the package as it stands")):
         refusing = [t.party for t in found.verdicts if t.turns and not t.accepts[only]]
         if refusing:
-            verb = "refuses" if len(refusing) == 1 else "refuse"
-            said.append(f"{party_names(scenario, refusing)} {verb} only {which}")
+            said.append(f"only {which} is refused by {party_names(scenario, refusing)}")
     if not any(turn.turns for turn in found.verdicts):
         said.append("whoever refuses one refuses the other")
     for parties, which in (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sim.questions.graded_told import AT_ONCE, WEAKENED, told
 from sim.scenario.model import Settings
 from sim.ui import look
-from sim.ui.answers_deals import explained, parties
+from sim.ui.answers_deals import explained, parties, weakened
 from sim.ui.controls import goal, goal_words, settling
 from sim.ui.page.deadlock_conflicts import clashes, ways
 from sim.ui.page.deadlock_moves import inverse, turning_switches, what_if
@@ -47,8 +48,9 @@ def show() -> None:
         with st.container(key="desk-switches"):
             what_if(seen, before, found)
         with st.container(key="desk-answer"):
-            clashes(scenario, found)
-            ways(scenario, found)
+            clashes(seen, found)
+            ways(seen, found)
+            _weakened(seen, pins)
         with st.container(key="desk-rest"):
             if not found.feasible:
                 turning_switches(seen, pins)
@@ -58,6 +60,17 @@ def show() -> None:
         with stairs:
             staircase(seen)
     download("Conflicts and concessions (JSON)", f"{scenario.id}-deadlock.json", found.as_json)
+
+
+def _weakened(seen: Seen, pins: Settings) -> None:
+    with unless_too_wide():
+        found = weakened(seen, pins)
+        # Where nothing but whole positions could give way, the ways out have said so.
+        if any(set(way.positions).difference(way.whole) for way in found.ways):
+            first, *sentences = told(seen.scenario, found)
+            look.show(look.head(WEAKENED), look.soft(first), look.listing(sentences[:AT_ONCE]))
+            if sentences[AT_ONCE:]:
+                look.show(look.folded("More combinations", sentences[AT_ONCE:]))
 
 
 def _parties(seen: Seen, pins: Settings) -> None:

@@ -1,9 +1,10 @@
-"""Which positions clash, and the ways out: as pictures and as sentences."""
+"""Which positions clash, and the concessions: as pictures and as sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
+from textwrap import wrap
 from typing import Final
 
 import streamlit as st
@@ -17,26 +18,32 @@ from sim.questions.glossary import counted, source_in_full
 from sim.questions.stakes_told import evidence, holder, stake_words
 from sim.scenario.model import Scenario
 from sim.ui import charts, look
+from sim.ui.credit import picture as drawn
 from sim.ui.look import Html, cut, plain
 from sim.ui.rows import Rows
+from sim.ui.seen import Seen
 
 _DRAWN: Final = 30
 """Positions on one side of a picture; beyond that it would not be read."""
+_LINE: Final = 30
+"""Characters of a line of a label."""
 
 
-def clashes(scenario: Scenario, found: Explanation) -> None:
+def clashes(seen: Seen, found: Explanation) -> None:
     """The picture, then each group of conflicts with its positions and sources."""
     if not found.conflicts:
         return
+    scenario = seen.scenario
     look.show(look.head("What clashes"))
     down, across, rows = picture(scenario, found)
     if not rows:
         look.show(look.soft("Each of these, on its own, excludes what is held fixed."))
     elif len(down) <= _DRAWN and len(across) <= _DRAWN:
         look.show(look.soft("A cross: these two positions cannot both be kept."))
-        st.vega_lite_chart(
+        drawn(
+            seen,
             charts.clash_matrix(rows, down, across),
-            alt="Matrix of positions: a cross where two of them stand in one conflict",
+            "Matrix of positions: a cross where two of them stand in one conflict",
         )
     groups = [_group(scenario, group) for group in found.clashes(scenario)]
     look.show(*groups[: limits.PAGE_GROUPS])
@@ -70,12 +77,12 @@ def picture(scenario: Scenario, found: Explanation) -> tuple[list[str], list[str
     if any(a in across and b in across for a, b in size) or not across:
         down = across = stakes
     return (
-        [name(scenario, s, 48) for s in down],
-        [_short(scenario, s) for s in across],
+        [_label(scenario, s) for s in down],
+        [_label(scenario, s) for s in across],
         [
             {
-                "a": name(scenario, a, 48),
-                "b": _short(scenario, b),
+                "a": _label(scenario, a),
+                "b": _label(scenario, b),
                 "says_a": name(scenario, a, 300),
                 "says_b": name(scenario, b, 300),
                 "glyph": "✖" if size[a, b] == 2 else "×",
@@ -87,30 +94,32 @@ def picture(scenario: Scenario, found: Explanation) -> tuple[list[str], list[str
     )
 
 
-def _short(scenario: Scenario, stake: str) -> str:
-    """The id of a position, whose minimum it is: for the narrow columns."""
-    return cut(stake if stake in scenario.position else name(scenario, stake, 14), 14)
+def _label(scenario: Scenario, stake: str) -> str:
+    """What a position says, in up to three short lines; the id tells it from others."""
+    mark = f" ({stake})" if stake in scenario.position else ""
+    most = 3 * _LINE - len(mark) - 8
+    return "\n".join(wrap(cut(name(scenario, stake, 300).removesuffix(mark), most) + mark, _LINE))
 
 
 def name(scenario: Scenario, stake: str, most: int) -> str:
     """A position or a minimum as a label of a picture."""
     position = scenario.position.get(stake)
-    words = stake_words(scenario, stake) if position is None else f"{stake}  {position.says}"
+    words = stake_words(scenario, stake) if position is None else f"{position.says} ({stake})"
     return cut(plain(words), most)
 
 
-def ways(scenario: Scenario, found: Explanation) -> None:
+def ways(seen: Seen, found: Explanation) -> None:
     """Every smallest concession, grouped by who moves; then the same as a picture."""
     if not found.concessions:
         return
+    scenario = seen.scenario
     if found.as_product:
         _in_each_dispute(scenario, found)
         return
-    kept = ", if these terms are kept" if found.question.pins else ""
-    look.show(look.head(f"Ways out{kept}"))
-    numbers = {
-        c.give_up: place for place, c in enumerate(found.concessions[: limits.PAGE_WAYS_OUT], 1)
-    }
+    kept = ", with what is held fixed" if found.question.pins else ""
+    look.show(look.head(f"Concessions{kept}"))
+    told = found.concessions[: limits.PAGE_WAYS_OUT]
+    numbers = {c.give_up: place for place, c in enumerate(told, 1)}
     parts: list[Html] = []
     for group in found.movers(scenario):
         shown = [c for c in group.concessions if c.give_up in numbers]
@@ -120,22 +129,18 @@ def ways(scenario: Scenario, found: Explanation) -> None:
             first = look.joined(look.head(group.heading, 3), items)
             parts.append(look.chapter(group.heading, items) if parts else first)
     look.show(*parts)
-    if len(found.concessions) > limits.PAGE_WAYS_OUT:
-        look.show(
-            look.soft(
-                f"{len(found.concessions) - limits.PAGE_WAYS_OUT} more are in the JSON file below."
-            )
-        )
-    _picture_of_ways(scenario, found.stakes, numbers)
+    if more := len(found.concessions) - len(told):
+        look.show(look.soft(f"{more} more are in the JSON file below."))
+    _picture_of_ways(seen, found.stakes, numbers)
 
 
 def _in_each_dispute(scenario: Scenario, found: Explanation) -> None:
-    """The ways out of each dispute, where all combinations are too many to tell."""
+    """The concessions of each dispute, where all combinations are too many to tell."""
     told = (
         look.joined(look.head(dispute.heading, 3), look.listing(dispute.sentences))
         for dispute in found.disputes(scenario)
     )
-    look.show(look.head("Ways out: one of these in each dispute"), *told)
+    look.show(look.head("Concessions: one of these in each dispute"), *told)
 
 
 def _way(scenario: Scenario, found: Explanation, concession: Concession, number: int) -> Html:
@@ -146,18 +151,19 @@ def _way(scenario: Scenario, found: Explanation, concession: Concession, number:
 
 
 def _picture_of_ways(
-    scenario: Scenario, stakes: Iterable[str], numbers: dict[tuple[str, ...], int]
+    seen: Seen, stakes: Iterable[str], numbers: dict[tuple[str, ...], int]
 ) -> None:
-    names = {s: name(scenario, s, 48) for s in stakes if any(s in given for given in numbers)}
+    names = {s: _label(seen.scenario, s) for s in stakes if any(s in given for given in numbers)}
     if len(numbers) < 2 or len(names) > _DRAWN:
         return
     rows = [
-        {"position": names[s], "way": str(number), "says": names[s]}
+        {"position": names[s], "way": str(number), "says": name(seen.scenario, s, 300)}
         for given, number in numbers.items()
         for s in given
     ]
-    look.show(look.soft("A disc: this way out gives this position up."))
-    st.vega_lite_chart(
+    look.show(look.soft("A disc: this concession gives this position up."))
+    drawn(
+        seen,
         charts.ways_matrix(rows, list(names.values()), [str(n) for n in numbers.values()]),
-        alt="Matrix of positions and ways out: a disc where a position is given up",
+        "Matrix of positions and concessions: a disc where a position is given up",
     )

@@ -27,7 +27,7 @@ from sim.ui.widgets import controlled, unless_too_wide
 
 def what_if(seen: Seen, before: Explanation, after: Explanation) -> None:
     """A switch per position in dispute, and what is open now."""
-    look.show(look.head("What if a position gave way?"))
+    look.show(look.head("What if a position were set aside?"))
     look.show(look.block("np-origin", look.soft(_opened(before, after))))
     positions, dropped = seen.scenario.positions, seen.state.dropped
     shown = [p for p in positions if any(p.id in c for c in before.conflicts)][
@@ -46,9 +46,9 @@ def _opened(before: Explanation, after: Explanation) -> str:
         return "The deals were not counted."
     now = counted(after.now.deals, "deal")
     if after.question.view.dropped == before.question.view.dropped:
-        hint = " Switch one off to see what opens." if before.conflicts else ""
+        hint = " Set one aside to see what opens." if before.conflicts else ""
         return f"With every position kept: {now}.{hint}"
-    return f"With every position kept: {big(before.now.deals)} deals. As switched: {now}."
+    return f"With every position kept: {big(before.now.deals)} deals. With those set aside: {now}."
 
 
 def _switch(seen: Seen, position: Position) -> None:

@@ -7,9 +7,9 @@ from typing import Final
 
 import streamlit as st
 
-from sim.questions.glossary import Stance, big, counted, listed
+from sim.questions.glossary import Stance, big, counted
 from sim.questions.stairs_told import Grid, Stairs, Step
-from sim.questions.stakes_told import holder
+from sim.questions.stakes_told import holder, named
 from sim.scenario.model import Scenario
 from sim.ui import look
 from sim.ui.answers_moving import climbed
@@ -91,7 +91,8 @@ def _step(scenario: Scenario, step: Step) -> Html:
         *(
             look.para(
                 look.joined(
-                    look.badge(Stance.BLOCKS, scenario.party[party].label), " ", listed(ids)
+                    look.badge(Stance.BLOCKS, scenario.party[party].label),
+                    look.folded(counted(len(ids), "position"), (named(scenario, i) for i in ids)),
                 )
             )
             for party, ids in stops.items()
@@ -105,7 +106,7 @@ def _conceded(seen: Seen, names: Sequence[str], found: Stairs) -> None:
     if len(asked) < 2:
         return
     section = st.expander(
-        "What two of them would have to drop, as these positions are coded",
+        "What two of them would have to give up, as these positions are coded",
         on_change="rerun",
         expanded=bool(seen.state.grid),
         key="stairs.grid",
@@ -117,7 +118,7 @@ def _conceded(seen: Seen, names: Sequence[str], found: Stairs) -> None:
         two += [p for p in asked if p not in two][: 2 - len(two)]
         controlled(
             st.multiselect,
-            "Two parties: the first drops down, the second across; all others stay firm",
+            "Two parties: the first goes down, the second across; all others stay firm",
             f"stairs.grid.{seen.name}",
             two,
             lambda given: change(grid=tuple(given)),
@@ -135,10 +136,10 @@ def _conceded(seen: Seen, names: Sequence[str], found: Stairs) -> None:
 def _grid(scenario: Scenario, grid: Grid) -> list[Html]:
     rows, columns = scenario.party[grid.rows].label, scenario.party[grid.columns].label
     cells = [
-        [f"{rows} drops {level}", *map(_deals, line)]
+        [f"{rows} gives up {level}", *map(_deals, line)]
         for level, line in zip(grid.levels, grid.deals, strict=True)
     ]
-    heads = ["Deals", *(f"{columns} drops {level}" for level in grid.levels)]
+    heads = ["Deals", *(f"{columns} gives up {level}" for level in grid.levels)]
     return [
         look.para(grid.told(scenario)),
         look.table(heads, cells, f"Deals on “{grid.step}”, as these positions are coded"),

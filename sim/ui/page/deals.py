@@ -42,7 +42,7 @@ def show() -> None:
     if isinstance(found, Estimate):
         _estimated(seen.scenario, found)
     elif found is not None:
-        coalitions(seen.scenario, found)
+        coalitions(seen, found)
         shares(seen.scenario, found)
         _drawn(seen, found, pins)
     look.show(look.head("Packages side by side"))

@@ -13,14 +13,17 @@ from sim.questions.glossary import big, counted, option_words, percent
 from sim.questions.question_words import rule_words
 from sim.scenario.model import Scenario
 from sim.ui import charts, look
+from sim.ui.credit import picture
 from sim.ui.rows import Rows, coalition_rows, short_names
+from sim.ui.seen import Seen
 
 _LEVELS: Final = (0.001, 0.05, 0.5)
 """Shares at which a cell of the picture gets darker."""
 
 
-def coalitions(scenario: Scenario, found: Deals) -> None:
+def coalitions(seen: Seen, found: Deals) -> None:
     """Two pictures side by side, and every coalition in a table."""
+    scenario = seen.scenario
     if not found.packages:
         return
     with st.container(key="split"):
@@ -29,9 +32,10 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
         look.show(look.head("Who can agree with whom"), look.soft(pairs_sentence(scenario, found)))
         rows, order = pair_rows(scenario, found)
         if rows:
-            st.vega_lite_chart(
+            picture(
+                seen,
                 charts.agreement_matrix(rows, order),
-                alt="Share of the packages that neither of two parties refuses",
+                "Share of the packages that neither of two parties refuses",
             )
     with right:
         rule = found.question.agreement
@@ -43,9 +47,10 @@ def coalitions(scenario: Scenario, found: Deals) -> None:
                 f"on a scale of powers of ten: read the numbers.{'' if rule.unanimous else needs}"
             ),
         )
-        st.vega_lite_chart(
+        picture(
+            seen,
             charts.narrowing(narrowing_rows(scenario, found)),
-            alt="Number of packages left as one party after the other may refuse",
+            "Number of packages left as one party after the other may refuse",
         )
     section = st.expander("Every coalition", on_change="rerun", key="deals.coalitions")
     if section.open:

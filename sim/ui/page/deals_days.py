@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
-from sim.questions.glossary import GLYPH, Stance, big, counted
+from sim.questions.glossary import GLYPH, Stance, big, counted, listed, party_name
 from sim.questions.timeline import Frame
-from sim.scenario.model import Settings
+from sim.scenario.model import Scenario, Settings
 from sim.ui import look
 from sim.ui.answers_moving import days
 from sim.ui.seen import Seen
@@ -36,7 +38,7 @@ def line_of_days(seen: Seen, pins: Settings) -> None:
         )
         shown = frames.get(max(earlier, default=date.min))
         if shown is not None:
-            look.show(look.soft(_moved(shown)))
+            look.show(look.soft(_moved(seen.scenario, shown)))
 
 
 def _to(day: date | None) -> None:
@@ -51,11 +53,20 @@ def _words(frame: Frame) -> str:
     return f"{frame.day} {GLYPH[Stance.ACCEPTS]}{deals}"
 
 
-def _moved(frame: Frame) -> str:
-    """What came and went on a day."""
+def _moved(scenario: Scenario, frame: Frame) -> str:
+    """What came and went on a day, by party."""
     said = [
-        f"{words} {counted(len(ids), 'position')}: {', '.join(ids)}"
+        f"{words} {counted(len(ids), 'position')}: {_whose(scenario, ids)}"
         for words, ids in (("came", frame.came), ("went", frame.went))
         if ids
     ]
     return f"On {frame.day} {'; '.join(said)}." if said else f"{frame.day}: before anything dated."
+
+
+def _whose(scenario: Scenario, ids: Sequence[str]) -> str:
+    number = Counter(scenario.position[name].party for name in ids)
+    return listed(
+        f"{number[party]} of {party_name(scenario, party)}"
+        for party in scenario.party
+        if number[party]
+    )

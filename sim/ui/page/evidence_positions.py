@@ -1,26 +1,18 @@
-"""Every position and every statement, with what is known of it, as pictures and tables."""
+"""Every position and every statement, with what is known of it, as pictures and lists."""
 
 from __future__ import annotations
 
-from typing import Final
-
-import streamlit as st
-
 from sim.questions.glossary import counted
-from sim.scenario.model import Scenario
+from sim.scenario.model import Position, Scenario
 from sim.scenario.record import Evidence
 from sim.scenario.view import in_force
 from sim.ui import charts, look
-from sim.ui.look import labels
+from sim.ui.credit import picture
+from sim.ui.page import evidence_words as words
+from sim.ui.page.evidence_search import listed, matching, party_filter, search
 from sim.ui.rows import Rows, day_of, position_rows, short_names, statement_rows
 from sim.ui.seen import Seen
-from sim.ui.session import change
-from sim.ui.widgets import column, controlled, download, table
-
-_COLUMNS: Final = (
-    *("day", "who", "says", "voice", "type", "strength", "provided", "dating"),
-    *("sources", "id"),
-)
+from sim.ui.widgets import download
 
 
 def positions(seen: Seen) -> None:
@@ -32,54 +24,36 @@ def positions(seen: Seen) -> None:
             f"{counted(len(counting), 'position')} of {len(scenario.positions)} count now."
         ),
         look.soft(
-            "They count by evidence level, date and what is set aside. The level is not "
+            "They count by evidence level, date, reading and what is set aside. The level is not "
             "neutral: whoever publishes most looks most demanding."
         ),
     )
-    if scenario.positions:
+    search(seen, "positions", "A word, a party, a kind, an outlet", scenario.positions)
+    party_filter(seen, "evidence")
+    chosen = seen.state.shown
+    of_these = [p for p in scenario.positions if not chosen or p.party in chosen]
+    found = matching(seen, of_these)
+    listed(
+        found,
+        len(scenario.positions),
+        "position",
+        lambda p: words.position(scenario, p, counts=p.id in counting),
+    )
+    shown = frozenset(p.id for p in found)
+    download(
+        "Positions (CSV)",
+        f"{scenario.id}-positions.csv",
+        lambda: [r for r in position_rows(scenario, counting) if r["position"] in shown],
+    )
+    if scenario.positions and not seen.state.find:
+        look.show(look.head("How many, at each level"))
         names = list(short_names(scenario, scenario.party).values())
-        st.vega_lite_chart(
+        picture(
+            seen,
             charts.evidence_bars(level_rows(scenario), names, [e.value for e in Evidence]),
-            alt="Number of positions per party and evidence level",
+            "Number of positions per party and evidence level",
         )
         look.show(_kept_at_each_level(scenario))
-    look.show(look.head("The positions"))
-    chosen = seen.state.shown
-    controlled(
-        st.pills,
-        "Parties shown",
-        f"evidence.parties.{seen.name}",
-        list(chosen),
-        lambda given: change(shown=tuple(p for p in scenario.party if p in given)),
-        labels({p.id: p.label for p in scenario.parties}, 40),
-        selection_mode="multi",
-        wrap=True,
-    )
-    shown = [
-        row for row in position_rows(scenario, counting) if not chosen or row["party_id"] in chosen
-    ]
-    # Whose they are is named in a column of its own; its id is for the file only.
-    table(
-        [{name: cell for name, cell in row.items() if name != "party_id"} for row in shown],
-        "Positions with kind, evidence, condition, sources and dates",
-        ["position", "party", "kind", "evidence", "says", "counts"],
-        height=520,
-        column_config={
-            "counts": st.column_config.CheckboxColumn("Counts now", width="small"),
-            "position": column("Id", "small"),
-            "party": column("Party", "small"),
-            "kind": column("Kind", "small"),
-            "evidence": column("Evidence", "small"),
-            "says": column("Says", "large"),
-            "when": column("Applies when"),
-            "requires": column("Requires"),
-            "since": column("Since", "small"),
-            "until": column("Until", "small"),
-            "said": column("Said on", "small"),
-            "sources": column("Sources", "large"),
-        },
-    )
-    download("Positions (CSV)", f"{scenario.id}-positions.csv", lambda: shown)
 
 
 def level_rows(scenario: Scenario) -> Rows:
@@ -116,27 +90,41 @@ def timeline(seen: Seen) -> None:
     known = sum(bool(day_of(s.date)) for s in scenario.statements)
     look.show(
         look.finding(f"{known} of {counted(len(rows), 'statement')} can be dated to a day."),
-        look.soft("The others stand in the table only.") if 0 < known < len(rows) else "",
+        look.soft("The others stand last in the list.") if 0 < known < len(rows) else "",
     )
-    if dated := dotted(scenario):
+    search(seen, "statements", "A word, a party, a speaker, an outlet", scenario.statements)
+    party_filter(seen, "timeline")
+    chosen = set(seen.state.shown)
+    in_order = sorted(scenario.statements, key=lambda s: (not day_of(s.date), day_of(s.date)))
+    found = matching(seen, [s for s in in_order if not chosen or chosen & {*s.holders}])
+    if (dated := dotted(scenario, frozenset(s.id for s in found))) and len(found) > 1:
         shown = list(dict.fromkeys(str(row["party"]) for row in dated))
-        st.vega_lite_chart(charts.timeline(dated, shown), alt="Statements of each party by day")
-    table(
-        rows,
-        "Statements with date, holder, wording and sources",
-        _COLUMNS,
-        height=460,
-        column_config={"says": column("says", "large")},
+        picture(seen, charts.timeline(dated, shown), "Statements of each party by day")
+    resting = _resting(scenario)
+    listed(
+        found,
+        len(scenario.statements),
+        "statement",
+        lambda s: words.statement(scenario, s, resting.get(s.id, ())),
     )
     download("Statements (CSV)", f"{scenario.id}-statements.csv", lambda: rows)
 
 
-def dotted(scenario: Scenario) -> Rows:
-    """A row per statement and holder with a day, those of one day spread out."""
+def _resting(scenario: Scenario) -> dict[str, list[Position]]:
+    """Statement -> the positions that rest on it."""
+    found: dict[str, list[Position]] = {}
+    for position in scenario.positions:
+        for name in position.basis:
+            found.setdefault(name, []).append(position)
+    return found
+
+
+def dotted(scenario: Scenario, shown: frozenset[str]) -> Rows:
+    """A row per statement shown and holder with a day, those of one day spread out."""
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for statement in scenario.statements:
         day = day_of(statement.date)
-        for holder in statement.holders if day else ():
+        for holder in statement.holders if day and statement.id in shown else ():
             groups.setdefault((holder, day), []).append((statement.id, statement.says))
     return [
         {

@@ -5,38 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import streamlit as st
+
 from sim.questions import incidents as truces
 from sim.questions.expectations import Held
-from sim.questions.glossary import begun, counted, listed, party_name, party_names
+from sim.questions.glossary import VERDICT_WORDS, begun, counted, listed, party_name, party_names
 from sim.questions.incidents import BREACH_WORDS, HeldIncident, UnderScope
 from sim.questions.switches import switched
 from sim.scenario.model import Party, Scenario
-from sim.scenario.record import Contradiction, Source
-from sim.ui import answers, look
+from sim.scenario.record import Source
+from sim.ui import answers, look, mentions
 from sim.ui.look import Html
+from sim.ui.page import evidence_words as words
+from sim.ui.page.evidence_search import listed as listed_
+from sim.ui.page.evidence_search import matching, search
 from sim.ui.seen import Seen
+from sim.ui.session import change
+from sim.ui.widgets import controlled
 
 _AT_TABLE: Final = {True: "yes", False: "no", None: "not said"}
 
 
 def contradictions(seen: Seen) -> None:
     """Each with the versions side by side, what hangs on it, and how it is dealt with."""
-    found = seen.scenario.contradictions
+    scenario, bearing = seen.scenario, seen.state.bearing
+    every = scenario.contradictions
+    read = "; ".join(f"{s.id}: {s.outlet.split(' (')[0]}" for s in scenario.sources)
     look.show(
-        look.finding(f"The sources contradict each other on {counted(len(found), 'point')}."),
-        *(part for item in found for part in _contradiction(item)),
+        look.finding(f"The sources contradict each other on {counted(len(every), 'point')}."),
+        look.soft(f"{read}.") if read else "",
     )
-
-
-def _contradiction(item: Contradiction) -> Sequence[Html]:
-    rest = {"What hangs on it": item.effect, "How it is dealt with": item.resolve}
-    return (
-        look.head(f"{item.id}: {item.about}"),
-        look.table(["Source", "Says"], item.versions.items(), f"Versions of {item.id}"),
-        look.listing(
-            f"{head}: {text}" for head, text in {**rest, "Note": item.note}.items() if text
-        ),
+    if not every:
+        return
+    search(seen, "contradictions", "A word, an outlet", every)
+    controlled(
+        st.pills,
+        "Shown",
+        f"bearing.{seen.name}",
+        bearing,
+        lambda given: change(bearing=bool(given)),
+        {False: "All", True: "On which something here depends"},
     )
+    kept = [c for c in every if not bearing or mentions.bears(scenario, c)]
+    found = matching(seen, kept)
+    listed_(found, len(every), "contradiction", lambda c: words.contradiction(scenario, c))
 
 
 def not_encoded(seen: Seen) -> None:
@@ -63,17 +75,18 @@ def expectations(seen: Seen) -> None:
         ),
         look.table(
             ["Package and party", "On record", "Expected", "Model", "Agrees"],
-            [_held(seen.scenario, held) for held in found],
+            [_held(seen, held) for held in found],
             "Expectations and whether the model repeats them",
         ),
     )
 
 
-def _held(scenario: Scenario, held: Held) -> Sequence[str]:
-    wanted = held.expectation
+def _held(seen: Seen, held: Held) -> Sequence[str]:
+    scenario, wanted = seen.scenario, held.expectation
+    label = scenario.party[wanted.party].label
     asked = []
     if wanted.verdict is not None:
-        asked.append(wanted.verdict.value.replace("_", " "))
+        asked.append(VERDICT_WORDS[wanted.verdict])
     if wanted.accepts is not None:
         asked.append(_accepts(wanted.accepts))
     looked = [switched(scenario, r, v) for r, v in wanted.readings.items()]
@@ -83,10 +96,10 @@ def _held(scenario: Scenario, held: Held) -> Sequence[str]:
         looked.append(switched(scenario, "as_of", wanted.as_of.isoformat()))
     under = f" ({listed(looked)})" if looked else ""
     return (
-        f"{wanted.package}, {scenario.party[wanted.party].label}{under}",
+        f"{seen.package_names[wanted.package]} ({wanted.package}), {label}{under}",
         scenario.package[wanted.ref.id].on_record.get(wanted.party, ""),
         ", ".join(asked) or "names reasons",
-        f"{held.verdict.value.replace('_', ' ')}, {_accepts(held.accepts)}",
+        f"{VERDICT_WORDS[held.verdict]}, {_accepts(held.accepts)}",
         "✔ yes" if held.agrees else "✖ no",
     )
 
@@ -133,7 +146,8 @@ def _claim(held: HeldIncident) -> str:
     item = held.incident
     claimed = f"according to {item.claimed_by}" if item.claimed_by else "no claimant named"
     note = f"; {item.note}" if item.note else ""
-    return f"{item.id}: {claimed} ({', '.join(item.sources) or 'no source'}){note}"
+    read = ", ".join(item.sources) or "no source"
+    return f"{begun(item.what)} ({item.id}): {claimed} ({read}){note}"
 
 
 def sources(seen: Seen) -> None:

@@ -18,8 +18,12 @@ from sim.questions.glossary import (
     STANCE_OF,
     VERDICT_MEANINGS,
     VERDICT_WORDS,
+    begun,
 )
-from sim.scenario.model import Scenario
+from sim.questions.plain import in_words
+from sim.questions.plain import short as named
+from sim.questions.vocabulary import WORDS
+from sim.scenario.model import Rule, Scenario
 from sim.ui import look
 from sim.ui.look import Html
 from sim.ui.session import current
@@ -38,6 +42,7 @@ def show() -> None:
         ),
         "kinds": _meant("Kind", "Kinds of position", kinds),
         "levels": _meant("Level", "Levels of evidence", levels),
+        "words": _meant("Word", "Words", [(word.word, word.means) for word in WORDS]),
     }
     for block in _TEXT.read_text(encoding="utf-8").split("\n\n"):
         look.show(Html(block.replace("\n", " ").format(**tables)))
@@ -53,18 +58,24 @@ def _scenario(scenario: Scenario) -> list[Html]:
         program = version("negotiation-position-simulator")
     except PackageNotFoundError:
         program = "not installed"
-    meant = [(d.id, d.says, d.means) for d in scenario.definitions]
-    then = {r.id: "" if r.then is None else f" then {r.then}" for r in scenario.rules}
-    rules = [(r.id, r.severity.value, r.says, f"if {r.when}{then[r.id]}") for r in scenario.rules]
+    meant = [(named(d), d.says, begun(in_words(scenario, d.means))) for d in scenario.definitions]
+    rules = [
+        (f"{r.says} ({r.id})", r.severity.value, _condition(scenario, r)) for r in scenario.rules
+    ]
     notes = scenario.notes
     return [
         look.head("This scenario"),
         look.para(scenario.summary),
         look.table(["Name", "Says", "Condition"], meant, "Definitions"),
-        look.table(["Rule", "Kind", "Says", "Condition"], rules, "Rules"),
+        look.table(["Rule", "Kind", "Condition"], rules, "Rules"),
         look.folded("Notes of the author", notes) if notes else Html(""),
         look.soft(f"Scenario {scenario.id}, digest {scenario.digest}; program version {program}."),
     ]
+
+
+def _condition(scenario: Scenario, rule: Rule) -> str:
+    then = "" if rule.then is None else f", then {in_words(scenario, rule.then)}"
+    return f"If {in_words(scenario, rule.when)}{then}."
 
 
 if __name__ == "__main__":

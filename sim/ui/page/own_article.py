@@ -11,20 +11,25 @@ import streamlit as st
 
 from sim import limits
 from sim.files.edit import Edit
-from sim.questions.glossary import counted, source_words
+from sim.problems import InvalidInput
+from sim.questions.glossary import counted
 from sim.ui import look
 from sim.ui.own_case import numbered
+from sim.ui.own_files import folder_of_texts, keep_beside, texts_beside, written_back
+from sim.ui.own_kept import articles
+from sim.ui.page import own_whole
+from sim.ui.page.own_record import sources
 from sim.ui.page.own_text import change_text
 from sim.ui.seen import Seen
 from sim.ui.session import act, current
 
-_TEXTS: Final = "own.articles"
+_READ: Final = "own.articles.read"
 _BAD: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff]"
 )
 _WHY: Final = (
-    "Paste an article, or bring it as a text file. It stays in this tab: the case gets the "
+    "Paste an article, or bring it as a text file. It stays in this browser: the case gets the "
     "source, short quotations, their places, and a fingerprint by which the text is known again."
 )
 
@@ -41,7 +46,10 @@ def digest(text: str) -> str:
 
 def texts(seen: Seen) -> Mapping[str, str]:
     """Source -> its text, for the sources of the case whose text is at hand."""
-    held: dict[str, str] = st.session_state.setdefault(_TEXTS, {})
+    held, own = articles(), seen.own
+    if own is not None and own.file is not None and st.session_state.get(_READ) != own.file:
+        st.session_state[_READ] = own.file
+        held.update(texts_beside(own.file))
     digests = {source.id: source.text_digest for source in seen.scenario.sources}
     return {name: held[d] for name, d in digests.items() if d is not None and d in held}
 
@@ -49,17 +57,10 @@ def texts(seen: Seen) -> Mapping[str, str]:
 def show(seen: Seen) -> None:
     """The sources there are, and a form for one more."""
     at_hand = texts(seen)
+    own_whole.show(seen.scenario)
     look.show(look.soft(_WHY))
-    for source in seen.scenario.sources:
-        here = "" if source.id not in at_hand else f" ({len(at_hand[source.id]):,} characters here)"
-        with st.container(horizontal=True, vertical_alignment="center"):
-            look.show(look.para(f"{source_words(source)}{here}"))
-            st.button(
-                "Take out",
-                type="tertiary",
-                key=f"own.source.{source.id}",
-                on_click=lambda name=source.id: act(lambda: _out(name)),
-            )
+    sources(seen.scenario, {name: len(text) for name, text in at_hand.items()})
+    _beside(seen, at_hand)
     with st.form("own.article", clear_on_submit=True, border=True):
         pasted = st.text_area("The article", height=220, key="own.article.text")
         file = st.file_uploader(
@@ -79,6 +80,20 @@ def show(seen: Seen) -> None:
                 st.rerun()
 
 
+def _beside(seen: Seen, at_hand: Mapping[str, str]) -> None:
+    """Offer to keep the texts beside the file that is written."""
+    file = None if seen.own is None else seen.own.file
+    if file is None or not written_back():
+        return
+    folder = folder_of_texts(file)
+    words = f"Keep the texts as well, beside the file, in {look.label(folder.name)}"
+    if st.toggle(words, folder.is_dir(), key="own.articles.beside"):
+        try:
+            keep_beside(file, {f"{n}-{digest(t)[:12]}.txt": t for n, t in at_hand.items()})
+        except InvalidInput as invalid:
+            st.error(look.label(str(invalid.problems[0])))
+
+
 def _add(given: bytes, fields: Mapping[str, str]) -> bool:
     """Make a source of an article; False, with the reason told, where that cannot be."""
     if len(given) > limits.FILE_BYTES:
@@ -89,7 +104,7 @@ def _add(given: bytes, fields: Mapping[str, str]) -> bool:
     if not text or not fields["outlet"].strip():
         st.error("Paste the text or bring a file of up to 2 MB, and name its outlet.")
         return False
-    held: dict[str, str] = st.session_state.setdefault(_TEXTS, {})
+    held = articles()
     if sum(map(len, held.values())) + len(text) > limits.ARTICLE_CHARACTERS:
         st.error(f"A tab holds {limits.ARTICLE_CHARACTERS:,} characters of text at most.")
         return False
@@ -116,7 +131,3 @@ def _add(given: bytes, fields: Mapping[str, str]) -> bool:
         if removed:
             st.toast(f"{counted(removed, 'control character')} taken out of the text.")
     return True
-
-
-def _out(name: str) -> None:
-    change_text([Edit(("sources", name))])

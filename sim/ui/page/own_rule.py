@@ -10,15 +10,16 @@ import streamlit as st
 from sim import limits
 from sim.language.syntax import Condition
 from sim.questions.glossary import GLYPH, Stance, option_words
+from sim.questions.plain import in_words
 from sim.scenario.model import Scenario, Term
 from sim.ui import look
-from sim.ui.rule_clauses import JOINS, Clause, Join, condition, hows, reads, tried
+from sim.ui.rule_clauses import JOINS, Clause, Join, condition, hows, tried
 from sim.ui.session import act
 
-_ROWS: Final = "own.rule.rows"
-_ROUND: Final = "own.rule.round"
-_START: Final = "own.rule.start"
-_NOW: Final = "own.rule.now"
+WANTS: Final = "own.rule"
+"""The condition that says what is wanted."""
+WHEN: Final = "own.when"
+"""The condition under which that is wanted."""
 _MET: Final = {
     True: (Stance.ACCEPTS, "met"),
     False: (Stance.BLOCKS, "broken"),
@@ -26,49 +27,49 @@ _MET: Final = {
 }
 
 
-def begin(clauses: Sequence[Clause] = ()) -> None:
-    """Begin anew, with these clauses or an empty one."""
+def begin(which: str, clauses: Sequence[Clause] = ()) -> None:
+    """Begin a condition anew, with these clauses or an empty one."""
     state = st.session_state
-    state[_ROUND] = state.get(_ROUND, 0) + 1
-    state[_START] = tuple(clauses)
-    state[_ROWS] = list(range(max(1, len(clauses))))
+    state[f"{which}.round"] = state.get(f"{which}.round", 0) + 1
+    state[f"{which}.start"] = tuple(clauses)
+    state[f"{which}.rows"] = list(range(max(1, len(clauses))))
 
 
-def current() -> tuple[Clause, ...]:
+def current(which: str) -> tuple[Clause, ...]:
     """The clauses as they were drawn last."""
-    found: tuple[Clause, ...] = st.session_state.get(_NOW, ())
+    found: tuple[Clause, ...] = st.session_state.get(f"{which}.now", ())
     return found
 
 
-def build(scenario: Scenario) -> tuple[Clause, ...]:
-    """Draw the lines of the rule; what they say."""
-    if _ROWS not in st.session_state:
-        begin()
-    rows: list[int] = st.session_state[_ROWS]
-    clauses = [_row(scenario, place, row) for place, row in enumerate(rows)]
+def build(scenario: Scenario, which: str) -> tuple[Clause, ...]:
+    """Draw the lines of a condition; what they say."""
+    if f"{which}.rows" not in st.session_state:
+        begin(which)
+    rows: list[int] = st.session_state[f"{which}.rows"]
+    clauses = [_row(scenario, which, place, row) for place, row in enumerate(rows)]
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Add a line",
             icon=":material/add:",
-            key="own.rule.more",
+            key=f"{which}.more",
             disabled=len(rows) >= limits.PAGE_RULE_PARTS,
             on_click=lambda: act(lambda: rows.append(max(rows) + 1)),
         )
         st.button(
             "Take the last line out",
             icon=":material/remove:",
-            key="own.rule.less",
+            key=f"{which}.less",
             disabled=len(rows) < 2,
             on_click=lambda: act(lambda: rows.__delitem__(-1)),
         )
-    st.session_state[_NOW] = tuple(clauses)
+    st.session_state[f"{which}.now"] = tuple(clauses)
     return tuple(clauses)
 
 
-def _row(scenario: Scenario, place: int, row: int) -> Clause:
-    start: tuple[Clause, ...] = st.session_state[_START]
+def _row(scenario: Scenario, which: str, place: int, row: int) -> Clause:
+    start: tuple[Clause, ...] = st.session_state[f"{which}.start"]
     usual = start[row] if row < len(start) else None
-    key = f"own.rule.{st.session_state[_ROUND]}.{row}"
+    key = f"{which}.{st.session_state[f'{which}.round']}.{row}"
     cells = st.columns([2, 4, 3, 5] if place else [4, 3, 5], vertical_alignment="bottom")
     join: Join = "and"
     if place:
@@ -110,11 +111,12 @@ def _words(box: Any, term: Term, how: str, usual: Clause | None, key: str) -> tu
     return (box.selectbox("Option", list(labels), at, labels.__getitem__, key=f"{key}.bound"),)
 
 
-def show(scenario: Scenario, party: str, clauses: Sequence[Clause]) -> Condition | None:
-    """Say what the rule reads as and try it; the rule."""
+def show(scenario: Scenario, before: str, clauses: Sequence[Clause]) -> Condition | None:
+    """Say what the condition reads as, behind these words, and try it; the condition."""
     rule = condition(clauses)
-    said = reads(scenario, clauses)
-    sentence = f"{party} wants that {said}." if rule is not None else "Choose an option above."
+    sentence = "Choose an option above."
+    if rule is not None:
+        sentence = f"{before} {in_words(scenario, rule, named=True)}."
     parts: list[object] = [look.para(look.joined(look.bold("Reads as: "), sentence))]
     found = None if rule is None else tried(scenario, rule)
     if found is not None:

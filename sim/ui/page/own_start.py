@@ -9,12 +9,28 @@ import streamlit as st
 
 from sim.files.templates import NAMES, USUAL, template, titles
 from sim.problems import InvalidInput, Problem
-from sim.ui import look
+from sim.ui import look, own_kept
 from sim.ui.own_case import new_case
 from sim.ui.page.own_text import replace_text, text_of
 from sim.ui.session import act, current
 
 _KEY: Final = "own.template"
+_KEPT: Final = {"Go on with it": own_kept.go_on_with, "Forget it": own_kept.forget}
+
+
+def kept() -> None:
+    """The cases that the browser keeps beside this one: go on with one, or throw it away."""
+    for case in own_kept.others():
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            when = case.when[:16].replace("T", ", ")
+            look.show(look.para(f"Kept in this browser: {case.title} ({when} UTC)"))
+            for words, does in _KEPT.items():
+                st.button(
+                    words,
+                    key=f"own.kept.{words}.{case.name}",
+                    type="tertiary",
+                    on_click=lambda does=does, case=case: act(lambda: does(case)),
+                )
 
 
 def start() -> None:

@@ -9,17 +9,26 @@ import streamlit as st
 
 from sim.questions.glossary import counted
 from sim.ui import look
-from sim.ui.page import own_agree, own_article, own_parts, own_positions
+from sim.ui.page import (
+    own_agree,
+    own_article,
+    own_packages,
+    own_parties,
+    own_positions,
+    own_record,
+    own_terms,
+)
 from sim.ui.page.own_text import load_text, refused, text_of, undo_and_redo
 from sim.ui.seen import Seen
 from sim.ui.session import act, page_named, url_of
 
 _STEPS: Final[Mapping[str, Callable[[Seen], None]]] = {
     "Text": own_article.show,
-    "Parties": own_parts.parties,
-    "Terms and options": own_parts.terms,
+    "Parties": own_parties.show,
+    "Terms and options": own_terms.show,
     "Positions": own_positions.show,
-    "Packages": own_parts.packages,
+    "Statements": own_record.statements,
+    "Packages": own_packages.show,
     "Second coder": own_agree.show,
 }
 _TABLES: Final = "In tables"
@@ -43,7 +52,8 @@ def steps(seen: Seen, tables: Callable[[], None]) -> None:
             key=_KEY,
             label_visibility="collapsed",
         )
-        undo_and_redo()
+        with st.container(horizontal=True, gap="small", width="content"):
+            undo_and_redo()
     refused()
     if chosen == _TABLES:
         tables()

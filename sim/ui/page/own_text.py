@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +11,14 @@ import streamlit as st
 from sim import limits
 from sim.files import catalogue
 from sim.files.edit import Document, Edit
+from sim.files.head import with_fields
 from sim.files.load import read
-from sim.files.save import write_over
+from sim.files.references import dependents
+from sim.files.save import BACKUP, write_over
 from sim.files.text import encoding_of
 from sim.problems import InvalidInput, Problem
 from sim.scenario.model import Scenario
-from sim.ui import look
+from sim.ui import look, own_kept
 from sim.ui.own_files import loaded, text_in, written_back
 from sim.ui.seen import Own, Seen
 from sim.ui.session import act, current, keep_own
@@ -28,6 +30,11 @@ _UNWRITTEN: Final = "own.unwritten"
 _WRITTEN: Final = "own.written"
 _PAST: Final = "own.past"
 _UNDONE: Final = "own.undone"
+_ONE: Final = {
+    **{"parties": "party", "agreement": "the rule of who has to agree", "stairs": "staircase"},
+    **{"expectations": "an expectation", "not_encoded": "what is not encoded"},
+}
+"""Section -> what one of its items is called, where no letter is only taken away."""
 
 
 def load_text(name: str, data: bytes, *, anew: bool = False) -> bool:
@@ -54,12 +61,43 @@ def text_of(seen: Seen) -> str:
 
 
 def change_text(edits: Iterable[Edit]) -> bool:
-    """Make these edits; what stands against them is kept to be shown, and nothing changes."""
+    """Make these edits; what stands against them is kept to be shown, and nothing changes.
+
+    An item goes only when nothing that stays names it.
+    """
+    asked = tuple(edits)
     try:
-        return replace_text(Document.parse(text_of(current())).edited(edits).text())
+        document = Document.parse(text_of(current()))
+        gone = [edit.path for edit in asked if edit.fields is None]
+        if needed := [p for path in gone for p in _still_named(document, path, gone)]:
+            raise InvalidInput(needed)
+        return replace_text(document.edited(asked).text())
     except InvalidInput as invalid:
-        st.session_state[_REFUSED] = invalid.problems
+        refuse(invalid.problems)
         return False
+
+
+def _still_named(
+    document: Document, path: tuple[str, ...], gone: Sequence[tuple[str, ...]]
+) -> Iterator[Problem]:
+    """What depends on an item that is to be taken out."""
+    for by in dependents(document.root, path):
+        if (by.kind, by.id) not in gone:
+            what = f"{_ONE.get(by.kind, by.kind.removesuffix('s'))} {by.id}".strip()
+            yield Problem("scenario", path=path[-1], message=f"{what} depends on it")
+
+
+def change_head(fields: Mapping[str, object]) -> None:
+    """Change what the file says of the whole, as :func:`change_text` does of items."""
+    try:
+        replace_text(with_fields(text_of(current()), fields))
+    except InvalidInput as invalid:
+        refuse(invalid.problems)
+
+
+def refuse(problems: tuple[Problem, ...]) -> None:
+    """Keep why something was not done, to be shown once."""
+    st.session_state[_REFUSED] = problems
 
 
 def replace_text(text: str, *, anew: bool = False) -> bool:
@@ -76,6 +114,8 @@ def replace_text(text: str, *, anew: bool = False) -> bool:
 
 def _accept(text: str, scenario: Scenario, *, anew: bool) -> None:
     before = current()
+    if anew:
+        own_kept.begin_another()
     past, undone = _steps()
     if anew or before.own is None or (past and past[-1] != before.own.text):
         past.clear()
@@ -108,6 +148,20 @@ def _write(file: Path, text: str, before: str) -> None:
     else:
         written[file] = text
         st.session_state.pop(_UNWRITTEN, None)
+
+
+def write_runs(changed: Mapping[Path, tuple[str, str]]) -> None:
+    """Write runs files that named something renamed: file -> (what it said, what it says now)."""
+    for file, (before, after) in changed.items():
+        if before != after:
+            try:
+                write_over(file, after, before)
+            except InvalidInput as invalid:
+                refuse(invalid.problems)
+            else:
+                st.toast(
+                    f"{look.label(file.name)} follows; as it was: {look.label(file.name)}{BACKUP}"
+                )
 
 
 def unwritten() -> None:

@@ -12,7 +12,7 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check
 from sim.questions.glossary import KIND_WORDS, cited, listed
 from sim.scenario.model import Scenario, Term
-from sim.ui import look
+from sim.ui import leads, look
 from sim.ui.answers import Marks, marks, refused
 from sim.ui.look import Html, label, labels
 from sim.ui.seen import Seen
@@ -151,8 +151,11 @@ def _refused(seen: Seen, term: Term) -> Iterator[Html]:
         if positions:
             who = tuple(dict.fromkeys(p.party for p in positions))
             said = [
-                f"{scenario.party[p.party].label}: {p.says.rstrip('.')} ({KIND_WORDS[p.kind]}, "
-                f"{p.evidence.value}; {cited(scenario, p) or 'no source given'}; {p.id})"
+                look.joined(
+                    f"{scenario.party[p.party].label}: {p.says.rstrip('.')} ({KIND_WORDS[p.kind]}, "
+                    f"{p.evidence.value}; {cited(scenario, p) or 'no source given'}; ",
+                    *(leads.lead(leads.POSITIONS, p.id), ")"),
+                )
                 for p in positions
             ]
             names = listed(scenario.party[party].label for party in who[:2])

@@ -18,7 +18,7 @@ from sim.questions.glossary import (
 from sim.questions.party_check import Finding, PartyCheck
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
-from sim.ui import look
+from sim.ui import leads, look
 from sim.ui.answers import Partial, partial
 from sim.ui.look import Html
 from sim.ui.seen import Seen
@@ -51,8 +51,8 @@ def verdicts(seen: Seen, result: Check) -> Verdicts:
 
 def rest(seen: Seen, result: Check) -> None:
     """Rules, warnings, and who would have to act."""
-    broken = [f"{rule.id}: {rule.says}" for rule in result.rules_broken]
-    noted = [f"{rule.id}: {rule.says}" for rule in (*result.warnings, *result.notes)]
+    broken = [f"{rule.says} ({rule.id})" for rule in result.rules_broken]
+    noted = [f"{rule.says} ({rule.id})" for rule in (*result.warnings, *result.notes)]
     parts = {
         # Whether a rule is broken is only known once every term is settled.
         "Rules broken": [] if seen.open else broken,
@@ -112,7 +112,7 @@ def sourced(scenario: Scenario, found: Finding, result: Check) -> Html:
     """Why one position fails, of what kind it is, and where it was read."""
     in_full = [source_in_full(source) for source in scenario.sources_of(found.position)]
     cited = told.sources(scenario, found)
-    tag = f"({told.tag(found)}; {found.position.id})"
+    tag = look.joined(f"({told.tag(found)}; ", leads.lead(leads.POSITIONS, found.position.id), ")")
     sources = look.folded(f"Sources: {cited}", in_full) if in_full else look.soft(cited)
     reason = told.reason(scenario, found, result)
     return look.joined(reason, " ", look.soft(tag, "span"), sources)
@@ -147,9 +147,12 @@ def _unmet(scenario: Scenario, party: str, found: Partial) -> list[Html]:
     ]
     items = []
     for number, position in sorted(failing, key=lambda pair: (pair[0], pair[1].id)):
-        tag = f"({KIND_WORDS[position.kind]}, {position.evidence.value}; {position.id})"
+        to = leads.lead(leads.POSITIONS, position.id)
         within = "," if -number == found.deals.packages else " in"
-        words = f"{tag} Not met{within} {_share(-number, found.deals.packages)}."
+        words = look.joined(
+            f"({KIND_WORDS[position.kind]}, {position.evidence.value}; ",
+            *(to, f") Not met{within} {_share(-number, found.deals.packages)}."),
+        )
         items.append(look.joined(position.says, " ", look.soft(words, "span")))
     return items
 

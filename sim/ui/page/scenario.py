@@ -11,11 +11,11 @@ from sim import limits
 from sim.files.edit import Document
 from sim.files.save import BACKUP
 from sim.problems import InvalidInput
-from sim.ui import look
+from sim.ui import look, own_kept
 from sim.ui.edits import TableEdit, option_edits, position_edits, term_edits
 from sim.ui.own_files import written_back
 from sim.ui.page import own_problems
-from sim.ui.page.own_start import start
+from sim.ui.page.own_start import kept, start
 from sim.ui.page.own_steps import stay_in_tables, steps
 from sim.ui.page.own_text import LAST, load_text, text_of, unwritten
 from sim.ui.page.scenario_compare import compare_with
@@ -26,12 +26,16 @@ from sim.ui.session import act, current
 
 _KEY: Final = "scenario.upload"
 _BRING: Final = (
-    "Bring your own scenario, or change this one. It stays in this tab until you reload or close "
-    "it: it is not written to disk, and nobody else sees it."
+    "Bring your own scenario, or change this one. Your browser keeps it, with each change, when "
+    "you reload or close the tab: it is not written to the server's disk, and nobody else sees it."
 )
 _OWN: Final = (
-    "You are looking at your own copy. It lives in this tab until you reload or close it; "
-    "download it to keep it."
+    "You are looking at your own copy. Your browser keeps it, with each change, when you reload "
+    "or close the tab; nothing is written to the server's disk. Download it to have it elsewhere."
+)
+_LOST: Final = (
+    "You are looking at your own copy. It lives in this tab until you reload or close it, since "
+    "this browser does not keep it ({}). Download it to keep it."
 )
 
 
@@ -44,6 +48,7 @@ def show() -> None:
     if seen.own is not None:
         steps(seen, lambda: _tables(seen))
         look.show(look.head("Another case"))
+    kept()
     start()
     _upload()
     compare_with(seen)
@@ -57,7 +62,7 @@ def _said(seen: Seen) -> str:
     if seen.own is None:
         return _BRING
     if seen.own.file is None:
-        return _OWN
+        return _LOST.format(own_kept.failed()) if own_kept.failed() else _OWN
     name = seen.own.file.name
     if written_back():
         return (
@@ -65,8 +70,8 @@ def _said(seen: Seen) -> str:
             f"one it is kept as {name}{BACKUP}."
         )
     return (
-        f"You are looking at {name}. Changes stay in this tab: they are not written to the file "
-        "unless the page is started with --edit."
+        f"You are looking at {name}. Changes stay in this browser: they are not written to the "
+        "file unless the page is started with --edit."
     )
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from sim.questions.check import Check, check
 from sim.questions.check_told import short_of_minimum
 from sim.questions.glossary import Stance, begun, counted, listed, option_words, party_names
-from sim.questions.path_told import Path, Step
+from sim.questions.path_told import Path, Step, Stopped
+from sim.questions.stakes_told import holders, stake_words
 from sim.scenario.model import Scenario, Settings
 from sim.ui import look
 from sim.ui.answers import named_check
@@ -41,7 +42,7 @@ def chain(seen: Seen, found: Path, way: int) -> None:
         furthest = found.furthest[0]
         made = [_card("As far as it goes", _changes(scenario, found.start, furthest.made))]
         left = [
-            look.joined(f"“{scenario.term[term].label}” ", look.soft(listed(by.all), "span"))
+            look.joined(f"“{scenario.term[term].label}” ", look.soft(_by(scenario, by), "span"))
             for term, by in furthest.stopped.items()
         ]
         stop = _card("It stops here", left, Stance.BLOCKS, "no change left is open")
@@ -64,6 +65,13 @@ def chain(seen: Seen, found: Path, way: int) -> None:
         )
         for number, step in enumerate(steps, 1)
     )
+
+
+def _by(scenario: Scenario, by: Stopped) -> str:
+    """Who or what closes a draft; each position is told below."""
+    refusing = party_names(scenario, holders(scenario, by.positions))
+    said = [f"refused by {refusing}" if refusing else "", "a rule" if by.rules else ""]
+    return listed(filter(None, [*said, "too few votes" if by.too_few else ""]))
 
 
 def _title(name: str, changes: int) -> str:
@@ -132,8 +140,7 @@ def _acting(
 def _moved(scenario: Scenario, step: Step) -> Html:
     """The positions that the step meets and fails."""
     said = [
-        f"{words}: {scenario.party[party].label}, {name}"
-        + (f": {scenario.position[name].says}" if name in scenario.position else "")
+        f"{words}: {begun(stake_words(scenario, name))}"
         for words, by_party in (("Newly met", step.met), ("Newly failing", step.failing))
         for party, names in by_party.items()
         for name in names
@@ -163,7 +170,7 @@ def stops(seen: Seen, found: Path) -> None:
             badges.setdefault(party, worded(scenario, result, result.parties[party]))
     look.show(look.head("Why it stops"))
     rules = [
-        look.joined(f"{name}: {scenario.rule[name].says} ", _at(terms[name]))
+        look.joined(f"{scenario.rule[name].says} ({name}) ", _at(terms[name]))
         for name in terms
         if name in scenario.rule
     ]
@@ -240,7 +247,7 @@ def _phases(seen: Seen) -> Iterator[Html]:
         stance = Stance.ACCEPTS if passes else Stance.BLOCKS
         words = f"refused by {party_names(scenario, blocking) or 'nobody asked'}"
         if not result.possible:
-            words = f"breaks {listed(rule.id for rule in result.rules_broken)}"
+            words = f"breaks {counted(len(result.rules_broken), 'rule')}"
         elif passes is bool(blocking):
             words = f"{'passes' if passes else 'does not pass'}, {words}"
         acting = [p for p in scenario.party if any(p in scenario.term[t].deliver for t in changes)]

@@ -86,6 +86,7 @@ def _chain(scenario: Scenario, breach: Breach) -> Html:
     who = party_name(scenario, breach.party)
     title = f"{begun(who)}: {term_names(scenario, breach.terms)}"
     stance, words = _CELLS[breach.standing]
+    words += ", refuses the deal" if breach.restates else ""
     cards = (
         ("Breach", _breach(scenario, breach)),
         ("Answer", _answer(scenario, breach)),

@@ -15,6 +15,7 @@ from sim.questions.tradeoffs_told import Point, Tradeoffs
 from sim.scenario.model import Scenario
 from sim.ui import charts, look
 from sim.ui.answers import package_check
+from sim.ui.credit import picture
 from sim.ui.look import flat, label, labels
 from sim.ui.rows import Rows
 from sim.ui.seen import Seen
@@ -47,20 +48,21 @@ def draw(seen: Seen, found: Tradeoffs) -> None:
             "parties an outcome may look worse here and give another party more."
         )
     )
-    clicked = st.vega_lite_chart(
+    clicked = picture(
+        seen,
         charts.frontier(
             outcome_rows(seen.scenario, found, shown, axes),
             solution_rows(seen.scenario, found, axes),
             package_rows(seen.scenario, package_check(seen), axes),
             minimum_rows(seen.scenario, axes),
         ),
-        key=f"frontier.{seen.name}.{across}.{up}",
-        on_select="rerun",
-        selection_mode=charts.PICK,
-        alt=(
+        (
             f"Points of {flat(names[across])} and {flat(names[up])} in every "
             "undominated outcome; the table below holds the same numbers"
         ),
+        key=f"frontier.{seen.name}.{across}.{up}",
+        on_select="rerun",
+        selection_mode=charts.PICK,
     )
     table(
         frontier_rows(seen.scenario, found, shown),

@@ -1,0 +1,108 @@
+"""What the form of every item has: saving it, taking it out, another id for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+import streamlit as st
+
+from sim import limits
+from sim.files.edit import Edit
+from sim.problems import InvalidInput
+from sim.runs.renaming import renamed
+from sim.ui import look
+from sim.ui.own_files import runs_beside
+from sim.ui.page.own_text import change_text, refuse, replace_text, text_of, write_runs
+from sim.ui.session import act, current
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Named)
+Path = tuple[str, ...]
+
+
+def listed(words: str, items: Sequence[T], label: Callable[[T], str]) -> Sequence[tuple[str, T]]:
+    """The items to be shown with their labels: each, or the one chosen where there are many."""
+    labels = look.labels({item.id: label(item) for item in items}, 90, look.flat)
+    if len(items) > limits.PAGE_FORMS:
+        name = st.selectbox(words, list(labels), 0, labels.__getitem__, key=f"own.which.{words}")
+        items = [item for item in items if item.id == name]
+    return [(labels[item.id], item) for item in items]
+
+
+def given(fields: Mapping[str, str]) -> dict[str, object]:
+    """The fields in one line each; an emptied one is taken away."""
+    return {key: " ".join(value.split()) or None for key, value in fields.items()}
+
+
+def filled(fields: Mapping[str, object]) -> dict[str, object]:
+    """Without what is empty, for an item that is new."""
+    return {key: value for key, value in fields.items() if value}
+
+
+def make(*edits: Edit) -> None:
+    """Make the edits and draw the page anew."""
+    act(lambda: _changed(edits))
+    st.rerun()
+
+
+def _changed(edits: tuple[Edit, ...]) -> None:
+    change_text(edits)
+
+
+def foot(path: Path, what: str, inner: Mapping[str, str] | None = None, of: str = "") -> None:
+    """Below the form of an item: take it out, or change its id.
+
+    ``inner`` are the items in it, by their id, each in words; they are its ``of``.
+    """
+    key = ".".join(path)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            f"Take {what} out",
+            icon=":material/delete:",
+            key=f"own.out.{key}",
+            on_click=lambda: act(lambda: _changed((Edit(path),))),
+            help="If anything still refers to it, that is named and nothing happens.",
+        )
+        with st.popover("Its id", icon=":material/badge:"):
+            within = {(*path, of, name): said for name, said in (inner or {}).items()}
+            _ids(key, {path: what, **within})
+
+
+def _ids(key: str, every: Mapping[Path, str]) -> None:
+    path = next(iter(every))
+    if len(every) > 1:
+        words = look.labels({str(p): said for p, said in every.items()}, 60, look.flat)
+        chosen = st.selectbox(
+            "The id of", list(words), 0, words.__getitem__, key=f"own.id.of.{key}"
+        )
+        path = next(p for p in every if str(p) == chosen)
+    new = st.text_input(
+        "Id, as conditions and links name it", path[-1], key=f"own.id.{'.'.join(path)}"
+    )
+    st.button(
+        "Rename everywhere",
+        icon=":material/drive_file_rename_outline:",
+        key=f"own.rename.{key}",
+        disabled=new.strip() == path[-1],
+        on_click=lambda: act(lambda: _rename(path, new.strip())),
+    )
+
+
+def _rename(path: Path, new: str) -> None:
+    """Another id for an item, in the file, its conditions and the runs files beside it."""
+    own = current().own
+    beside = {} if own is None or own.file is None else runs_beside(own.file)
+    texts = {str(file): text for file, text in beside.items()}
+    try:
+        done = renamed(text_of(current()), path, new, texts)
+    except InvalidInput as invalid:
+        refuse(invalid.problems)
+        return
+    if replace_text(done.text):
+        write_runs({file: (before, done.runs[str(file)]) for file, before in beside.items()})

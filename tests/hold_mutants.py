@@ -1,0 +1,155 @@
+"""Faults put into ``hold`` on purpose, each of which a test has to catch.
+
+Run by hand, from the repository: ``python -m tests.hold_mutants``. Each fault is put into a copy of
+the program, and the tests of ``tests/test_hold.py`` are run on it until one fails.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+Change = tuple[str, str]
+_LEVEL: Final = "changes = [change for change in changes if change[0] is changes[0][0]]"
+_DUE: Final = "                and not any(gain & ~end == 0 for gain in due[party])\n"
+_BOTH: Final = (
+    "first = [c for c in changes if c[0] is changes[0][0]]; "
+    "both = {cured(o, n) - cured(n, o) for _, o, n in first} >= {1, -1}; "
+    "changes = [c for c in changes if c not in first] if both else first; "
+    "changes = changes or first"
+)
+MUTANTS: Final[dict[str, tuple[str, Sequence[Change]]]] = {
+    "wishes follow `when`": (
+        "undertakings",
+        [
+            ("if position.when and limits else ()", "if position.when else ()"),
+            ("idle = part.limits and when is not None", "idle = when is not None"),
+        ],
+    ),
+    "the agenda follows the world": (
+        "undertakings",
+        [
+            (
+                "self._scenario.meanings, values, self._package)",
+                "self._scenario.meanings, values, "
+                "{t for t, o in self._package.items() if values.get(t) == o})",
+            )
+        ],
+    ),
+    "nothing falls with a broken term": (
+        "undertakings",
+        [("while hit := self._unruled(values, kept):", "while hit := ():")],
+    ),
+    "requirements are not split into parts": (
+        "undertakings",
+        [("in requires.parts if isinstance(requires, AllOf) else (requires,):", "in (requires,):")],
+    ),
+    "no step out of an answer": (
+        "breaches",
+        [("ways = (end & ~self._may[breaker] | pattern for", "ways = (end for")],
+    ),
+    "answers that are due anyway count": ("breaches", [(_DUE, "")]),
+    "idle answers count": ("breaches", [("BETTER and all(\n", "BETTER and (True or all)(\n")]),
+    "an equal end is no sanction": ("breaches", [(' or (gains and effect == "undoes")', "")]),
+    "a mixed end is a sanction": (
+        "breaches",
+        [('"blurs" if Preferred.MIXED in ranks else "undoes"', '"undoes"')],
+    ),
+    "one round of what is due": (
+        "breaches",
+        [("if not late:", "if not late or any(due.values()):")],
+    ),
+    "who is bound is not read off": (
+        "undertakings",
+        [
+            (
+                "        if party is not None:\n            self._rebind",
+                "        if 0:\n            self._rebind",
+            )
+        ],
+    ),
+    "kinds are not ranked": ("undertakings", [(_LEVEL, "pass")]),
+    "open counts as failing": (
+        "undertakings",
+        [("hinges if found is None else found", "bool(found)")],
+    ),
+    "the breaker is still held": ("undertakings", [("mine and not state & mine", "mine")]),
+    "wishes are seen from one side": ("undertakings", [("held if part.limits else gets", "held")]),
+    "all breakers are needed": (
+        "undertakings",
+        [("if state & mask and not held", "if state & mask == mask and not held")],
+    ),
+    "a lower level counts after a higher": ("undertakings", [(_LEVEL, _BOTH)]),
+    "not worse is a reason to answer": (
+        "breaches",
+        [("end, before) is Preferred.BETTER and", "end, before) is not Preferred.WORSE and")],
+    ),
+    "the unbound may break": (
+        "undertakings",
+        [("if binder := self._binder.get(term.id):\n            able", "if 0:\n            able")],
+    ),
+    "what a part gains is listed with the whole": ("breaches", [("if not smaller and", "if")]),
+    "kept although a wider breach is no loss": (
+        "breaches",
+        [
+            (
+                "return all(self._prefers(party, pattern, 0) is Preferred.WORSE",
+                "return all(pattern + 1",
+            )
+        ],
+    ),
+    "a refusal is told as a reason to break": ("hold", [(" if not breach.restates}", "}")]),
+}
+
+
+def main() -> int:
+    """Print which test catches each fault; 1 if one is caught by none."""
+    missed = 0
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        skipped = shutil.ignore_patterns(".*", "__pycache__", "golden")
+        shutil.copytree(ROOT, copy, ignore=skipped)
+        for name, (module, changes) in MUTANTS.items():
+            file = copy / "sim" / "questions" / f"{module}.py"
+            text = file.read_text(encoding="utf-8")
+            file.write_text(_changed(text, changes), encoding="utf-8")
+            caught = _caught(copy)
+            file.write_text(text, encoding="utf-8")
+            missed += caught is None
+            print(f"{name:44} {caught or 'NOT CAUGHT'}", flush=True)  # noqa: T201
+    print(f"{len(MUTANTS) - missed} of {len(MUTANTS)} caught")  # noqa: T201
+    return int(missed > 0)
+
+
+def _changed(text: str, changes: Sequence[Change]) -> str:
+    for old, new in changes:
+        if text.count(old) != 1:
+            raise SystemExit(f"{old!r} stands {text.count(old)} times")
+        text = text.replace(old, new)
+    return text
+
+
+def _caught(copy: Path) -> str | None:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*command, "tests/test_hold.py"],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    failed = re.search(r"^(?:FAILED|ERROR) \S+?::(.+?)(?: - |$)", done.stdout, re.MULTILINE)
+    return failed[1] if failed else "an error" if done.returncode > 1 else None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
