@@ -25,9 +25,9 @@ from sim.runs import read_runs
     ("shape", "every", "deals"),
     [
         ("mix 8-3-16", 60, 9),
-        ("mix 20-3-80", 746, 44),
-        ("mix 40-7-160", 195_620, 105),
-        ("tangle 20-5-60", 116_492, 120),
+        ("mix 20-3-80", 390, 27),
+        ("mix 40-7-160", 67_842, 41),
+        ("tangle 20-5-60", 116_492, 1_148),
     ],
 )
 def test_diagrams_stay_as_narrow(shape: str, every: int, deals: int) -> None:
