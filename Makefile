@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: app test quick attack thorough lint clean
+.PHONY: app test quick attack thorough lowest lint clean
 
 app: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -31,6 +31,14 @@ thorough: $(VENV)/.test
 	SCENARIOS=$(SCENARIOS) HYPOTHESIS_PROFILE=default nice -n 19 \
 		$(BIN)/python -m pytest -q tests/test_together.py --hypothesis-show-statistics
 
+# Every test with the lowest versions that pyproject.toml allows, in an environment of its own.
+lowest:
+	$(PYTHON) -m venv --clear $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --quiet uv
+	$(VENV)-lowest/bin/uv pip install --python $(VENV)-lowest/bin/python --compile-bytecode \
+		--resolution lowest-direct --editable ".[test]"
+	$(VENV)-lowest/bin/python -m pytest -q -n 2 --dist loadfile
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -49,4 +57,4 @@ $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-lowest build dist artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache

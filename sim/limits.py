@@ -176,6 +176,10 @@ TOLD_COMBINATIONS: Final = 1_000
 """Sums of the other terms up to which a range is parted where they turn the answer. Past it: at
 every whole number between the first and the last of these places."""
 
+RULES_SECONDS: Final = 10.0
+"""Seconds of `negsim validate` to look for hard rules that contradict each other. Past it: a
+warning says that not all were held against one another."""
+
 """What is imported; past it the file is refused, with the place"""
 
 ELEMENTS: Final = 50_000

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from sim.cli import main
-from sim.engine.budget import Budget
+from sim.engine.budget import Budget, TooWide
 from sim.engine.narrow import Narrow, with_deals
 from sim.engine.settling import deal_space, settled
 from sim.language.parser import parse
@@ -139,3 +140,30 @@ def test_an_estimate_lists_nothing_and_says_why(
     shown = " ".join(capsys.readouterr().out.split())
     assert shown.startswith("Estimate: ")
     assert "No deals are listed: deals are listed only where they are counted exactly." in shown
+
+
+def test_at_the_bound_every_command_says_so_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is asked: an answer that says what is missing, or one sentence and exit 2."""
+
+    def charge(self: Budget, states: int) -> None:
+        raise TooWide(f"a layer would have {states} states, the budget is 1")
+
+    monkeypatch.setattr(Budget, "charge", charge)
+    package, three = ["--set", "strikes=none"], ["--parties", "russia,ukraine,us"]
+    asked = [
+        *(["deals", *three], ["explain", *three], ["nearest", *package, *three]),
+        *(["path", "--from-set", "strikes=none", "--to-nearest"], ["tradeoffs", *three]),
+        *(["sensitivity", *three], ["stairs", *three], ["timeline", *three]),
+        *(["brief", *package, "-o", str(tmp_path / "b.html")], ["diff", "--then-as-of=2025-03-20"]),
+        ["publish", "-o", str(tmp_path / "p.html")],
+    ]
+    for command, *options in asked:
+        code = main([command, "ukraine-2025-03", *options])
+        told = capsys.readouterr()
+        said = told.out + told.err
+        assert "a layer would have" in said, command
+        if command not in ("diff", "publish"):
+            assert (code, told.out) == (2, "")
+            assert len(told.err.splitlines()) == 1

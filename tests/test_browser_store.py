@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from sim.ui import browser_store
 from tests.browsing import chromium, chromium_path, server
 
 if chromium_path() is None and "CI" not in os.environ:
@@ -114,3 +115,14 @@ def test_a_browser_that_keeps_nothing_says_so(context: BrowserContext) -> None:
     page.goto("/")
     sees(page, "failed: forbidden here")
     page.close()
+
+
+@pytest.mark.parametrize(
+    "said", [7, [], "x", {"listed": 3}, {"texts": {"a": 1}}, {"listed": [[1]]}]
+)
+def test_what_no_script_of_ours_sends_is_passed_over(said: object) -> None:
+    talk = browser_store._Talk()
+    assert not talk.hear(said)
+    assert talk.shelf is None
+    assert talk.hear({"listed": [["a", "line", "2026", "v"]], "texts": {}, "wanted": []})
+    assert talk.shelf is not None and list(talk.shelf.listed) == ["a"]

@@ -176,7 +176,11 @@ WRONG = {
     "x == 'a'": ('"\'" has no meaning in a condition', 5),
     "x == ä": ("'ä' has no meaning in a condition", 5),
     "x == a; import os": ("';' has no meaning in a condition", 6),
-    "x.__class__()": ("expected 'and', 'or' or the end, found '('", 11),
+    "x.__class__()": (
+        "'x.__class__' takes no brackets: only addressed, at_least, at_most, exactly do",
+        0,
+    ),
+    "atleast2(x == a)": ("'atleast2' takes no brackets; did you mean 'at_least'?", 0),
     "x == ٣": ("'٣' has no meaning in a condition", 5),
 }
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sim.formats import genius
+from sim.formats.common import Document
 from tests.importing import (
     COLOUR,
     COLOUR_RATED,
@@ -13,6 +17,7 @@ from tests.importing import (
     acceptable,
     amount,
     brought_in,
+    domain,
     frontier,
     imported_case,
     packages,
@@ -133,11 +138,11 @@ def test_long_integer_issue_is_sampled_with_a_warning() -> None:
 @pytest.mark.parametrize(
     ("evaluator", "expected"),
     [
-        ("ftype='linear' parameter0='-0.5' parameter1='1'", [0, Fraction(1, 2), 1]),
+        ("ftype='linear' parameter0='-0.5' parameter1='1'", [0, 0, Fraction(1, 2), 1, 1]),
         ("ftype='constant' parameter0='0.25'", [Fraction(1, 4)] * 3),
         (
             "ftype='triangular' parameter0='0' parameter1='2' parameter2='0.5'",
-            [0, Fraction(2, 3), 0],
+            [0, 1, Fraction(2, 3), 0],
         ),
         ("ftype='triangular' parameter0='0' parameter1='2' parameter2='2'", [0, Fraction(1, 2), 1]),
     ],
@@ -149,7 +154,47 @@ def test_real_issue(evaluator: str, expected: list[Fraction]) -> None:
     profile = issue.format(f"<evaluator {evaluator}/>") + "<weight index='1' value='1'/>"
     imported = brought_in(issue.format(""), space(profile), steps=3)
     assert shares(imported, "share") == expected
-    assert "sample of 3 values" in imported.warnings[0]
+    assert f"sample of {len(expected)} values" in imported.warnings[0]
+
+
+@given(st.lists(st.tuples(*[st.integers(-3, 9)] * 3), min_size=1, max_size=3), st.integers(2, 5))
+def test_the_best_and_the_worst_of_a_real_issue_are_among_its_options(
+    bent: list[tuple[int, int, int]], steps: int
+) -> None:
+    issue = (
+        "<issue index='1' name='Share' type='real'><range lowerbound='0' upperbound='7'/>{}</issue>"
+    )
+    straight = [(Fraction(a, 4), Fraction(b, 4)) for a, b, _ in bent]
+    corners = [(*sorted((a, b)), top) for a, b, top in bent]
+    corners = [(a, b, min(max(a, top), b)) for a, b, top in corners]
+    forms = [f"'linear' parameter0='{float(a)}' parameter1='{float(b)}'" for a, b in straight]
+    forms += [
+        f"'triangular' parameter0='{a}' parameter1='{b}' parameter2='{top}'"
+        for a, b, top in corners
+    ]
+    weight = "<weight index='1' value='1'/>"
+    profiles = [
+        Document(f"p{n}.xml", space(issue.format(f"<evaluator ftype={form}/>") + weight).encode())
+        for n, form in enumerate(forms)
+    ]
+    imported = genius.read_domain(domain(issue.format("")), profiles, steps=steps)
+    parties = plain(imported)["parties"]
+    # The slow way: every hundredth of the range, which holds no corner that the options miss.
+    grid = [Fraction(n, 100) for n in range(701)]
+    worth = [[min(max(a + b * x, Fraction(0)), Fraction(1)) for x in grid] for a, b in straight]
+    worth += [[_triangle(x, *corner) for x in grid] for corner in corners]
+    for party, values in zip(parties, worth, strict=True):
+        told = {Fraction(str(p)) for p in party.get("points", {}).get("share", {"": 0}).values()}
+        assert max(told) >= max(values)
+        assert min(told) <= min(values)
+
+
+def _triangle(x: Fraction, low: int, high: int, top: int) -> Fraction:
+    if not low <= x <= high:
+        return Fraction(0)
+    up = (x - low) / (top - low) if top > low else Fraction(1)
+    down = (high - x) / (high - top) if high > top else Fraction(1)
+    return min(up, down)
 
 
 def test_sample_values_have_a_short_decimal_form() -> None:

@@ -239,3 +239,17 @@ def test_a_hostile_article_of_two_megabytes_is_text(page: Page) -> None:
     assert article.locator("img, script, b").count() == 0
     assert "pwned" not in page.title()
     _select(page, "onerror=\"document.title='pwned'\"")
+    # Words that run from right to left keep their order and place.
+    page.evaluate(
+        """() => {
+          const box = document.querySelector(".np-article");
+          const walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+          let node;
+          while ((node = walk.nextNode()) && !node.data.includes("\u0642\u0631\u0627\u0631"));
+          const at = node.data.indexOf("\u0642\u0631\u0627\u0631");
+          document.getSelection().setBaseAndExtent(node, at + 4, node, at);
+          box.dispatchEvent(new MouseEvent("mouseup"));
+        }"""
+    )
+    quoted = page.get_by_role("textbox", name="The words quoted")
+    expect(quoted).to_have_value("\u0642\u0631\u0627\u0631")

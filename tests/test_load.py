@@ -1129,7 +1129,11 @@ BARE = "{id: south, label: South"
 
 @pytest.mark.parametrize(
     ("field", "effect"),
-    [("minimum: 1", "no package reaches it"), ("minimum: 0", "no effect"), ("cap: 3", "no effect")],
+    [
+        ("minimum: 1", "no package reaches it"),
+        ("minimum: 0", "it keeps nothing out"),
+        ("cap: 3", "no effect"),
+    ],
 )
 def test_bounds_on_points_that_are_not_counted(field: str, effect: str) -> None:
     found = warnings(BARE, f"{BARE}, {field}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim import limits
 from sim.files.load import read
 from sim.files.templates import template
 from sim.language.parser import parse
@@ -271,3 +273,40 @@ def test_a_rule_comes_back_as_the_lists_offer_it(text: str, again: str | None) -
     assert scenario is not None
     lines = lines_of(scenario, parse(text))
     assert (None if lines is None else str(condition(lines))) == again
+
+
+@given(st.text(max_size=60), st.integers(-5, 70), st.integers(-5, 70), st.integers(0, 3))
+def test_whatever_the_browser_says_is_selected_lies_in_the_text(
+    text: str, begin: int, end: int, kind: int
+) -> None:
+    said: list[object] = [
+        {"digest": "x", "begin": begin, "end": end},
+        {"digest": "y", "begin": begin, "end": end},
+        {"digest": "x", "begin": str(begin), "end": None},
+        [begin, end],
+    ]
+    found = picked(text, "x", said[kind])
+    if found is not None:
+        assert kind == 0
+        assert text[found.begin : found.end] == found.words == found.words.strip() != ""
+    elif kind == 0 and 0 <= begin < end <= len(text):
+        assert not text[begin:end].strip()
+
+
+def test_right_to_left_text_stays_and_what_turns_it_goes() -> None:
+    article = "قالت \u202eقرار\u202c ترفض <b>ذلك</b>.\r\nשל\u2066 world"  # noqa: RUF001
+    kept = cleaned(article)
+    assert kept == "قالت قرار ترفض <b>ذلك</b>.\nשל world"
+    at = kept.index("ترفض")
+    given_ = {"digest": "x", "begin": at, "end": at + 4}
+    assert picked(kept, "x", given_) == (at, at + 4, "ترفض")
+
+
+def test_a_text_of_two_megabytes_is_cut_into_parts_at_once() -> None:
+    for text in ("a" * limits.FILE_BYTES, "قرار " * (limits.FILE_BYTES // 9), "\n" * 100_000):
+        begun = time.monotonic()
+        parts = parts_of(text)
+        assert time.monotonic() - begun < 2
+        assert [begin for begin, _ in parts[1:]] == [end for _, end in parts[:-1]]
+        assert (parts[0][0], parts[-1][1]) == (0, len(text))
+        assert all(end - begin <= 20_000 for begin, end in parts)

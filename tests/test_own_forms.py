@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,9 +14,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import sim
+from sim import limits
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
-from sim.ui.own_files import EDIT, FILES
+from sim.ui.own_files import EDIT, FILES, keep_beside
 from tests.test_page import put, started
 
 TEXT = """\
@@ -213,3 +216,43 @@ def test_what_depends_is_named_and_an_option_goes_when_nothing_does(file: Path) 
     write(at, "own.term.cranes", Take_out=["yes"], Who_must_act_to_change_it=["boss"])
     (left,) = now(file).term["cranes"].options
     assert (left.id, now(file).term["cranes"].deliver) == ("no", ("boss",))
+
+
+def _coded(number: int) -> tuple[str, str]:
+    """A case with so many selections in one article, and the article."""
+    article = " ".join(f"word{place:05d}" for place in range(2 * number))
+    assert len(article) < limits.FILE_BYTES
+    digest = hashlib.sha256(article.encode()).hexdigest()
+    text = TEXT.replace("outlet: Gazette", f"outlet: Gazette, text_digest: {digest}")
+    first, second = text.split("positions:")
+    said = "".join(
+        f"  - {{id: A{n}, holders: [boss], says: s, sources: [S1], at: [{20 * n}, {20 * n + 8}]}}\n"
+        for n in range(number - 1)
+    )
+    return f"{first}{said}positions:{second}", article
+
+
+def test_as_many_selections_as_there_may_be_and_one_more(file: Path) -> None:
+    text, article = _coded(limits.STATEMENTS)
+    file.write_text(text, encoding="utf-8")
+    keep_beside(file, {"S1.txt": article})
+    begun = time.monotonic()
+    at = step("Positions")
+    assert time.monotonic() - begun < 30
+    assert not at.exception and not at.error
+    assert "word00001" in at.get("bidi_component")[-1].proto.json
+    begun = time.monotonic()
+    next(b for b in at.multiselect if b.label == "Options").set_value(["p9"]).run()
+    next(b for b in at.text_input if b.label == "The words quoted").set_value("one more").run()
+    at.button("own.save").click().run()
+    assert time.monotonic() - begun < 30
+    body = "".join(element.proto.body for element in at.get("html"))
+    assert "5,001 statements; at most 5,000" in body
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_ten_thousand_selections_are_told_not_shown(file: Path) -> None:
+    file.write_text(_coded(10_000)[0], encoding="utf-8")
+    at = started("scenario")
+    assert not at.exception
+    assert "10,000 statements; at most 5,000" in "".join(w.value for w in at.warning)

@@ -479,7 +479,7 @@ class TestLink:
 
     def test_a_scenario_that_is_not_here(self) -> None:
         at = started(scenario="own-0123456789ab")
-        assert "uploaded or changed in another tab" in at.warning[0].value
+        assert "Looking in this browser for the case that the link names" in shown(at)
         at = started(scenario="../../etc/passwd")
         assert "does not exist" in at.warning[0].value
         assert finding(at).startswith("Conditions of Russia are missing")

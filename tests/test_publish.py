@@ -77,6 +77,16 @@ def test_a_view_too_wide_ships_without_counts(
     assert re.fullmatch(r"the view: no counts, it has \d+ states, a page holds 3", warning)
 
 
+def test_a_large_page_says_what_to_leave_out(
+    small: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.limits.PUBLISHED_BYTES", 1_000)
+    (warning,) = sim.publish(small, views={"R": ["all"]}).warnings
+    assert warning == "the page is larger than 1 MB; ship fewer views"
+    (warning,) = sim.publish(small).warnings
+    assert warning == "the page is larger than 1 MB; ship a scenario of fewer parties"
+
+
 def test_more_parties_than_fit_are_refused(small: Scenario) -> None:
     many = tuple(replace(small.parties[0], id=f"p{number}") for number in range(32))
     with pytest.raises(sim.InvalidInput, match="32 parties; a page holds 31 at most"):

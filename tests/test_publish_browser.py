@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from playwright.sync_api import Browser, Page, expect
 
 import sim
-from sim.formats.page import diagram
 from sim.formats.page.publish import Published
+from sim.questions.check import check
 from sim.scenario.model import Scenario
 from tests import hostile, oracle
 from tests.browsing import axe, chromium, chromium_path
@@ -211,10 +211,43 @@ def test_parties_and_views_are_chosen_by_readers(page: Page, address: str) -> No
     assert "view=official" in page.url
 
 
+def test_what_it_turns_on_is_every_switch_that_changes_who_blocks(
+    page: Page, flagship: Scenario, tmp_path: Path
+) -> None:
+    published = sim.publish(flagship, views=VIEWS[flagship.id], package="PK03")
+    opened(page, published, tmp_path)
+    known = {}
+    for shown in published.data["views"]:
+        view = sim.view_of(flagship, evidence=shown["evidence"], readings=shown["readings"])
+        found = check(flagship, "PK03", view)
+        blocking = [party for party in flagship.party if not found.accepts(party)]
+        known[tuple(shown["at"])] = (blocking, found.headline(flagship))
+    (now, _), *others = [known[at] for at in sorted(known, key=any) if sum(map(bool, at)) < 2]
+    told = page.locator("#turns li").all_inner_texts()
+    turned = [words for blocking, words in others if blocking != now]
+    assert len(told) == len(turned) > 0
+    assert all(first(words) in line for words, line in zip(turned, told, strict=True))
+
+
+def test_phases_are_judged_one_by_one(page: Page, flagship: Scenario, tmp_path: Path) -> None:
+    opened(page, sim.publish(flagship, package="PK12"), tmp_path)
+    told = page.locator("#phases li").all_inner_texts()
+    phases = flagship.package["PK12"].phases
+    assert len(told) == len(phases) > 1
+    for phase, line in zip(phases, told, strict=True):
+        assert line.startswith(f"{phase.label}: ")
+        assert first(check(flagship, "PK12", phase=phase.id).headline(flagship)) in line
+
+
+def first(words: str) -> str:
+    """The first sentence."""
+    return words.split(". ", maxsplit=1)[0]
+
+
 def test_a_view_too_wide_keeps_its_verdicts_and_has_no_marks(
     page: Page, flagship: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(diagram, "STATES", 260)
+    monkeypatch.setattr("sim.limits.PUBLISHED_STATES", 260)
     published = sim.publish(flagship, views={"evidence": ["official"]}, package="PK01")
     assert [view["diagram"] is None for view in published.data["views"]] == [True, False]
     opened(page, published, tmp_path)

@@ -69,7 +69,7 @@ def test_contradictions_are_what_no_package_can_have(case: tuple[Scenario, Quest
         return {(t.id, o.id) for t in scenario.terms for o in t.options} - alive
 
     every = [rule.id for rule in scenario.rules]
-    found = contradictions(scenario)
+    found = contradictions(scenario).found
     for rules, options in found.items():
         assert set(options) <= dead(rules)
         for rule in rules:
@@ -166,6 +166,16 @@ rules:
   - {id: R1, severity: hard, says: One., if: x == p, then: y == p}
   - {id: R2, severity: hard, says: Other., if: x == p, then: y == THAT}
 """
+
+
+def test_validate_says_when_rules_were_too_many_to_hold_against_one_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.limits.RULES_SECONDS", 0.0)
+    file = tmp_path / "two-rules.yaml"
+    file.write_text(SCENARIO.replace("THAT", "p"), encoding="utf-8")
+    assert main(["validate", str(file)]) == 0
+    assert "rules: not all held against one another within 0 seconds" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("that", ["p", "q"])

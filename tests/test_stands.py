@@ -179,7 +179,7 @@ def test_how_sure_counts_the_other_views_with_the_same_answer(
     flagship: Scenario, package: str
 ) -> None:
     view, rule = view_of(flagship), ask(flagship).agreement
-    found = holding(flagship, package, view, rule)
+    found = holding(flagship, check(flagship, package, view), view, rule)
     looked = list(others(flagship, view, rule.parties))
     now = check(flagship, package, view).passes(rule)
     differ = {

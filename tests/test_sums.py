@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.files.load import read
+from sim.files.rename import renamed
 from sim.language.parser import parse
 from sim.questions.plain import in_words
 from sim.scenario.model import Scenario
@@ -207,3 +208,16 @@ def test_a_position_that_is_not_held_may_not_say_more() -> None:
     assert [problem.message for problem in read(file, "f").errors] == [
         "a position that is not held says nothing: leave 'when', 'requires' out"
     ]
+
+
+def test_what_is_renamed_is_followed_into_sums_and_counts() -> None:
+    text = FILE.replace(
+        "REQUIRES", '"at_least(1, 2 * cost - aid <= 5, aid <= cost, seat == cost, days >= cost)"'
+    )
+    changed = renamed(text, ("terms", "cost"), "price")
+    scenario = read(changed, "f").scenario
+    assert scenario is not None
+    assert str(scenario.position["A1"].requires) == (
+        "at_least(1, 2 * price - aid <= 5, aid <= price, seat == cost, days >= price)"
+    )
+    assert renamed(changed, ("terms", "price"), "cost") == text

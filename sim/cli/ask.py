@@ -17,7 +17,7 @@ from sim.cli.options import add_scenario, print_json
 from sim.engine.budget import TooWide
 from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
-from sim.questions.base import Answer, Ask
+from sim.questions.base import Ask
 from sim.scenario.asked import AskedView
 from sim.scenario.described import described
 from sim.scenario.model import Scenario
@@ -88,7 +88,7 @@ def run(options: Namespace, ask: type[Ask]) -> int:
         raise InvalidInput([*problems, *invalid.problems]) from None
     if problems := list(dict.fromkeys([*problems, *asked.problems(scenario)])):
         raise InvalidInput(problems)
-    found = _answer(asked, scenario, as_json=options.json)
+    found = answered(asked, scenario, as_json=options.json)
     if fail_on is not None and fail_on not in found.failing:
         raise InvalidInput([Problem("--fail-on", message=f"{fail_on!r} means nothing here")])
     if options.json:
@@ -106,12 +106,18 @@ def given_to(options: Namespace, ask: type[Asked]) -> dict[str, Any]:
     return {name: value for name, value in given if name in ask.model_fields and value is not None}
 
 
-def _answer(asked: Ask, scenario: Scenario, *, as_json: bool) -> Answer:
+def answered(asked: Ask, scenario: Scenario, *, as_json: bool) -> Any:
+    """The answer.
+
+    Raises:
+        InvalidInput: a limit leaves nothing to be said; ``as_json`` prints that too.
+    """
     try:
         return asked.answer(scenario)
     except TooWide as wide:
         if as_json:
             print_json({"exact": False, "method": "none", "reason": wide.reason})
         message = f"no exact answer within the budget: {wide.reason}"
-        hint = "; set or limit terms, name fewer parties, or allow more --seconds"
+        more = ", or allow more --seconds" if "time" in wide.reason else ""
+        hint = f"; set or limit terms, or name fewer parties{more}"
         raise InvalidInput([Problem(asked.name, message=message + hint)]) from None

@@ -51,7 +51,7 @@ def run(options: Namespace) -> int:
     if target.suffix == ".bib":
         text = bibtex(scenario)
     else:
-        answer = ask.answer(scenario)
+        answer = cli_ask.answered(ask, scenario, as_json=options.json)
         text = _FORMS[target.suffix](brief(scenario, ask, answer, date.today()))
     write_new({target: text}, force=True)
     if options.json:

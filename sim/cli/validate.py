@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from rich.text import Text
 
+from sim import limits
 from sim.cli.codes import BAD_INPUT, FINE, NEGATIVE
 from sim.cli.options import print_json
 from sim.cli.paper import Paper
 from sim.engine.behind import contradictions
+from sim.engine.budget import Budget
 from sim.files.catalogue import names, path
 from sim.files.load import Loaded, read_file
 from sim.files.mending import mended
@@ -85,7 +88,8 @@ def _examined(name: str) -> tuple[Loaded, tuple[Held, ...]]:
         if wrong := problems_of_runs(loaded, given):
             return Loaded(None, (*loaded.problems, *wrong)), ()
         if loaded.scenario and (clash := _contradictions(loaded.scenario, loaded, str(given))):
-            return Loaded(None, (*loaded.problems, *clash)), ()
+            sound = None if any(p.is_error for p in clash) else loaded.scenario
+            loaded = replace(loaded, scenario=sound, problems=(*loaded.problems, *clash))
     except InvalidInput as invalid:
         return Loaded(None, invalid.problems), ()
     return loaded, held_to(loaded.scenario) if loaded.scenario else ()
@@ -93,8 +97,12 @@ def _examined(name: str) -> tuple[Loaded, tuple[Held, ...]]:
 
 def _contradictions(scenario: Scenario, loaded: Loaded, file: str) -> list[Problem]:
     """Hard rules that leave some option no package, each set at its first rule."""
+    clashing = contradictions(scenario, Budget.lasting(limits.RULES_SECONDS))
     problems = []
-    for rules, options in contradictions(scenario).items():
+    if not clashing.complete:
+        message = f"not all held against one another within {limits.RULES_SECONDS:g} seconds"
+        problems.append(Problem(file, path="rules", message=message, severity="warning"))
+    for rules, options in clashing.found.items():
         words = listed(f"{term} = {option}" for term, option in options[:_OPTIONS])
         more = f" and {len(options) - _OPTIONS} other options" if len(options) > _OPTIONS else ""
         line, column = loaded.rules_at[rules[0]]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.budget import Budget
-from sim.engine.formulas import All, Any, Constant, Formula, Leaf, given, leaves_in, terms_in
+from sim.engine.formulas import All, Any, Constant, Formula, Leaf, Sum, given, leaves_in, terms_in
 from sim.engine.layout import Layout
 from sim.engine.numbering import Ints, group_rows
 
@@ -60,11 +60,21 @@ class Automaton:
 
 def of_formula(formula: Formula, layout: Layout, budget: Budget) -> Automaton:
     """The automaton labelled 1 where the formula holds and 0 elsewhere."""
+    if isinstance(formula, Constant):
+        # What is set settles most formulas.
+        return everything(layout) if formula.value else nothing(layout)
     if isinstance(formula, Leaf):
         return _chain((formula,), layout, lost=0)
     if isinstance(formula, All | Any) and all(isinstance(part, Leaf) for part in formula.parts):
         leaves = tuple(part for part in formula.parts if isinstance(part, Leaf))
         return _chain(leaves, layout, lost=0 if isinstance(formula, All) else 1)
+    if isinstance(formula, Sum):
+        return _adding(formula, layout, budget)
+    if isinstance(formula, All | Any) and any(isinstance(part, Sum) for part in formula.parts):
+        parts = [of_formula(part, layout, budget) for part in formula.parts]
+        if isinstance(formula, Any):
+            return any_of(parts, layout, budget)
+        return negated(any_of([negated(part) for part in parts], layout, budget))
     states: list[Formula] = [formula]
     concerned = terms_in(formula)
     tables: list[Table | None] = []
@@ -119,6 +129,28 @@ def _chain(leaves: Sequence[Leaf], layout: Layout, *, lost: int) -> Automaton:
         rows = [children, [given_up] * len(holds)] if number > 1 else [children]
         tables[layer] = np.array(rows, dtype=np.int32)
     return Automaton(tuple(tables), np.arange(2, dtype=np.int64))
+
+
+def _adding(formula: Sum, layout: Layout, budget: Budget) -> Automaton:
+    """Of a sum; a state is what has been added up, as far as that matters."""
+    rows, most = dict(formula.weights), formula.most
+    rest = sum(map(max, rows.values()))
+    kind = np.int64 if rest < 1 << 61 else object
+    spent = np.zeros(1, dtype=kind)
+    tables: list[Table | None] = []
+    for term, classes in zip(layout.order, layout.classes, strict=True):
+        if term not in rows:
+            tables.append(None)
+            continue
+        row = np.array([rows[term][choice] for choice, *_ in classes], dtype=kind)
+        budget.charge(len(spent) * len(row))
+        rest -= max(rows[term])
+        after = (spent[:, None] + row).ravel()
+        # Too much stays too much, and what the rest cannot make too much is settled.
+        after = np.maximum(np.minimum(after, most + 1), most - rest)
+        spent, number = np.unique(after, return_inverse=True)
+        tables.append(number.reshape(-1, len(row)).astype(np.int32))
+    return reduced(Automaton(tuple(tables), (spent <= most).astype(np.int64)), budget)
 
 
 def any_of(parts: Sequence[Automaton], layout: Layout, budget: Budget) -> Automaton:

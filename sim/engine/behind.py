@@ -7,8 +7,9 @@ that meets the rest. There may be other such sets; the one found does not depend
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import Clauses, clauses_of, rules_alone
 from sim.engine.compile import Space, compile_space, set_to
 from sim.engine.layout import Layout, layout_of
@@ -38,28 +39,47 @@ def rules_behind(
     return tuple(found)
 
 
-def contradictions(scenario: Scenario) -> Mapping[Names, tuple[tuple[str, str], ...]]:
-    """Rules that exclude one another -> the options (by term) that this leaves no package.
+@dataclass(frozen=True, slots=True)
+class Contradictions:
+    """Rules that exclude one another -> the options (by term) that this leaves no package."""
+
+    found: Mapping[Names, tuple[tuple[str, str], ...]]
+    complete: bool = True
+    """Whether there was time to look at every option."""
+
+
+def contradictions(scenario: Scenario, budget: Budget | None = None) -> Contradictions:
+    """The hard rules of a scenario that contradict each other.
 
     Asked of packages that settle every term, since of a term left out a rule knows nothing;
     rules that speak of leaving out are left aside. Every set has two or more rules: a rule
     that excludes an option by itself means to.
     """
+    budget = budget or Budget()
+    found: dict[Names, list[tuple[str, str]]] = {}
+    try:
+        for rules, left in _contradicting(scenario, budget):
+            found.setdefault(rules, []).append(left)
+    except (OutOfTime, TooWide):
+        return Contradictions({rules: tuple(left) for rules, left in found.items()}, complete=False)
+    return Contradictions({rules: tuple(left) for rules, left in found.items()})
+
+
+def _contradicting(scenario: Scenario, budget: Budget) -> Iterator[tuple[Names, tuple[str, str]]]:
     choices = {t.id: tuple(set_to(t, o.id) for o in t.options) for t in scenario.terms}
     plain = tuple(rule for rule in scenario.rules if not _of_silence(scenario, rule))
-    space = compile_space(replace(scenario, rules=plain), view_of(scenario), choices, ())
+    alone = replace(scenario, rules=plain)
+    space = compile_space(alone, view_of(scenario), choices, (), budget=budget)
     if len(space.broken) < 2:
-        return {}
-    layout = layout_of(space, list(space.broken.values()))
+        return
+    layout = layout_of(space, list(space.broken.values()), budget)
     loose = rules_alone(space, layout)
-    found: dict[Names, list[tuple[str, str]]] = {}
-    with Solver(loose.hard) as solver:
+    with Solver(loose.hard, budget.until) as solver:
         for term, option, made in _options(space, layout, loose):
             if not solver.satisfiable([*made, *loose.rules.values()]):
                 rules = _smallest(loose, solver, made)
                 if len(rules) > 1:
-                    found.setdefault(rules, []).append((term, option))
-    return {rules: tuple(options) for rules, options in found.items()}
+                    yield rules, (term, option)
 
 
 def _of_silence(scenario: Scenario, rule: Rule) -> bool:

@@ -30,7 +30,6 @@ from sim.language.syntax import (
     Named,
     Not,
     OneOf,
-    terms_of,
 )
 from sim.scenario.model import Kind, Position, Scenario, Severity, Term
 from sim.scenario.question import Question
@@ -193,7 +192,7 @@ class _Compiler:
 
     def position(self, position: Position) -> CompiledPosition:
         applies = (
-            self._addresses_any(terms_of(position.requires, self._meanings))
+            self._addresses_any(self._scenario.terms_in(position.requires))
             if position.when is None
             else self._rails(position.when, missing=False).true
         )
@@ -221,9 +220,9 @@ class _Compiler:
         self, by_term: Mapping[str, Mapping[str, Fraction]]
     ) -> tuple[tuple[Fraction, ...], ...]:
         return tuple(
-            tuple(
-                by_term.get(term.id, {}).get(choice.value or "", _NO_POINTS) for choice in choices
-            )
+            tuple(by_term[term.id].get(choice.value or "", _NO_POINTS) for choice in choices)
+            if term.id in by_term
+            else (_NO_POINTS,) * len(choices)
             for term, choices in zip(self._scenario.terms, self._choices, strict=True)
         )
 

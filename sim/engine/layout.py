@@ -67,7 +67,8 @@ def layout_of(space: Space, formulas: Sequence[Formula], budget: Budget | None =
     ]
     for table in space.points.values():
         for term, points in enumerate(table):
-            for choice, value in enumerate(points):
+            # The same for every choice tells none apart; most parties have no points at all.
+            for choice, value in enumerate(points if points.count(points[0]) < len(points) else ()):
                 signatures[term][choice].append(value)
     budget.check_clock()
     groups = [_grouped(by_choice) for by_choice in signatures]

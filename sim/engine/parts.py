@@ -70,10 +70,16 @@ def minimal_sets_in(
     """
     parts = parts_of(space, groups.values())
     found: list[tuple[Clauses, MinimalSets]] = []
+    lost: list[MinimalSets] = []
     for place, part in enumerate(parts):
         mine = {stake.id: stake for stake in part.stakes}
         inside = {n: [mine[s.id] for s in g if s.id in mine] for n, g in groups.items()}
         inside = {name: stakes for name, stakes in inside.items() if stakes}
+        if not part.layout.order:
+            # No choice is left that could meet the one group here, so that nothing is searched.
+            alone = tuple((name,) for name in inside)
+            lost += [MinimalSets(True, False, alone, alone, least=1)] if alone else []
+            continue
         clauses = clauses_of(part, inside, budget=budget)
         # An equal share of the time for each part still to come.
         share = budget.share(1 / (len(parts) - place))
@@ -85,7 +91,7 @@ def minimal_sets_in(
     with suppress(OutOfTime):
         if checked and not all(verified(clauses, sets, budget.until) for clauses, sets in found):
             raise AssertionError("a set found is not minimal; this is an error of the program")
-    return together([sets for _, sets in found], budget.sets)
+    return together([*(sets for _, sets in found), *lost], budget.sets)
 
 
 def together(found: Sequence[MinimalSets], most: int) -> MinimalSets:

@@ -76,7 +76,7 @@ def contested(scenario: Scenario, question: Question, budget: Budget) -> tuple[s
             speaking.setdefault(name, []).append(position)
     found = {name for name, said in speaking.items() if _disputed(scenario, name, said, budget)}
     # A minimum is met or missed by all terms together, so conflicts of scored cases name none.
-    if not any(scenario.party[party].minimum is not None for party in question.parties):
+    if scenario.bounded.isdisjoint(question.parties):
         found |= _in_conflict(scenario, question, binding, budget)
     return tuple(term for term in scenario.term if term in found or not found)
 

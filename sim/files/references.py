@@ -6,7 +6,7 @@ walked along with it, so that a field that is added is followed without being li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from types import NoneType
@@ -16,10 +16,12 @@ from pydantic import AfterValidator
 
 from sim.files import tree
 from sim.files.events import Place
+from sim.files.sheet import id_of
 from sim.files.tree import Node, Scalar
 from sim.language.repair import Unreadable, read
 from sim.language.sums import Total
 from sim.language.syntax import (
+    About,
     Addressed,
     AllOf,
     AnyOf,
@@ -71,11 +73,27 @@ class _Around:
     term: str = ""
     reading: str = ""
     top: Name = _NOBODY
+    known: Collection[Name] = ()
+    """The terms and the options that they list."""
 
 
 def spots(root: tree.Mapping) -> Iterator[Spot]:
     """Every naming of an item in a scenario file, those in its runs apart."""
-    return _of_item(root, Scenario, _Around())
+    return _of_item(root, Scenario, _Around(known=frozenset(_listed(root))))
+
+
+def _listed(root: tree.Mapping) -> Iterator[Name]:
+    """The terms of a file, and the options that each lists."""
+    for term in _items(root, "terms"):
+        if (name := id_of(term)) is not None:
+            yield Name("terms", name)
+            options = (id_of(option) for option in _items(term, "options"))
+            yield from (Name("options", option, name) for option in options if option is not None)
+
+
+def _items(node: Node, key: str) -> list[Node]:
+    found = tree.child(node, key) if isinstance(node, tree.Mapping) else None
+    return found.items if isinstance(found, tree.Sequence) else []
 
 
 def dependents(root: tree.Mapping, path: tuple[str, ...]) -> tuple[Name, ...]:
@@ -144,7 +162,7 @@ def _of_annotated(node: Node, hint: Any, around: _Around) -> Iterator[Spot]:
     known = next((check for check in checks if isinstance(check, Known)), None)
     if base == Condition:
         if isinstance(node, Scalar):
-            yield from in_condition(node, around.top)
+            yield from in_condition(node, around.top, around.known)
     elif known is not None:
         if isinstance(node, Scalar):
             yield from named(node, known.section, around.top)
@@ -193,14 +211,17 @@ def named(node: Scalar, section: str, by: Name, offset: int = 0) -> Iterator[Spo
         yield Spot(place, Name("phases", phase, package), by)
 
 
-def in_condition(node: Scalar, by: Name) -> Iterator[Spot]:
+def in_condition(node: Scalar, by: Name, known: Collection[Name]) -> Iterator[Spot]:
     """Every term, option and definition in a condition that can be read."""
     try:
         condition = read(node.text)
     except Unreadable:
         return
     for offset, name in _words(condition):
-        yield Spot(node.place_of(offset), name, by)
+        # As in ``one <= other``, where both are terms.
+        term = Name("terms", name.id)
+        found = term if name.kind == "options" and name not in known and term in known else name
+        yield Spot(node.place_of(offset), found, by)
 
 
 def _words(condition: Condition) -> Iterator[tuple[int, Name]]:
@@ -212,10 +233,8 @@ def _words(condition: Condition) -> Iterator[tuple[int, Name]]:
         case AllOf(parts) | AnyOf(parts) | Count(_, _, parts):
             for part in parts:
                 yield from _words(part)
-        case Total():
-            for one in condition.addends:
-                if one.at is not None:
-                    yield one.at, Name("terms", one.term)
+        case Total(addends=addends):
+            yield from ((a.at, Name("terms", a.term)) for a in addends if a.at is not None)
         case _:
             first, *rest = condition.at
             yield first, Name("terms", condition.term)
@@ -223,7 +242,7 @@ def _words(condition: Condition) -> Iterator[tuple[int, Name]]:
                 yield offset, Name("options", option, condition.term)
 
 
-def _options(atom: Equals | OneOf | Compare | Addressed) -> tuple[str, ...]:
+def _options(atom: About | Addressed) -> tuple[str, ...]:
     match atom:
         case OneOf(_, options):
             return options

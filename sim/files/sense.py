@@ -15,10 +15,11 @@ from sim import limits
 from sim.files.conditions import Conditions
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
-from sim.language.syntax import Condition, atoms, terms_said
+from sim.language.sums import Total
+from sim.language.syntax import Atom, Condition, atoms, terms_said
 from sim.scenario import world
 from sim.scenario.choices import choices as choices_of
-from sim.scenario.model import Package, Rule, Scenario, Settings, Severity
+from sim.scenario.model import Package, Rule, Scenario, Settings, Severity, Term
 from sim.scenario.world import World, evaluate, holds, truth
 
 
@@ -103,7 +104,7 @@ def check_vacuous(sheet: Sheet, sound: Conditions, draft: Scenario) -> None:
         # Each term has two choices at least; to find all of them takes time.
         if 2 ** len(draft.terms_in(condition)) > limits.VACUITY_CHOICES:
             continue
-        left -= sum(len(draft.term[t].options) for atom in said for t in terms_said(atom))
+        left -= sum(_choices_at_most(draft.term[t], a) for a in said for t in terms_said(a))
         if left < 0:
             return
         choices = choices_of(said, draft.term)
@@ -123,6 +124,13 @@ def check_vacuous(sheet: Sheet, sound: Conditions, draft: Scenario) -> None:
         else:
             message = "always holds" if True in seen else "can never hold"
             sheet.report(path, f"{message}, whatever is set", severity="warning")
+
+
+def _choices_at_most(term: Term, atom: Atom) -> int:
+    """How many choices of the term have to be told apart because of the atom."""
+    told = isinstance(atom, Total) and term.span is not None
+    # Each number with its neighbours.
+    return 3 * limits.TOLD_APART if told else len(term.options)
 
 
 def _worlds(

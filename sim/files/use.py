@@ -50,7 +50,8 @@ def _check_bounds(sheet: Sheet, path: Path, party: Party) -> None:
     """Warn of bounds on points that a party does not count."""
     for key, bound in (("minimum", party.minimum), ("cap", party.cap)):
         if bound is not None:
-            effect = "no package reaches it" if key == "minimum" and bound > 0 else "no effect"
+            effect = "no effect" if key == "cap" else "it keeps nothing out"
+            effect = "no package reaches it" if key == "minimum" and bound > 0 else effect
             message = f"party {party.id!r} and its positions have no points: {effect}"
             _warn(sheet, (*path, key), message)
 

@@ -36,9 +36,10 @@ from sim.formats.common import (
     scored,
     told_apart,
 )
+from sim.formats.genius_choices import Choices, bends, choices_of
 from sim.formats.genius_conditions import Encoded, Words, encode
 from sim.formats.genius_constraints import ranked
-from sim.formats.genius_domain import Choices, Node, choices_of, issues, parse, utility_space
+from sim.formats.genius_domain import Node, issues, parse, utility_space
 from sim.formats.genius_rectangles import nonlinear
 from sim.formats.genius_spaces import Profile, Space, linear
 
@@ -62,11 +63,14 @@ def read_domain(
     root = parse(domain, report)
     if root.first("negotiation_template") is None:
         report.warn(domain, "no <negotiation_template>; the issues of a profile are used")
+    read = [(document, parse(document, report)) for document in profiles]
+    said = [utility_space(document, profile) for document, profile in read]
     table = [
-        choices_of(issue, steps) for issue in issues(domain, utility_space(domain, root), report)
+        choices_of(issue, steps, bends(issue, said) if issue.kind == "real" else ())
+        for issue in issues(domain, utility_space(domain, root), report)
     ]
     words, terms = _terms(domain, table, report)
-    spaces = [_space(document, table, words, report) for document in profiles]
+    spaces = [_space(*profile, table, words, report) for profile in read]
     labels = told_apart(profiles)
     ids = Ids(words.terms)
     parties: list[Plain] = []
@@ -121,7 +125,8 @@ def _terms(
         if choices.sampled:
             note = (
                 f"A sample of {len(choices.items)} values of the {issue.kind} range "
-                f"{choices.items[0].text} to {choices.items[-1].text}."
+                f"{choices.items[0].text} to {choices.items[-1].text}"
+                f"{', with each at which an evaluation bends' if issue.kind == 'real' else ''}."
             )
             about = label(issue.name, names[-1])[:60]
             report.warn(document, f"issue {about!r}: {note[0].lower()}{note[1:]}", issue.line)
@@ -144,8 +149,9 @@ def _terms(
     return Words(names, options), terms
 
 
-def _space(document: Document, table: Sequence[Choices], words: Words, report: Report) -> Space:
-    root = parse(document, report)
+def _space(
+    document: Document, root: Node, table: Sequence[Choices], words: Words, report: Report
+) -> Space:
     node = utility_space(document, root)
     if root.first("negotiation_template") is not None:
         raise refusal(document, "this is a domain; a profile is wanted here", root.line)

@@ -17,13 +17,12 @@ from itertools import product
 
 from sim import limits
 from sim.formats.exact import number
-from sim.formats.genius_domain import Node
+from sim.formats.genius_domain import Node, index_of
 from sim.formats.genius_spaces import (
     Profile,
     Space,
     Zero,
     about,
-    index_of,
     places_of,
     reservation_of,
     shares_of,

@@ -1,15 +1,7 @@
-"""The issues of a GENIUS domain, and the choices that a scenario offers for each.
-
-A discrete issue offers its values. An integer issue offers every number of its range,
-or a sample when there are more than 10,000. A real issue offers a
-sample: equal steps from bound to bound. A value of a sample is exact as it is written;
-it may lie off the equal step by less than a millionth of the range, so that it has a
-short decimal form.
-"""
+"""The XML of a GENIUS domain, read safely, and its issues."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,7 +14,6 @@ from defusedxml.ElementTree import DefusedXMLParser, ParseError
 from sim import limits
 from sim.formats.common import Document, Report, refusal
 from sim.formats.exact import comma_for_point, number
-from sim.scenario.amounts import decimal
 
 _STRAY: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _PROLOG: Final = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
@@ -286,62 +277,11 @@ def _values(document: Document, node: Node, about: str, report: Report) -> tuple
     return tuple(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way to settle an issue: its text, and its number if it is one."""
-
-    text: str
-    value: Fraction | None
+def index_of(node: Node) -> str:
+    """The id of the issue that a node is, or is about."""
+    return (node.get("index") or "").strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a scenario offers for one issue."""
-
-    issue: Issue
-    items: tuple[Choice, ...]
-    sampled: bool = False
-    ranged: bool = False
-    """Whether these are the whole numbers of a range, too many to list."""
-
-
-def choices_of(issue: Issue, steps: int) -> Choices:
-    """The choices of an issue, at most ``steps`` where it has to be sampled."""
-    if issue.kind == "discrete":
-        return Choices(issue, _discrete(issue))
-    count = issue.high - issue.low + 1
-    if issue.kind == "integer" and count <= limits.WHOLE_NUMBERS:
-        every = tuple(_choice(issue.low + step) for step in range(int(count)))
-        return Choices(issue, every, ranged=count > limits.OPTIONS_PER_TERM)
-    if issue.low == issue.high:
-        return Choices(issue, (_choice(issue.low),))
-    places = 0 if issue.kind == "integer" else _places(issue.high - issue.low)
-    sample = (
-        issue.low + (issue.high - issue.low) * Fraction(step, steps - 1) for step in range(steps)
-    )
-    inner = [_rounded(value, places) for value in sample][1:-1]
-    values = list(dict.fromkeys([issue.low, *inner, issue.high]))
-    return Choices(issue, tuple(_choice(value) for value in values), sampled=True)
-
-
-def _discrete(issue: Issue) -> tuple[Choice, ...]:
-    numbers = [number(value) for value in issue.values]
-    if any(value is None or len(decimal(value) or "") > 30 for value in numbers):
-        return tuple(Choice(value, None) for value in issue.values)
-    return tuple(map(Choice, issue.values, numbers))
-
-
-def _choice(value: Fraction) -> Choice:
-    return Choice(decimal(value) or str(value), value)
-
-
-def _places(span: Fraction) -> int:
-    """Decimal places that resolve a millionth of the span."""
-    places = 0
-    while span * 10**places < 10**6:
-        places += 1
-    return places
-
-
-def _rounded(value: Fraction, places: int) -> Fraction:
-    return Fraction(math.floor(value * 10**places + Fraction(1, 2)), 10**places)
+def key_of(text: str | None) -> str:
+    """A name as it is compared: whatever its blanks and capitals."""
+    return " ".join((text or "").split()).casefold()

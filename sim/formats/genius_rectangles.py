@@ -19,13 +19,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from sim.formats.genius_conditions import Words, all_of, among, any_of
-from sim.formats.genius_domain import Node
+from sim.formats.genius_domain import Node, index_of
 from sim.formats.genius_spaces import (
     Profile,
     Reward,
     Space,
     about,
-    index_of,
     places_of,
     reservation_of,
 )

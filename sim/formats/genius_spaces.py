@@ -22,13 +22,14 @@ from typing import Final
 
 from sim.formats.common import Document, Report, refusal, sum_of_weights
 from sim.formats.exact import number
+from sim.formats.genius_choices import Choice, Choices
 from sim.formats.genius_domain import (
-    Choice,
-    Choices,
     Node,
     bounds_of,
     decimal_of,
+    index_of,
     issue_nodes,
+    key_of,
     kind_of,
 )
 from sim.language.syntax import Condition
@@ -70,18 +71,18 @@ def matched(profile: Profile) -> list[Node | None]:
     """
     nodes = list(issue_nodes(profile.space))
     by_index = {index_of(node): node for node in nodes}
-    by_name = {_key(node.get("name")): node for node in nodes}
+    by_name = {key_of(node.get("name")): node for node in nodes}
     used: list[Node | None] = []
     for choices in profile.domain:
         issue = choices.issue
         node = by_index.get(issue.index) if issue.index else None
-        named = by_name.get(_key(issue.name)) if _key(issue.name) else None
-        other = "" if node is None else _key(node.get("name"))
-        if named is not None and (node is None or other not in {"", _key(issue.name)}):
+        named = by_name.get(key_of(issue.name)) if key_of(issue.name) else None
+        other = "" if node is None else key_of(node.get("name"))
+        if named is not None and (node is None or other not in {"", key_of(issue.name)}):
             if index_of(named) != issue.index:
                 profile.warn(f"{about(choices)} has another index here; found by name", named)
             node = named
-        elif node is not None and _key(issue.name) and other and other != _key(issue.name):
+        elif node is not None and key_of(issue.name) and other and other != key_of(issue.name):
             profile.warn(f"{about(choices)} has another name here; found by index", node)
         if node is None:
             profile.warn(f"{about(choices)} is missing from the profile; it counts nothing")
@@ -137,11 +138,11 @@ def _aligned(
     profile: Profile, choices: Choices, node: Node, by_value: dict[str, Fraction]
 ) -> list[Fraction]:
     """The numbers of a profile's values in the order of the domain's, 0 where missing."""
-    loose = {_key(value): value for value in reversed(by_value)}
+    loose = {key_of(value): value for value in reversed(by_value)}
     found = []
     used = set()
     for choice in choices.items:
-        value = choice.text if choice.text in by_value else loose.get(_key(choice.text))
+        value = choice.text if choice.text in by_value else loose.get(key_of(choice.text))
         if value is None:
             profile.warn(f"{about(choices)}: value {choice.text[:60]!r} is missing; 0", node)
             found.append(Fraction(0))
@@ -159,15 +160,6 @@ def _aligned(
 def about(choices: Choices) -> str:
     """The issue in the words of a message."""
     return f"issue {(choices.issue.name or choices.issue.index)[:60]!r}"
-
-
-def index_of(node: Node) -> str:
-    """The id of the issue that a node is, or is about."""
-    return (node.get("index") or "").strip()
-
-
-def _key(text: str | None) -> str:
-    return " ".join((text or "").split()).casefold()
 
 
 _LEAST: Final = Fraction(1, 100_000)

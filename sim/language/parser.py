@@ -41,6 +41,7 @@ from sim.language.syntax import (
     Not,
     OneOf,
 )
+from sim.problems import nearest
 
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<word>-?[A-Za-z0-9_][A-Za-z0-9_.\-]*)|(?P<sign>==|!=|<=|>=|[<>(){},+*-]))"
@@ -170,6 +171,11 @@ class _Parser:
             self._place += 1
             self._need("in")
             return self._one_of(name, negated=True)
+        if following is not None and following.text == "(":
+            known = ("addressed", *HOWS)
+            meant = nearest(name.text, known)
+            hint = f"; did you mean {meant!r}?" if meant else f": only {', '.join(known)} do"
+            raise ConditionError(f"{name.text!r} takes no brackets{hint}", name.offset)
         return Named(name.text, (name.offset,))
 
     def _count(self, how: str) -> Count:

@@ -51,8 +51,9 @@ class Total:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """Each once, in the order written."""
-        return tuple(dict.fromkeys(one.term for one in self.addends if one.term))
+        """Each once, as the two sums without subtraction name them."""
+        left, right = self.sides
+        return tuple(dict.fromkeys(one.term for one in left + right if one.term))
 
     @property
     def sides(self) -> tuple[Side, Side]:

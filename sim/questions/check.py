@@ -28,11 +28,11 @@ from sim.scenario import world
 from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.asked import AskedParties
 from sim.scenario.described import Instance
-from sim.scenario.model import EMPTY, Package, Party, Position, Rule, Scenario, Settings, Severity
+from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
 from sim.scenario.verdicts import Standard, Verdict
-from sim.scenario.view import View, bearing_on, in_force, view_of
+from sim.scenario.view import View, bearing_on, in_force, of_parties, view_of
 from sim.scenario.world import World, holds, truth
 
 Rules = Annotated[
@@ -271,12 +271,14 @@ def check(
         record, settings, assumed, steps = None, package, EMPTY, []
     as_set, completed = world.as_set(scenario, settings), world.completed(scenario, settings)
     positions = in_force(scenario, view)
+    said_by = of_parties(scenario, positions)
     said_of = (tuple(settings.items()), "" if record is None else record.id)
     parties = {}
     for party in scenario.parties:
         # Most views of a sweep leave most parties as they were.
         key = ("said", party.id, bearing_on(scenario, view, party.id), said_of)
-        held = partial(_said, scenario, party, positions, as_set, completed, record)
+        own = said_by[party.id]
+        held = partial(party_check, scenario, party, own, as_set, completed, record)
         parties[party.id] = scenario.remember(key, held)
     phases = {
         step: check(scenario, package, view, phase=step, standard=standard)
@@ -310,18 +312,6 @@ def check(
         agreement=scenario.agreement or AgreementRule(tuple(scenario.party)),
         name="" if record is None else record.id if phase is None else f"{record.id}/{phase}",
     )
-
-
-def _said(
-    scenario: Scenario,
-    party: Party,
-    positions: Sequence[Position],
-    as_set: World,
-    completed: World,
-    record: Package | None,
-) -> PartyCheck:
-    own = [position for position in positions if position.party == party.id]
-    return party_check(scenario, party, own, as_set, completed, record)
 
 
 def _is_broken(rule: Rule, as_set: World, completed: World) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sim.questions.check import check
+from sim.questions.check import Check, check
 from sim.questions.glossary import listed
+from sim.questions.party_check import Finding, PartyCheck, party_check
 from sim.questions.switches import switched
-from sim.scenario.model import AgreementRule, Scenario, Settings
-from sim.scenario.verdicts import Standard
-from sim.scenario.view import Turned, View, others
+from sim.scenario import world
+from sim.scenario.model import AgreementRule, Position, Scenario
+from sim.scenario.view import ByParty, Turned, View, in_force, of_parties, others
+
+Around = tuple[Turned, ByParty]
 
 _NAMED: Final = 3
 """Switches named in the sentence; more are counted."""
@@ -53,20 +57,53 @@ class Holding:
 
 def holding(
     scenario: Scenario,
-    package: str | Settings,
+    found: Check,
     view: View,
     rule: AgreementRule,
-    *,
-    phase: str | None = None,
-    standard: Standard = Standard.UNBLOCKED,
+    around: Sequence[Around] | None = None,
 ) -> Holding:
-    """Whether the package passes, asked again with every other level, reading and day alone."""
+    """Whether a package passes that was checked, with every other level, reading and day alone.
 
-    def passes(seen: View) -> bool:
-        return check(scenario, package, seen, phase=phase, standard=standard).passes(rule)
-
-    now = passes(view)
-    turned = list(others(scenario, view, rule.parties))
-    flips = [one for one in turned if passes(one.view) is not now]
+    ``around`` are these views, where they are at hand (:func:`views_around`).
+    """
+    passes, now = _passing(scenario, found, rule), found.passes(rule)
+    around = views_around(scenario, view, rule) if around is None else around
+    flips = [one for one, positions in around if passes(one.view, positions) is not now]
     rank = {"evidence": 1, "as_of": 2}
-    return Holding(len(turned), tuple(sorted(flips, key=lambda one: rank.get(one.switch, 0))))
+    return Holding(len(around), tuple(sorted(flips, key=lambda one: rank.get(one.switch, 0))))
+
+
+def views_around(scenario: Scenario, view: View, rule: AgreementRule) -> tuple[Around, ...]:
+    """Every other view, and the positions of each party that count in it."""
+    return tuple(
+        (one, of_parties(scenario, in_force(scenario, one.view)))
+        for one in others(scenario, view, rule.parties)
+    )
+
+
+def _passing(
+    scenario: Scenario, found: Check, rule: AgreementRule
+) -> Callable[[View, ByParty], bool]:
+    """Says of a view whether the package passes; most parties say the same in most views."""
+    if found.phases:
+        return lambda view, _: check(scenario, found.name, view, standard=found.standard).passes(
+            rule
+        )
+    as_set = world.as_set(scenario, found.package)
+    completed = world.completed(scenario, found.package)
+    answers: dict[tuple[object, ...], PartyCheck] = {}
+    known: dict[int, Finding | None] = {}
+
+    def said(party: str, positions: Sequence[Position]) -> PartyCheck:
+        key = (party, *map(id, positions))
+        if key not in answers:
+            answers[key] = party_check(
+                scenario, scenario.party[party], positions, as_set, completed, None, known
+            )
+        return answers[key]
+
+    def passes(_: View, positions: ByParty) -> bool:
+        parties = {party: said(party, positions[party]) for party in rule.parties}
+        return found.model_copy(update={"parties": parties}).passes(rule)
+
+    return passes

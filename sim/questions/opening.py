@@ -72,7 +72,10 @@ class Opener:
         budget = budget or space.budget
         self._space = space
         parts = parts_of(space, [(stake,) for stake in space.stakes])
-        self._parts = [_Part(replace(part, budget=budget)) for part in parts]
+        self._parts = [
+            _Part(replace(part, budget=budget)) if part.layout.order else _Lost(part)
+            for part in parts
+        ]
         read = {term for part in parts for term in part.layout.order}
         table = zip(space.space.terms, space.space.choices, strict=True)
         self._free = {
@@ -86,7 +89,8 @@ class Opener:
 
     def __exit__(self, *raised: object) -> None:
         for part in self._parts:
-            part.narrow.__exit__(*raised)
+            if isinstance(part, _Part):
+                part.narrow.__exit__(*raised)
 
     def opening(self, given_up: Collection[str]) -> Opening:
         """How many deals there are without these stakes."""
@@ -102,6 +106,19 @@ class Opener:
         led = {self._space.space.index(term) for term in terms}
         kinds = prod(part.kinds(given_up, led) for part in self._parts)
         return kinds * prod(sum(self._free.get(t, {"": 1}).values()) for t in terms)
+
+
+class _Lost:
+    """Stakes that nothing which is left to choose can meet: given up, they cost no deal."""
+
+    def __init__(self, space: DealSpace) -> None:
+        self._stakes = {stake.id for stake in space.stakes}
+
+    def opening(self, given_up: Collection[str]) -> tuple[int, Options]:
+        return self.kinds(given_up, ()), {}
+
+    def kinds(self, given_up: Collection[str], _: Collection[int]) -> int:
+        return int(self._stakes <= set(given_up))
 
 
 class _Part:

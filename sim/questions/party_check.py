@@ -123,17 +123,24 @@ class PartyCheck(Part):
 def party_check(
     scenario: Scenario,
     party: Party,
-    positions: list[Position],
+    positions: Sequence[Position],
     as_set: World,
     completed: World,
     record: Package | None,
+    known: dict[int, Finding | None] | None = None,
 ) -> PartyCheck:
     """Hold a package against one party's positions in force.
 
     ``as_set`` is the package alone, ``completed`` the package over the status quo; what
     fails on the first already is contradicted, what fails only on the second is silent.
+    ``known`` keeps by its ``id`` what became of each position, for whoever asks again about
+    the same package and the same objects.
     """
-    findings = [f for p in positions if (f := _finding(scenario, p, as_set, completed)) is not None]
+    known = {} if known is None else known
+    for position in positions:
+        if id(position) not in known:
+            known[id(position)] = _finding(scenario, position, as_set, completed)
+    findings = [found for p in positions if (found := known[id(p)]) is not None]
     shortfall = Shortfall.STATED if any(f.speaks for f in findings) else Shortfall.NONE
     for finding in findings:
         if finding.lowers:
@@ -212,7 +219,7 @@ def _points(party: Party, findings: list[Finding], completed: World) -> Fraction
     return total if party.cap is None else min(total, party.cap)
 
 
-def spoken_to(scenario: Scenario, positions: list[Position]) -> frozenset[str]:
+def spoken_to(scenario: Scenario, positions: Sequence[Position]) -> frozenset[str]:
     """The terms that these positions mention anywhere."""
     conditions = [c for p in positions for c in (p.when, p.requires) if c is not None]
-    return frozenset(t for c in conditions for t in scenario.terms_in(c))
+    return frozenset().union(*map(scenario.terms_in, conditions))

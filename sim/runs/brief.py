@@ -88,7 +88,7 @@ def brief(
     package, phase = ask.subject(scenario)
     view, rule = ask.view(scenario), answer.question.agreement
     result = check(scenario, package, view, phase=phase, standard=ask.standard)
-    sure = holding(scenario, package, view, rule, phase=phase, standard=ask.standard)
+    sure = holding(scenario, result, view, rule)
     return Brief(
         scenario=scenario,
         package=_name(scenario, ask),

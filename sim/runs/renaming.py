@@ -98,7 +98,9 @@ def _asked(node: Node, known: Mapping[str, set[Name]], every: str = "") -> Itera
         elif key == "that":
             yield from _found(part, known, "")
         elif key == "where" and isinstance(part, Scalar):
-            yield from (spot[:2] for spot in in_condition(part, _RUNS))
+            yield from (
+                spot[:2] for spot in in_condition(part, _RUNS, set().union(*known.values()))
+            )
         elif key in _MAPS and isinstance(part, tree.Mapping):
             kind, inner = _MAPS[key]
             for word, beneath in part.entries.items():

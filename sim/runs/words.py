@@ -68,7 +68,7 @@ def _lists(value: object) -> object:
 def _finding(value: object) -> object:
     """Numbers as Python has them, exactly: integers, or texts such as ``0.25``."""
     if isinstance(value, Numeral):
-        whole = value.text.lstrip("-+").isdigit() and len(value.text) <= limits.WHOLE_DIGITS
+        whole = value.text.lstrip("-+").isdecimal() and len(value.text) <= limits.WHOLE_DIGITS
         return int(value.text) if whole else value
     if isinstance(value, list):
         return [_finding(item) for item in value]

@@ -296,6 +296,15 @@ class Scenario(Item, Remembering):
         return frozenset(by_option | {p.party for p in self.positions if p.points})
 
     @cached_property
+    def bounded(self) -> frozenset[str]:
+        """The parties with a minimum that some package can miss."""
+        rewarded = {position.party for position in self.positions if position.points}
+        least = [p for p in self.parties if p.minimum is not None]
+        return frozenset(
+            p.id for p in least if p.points or p.id in rewarded or (p.minimum or 0) > 0
+        )
+
+    @cached_property
     def status_quo(self) -> Settings:
         """Term -> the option in force if nothing is agreed, for terms that have one."""
         return {

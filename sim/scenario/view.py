@@ -194,6 +194,17 @@ def bearing_on(scenario: Scenario, view: View, party: str) -> Hashable:
     return view.as_of, view.evidence, readings, view.dropped & ids
 
 
+ByParty = Mapping[str, tuple[Position, ...]]
+
+
+def of_parties(scenario: Scenario, positions: Iterable[Position]) -> ByParty:
+    """Party -> its positions among these, also where there are none."""
+    found: dict[str, list[Position]] = {party: [] for party in scenario.party}
+    for position in positions:
+        found[position.party].append(position)
+    return {party: tuple(mine) for party, mine in found.items()}
+
+
 def as_read(position: Position, readings: Settings) -> Position:
     """The position with the variants for these readings put in place."""
     if not position.variants:

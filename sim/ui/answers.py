@@ -23,7 +23,7 @@ from sim.questions.deals import count
 from sim.questions.deals_listed import allowed_choices, deal_diagram, named_options
 from sim.questions.deals_told import Deals
 from sim.questions.expectations import Held, held_to
-from sim.questions.how_sure import Holding, holding
+from sim.questions.how_sure import Around, Holding, holding, views_around
 from sim.questions.inverse import Needs, inverse
 from sim.questions.nearest import around
 from sim.questions.nearest import nearest as nearest_deals
@@ -55,11 +55,14 @@ def _check(seen: Seen) -> Check:
 @kept("switches", "subject")
 def how_sure(seen: Seen) -> Holding:
     """In how many other views the answer about the package stays the same."""
-    package, phase = seen.subject
-    standard = seen.state.standard
     return holding(
-        seen.scenario, package, seen.view, seen.agreement, phase=phase, standard=standard
+        seen.scenario, package_check(seen), seen.view, seen.agreement, _views_around(seen)
     )
+
+
+@kept("switches")
+def _views_around(seen: Seen) -> tuple[Around, ...]:
+    return views_around(seen.scenario, seen.view, seen.agreement)
 
 
 @kept("switches", "subject", whole=lambda found: found.exact)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 from sim import limits
 from sim.questions.base import Answer, Ask
 from sim.questions.stands import Stands, stands
 from sim.runs.overview import Asked, first_questions
-from sim.ui.kept import kept, remember
+from sim.ui.kept import kept, remember, until
 from sim.ui.seen import Seen
+
+_LEAST: Final = 0.1
+"""Seconds that every question gets, also where those before it took all there were."""
 
 
 @kept()
@@ -41,7 +45,16 @@ def answered(seen: Seen, ask: Ask) -> Answer:
     """The answer to a question of the scenario's, as one looks at it now."""
     asked = as_seen(seen, ask)
     key = ("answered", ask.name, json.dumps(asked.model_dump(mode="json"), sort_keys=True))
-    return remember(seen, key, lambda: asked.answer(seen.scenario), lambda found: found.exact)
+
+    def found() -> Answer:
+        # All questions of one run of the page share its time.
+        left = max(until() - monotonic(), _LEAST)
+        timed = "seconds" in type(asked).model_fields
+        return (asked.model_copy(update={"seconds": left}) if timed else asked).answer(
+            seen.scenario
+        )
+
+    return remember(seen, key, found, lambda found: found.exact)
 
 
 @kept("switches")

@@ -23,9 +23,10 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import streamlit as st
+from pydantic import BaseModel, ValidationError
 
 _JS: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _store = st.components.v2.component("np_browser_store", html="<span></span>", js=_JS)
@@ -55,6 +56,15 @@ class Shelf:
     listed: Mapping[str, Listed] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     failed: str = ""
+
+
+class _Answer(BaseModel):
+    """What the script sends: why it keeps nothing, or what lies there and the texts wanted."""
+
+    failed: str = ""
+    listed: list[tuple[str, str, str, str]] = []
+    texts: dict[str, str] = {}
+    wanted: list[str] = []
 
 
 @dataclass(slots=True)
@@ -87,26 +97,33 @@ class _Talk:
         }
         return {"put": put, "wanted": [name for name in self.wanted if name not in self.asked]}
 
-    def hear(self, found: Mapping[str, Any] | None) -> bool:
-        """Take in what the browser says; whether the page has to be drawn anew for it."""
-        if found is None or found is self.heard or found == self.heard:
+    def hear(self, said: object) -> bool:
+        """Take in what the browser says; whether the page has to be drawn anew for it.
+
+        What is not of the form that the script sends is passed over.
+        """
+        if said is None or said == self.heard:
             return False
-        self.heard = found
+        self.heard = said
+        try:
+            found = _Answer.model_validate(said)
+        except ValidationError:
+            return False
         before = self.shelf or Shelf()
-        if failed := found.get("failed"):
-            self.shelf = Shelf(before.listed, before.texts, str(failed))
-            return bool(failed != before.failed)
-        versions = {name: version for name, _, _, version in found["listed"]}
+        if found.failed:
+            self.shelf = Shelf(before.listed, before.texts, found.failed)
+            return found.failed != before.failed
+        versions = {name: version for name, _, _, version in found.listed}
         done = [n for n, (version, _) in self.pending.items() if versions.get(n, "") == version]
         for name in done:
             del self.pending[name]
-        for name in found["texts"]:
-            self.versions.setdefault(name, []).append(versions[name])
+        for name in found.texts:
+            self.versions.setdefault(name, []).append(versions.get(name, ""))
         first = self.shelf is None
-        asked = set(found["wanted"]) - self.asked
+        asked = set(found.wanted) - self.asked
         self.asked |= asked
-        listed = {name: Listed(about, when) for name, about, when, _ in found["listed"]}
-        self.shelf = Shelf(listed, {**before.texts, **found["texts"]})
+        listed = {name: Listed(about, when) for name, about, when, _ in found.listed}
+        self.shelf = Shelf(listed, {**before.texts, **found.texts})
         return first or bool(asked) or bool(before.failed)
 
 

@@ -10,7 +10,6 @@ they follow the theme; a stance always comes with its glyph and its word, never 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -27,8 +26,6 @@ _ON: Final = {
     Stance.SILENT: "#20262c",
 }
 """Colour of the text on a badge: at least 4.5 to 1 against it."""
-_PAUSE: Final = 0.03
-"""Seconds; three of the server's rounds of sending."""
 _CONTROLS: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
 )
@@ -128,15 +125,6 @@ def labels(
 def show(*parts: object) -> None:
     """Put parts on the page, as one element."""
     st.html(f'<div class="np">{joined(*parts)}</div>')
-
-
-def let_it_show() -> None:
-    """Pause so that what was drawn so far is sent before something longer is worked out.
-
-    Work in Python holds up the server's own thread; measured, the verdict arrives a
-    third sooner with this pause than without.
-    """
-    time.sleep(_PAUSE)
 
 
 def joined(*parts: object) -> Html:

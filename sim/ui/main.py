@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -36,12 +37,16 @@ _BRAND: Final = look.Html(
     "</p></details></div>"
 )
 """What this is, above everything."""
+_TURN: Final = 0.0005
+"""Seconds for which one visitor's work keeps the others from theirs: a click is drawn in a hundred
+messages, each of which waits for its turn; with Python's own five thousandths, half a second."""
 _START: Final = "start"
 """The page without a name in the URL: *Overview*; links from before may mean *Package*."""
 
 
 def main() -> None:
     """Draw the frame and run the page that is asked for."""
+    sys.setswitchinterval(_TURN)
     st.set_page_config(page_title=look.NAME, page_icon="⚖️", layout="wide")
     pages = {name: _page(name, name) for name in _TITLES}
     start = _page(_START, "overview", default=True)

@@ -7,9 +7,11 @@ has. The server writes nothing.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 import streamlit as st
@@ -94,9 +96,15 @@ def _keep_articles(own: Own | None, forget: list[str]) -> None:
         return
     found = shelf(_ARTICLES, put, [digest for digest in mine if digest not in held])
     st.session_state[_SHELVED] = found or known
-    if found is not None and (new := found.texts.keys() - held.keys()):
-        held.update({digest: found.texts[digest] for digest in new})
+    texts = {} if found is None else found.texts
+    new = {d: t for d, t in texts.items() if d in mine and d not in held and _digest(t) == d}
+    if new:
+        held.update(new)
         st.rerun()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _take_up(found: Shelf, wanted: str) -> None:
@@ -124,8 +132,11 @@ def _take_up(found: Shelf, wanted: str) -> None:
 def _listed(found: Shelf) -> list[Case]:
     cases = []
     for name, (about, when) in found.listed.items():
-        said = json.loads(about)
-        cases.append(Case(name, said["title"], when, said["link"], tuple(said["articles"])))
+        # What lies there may have been put there by a hand other than this program's.
+        with suppress(ValueError, KeyError, TypeError):
+            said = json.loads(about)
+            words = str(said["title"]), when, str(said["link"])
+            cases.append(Case(name, *words, tuple(map(str, said["articles"]))))
     return sorted(cases, key=lambda case: case.when, reverse=True)
 
 
@@ -138,10 +149,10 @@ def others() -> list[Case]:
     return [c for c in _listed(found or Shelf()) if c.name != mine and c.name not in gone]
 
 
-def failed() -> str:
-    """Why the browser keeps nothing, if it does not."""
+def failed() -> str | None:
+    """Why the browser keeps nothing; empty if it does, None while it has not said."""
     found: Shelf | None = st.session_state.get(_SHELF)
-    return found.failed if found is not None else ""
+    return None if found is None else found.failed
 
 
 def go_on_with(case: Case) -> None:

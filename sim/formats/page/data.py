@@ -182,6 +182,7 @@ class _Writer:
                 for p in self.scenario.positions
                 if p.party == party.id and p.points
             },
+            "bounded": party.id in self.scenario.bounded,
             "minimum": None if party.minimum is None else str(party.minimum * unit),
             "cap": None if party.cap is None else str(party.cap * unit),
         }
@@ -305,7 +306,7 @@ class _Writer:
 
     def _conflicts(self, view: View) -> Json:
         """Whose positions cannot all be met, with the terms that they name."""
-        unscored = [party.id for party in self.scenario.parties if party.minimum is None]
+        unscored = [p for p in self.scenario.party if p not in self.scenario.bounded]
         question = ask(self.scenario, parties=unscored or None, view=view)
         budget = Budget.lasting(limits.PUBLISHED_SECONDS)
         try:

@@ -226,7 +226,7 @@ function contested(data, view, rule) {
   if (!unanimous(rule)) return data.terms.map((_, term) => view.settled.includes(term))
   if (view.conflicts === null) return null
   const within = ({ parties }) => (parties & ~rule.parties) === 0
-  const scored = membersOf(data, rule.parties).some(party => data.parties[party].minimum)
+  const scored = membersOf(data, rule.parties).some(party => data.parties[party].bounded)
   const conflicts = scored ? [] : view.conflicts.filter(within)
   const byRules = !view.clashes.some(within)
   const named = conflicts.flatMap(({ terms, tied }) => byRules ? tied : terms)
@@ -237,7 +237,8 @@ function contested(data, view, rule) {
 
 // Whether binding positions of two or more of the parties leave the term no option.
 function disputed(data, view, rule, term) {
-  const ours = heldIn(data, view).filter(({ party, may }) => has(rule.parties, party) && term in may)
+  const ours = heldIn(data, view)
+    .filter(({ party, may }) => has(rule.parties, party) && term in may)
   if (new Set(ours.map(held => held.party)).size < 2) return false
   return !listedOptions(data, term).some(option => ours.every(({ may }) => may[term][option]))
 }

@@ -133,7 +133,8 @@ function wayWords(result, way, phase, who) {
   const since = phase < 0 ? '' : phrase('since', { phase: result.phases[phase].name })
   if (way !== 'missing') return about(way, who, { since })
   const failing = result.parties[who[0]].failing.filter(finding => finding.kind === 'condition')
-  if (who.length + failing.length > 2) return phrase('missing several', { who: names(who), since })
+  const several = who.length > 1 || failing.length > 1
+  if (several) return phrase('missing several', { who: names(who), since })
   const condition = ended(data.positions[failing[0].position].says)
   return phrase('missing', { whose: possessive(names(who)), since, condition })
 }

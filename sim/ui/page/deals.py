@@ -14,6 +14,7 @@ from sim.scenario.model import Scenario, Settings
 from sim.ui import look
 from sim.ui.answers_deals import counted, drawn
 from sim.ui.controls import goal, settling
+from sim.ui.kept import let_it_show
 from sim.ui.page.compare import compare
 from sim.ui.page.deals_counted import coalitions, shares
 from sim.ui.page.deals_days import line_of_days
@@ -37,7 +38,7 @@ def show() -> None:
         found = counted(seen, pins)
     if found is not None:
         look.show(look.finding(found.told(seen.scenario)))
-    look.let_it_show()
+    let_it_show()
     line_of_days(seen, pins)
     if isinstance(found, Estimate):
         _estimated(seen.scenario, found)

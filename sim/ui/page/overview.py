@@ -19,6 +19,7 @@ from sim.runs.overview import Asked
 from sim.ui import look, staircase, standing
 from sim.ui.answers_overview import answered, as_seen, asked_first
 from sim.ui.answers_overview import standing as stands_now
+from sim.ui.kept import let_it_show
 from sim.ui.seen import Seen
 from sim.ui.session import current, page_named, shipped, url_of
 from sim.ui.state import PACKAGE
@@ -50,11 +51,11 @@ def show() -> None:
     beside = [card for card in cards if card is not climbed]
     with st.container(key="answers"):
         places = [_place(seen, card, number) for number, card in enumerate(beside)]
-    look.let_it_show()
+    let_it_show()
     _situation(seen, beside, finding)
     for card, place in zip(beside, places, strict=True):
         place.html(_card(card.sentence, _found(seen, card)))
-        look.let_it_show()
+        let_it_show()
     if climbed is not None:
         look.show(look.head(climbed.sentence))
         with unless_too_wide():

@@ -10,6 +10,7 @@ from sim.questions.glossary import counted, option_words
 from sim.ui import look
 from sim.ui.answers import how_sure, package_check
 from sim.ui.controls import settling
+from sim.ui.kept import let_it_show
 from sim.ui.page import package_drafts, package_terms
 from sim.ui.page.compare import compare
 from sim.ui.page.package_opening import opening
@@ -42,7 +43,7 @@ def show() -> None:
                 look.show(look.block("np-grid", *found.cards))
             if found.reasons:
                 look.show(look.head("Why"), look.block("np-beside", *found.reasons))
-    look.let_it_show()
+    let_it_show()
     opening(seen)
     link_to("steps", "In which order one gets there, and whether it would hold")
     if seen.open:

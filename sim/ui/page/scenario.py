@@ -26,8 +26,12 @@ from sim.ui.session import act, current
 
 _KEY: Final = "scenario.upload"
 _BRING: Final = (
-    "Bring your own scenario, or change this one. Your browser keeps it, with each change, when "
-    "you reload or close the tab: it is not written to the server's disk, and nobody else sees it."
+    "Bring your own scenario, or change this one. It is not written to the server's disk, and "
+    "nobody else sees it; your browser keeps it where it can."
+)
+_TAB: Final = (
+    "You are looking at your own copy. It lives in this tab; nothing is written to the server's "
+    "disk. Download it to keep it."
 )
 _OWN: Final = (
     "You are looking at your own copy. Your browser keeps it, with each change, when you reload "
@@ -62,7 +66,9 @@ def _said(seen: Seen) -> str:
     if seen.own is None:
         return _BRING
     if seen.own.file is None:
-        return _LOST.format(own_kept.failed()) if own_kept.failed() else _OWN
+        if (why := own_kept.failed()) is None:
+            return _TAB
+        return _LOST.format(why) if why else _OWN
     name = seen.own.file.name
     if written_back():
         return (

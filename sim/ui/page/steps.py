@@ -11,6 +11,7 @@ from sim.scenario.model import Settings
 from sim.ui import look
 from sim.ui.answers import nearest
 from sim.ui.answers_moving import walked
+from sim.ui.kept import let_it_show
 from sim.ui.page.steps_chain import chain, drafts, phases, stops
 from sim.ui.page.steps_hold import would_it_hold
 from sim.ui.seen import Seen
@@ -34,7 +35,7 @@ def show() -> None:
     if found is not None:
         _drawn(seen, found)
     phases(seen)
-    look.let_it_show()
+    let_it_show()
     would_it_hold(seen)
 
 
