@@ -1,14 +1,10 @@
-"""The deal space: the flagship's answers, growth on generated scenarios, and rivals.
+"""The deal space: the flagship's answers, and growth on generated scenarios.
 
-    python benchmarks/deals.py [--only flagship|growth|rivals] [--seconds 20]
-
-Rivals run when installed, best in a virtual environment of their own:
-
-    pip install negmas ortools python-constraint dd
+    python benchmarks/deals.py [--only flagship|growth]
 
 Times are the median wall clock and, in brackets, the mean CPU time of the process:
 everything runs in one thread, so CPU time is what an otherwise idle machine would show.
-Ratios are of CPU times.
+Rivals on the same work: ``python -m benchmarks.side``.
 """
 
 from __future__ import annotations
@@ -19,7 +15,6 @@ import sys
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -28,29 +23,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import sim
 from benchmarks.generated import Shape, generate
-from benchmarks.rivals import FLOATING, PACKAGES, Outcome, timed
 from sim.engine.budget import TooWide
-
-LADDER = (2, 4, 6, 8, 10, 12, 14)
-"""Packages of the side by side: 10 to the power of each; two terms of 5 and one of 4 for 100."""
-OURS = "this project, every coalition"
-RIVALS = (
-    "numpy broadcast",
-    "numpy, every coalition",
-    "NegMAS enumeration",
-    "OR-Tools CP-SAT, all solutions",
-    "python-constraint",
-    "dd, pure Python, our order",
-    "dd with CUDD, our order",
-    "dd with CUDD, its own order",
-    "dd with CUDD, every coalition",
-)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", choices=("flagship", "growth", "rivals"))
-    parser.add_argument("--seconds", type=float, default=20, help="bound on a rival's CPU time")
+    parser.add_argument("--only", choices=("flagship", "growth"))
     parser.add_argument("--seeds", type=int, default=5, help="generated scenarios per shape")
     options = parser.parse_args()
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
@@ -59,8 +37,6 @@ def main() -> None:
         flagship()
     if options.only in (None, "growth"):
         growth(options.seeds)
-    if options.only in (None, "rivals"):
-        rivals(options.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,78 +153,6 @@ def _growth_row(shape: Shape, seeds: int) -> str:
 
 def _middle(times: list[Time]) -> Time:
     return Time(median(t.wall for t in times), median(t.cpu for t in times))
-
-
-def rivals(seconds: float) -> None:
-    """The same constraints for everyone, ever more packages, until a rival stops."""
-    installed = [name for name in RIVALS if _installed(name)]
-    missing = [name for name in RIVALS if name not in installed]
-    print(
-        f"Side by side: 7 parties, two positions per term; at most {seconds:.0f} s of CPU time "
-        "each.\nEveryone counts the deals of all seven; 'every coalition' counts those of all 128."
-    )
-    if missing:
-        print(f"  not installed: {', '.join(missing)}")
-    stopped: set[str] = set()
-    for power in LADDER:
-        shape = Shape(power * 3 // 2, 7, power * 3, options=(4, 5, 5), exact=True)
-        ours = timed(OURS, shape, 0, seconds)
-        assert ours.deals is not None
-        print(f"\n  10^{power} packages, {ours.deals:,} deals")
-        print(f"    {OURS:32} {_outcome(ours)}")
-        for name in (name for name in installed if name not in stopped):
-            outcome = timed(name, shape, 0, seconds)
-            print(f"    {name:32} {_outcome(outcome)}{_compared(name, outcome, ours)}", flush=True)
-            if outcome.deals is None:
-                stopped.add(name)
-        if _installed("OR-Tools"):
-            mine, theirs = (
-                timed(f"{who}, one deal", shape, 0, seconds)
-                for who in ("this project", "OR-Tools CP-SAT")
-            )
-            print(f"    one deal only: this project {_outcome(mine)}, CP-SAT {_outcome(theirs)}")
-    _wide_rivals(seconds)
-
-
-def _wide_rivals(seconds: float) -> None:
-    """Where decision diagrams themselves get wide."""
-    shape = Shape(30, 7, 100, arity=(20, 60, 20))
-    ours = timed(OURS, shape, 0, seconds)
-    print(f"\n  30 terms, 100 dense positions, {ours.deals:,} deals")
-    print(f"    {OURS:32} {_outcome(ours)}")
-    for name in RIVALS:
-        if name.startswith(("dd", "OR-Tools")) and _installed(name):
-            outcome = timed(name, shape, 0, seconds)
-            print(f"    {name:32} {_outcome(outcome)}{_compared(name, outcome, ours)}", flush=True)
-
-
-def _installed(name: str) -> bool:
-    for start, package in PACKAGES.items():
-        if name.startswith(start):
-            try:
-                return find_spec(package) is not None
-            except ModuleNotFoundError:
-                return False
-    return True
-
-
-def _outcome(outcome: Outcome) -> str:
-    if outcome.deals is None:
-        return outcome.stopped
-    return str(Time(outcome.seconds, outcome.cpu))
-
-
-def _compared(name: str, theirs: Outcome, ours: Outcome) -> str:
-    if theirs.deals is None:
-        if theirs.cpu:
-            return f"  (over {theirs.cpu / ours.cpu:,.0f} x ours)"
-        return ""
-    assert ours.deals is not None
-    tolerance = ours.deals * 1e-9 if name.startswith(FLOATING) else 0
-    wrong = "" if abs(theirs.deals - ours.deals) <= tolerance else f"  COUNTS {theirs.deals:,}!"
-    ratio = theirs.cpu / ours.cpu
-    faster = f"{ratio:,.1f} x ours" if ratio >= 1 else f"FASTER: {1 / ratio:,.1f} times"
-    return f"  {faster}{wrong}"
 
 
 def _short(seconds: float) -> str:

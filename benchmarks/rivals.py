@@ -1,327 +1,250 @@
-"""Other programs that can count deals, each given the same boxes to keep out of.
+"""Other programs on the same work, each driven by hand from Python.
 
-Every counter takes a :class:`benchmarks.generated.Generated` and returns the number of
-packages that break no hard rule and that every party accepts. Those that can do more
-for little (numpy, dd) also have a version that counts the deals of every coalition.
-A counter imports its package itself, so that only installed ones need be there.
+Those that count get the very boxes that positions and rules rule out
+(:mod:`benchmarks.generated`), so nothing of this project's compiler; OxiDD is also given our
+order of terms for nothing. Each imports its package itself, so only those asked for need be there.
 """
 
 # ruff: noqa: PLC0415
 
 from __future__ import annotations
 
-import resource
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import combinations
-from math import ceil, log2
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from time import perf_counter, process_time
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-import sim
-from benchmarks.generated import Box, Generated, Shape, generate
+from benchmarks.generated import Box, Generated
 
-MEMORY = 8 * 2**30
-SHORT = 0.5
-"""Seconds over which a short run is repeated; the mean counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a counter fared: its count, or why it stopped."""
-
-    deals: int | None
-    seconds: float
-    cpu: float
-    stopped: str = ""
+SMALLEST, LARGEST = 1 << 16, 1 << 24
+"""Nodes of a diagram manager at first and at most; fourfold each time it is full."""
 
 
-def outside_all(boxes: tuple[Box, ...]) -> Callable[[tuple[int, ...]], bool]:
-    """A plain Python test of one package."""
+class Oxidd:
+    """OxiDD's diagrams with complement edges; a term in binary digits, most significant first."""
 
-    def outside(package: tuple[int, ...]) -> bool:
-        return not any(all(package[term] in options for term, options in box) for box in boxes)
+    def __init__(self, sizes: Sequence[int], order: Iterable[int], nodes: int) -> None:
+        from oxidd.bcdd import BCDDManager
 
-    return outside
+        # With a smaller cache one operation may not come back.
+        manager = BCDDManager(nodes, nodes, 1)
+        self.true, self.false = manager.true(), manager.false()
+        self.option: dict[tuple[int, int], Any] = {}
+        self.digits = 0
+        self.valid = self.true
+        for term in order:
+            width = (sizes[term] - 1).bit_length()
+            manager.add_vars(width)
+            for option in range(sizes[term]):
+                cube = self.true
+                for digit in reversed(range(width)):
+                    variable = manager.var(self.digits + digit)
+                    cube &= variable if option >> (width - 1 - digit) & 1 else ~variable
+                self.option[term, option] = cube
+            self.digits += width
+            self.valid &= self.any(self.option[term, option] for option in range(sizes[term]))
+
+    def any(self, parts: Iterable[Any]) -> Any:
+        """Their disjunction, two and two."""
+        found = list(parts) or [self.false]
+        while len(found) > 1:
+            pairs = zip(found[::2], [*found[1::2], self.false], strict=False)
+            found = [one | other for one, other in pairs]
+        return found[0]
+
+    def boxes(self, boxes: Iterable[Box]) -> Any:
+        """Where some box is met."""
+        return self.any(
+            reduce(
+                lambda found, part: found & part,
+                (self.any(self.option[term, o] for o in options) for term, options in box),
+            )
+            for box in boxes
+        )
+
+    def count(self, found: Any) -> int:
+        """How many packages."""
+        return int((found & self.valid).sat_count(self.digits))
 
 
-def everyone(generated: Generated) -> tuple[Box, ...]:
-    """All boxes, hard rules and parties alike."""
-    return generated.impossible + tuple(b for boxes in generated.refused.values() for b in boxes)
+def _growing(work: Any) -> Any:
+    """The result with the smallest manager that holds it."""
+    from oxidd.util import DDMemoryError
+
+    nodes = SMALLEST
+    while True:
+        try:
+            return work(nodes)
+        except DDMemoryError:
+            nodes *= 4
+            if nodes > LARGEST:
+                raise
 
 
-def ours(generated: Generated) -> int:
-    """This project: the deals of every coalition and option at once."""
-    question = sim.ask(generated.scenario, parties="all")
-    return sim.count(sim.deal_space(generated.scenario, question)).deals
+def oxidd_coalitions(generated: Generated, order: Sequence[int]) -> dict[int, int]:
+    """Set of parties, as bits -> packages that all of them accept."""
+
+    def work(nodes: int) -> dict[int, int]:
+        diagrams = Oxidd(generated.sizes, order, nodes)
+        accepts = [~diagrams.boxes(_near(boxes, order)) for boxes in generated.refused.values()]
+        found: dict[int, int] = {}
+
+        def split(party: int, mask: int, so_far: Any) -> None:
+            if party == len(accepts):
+                found[mask] = int(so_far.sat_count(diagrams.digits))
+                return
+            split(party + 1, mask, so_far)
+            both = so_far & accepts[party]
+            if both.satisfiable():
+                split(party + 1, mask | 1 << party, both)
+
+        split(0, 0, diagrams.valid & ~diagrams.boxes(generated.impossible))
+        return found
+
+    result: dict[int, int] = _growing(work)
+    return result
 
 
-def numpy_broadcast(generated: Generated) -> int:
+def oxidd_deals(generated: Generated, order: Sequence[int]) -> int:
+    """Packages that everybody accepts."""
+
+    def work(nodes: int) -> int:
+        diagrams = Oxidd(generated.sizes, order, nodes)
+        parts = [generated.impossible, *generated.refused.values()]
+        refused = [diagrams.boxes(_near(boxes, order)) for boxes in parts]
+        return diagrams.count(reduce(lambda found, part: found & ~part, refused, diagrams.valid))
+
+    return int(_growing(work))
+
+
+def _near(boxes: Sequence[Box], order: Sequence[int]) -> list[Box]:
+    """Boxes over neighbouring terms one after the other, those read last first."""
+    place = {term: number for number, term in enumerate(order)}
+    return sorted(boxes, key=lambda box: sorted((place[t] for t, _ in box), reverse=True))
+
+
+def oxidd_pairs(number: int) -> int:
+    """Packages of pairs of terms with two options in which some pair agrees on the first."""
+    order = [term for pair in range(number) for term in (pair, number + pair)]
+
+    def work(nodes: int) -> int:
+        diagrams = Oxidd([2] * (2 * number), order, nodes)
+        first = [diagrams.option[term, 0] for term in range(2 * number)]
+        return diagrams.count(diagrams.any(first[p] & first[number + p] for p in range(number)))
+
+    return int(_growing(work))
+
+
+def numpy_deals(generated: Generated) -> int:
     """One Boolean per package; each box is a block written with False."""
     deal = np.ones(generated.sizes, dtype=bool)
-    for box in everyone(generated):
-        deal[_block(box, generated.sizes)] = False
+    for box in _everyone(generated):
+        inside = dict(box)
+        deal[np.ix_(*(sorted(inside.get(t, range(s))) for t, s in enumerate(generated.sizes)))] = 0
     return int(np.count_nonzero(deal))
 
 
-def numpy_coalitions(generated: Generated) -> int:
-    """One byte of refusing parties per package, counted for every coalition."""
-    refusing = np.zeros(generated.sizes, dtype=np.uint8)
-    for bit, boxes in enumerate(generated.refused.values()):
-        for box in boxes:
-            refusing[_block(box, generated.sizes)] |= np.uint8(1 << bit)
-    possible = np.ones(generated.sizes, dtype=bool)
-    for box in generated.impossible:
-        possible[_block(box, generated.sizes)] = False
-    exactly = np.bincount(refusing[possible], minlength=256)
-    masks = np.arange(256)
-    coalitions = [int(exactly[masks & c == 0].sum()) for c in range(1 << len(generated.refused))]
-    return coalitions[-1]
+def numpy_rows(generated: Generated, packages: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Per package and party: whether it accepts; by looking each term up, one box at a time."""
+
+    def inside(box: Box) -> NDArray[np.bool_]:
+        tables = [np.isin(np.arange(generated.sizes[term]), sorted(o)) for term, o in box]
+        rows = [table[packages[:, term]] for (term, _), table in zip(box, tables, strict=True)]
+        return np.logical_and.reduce(rows)
+
+    refused = [np.logical_or.reduce([*map(inside, b)]) for b in generated.refused.values()]
+    return ~np.stack(refused, axis=1)
 
 
-def _block(box: Box, sizes: tuple[int, ...]) -> tuple[np.ndarray, ...]:
-    inside = dict(box)
-    return np.ix_(*(sorted(inside.get(term, range(size))) for term, size in enumerate(sizes)))
-
-
-def negmas(generated: Generated) -> int:
-    """Enumerates the outcome space; one utility function (0 or 1) per party."""
-    from negmas import make_issue, make_os
-    from negmas.preferences import MappingUtilityFunction
-
-    space = make_os([make_issue(size, f"t{i}") for i, size in enumerate(generated.sizes)])
-    possible = outside_all(generated.impossible)
-    functions = [
-        MappingUtilityFunction(mapping=outside_all(boxes), outcome_space=space)
-        for boxes in generated.refused.values()
-    ]
-    return sum(
-        possible(outcome) and all(function(outcome) >= 1 for function in functions)
-        for outcome in space.enumerate()
-    )
-
-
-def cp_sat(generated: Generated) -> int:
+def cp_sat_deals(generated: Generated) -> int:
     """OR-Tools CP-SAT: one literal per option, one clause per box, all solutions."""
     from ortools.sat.python import cp_model
 
-    class Counter(cp_model.CpSolverSolutionCallback):
-        def __init__(self) -> None:
-            super().__init__()
-            self.number = 0
+    class Counter(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+        number = 0
 
         def on_solution_callback(self) -> None:
             self.number += 1
 
     model = cp_model.CpModel()
-    _cp_clauses(generated, model)
-    solver = cp_model.CpSolver()
-    solver.parameters.enumerate_all_solutions = True
-    solver.parameters.num_workers = 1
-    counter = Counter()
-    status = solver.solve(model, counter)
-    assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-    return counter.number
-
-
-def cp_sat_one(generated: Generated) -> int:
-    """OR-Tools CP-SAT: one deal."""
-    from ortools.sat.python import cp_model
-
-    model = cp_model.CpModel()
-    _cp_clauses(generated, model)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    return int(solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE))
-
-
-def ours_one(generated: Generated) -> int:
-    """This project: one deal."""
-    question = sim.ask(generated.scenario, parties="all")
-    space = sim.deal_space(generated.scenario, question)
-    return sum(1 for _ in sim.listed(space, 1))
-
-
-def _cp_clauses(generated: Generated, model) -> None:  # type: ignore[no-untyped-def]
-    literals = [
-        [model.new_bool_var(f"t{term}o{option}") for option in range(size)]
-        for term, size in enumerate(generated.sizes)
-    ]
+    literals = [[model.new_bool_var("") for _ in range(size)] for size in generated.sizes]
     for of_term in literals:
         model.add_exactly_one(of_term)
-    for box in everyone(generated):
-        model.add_bool_or(
+    for box in _everyone(generated):
+        outside = [
             literal
             for term, options in box
             for option, literal in enumerate(literals[term])
             if option not in options
+        ]
+        model.add_bool_or(outside)
+    solver = cp_model.CpSolver()
+    solver.parameters.enumerate_all_solutions = True
+    solver.parameters.num_workers = 1
+    counter = Counter()
+    solver.solve(model, counter)
+    return counter.number
+
+
+def negmas_deals(generated: Generated) -> int:
+    """NegMAS: every outcome, a utility function (0 or 1) per party."""
+    from negmas import make_issue, make_os
+    from negmas.preferences import MappingUtilityFunction
+
+    def outside(boxes: Sequence[Box]) -> Any:
+        return lambda package: not any(all(package[t] in o for t, o in box) for box in boxes)
+
+    space = make_os([make_issue(size, f"t{i}") for i, size in enumerate(generated.sizes)])
+    parts = [generated.impossible, *generated.refused.values()]
+    functions = [MappingUtilityFunction(outside(p), outcome_space=space) for p in parts]
+    return sum(all(f(outcome) >= 1 for f in functions) for outcome in space.enumerate())
+
+
+def _everyone(generated: Generated) -> list[Box]:
+    return [*generated.impossible, *(b for boxes in generated.refused.values() for b in boxes)]
+
+
+def rc2_least(hard: Iterable[Sequence[int]], wanted: Sequence[int]) -> int:
+    """PySAT's RC2: how many of the wanted variables must be false."""
+    from pysat.examples.rc2 import RC2
+    from pysat.formula import WCNF
+
+    formula = WCNF()
+    formula.extend([list(clause) for clause in hard])
+    formula.extend([[variable] for variable in wanted], weights=[1] * len(wanted))
+    with RC2(formula, solver="g4", adapt=True, exhaust=True) as search:
+        search.compute()
+        return int(search.cost)
+
+
+def highs_best(points: Mapping[str, Sequence[Sequence[int]]], minimum: Mapping[str, int]) -> Any:
+    """HiGHS: (largest sum of points, largest of the least gain over the minimum)."""
+    import highspy
+
+    solver = highspy.Highs()
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    tables = list(points.values())
+    chosen = [[solver.addBinary() for _ in row] for row in tables[0]]
+    for row in chosen:
+        solver.addConstr(sum(row) == 1)
+    worth = {
+        party: sum(
+            value * variable
+            for row, variables in zip(table, chosen, strict=True)
+            for value, variable in zip(row, variables, strict=True)
         )
-
-
-def python_constraint(generated: Generated) -> int:
-    """python-constraint: backtracking over all solutions."""
-    import constraint
-
-    problem = constraint.Problem()
-    for term, size in enumerate(generated.sizes):
-        problem.addVariable(term, list(range(size)))
-    for box in everyone(generated):
-        sets = [options for _, options in box]
-
-        def outside(*chosen: int, sets: list[frozenset[int]] = sets) -> bool:
-            return any(c not in options for c, options in zip(chosen, sets, strict=True))
-
-        problem.addConstraint(outside, [term for term, _ in box])
-    return sum(1 for _ in problem.getSolutionIter())
-
-
-def dd_autoref(generated: Generated) -> int:
-    """dd's BDD in pure Python, each term in binary, our order of terms given for nothing."""
-    from dd import autoref
-
-    return _bdd(generated, autoref.BDD(), term_order(generated), coalitions=False)
-
-
-def dd_cudd(generated: Generated) -> int:
-    """dd over the C library CUDD, our order given for nothing. It counts in floating point."""
-    from dd import cudd
-
-    bdd = cudd.BDD()
-    bdd.configure(reordering=False)
-    return _bdd(generated, bdd, term_order(generated), coalitions=False)
-
-
-def dd_cudd_sifting(generated: Generated) -> int:
-    """dd over CUDD, which finds an order of its own as it goes."""
-    from dd import cudd
-
-    bdd = cudd.BDD()
-    bdd.configure(reordering=True)
-    return _bdd(generated, bdd, range(len(generated.sizes)), coalitions=False)
-
-
-def dd_cudd_coalitions(generated: Generated) -> int:
-    """dd over CUDD, our order given for nothing, one conjunction and count per coalition."""
-    from dd import cudd
-
-    bdd = cudd.BDD()
-    bdd.configure(reordering=False)
-    return _bdd(generated, bdd, term_order(generated), coalitions=True)
-
-
-def _bdd(generated: Generated, bdd, order: Sequence[int], *, coalitions: bool) -> int:  # type: ignore[no-untyped-def]
-    width = [max(1, ceil(log2(size))) for size in generated.sizes]
-    bdd.declare(*(f"t{term}_{bit}" for term in order for bit in range(width[term])))
-
-    def is_option(term: int, option: int):  # type: ignore[no-untyped-def]
-        return bdd.cube({f"t{term}_{bit}": bool(option >> bit & 1) for bit in range(width[term])})
-
-    def inside(box: Box):  # type: ignore[no-untyped-def]
-        found = bdd.true
-        for term, options in box:
-            allowed = bdd.false
-            for option in options:
-                allowed |= is_option(term, option)
-            found &= allowed
-        return found
-
-    def outside(boxes: tuple[Box, ...]):  # type: ignore[no-untyped-def]
-        found = bdd.true
-        for box in boxes:
-            found &= ~inside(box)
-        return found
-
-    possible = outside(generated.impossible)
-    for term, size in enumerate(generated.sizes):
-        possible &= inside(((term, frozenset(range(size))),))
-    accepts = [outside(boxes) for boxes in generated.refused.values()]
-    number = sum(width)
-    sizes = range(len(accepts) + 1) if coalitions else [len(accepts)]
-    deals = 0
-    for group in (group for size in sizes for group in combinations(accepts, size)):
-        agreed = possible
-        for accept in group:
-            agreed &= accept
-        deals = int(bdd.count(agreed, nvars=number))
-    return deals
-
-
-@cache
-def term_order(generated: Generated) -> tuple[int, ...]:
-    """The order of terms that this project would read them in, found once."""
-    question = sim.ask(generated.scenario, parties="all")
-    return sim.deal_space(generated.scenario, question).layout.order
-
-
-COUNTERS: Mapping[str, Callable[[Generated], int]] = {
-    "this project, every coalition": ours,
-    "numpy broadcast": numpy_broadcast,
-    "numpy, every coalition": numpy_coalitions,
-    "NegMAS enumeration": negmas,
-    "OR-Tools CP-SAT, all solutions": cp_sat,
-    "python-constraint": python_constraint,
-    "dd, pure Python, our order": dd_autoref,
-    "dd with CUDD, our order": dd_cudd,
-    "dd with CUDD, its own order": dd_cudd_sifting,
-    "dd with CUDD, every coalition": dd_cudd_coalitions,
-    "this project, one deal": ours_one,
-    "OR-Tools CP-SAT, one deal": cp_sat_one,
-}
-PACKAGES = {
-    "NegMAS": "negmas",
-    "OR-Tools": "ortools",
-    "python-constraint": "constraint",
-    "dd, pure Python": "dd.autoref",
-    "dd with CUDD": "dd.cudd",
-}
-"""Start of a counter's name -> what must be installed."""
-FLOATING = "dd with CUDD"
-"""Start of the names of counters that count in floating point."""
-
-
-def timed(name: str, shape: Shape, seed: int, seconds: float) -> Outcome:
-    """Run a counter in a process of its own, stopped after so many seconds of its CPU time.
-
-    CPU time, so that other work on the machine does not stop it early; the start of the
-    process and its imports are not counted.
-    """
-    context = get_context("spawn")
-    ours_end, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(theirs, name, shape, seed, seconds))
-    process.start()
-    theirs.close()
-    try:
-        outcome = ours_end.recv() if ours_end.poll(20 * seconds + 120) else None
-    except EOFError:
-        outcome = None
-    if process.is_alive() and outcome is None:
-        process.kill()
-    process.join()
-    return outcome or Outcome(None, seconds, seconds, f"stopped after {seconds:.0f} s")
-
-
-def _run(pipe: Connection, name: str, shape: Shape, seed: int, seconds: float) -> None:
-    for start, package in PACKAGES.items():
-        if name.startswith(start):
-            __import__(package)
-    generated = generate(shape, seed)
-    if name.startswith("dd"):
-        term_order(generated)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    limit = int(process_time() + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
-    runs, start, cpu = 0, perf_counter(), process_time()
-    deals = 0
-    while runs == 0 or perf_counter() - start < SHORT:
-        try:
-            deals = COUNTERS[name](generated)
-        except (MemoryError, ValueError) as error:
-            why = "out of memory" if isinstance(error, MemoryError) else str(error)
-            pipe.send(Outcome(None, 0.0, 0.0, why[:60]))
-            return
-        runs += 1
-    pipe.send(Outcome(deals, (perf_counter() - start) / runs, (process_time() - cpu) / runs))
+        for party, table in points.items()
+    }
+    for party, least in minimum.items():
+        solver.addConstr(worth[party] >= least)
+    solver.maximize(sum(worth.values()))
+    total = round(solver.getInfo().objective_function_value)
+    gain = solver.addVariable(0)
+    for party, least in minimum.items():
+        solver.addConstr(worth[party] - gain >= least)
+    solver.maximize(gain)
+    return total, round(solver.getInfo().objective_function_value)

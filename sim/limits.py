@@ -159,6 +159,9 @@ UNFOLDED_DEPTH: Final = 100
 """Depth of a condition, definitions unfolded."""
 CONDITION_NODES: Final = 2_000
 """Size of a condition, definitions unfolded."""
+REMEMBERED: Final = 5_000
+"""Things worked out of one scenario and remembered. Past it: all are forgotten, and worked out
+again."""
 PROBLEMS: Final = 500
 """Problems told of one file. Past it: the rest is counted."""
 VACUITY_CHOICES: Final = 20_000

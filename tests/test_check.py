@@ -25,6 +25,7 @@ from sim.scenario.model import (
     Reading,
     Rule,
     Scenario,
+    Settings,
     Severity,
     Term,
     Variant,
@@ -33,7 +34,7 @@ from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.scenario.view import View, view_of
 from tests import oracle
-from tests.strategies import settings_of, viewed
+from tests.strategies import settings_of, viewed, views
 
 
 @st.composite
@@ -174,6 +175,20 @@ RUNGS = [
     (Kind.PREFERENCE, "no_objection", (True, True, True)),
     (Kind.OPENNESS, "no_stated_view", (True, True, True)),
 ]
+
+
+@given(viewed(most_packages=2), st.data())
+def test_what_was_asked_before_changes_no_answer(
+    case: tuple[Scenario, View], data: st.DataObject
+) -> None:
+    """Much is remembered from one view to the next; it must be what is found without."""
+    scenario, _ = case
+    for view in data.draw(st.lists(views(scenario), min_size=2, max_size=4)):
+        packages: list[str | Settings] = [data.draw(settings_of(scenario.terms)), *scenario.package]
+        for package in packages:
+            afresh = check(replace(scenario), package, view)
+            assert check(scenario, package, view) == afresh
+            assert check(scenario, package, view).as_json() == afresh.as_json()
 
 
 @pytest.mark.parametrize(("kind", "verdict", "accepts"), RUNGS)

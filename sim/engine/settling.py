@@ -50,18 +50,13 @@ def settled(scenario: Scenario, question: Question, budget: Budget | None = None
     """The question with the terms worked out that every deal must address."""
     if question.settle is not None:
         return question
-    view = question.view
-    key = (
-        *(view.as_of, view.evidence, tuple(sorted(view.readings.items())), view.dropped),
-        *(question.agreement, question.standard),
-    )
-    if key not in scenario.contested:
-        try:
-            scenario.contested[key] = contested(scenario, question, budget or Budget())
-        except TooWide:
-            # Not known in time: then every term, which is the stricter question.
-            return replace(question, settle=tuple(scenario.term))
-    return replace(question, settle=scenario.contested[key])
+    key = ("contested", question.view.key, question.agreement, question.standard)
+    try:
+        found = scenario.remember(key, lambda: contested(scenario, question, budget or Budget()))
+    except TooWide:
+        # Not known in time: then every term, which is the stricter question.
+        found = tuple(scenario.term)
+    return replace(question, settle=found)
 
 
 def contested(scenario: Scenario, question: Question, budget: Budget) -> tuple[str, ...]:

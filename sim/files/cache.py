@@ -50,7 +50,7 @@ def recalled(digest: str) -> Scenario | None:
 
 def keep(scenario: Scenario) -> None:
     """Keep what was read of a file; where that cannot be done, do nothing."""
-    with suppress(OSError, RuntimeError, ValueError, TypeError):
+    with suppress(OSError, RuntimeError, ValueError, LookupError, TypeError):
         said = json.dumps(_words(scenario), separators=(",", ":"))
         if _thing(json.loads(said)) != scenario:
             return
@@ -59,9 +59,8 @@ def keep(scenario: Scenario) -> None:
         with NamedTemporaryFile(dir=file.parent, delete=False) as written:
             written.write(_digest(body) + b"\n" + body)
         Path(written.name).replace(file)
-        for old in sorted(file.parent.iterdir(), key=lambda kept: kept.stat().st_mtime)[
-            : -limits.SCENARIOS_KEPT
-        ]:
+        kept = sorted(file.parent.iterdir(), key=lambda other: other.stat().st_mtime)
+        for old in kept[: -limits.SCENARIOS_KEPT]:
             old.unlink()
 
 
@@ -90,7 +89,7 @@ def _digest(data: bytes) -> bytes:
 def _reader() -> bytes:
     """Of the sources of the reader and of the vocabulary."""
     package = Path(__file__).parent.parent
-    rooms = (package / room for room in ("language", "scenario", "files"))
+    rooms = (package, *(package / room for room in ("language", "scenario", "files")))
     return _digest(b"".join(p.read_bytes() for room in rooms for p in sorted(room.glob("*.py"))))
 
 

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from operator import not_
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple, cast
@@ -36,7 +37,7 @@ from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severit
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
 from sim.scenario.verdicts import Standard, Verdict
-from sim.scenario.view import View, in_force, of_parties, view_of
+from sim.scenario.view import View, bearing_on, in_force, of_parties, view_of
 from sim.scenario.world import World, holds, truth
 
 Rules = Annotated[
@@ -287,10 +288,14 @@ def check(
     as_set, completed = world.as_set(scenario, settings), world.completed(scenario, settings)
     positions = in_force(scenario, view)
     said_by = of_parties(scenario, positions)
-    parties = {
-        party.id: party_check(scenario, party, said_by[party.id], as_set, completed, record)
-        for party in scenario.parties
-    }
+    said_of = (tuple(settings.items()), "" if record is None else record.id)
+    parties = {}
+    for party in scenario.parties:
+        # Most views of a sweep leave most parties as they were.
+        key = ("said", party.id, bearing_on(scenario, view, party.id), said_of)
+        own = said_by[party.id]
+        held = partial(party_check, scenario, party, own, as_set, completed, record)
+        parties[party.id] = scenario.remember(key, held)
     phases = {
         step: check(scenario, package, view, phase=step, standard=standard)
         for step in (steps if phase is None else ())
@@ -314,7 +319,7 @@ def check(
         warnings=tuple(rule for rule in broken if rule.severity is Severity.WARNING),
         notes=tuple(r for r in rules if r.severity is Severity.NOTE and holds(r.when, as_set)),
         parties=parties,
-        delivery=delivery_of(scenario, settings, positions, parties, standard),
+        delivery=delivery_of(scenario, settings, parties, standard),
         provenance=Provenance.of(scenario, view),
         phases=phases,
         from_phase={

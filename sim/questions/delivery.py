@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from sim.questions.base import Part
-from sim.questions.party_check import PartyCheck, spoken_to
-from sim.scenario.model import Position, Scenario, Settings
+from sim.questions.party_check import PartyCheck
+from sim.scenario.model import Scenario, Settings
 from sim.scenario.verdicts import Standard
 
 
@@ -29,7 +29,6 @@ class Delivery(Part):
 def delivery_of(
     scenario: Scenario,
     package: Settings,
-    positions: tuple[Position, ...],
     parties: Mapping[str, PartyCheck],
     standard: Standard,
 ) -> Delivery:
@@ -45,8 +44,7 @@ def delivery_of(
     }
     unstated = {}
     for party, terms in duties.items():
-        spoken = spoken_to(scenario, [p for p in positions if p.party == party])
-        if silent := tuple(t for t in terms if t not in spoken):
+        if silent := tuple(t for t in terms if t not in parties[party].spoken):
             unstated[party] = silent
     return Delivery(
         must_act=tuple(duties),

@@ -49,6 +49,8 @@ class PartyCheck(Part):
     party: str = Field(exclude=True)
     shortfall: Instance[Shortfall] = Field(exclude=True)
     findings: tuple[Instance[Finding], ...] = Field(exclude=True)
+    spoken: frozenset[str] = Field(exclude=True)
+    """the terms that its positions in force mention anywhere"""
     coverage: tuple[int, int]
     """how many of the terms addressed it has spoken to, and how many are addressed; any
     position in force speaks to the terms that it requires and that it depends on"""
@@ -151,6 +153,7 @@ def party_check(
         party=party.id,
         shortfall=shortfall,
         findings=tuple(findings),
+        spoken=spoken,
         coverage=(len(spoken & as_set.values.keys()), len(as_set.values)),
         points=points,
         minimum=party.minimum,

@@ -8,6 +8,7 @@ like, all at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -117,7 +118,8 @@ class AskedParties(AskedPackage):
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Parties that do not exist as well."""
-        return [*super().problems(scenario), *wrong(lambda: ask(scenario, parties=self.whom))]
+        unknown = partial(wrong, lambda: ask(scenario, parties=self.whom))
+        return [*super().problems(scenario), *scenario.remember(("whom", self.whom), unknown)]
 
     @property
     def whom(self) -> Names | str | None:

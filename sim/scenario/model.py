@@ -12,7 +12,7 @@ checked by :mod:`sim.files.load`, which is the usual way to obtain a scenario.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -55,6 +55,7 @@ from sim.scenario.record import (
     Statement,
     Voice,
 )
+from sim.scenario.remembering import Remembering
 from sim.scenario.terms import Option, Term, worth_what_they_spell
 from sim.scenario.verdicts import Evidence, Kind, Severity
 
@@ -208,7 +209,7 @@ class Reading(Item):
 
 
 @dataclass(frozen=True)
-class Scenario(Item):
+class Scenario(Item, Remembering):
     """One negotiation: who wants what, on what evidence."""
 
     id: Annotated[Id, Field(alias="scenario")]
@@ -355,11 +356,6 @@ class Scenario(Item):
 
     @cached_property
     def _terms_in(self) -> dict[int, tuple[Condition, tuple[str, ...]]]:
-        return {}
-
-    @cached_property
-    def contested(self) -> dict[Hashable, tuple[str, ...]]:
-        """View and parties -> the terms in dispute, remembered by whoever works them out."""
         return {}
 
     def sources_of(self, said: Position | AnnouncedAnswer | Pledge) -> tuple[Source, ...]:

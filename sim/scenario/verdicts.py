@@ -75,7 +75,10 @@ class Verdict(Enum):
     @classmethod
     def of(cls, shortfall: Shortfall) -> Verdict:
         """The verdict for these bits: the highest one counts."""
-        return list(cls)[int(shortfall).bit_length()]
+        return _VERDICTS[int(shortfall).bit_length()]
+
+
+_VERDICTS: Final = tuple(Verdict)
 
 
 class Outcome(Enum):
@@ -122,7 +125,7 @@ class Standard(Enum):
 
     def accepts(self, shortfall: Shortfall) -> bool:
         """Whether a party that finds these shortfalls still accepts."""
-        return not shortfall & self.bars
+        return not int(shortfall) & int(self.bars)
 
     @cached_property
     def binding(self) -> frozenset[Kind]:

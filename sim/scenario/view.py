@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -20,6 +20,11 @@ class View:
     evidence: Evidence
     readings: Settings
     dropped: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for equal views."""
+        return self.as_of, self.evidence, tuple(sorted(self.readings.items())), self.dropped
 
     def as_json(self) -> dict[str, object]:
         """The switches in plain words."""
@@ -70,19 +75,25 @@ def beyond_record(scenario: Scenario, day: date) -> str:
     The record reaches from the first day on which something was said, published or began
     to count to the last, and takes in the scenario's own day. One without dates has none.
     """
-    dates = [*(s.date for s in scenario.statements), *(s.date for s in scenario.sources)]
-    days = [date[:10] for date in dates if date[:4].isdigit()]
-    days += [p.since.isoformat() for p in scenario.positions if p.since is not None]
+    days = scenario.remember("days on record", lambda: _days_on_record(scenario))
     if not days:
         return ""
-    own, asked = scenario.as_of.isoformat(), day.isoformat()
-    first, last = min(*days, own), max(*days, own)
+    asked, (first, last) = day.isoformat(), days
     # A date may be a year or a month alone: it is compared as far as it goes.
     if asked[: len(first)] < first:
         return f"{asked} is before the first date on record ({first})."
     if asked[: len(last)] > last:
         return f"{asked} is after the last date on record ({last}); what was said since is unknown."
     return ""
+
+
+def _days_on_record(scenario: Scenario) -> tuple[str, str] | None:
+    """The first and the last, as they are written."""
+    dates = [*(s.date for s in scenario.statements), *(s.date for s in scenario.sources)]
+    days = [date[:10] for date in dates if date[:4].isdigit()]
+    days += [p.since.isoformat() for p in scenario.positions if p.since is not None]
+    own = scenario.as_of.isoformat()
+    return (min(*days, own), max(*days, own)) if days else None
 
 
 class Turned(NamedTuple):
@@ -155,15 +166,32 @@ def in_force(scenario: Scenario, view: View) -> tuple[Position, ...]:
     Normal form: no variants left, all valid on the day, at or above the evidence
     level, none of them dropped or not held in the readings chosen; in the order of the file.
     """
+    return scenario.remember(("in force", view.key), lambda: tuple(_in_force(scenario, view)))
+
+
+def _in_force(scenario: Scenario, view: View) -> Iterator[Position]:
     weakest = view.evidence.rank
-    return tuple(
-        as_read(position, view.readings)
-        for position in scenario.positions
-        if position.evidence.rank <= weakest
-        and position.valid_on(view.as_of)
-        and position.id not in view.dropped
-        and position.held(view.readings)
-    )
+    for position in scenario.positions:
+        if (
+            position.evidence.rank <= weakest
+            and position.valid_on(view.as_of)
+            and position.id not in view.dropped
+            and position.held(view.readings)
+        ):
+            yield as_read(position, view.readings)
+
+
+def bearing_on(scenario: Scenario, view: View, party: str) -> Hashable:
+    """Equal for views under which the positions of the party are the same."""
+
+    def own() -> tuple[frozenset[str], tuple[str, ...]]:
+        mine = [p for p in scenario.positions if p.party == party]
+        read = {reading for position in mine for reading in position.variants}
+        return frozenset(p.id for p in mine), tuple(sorted(read))
+
+    ids, read = scenario.remember(("bearing on", party), own)
+    readings = tuple(view.readings.get(reading) for reading in read)
+    return view.as_of, view.evidence, readings, view.dropped & ids
 
 
 ByParty = Mapping[str, tuple[Position, ...]]
