@@ -147,6 +147,12 @@ def shelf(
     return talk.shelf if talk.shelf is None or _told(talk) else None
 
 
+def heard(name: str) -> Shelf | None:
+    """What the browser has said of a shelf so far."""
+    talk: _Talk | None = st.session_state.get(f"browser.{name}")
+    return None if talk is None else talk.shelf
+
+
 def _told(talk: _Talk) -> bool:
     """Whether everything that is wanted was asked for."""
     return bool(talk.shelf and talk.shelf.failed) or talk.asked.issuperset(talk.wanted)

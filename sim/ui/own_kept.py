@@ -18,7 +18,7 @@ import streamlit as st
 
 from sim.files.load import read
 from sim.ui import session
-from sim.ui.browser_store import Kept, Shelf, shelf
+from sim.ui.browser_store import Kept, Shelf, heard, shelf
 from sim.ui.own_files import written_back
 from sim.ui.seen import Own
 
@@ -28,7 +28,6 @@ _CASE: Final = "case-"
 _NAME: Final = "own.kept.name"
 _WANTED: Final = "own.kept.wanted"
 _FORGET: Final = "own.kept.forget"
-_SHELF: Final = "own.kept.shelf"
 _SHELVED: Final = "own.kept.shelf.articles"
 _TEXTS: Final = "own.articles"
 
@@ -67,7 +66,6 @@ def keep() -> None:
         put[_name(own)] = Kept(_about(own), own.text)
     wanted = st.session_state.get(_WANTED, "")
     found = shelf(_CASES, put, [wanted] if wanted else [])
-    st.session_state[_SHELF] = found or st.session_state.get(_SHELF)
     _keep_articles(own, [d for digests in forget.values() for d in digests])
     if found is not None:
         _take_up(found, wanted)
@@ -142,7 +140,7 @@ def _listed(found: Shelf) -> list[Case]:
 
 def others() -> list[Case]:
     """The cases that the browser keeps beside the one that is shown, the last one first."""
-    found: Shelf | None = st.session_state.get(_SHELF)
+    found = heard(_CASES)
     own = session.own_scenario()
     mine = None if own is None else _name(own)
     gone: Mapping[str, object] = st.session_state.get(_FORGET, {})
@@ -151,7 +149,7 @@ def others() -> list[Case]:
 
 def failed() -> str | None:
     """Why the browser keeps nothing; empty if it does, None while it has not said."""
-    found: Shelf | None = st.session_state.get(_SHELF)
+    found = heard(_CASES)
     return None if found is None else found.failed
 
 
