@@ -18,9 +18,9 @@ from importlib.util import find_spec
 from time import perf_counter
 from typing import Any, TypeVar
 
-from pysat.examples.lbx import LBX  # type: ignore[import-untyped]
-from pysat.examples.optux import OptUx  # type: ignore[import-untyped]
-from pysat.formula import WCNF  # type: ignore[import-untyped]
+from pysat.examples.lbx import LBX
+from pysat.examples.optux import OptUx
+from pysat.formula import WCNF
 
 from sim.engine.budget import Budget
 from sim.engine.clauses import Clauses, clauses_of

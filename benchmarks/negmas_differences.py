@@ -90,7 +90,7 @@ def constraints_are_ignored() -> str:
     best, _ = ops.pareto_frontier(made.ufuns)
     assert ("o1", "o1") not in possible
     assert theirs == ((6.0, 5.0),) and tuple(map(float, best[0])) == (6.0, 5.0)
-    assert [tuple(p.values.values()) for p in own.frontier] == [(3, 3)]
+    assert [tuple(map(float, p.values.values())) for p in own.frontier] == [(3.0, 3.0)]
     return (
         "constraints: NegMAS's frontier is (6, 5), which its own constraint excludes; ours (3, 3)"
     )
@@ -120,7 +120,7 @@ def another_kalai_smorodinsky() -> str:
     found = ops.ks_points(made.ufuns, frontier(made), outcome_space=made.outcome_space)
     own = ours(scenario).solutions["kalai_smorodinsky"]
     assert [tuple(map(float, point)) for point, _ in found] == [(4.0, 6.0)]
-    assert [tuple(valued.values.values()) for valued in own.packages] == [(9, 5)]
+    assert [tuple(map(float, v.values.values())) for v in own.packages] == [(9.0, 5.0)]
     return "Kalai-Smorodinsky: NegMAS (4, 6), shares 0.4 and 0.6; largest least share (9, 5)"
 
 

@@ -152,10 +152,12 @@ def numpy_rows(generated: Generated, packages: NDArray[np.int8]) -> NDArray[np.b
     def inside(box: Box) -> NDArray[np.bool_]:
         tables = [np.isin(np.arange(generated.sizes[term]), sorted(o)) for term, o in box]
         rows = [table[packages[:, term]] for (term, _), table in zip(box, tables, strict=True)]
-        return np.logical_and.reduce(rows)
+        found: NDArray[np.bool_] = np.logical_and.reduce(rows)
+        return found
 
     refused = [np.logical_or.reduce([*map(inside, b)]) for b in generated.refused.values()]
-    return ~np.stack(refused, axis=1)
+    accepted: NDArray[np.bool_] = ~np.stack(refused, axis=1)
+    return accepted
 
 
 def cp_sat_deals(generated: Generated) -> int:

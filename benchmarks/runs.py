@@ -95,8 +95,8 @@ def _row(name: str, jobs: tuple[object, ...], wall: float, cpu: float, base: flo
     )
 
 
-def _bare(file: RunsFile, job: Job) -> None:
-    sim.check(file.scenario, job.asked.package or "", job.asked.view(file.scenario))
+def _bare(file: RunsFile, job: Job) -> sim.Check:
+    return sim.check(file.scenario, job.asked.package or "", job.asked.view(file.scenario))
 
 
 def _timed(work: object) -> tuple[float, float]:

@@ -98,7 +98,8 @@ def measured(name: str) -> Measured:
         found["absent"] = row.package
     ours, theirs = row.ready()
     before = getrusage(RUSAGE_SELF).ru_maxrss
-    mine, other = [], []
+    mine: list[tuple[float, float]] = []
+    other: list[tuple[float, float]] = []
     for _ in range(row.times):
         try:
             answer = _timed(ours, mine)

@@ -162,8 +162,9 @@ def solutions(goods: int) -> tuple[Work, Work]:
 
     def ours() -> tuple[int, int]:
         found = sim.tradeoffs(scenario, question, budget=Budget.lasting(4)).solutions
-        most = found["utilitarian"].value, found["egalitarian"].value
-        return int(most[0]), int(most[1])
+        most, least = found["utilitarian"].value, found["egalitarian"].value
+        assert most is not None and least is not None
+        return int(most), int(least)
 
     return ours, lambda: rivals.highs_best(points, dict.fromkeys(heirs, 0))
 

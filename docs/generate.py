@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import inspect
 from argparse import ArgumentParser, _SubParsersAction
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
@@ -121,7 +121,7 @@ def _options(parser: ArgumentParser, before: str) -> Iterator[tuple[str, str]]:
             yield before + spelt, (action.help or "").replace("%%", "%")
 
 
-def _spelt(flags: list[str], metavar: str | tuple[str, ...], name: str) -> str:
+def _spelt(flags: Sequence[str], metavar: str | tuple[str, ...], name: str) -> str:
     value = metavar if isinstance(metavar, str) else " ".join(metavar)
     return f"{', '.join(flags)} {value}".rstrip() if flags else value or name
 
@@ -178,7 +178,7 @@ def _what(shape: dict[str, Any], parts: dict[str, Any]) -> str:
     return " or ".join(_PLAIN.get(k, k) for k in ([kind] if isinstance(kind, str) else kind))
 
 
-def _table(first: str, second: str, rows: list[tuple[str, ...]]) -> Iterator[str]:
+def _table(first: str, second: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     heads = [first, *([second] if second else []), "meaning"]
     yield from ("", f"| {' | '.join(heads)} |", "|" + "---|" * len(heads))
     for name, *rest in rows:

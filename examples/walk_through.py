@@ -20,7 +20,8 @@ for party in three:
 
 # %%
 found = sim.deals(scenario, sim.ask(scenario, parties=three))
-print(f"{found.deals:,} not refused, {found.on_record.deals:,} of them on the record")
+recorded = found.on_record.deals if found.on_record else 0
+print(f"{found.deals:,} not refused, {recorded:,} of them on the record")
 
 # %% [markdown]
 # ## Why is there none for a full ceasefire, and who must move?

@@ -8,7 +8,7 @@ from itertools import count, product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pysat.solvers import Glucose4  # type: ignore[import-untyped]
+from pysat.solvers import Glucose4
 
 from sim.engine.adding import added_up, at_least, reaching, staying
 from sim.engine.clauses import clauses_of

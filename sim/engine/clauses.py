@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
+from pysat.card import CardEnc, EncType
 
 from sim.engine.adding import added_up, at_least, reaching, staying
 from sim.engine.automaton import Automaton

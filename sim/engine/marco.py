@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from math import prod
 
-from pysat.card import CardEnc, EncType  # type: ignore[import-untyped]
+from pysat.card import CardEnc, EncType
 
 from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import Clauses

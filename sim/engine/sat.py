@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from threading import Timer
 from time import monotonic
 
-from pysat.examples.rc2 import RC2  # type: ignore[import-untyped]
-from pysat.formula import WCNF  # type: ignore[import-untyped]
-from pysat.solvers import Glucose4  # type: ignore[import-untyped]
+from pysat.examples.rc2 import RC2
+from pysat.formula import WCNF
+from pysat.solvers import Glucose4
 
 _SLICE = 2_000
 """Conflicts between two looks at the clock."""
