@@ -16,7 +16,7 @@ from sim.files.load import read
 from sim.questions.check import AskCheck
 from sim.questions.deals import AskDeals
 from sim.questions.registry import QUESTIONS, asks
-from sim.scenario.fields import Item, keys_of
+from sim.scenario.item import Item, keys_of
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import flag_of, shown
 

@@ -25,7 +25,7 @@ from sim.questions.check import AskCheck
 from sim.questions.deals import AskDeals
 from sim.questions.explain import AskExplain
 from sim.runs import renaming, session
-from sim.scenario.fields import keys_of
+from sim.scenario.item import keys_of
 from sim.scenario.model import Scenario
 from tests import strategies
 from tests.test_load import BASE

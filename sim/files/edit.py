@@ -21,7 +21,7 @@ from sim.files import tree
 from sim.files.sheet import id_of
 from sim.files.yaml import by_hand, dumped, loaded
 from sim.problems import InvalidInput, Problem, all_unknown, unknown
-from sim.scenario.fields import Item, keys_of
+from sim.scenario.item import Item, keys_of
 from sim.scenario.model import Definition, Option, Package, Party, Position, Rule, Term
 from sim.scenario.proposals import Phase
 from sim.scenario.record import NotEncoded, Source, Statement, Voice

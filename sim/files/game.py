@@ -29,7 +29,8 @@ from sim.files.text import decoded
 from sim.files.tree import compose
 from sim.language.syntax import AllOf, AnyOf, Condition, Count, Equals, Not, OneOf
 from sim.problems import InvalidInput
-from sim.scenario.fields import ConditionField, Id, Item, Label, PartyId, Text, Whole
+from sim.scenario.fields import ConditionField, Id, Label, PartyId, Text, Whole
+from sim.scenario.item import Item
 from sim.scenario.sums import COMPARED
 from sim.scenario.terms import Option, Term
 

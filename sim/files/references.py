@@ -33,7 +33,8 @@ from sim.language.syntax import (
     Not,
     OneOf,
 )
-from sim.scenario.fields import ALL, Id, Known, OptionId, PackageRef, keys_of
+from sim.scenario.fields import ALL, Id, Known, OptionId, PackageRef
+from sim.scenario.item import keys_of
 from sim.scenario.model import Scenario
 
 

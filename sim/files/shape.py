@@ -18,7 +18,7 @@ from sim.files.sheet import UNREAD, Sheet, id_of
 from sim.files.tree import Entry, Mapping, Node, Path, Scalar, Sequence, Step, along, child, plain
 from sim.language.syntax import Condition
 from sim.scenario.described import describe
-from sim.scenario.fields import Item, keys_of
+from sim.scenario.item import Item, keys_of
 from sim.scenario.model import Scenario
 
 if TYPE_CHECKING:

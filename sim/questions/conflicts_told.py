@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.engine.marco import Names
-from sim.questions.glossary import begun, listed, option_words, party_name, party_names
+from sim.questions.glossary import (
+    begun,
+    counted,
+    listed,
+    option_words,
+    party_name,
+    party_names,
+    possessive,
+    whom,
+)
 from sim.questions.stakes_told import disputed, holder, holders, spoken_of, stake_words
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
 from sim.scenario.record import Evidence
 
+_TERMS: Final = 4
+"""Terms named in one sentence; more are counted."""
 _RULES: Final = 2
 """Rules told in words; of more only the ids."""
 
@@ -135,3 +146,32 @@ def _given(scenario: Scenario, question: Question, conflict: Names) -> str:
 def _in_order(scenario: Scenario, stakes: Names) -> list[str]:
     place = {party: number for number, party in enumerate(scenario.party)}
     return sorted(stakes, key=lambda stake: (place[holder(scenario, stake)], stake))
+
+
+def in_the_way(conflicts: Sequence[Names], *, complete: bool) -> str:
+    """How many conflicts stand in the way of a deal."""
+    number = len(conflicts)
+    verb = "stands" if number == 1 else "stand"
+    least = "" if complete else "At least "
+    if all(len(conflict) == 1 for conflict in conflicts):
+        alone = "" if number == 1 else ", each on its own,"
+        return f"{least}{counted(number, 'position')}{alone} {verb} in the way."
+    return f"{least}{counted(number, 'conflict')} between positions {verb} in the way."
+
+
+def dispute(scenario: Scenario, conflicts: Sequence[Names], question: Question) -> str:
+    """Whose positions clash, and over which terms; nothing where that says no more."""
+    involved = [holders(scenario, conflict) for conflict in conflicts]
+    everyone = holders(scenario, [stake for conflict in conflicts for stake in conflict])
+    if len(everyone) < 2:
+        return ""
+    names = [f"“{scenario.term[term].label}”" for term in disputed(scenario, conflicts, question)]
+    if len(names) > _TERMS:
+        names[_TERMS:] = [counted(len(names) - _TERMS, "other term")]
+    over = f" over {listed(names)}" if names else ""
+    always = [party for party in everyone if all(party in parties for parties in involved)]
+    if len(always) == 1 and len(everyone) > 2:
+        others = party_names(scenario, (party for party in everyone if party not in always))
+        name = possessive(party_name(scenario, always[0]))
+        return f"{name} positions clash with those of {others}{over}."
+    return f"Positions of {whom(scenario, everyone)} clash{over}."

@@ -32,7 +32,7 @@ from sim.questions.expectations import held_to
 from sim.questions.glossary import listed
 from sim.scenario.agreement import AgreementRule
 from sim.scenario.asked import AskedParties, named, wrong
-from sim.scenario.fields import Item
+from sim.scenario.item import Item
 from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.parameters import Day, Pairs, Seconds, Shown
 from sim.scenario.provenance import Provenance, not_exact_because

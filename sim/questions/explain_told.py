@@ -20,20 +20,18 @@ from sim.questions.explain_found import (
     ExplainFindings,
     GradedRow,
 )
-from sim.questions.glossary import big, counted, listed, party_name, party_names, possessive, whom
+from sim.questions.glossary import big, counted, listed, whom
 from sim.questions.graded import Graded
 from sim.questions.inverse import Needs
 from sim.questions.opening import Opening
 from sim.questions.parties import PartyView
 from sim.questions.question_words import rule_words, settling_told
 from sim.questions.shifts import Shift
-from sim.questions.stakes_told import disputed, holders, named, stake_words
+from sim.questions.stakes_told import disputed, named, stake_words
 from sim.scenario.described import Instance
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
 
-_TERMS: Final = 4
-"""Terms named in one sentence; more are counted."""
 _NAMED: Final = 4
 """From so many positions on, only their ids are told."""
 _FEW: Final = 20
@@ -278,7 +276,8 @@ class Explanation(Answer):
             )
         if not (self.conflicts or self.concessions):
             return f"{parts[0]} Nothing was found of the reasons within the limits."
-        parts += [self.dispute(scenario), self._in_the_way()]
+        in_the_way = conflicts_told.in_the_way(self.conflicts, complete=self.conflicts_complete)
+        parts += [self.dispute(scenario), in_the_way]
         if self.as_product:
             disputes = f"{len(self.parts)} separate disputes"
             parts.append(
@@ -301,33 +300,9 @@ class Explanation(Answer):
         names = whom(scenario, self.question.parties)
         return f"for {names}" if len(self.question.parties) == 1 else f"between {names}"
 
-    def _in_the_way(self) -> str:
-        number = len(self.conflicts)
-        verb = "stands" if number == 1 else "stand"
-        least = "" if self.conflicts_complete else "At least "
-        if all(len(conflict) == 1 for conflict in self.conflicts):
-            alone = "" if number == 1 else ", each on its own,"
-            return f"{least}{counted(number, 'position')}{alone} {verb} in the way."
-        return f"{least}{counted(number, 'conflict')} between positions {verb} in the way."
-
     def dispute(self, scenario: Scenario) -> str:
         """Whose positions clash, and over which terms; nothing where that says no more."""
-        involved = [holders(scenario, conflict) for conflict in self.conflicts]
-        stakes = [stake for conflict in self.conflicts for stake in conflict]
-        everyone = holders(scenario, stakes)
-        if len(everyone) < 2:
-            return ""
-        terms = disputed(scenario, self.conflicts, self.question)
-        names = [f"“{scenario.term[term].label}”" for term in terms]
-        if len(names) > _TERMS:
-            names[_TERMS:] = [counted(len(names) - _TERMS, "other term")]
-        over = f" over {listed(names)}" if names else ""
-        always = [party for party in everyone if all(party in parties for parties in involved)]
-        if len(always) == 1 and len(everyone) > 2:
-            others = party_names(scenario, (party for party in everyone if party not in always))
-            name = possessive(party_name(scenario, always[0]))
-            return f"{name} positions clash with those of {others}{over}."
-        return f"Positions of {whom(scenario, everyone)} clash{over}."
+        return conflicts_told.dispute(scenario, self.conflicts, self.question)
 
     def caveats(self, scenario: Scenario) -> list[str]:
         """What limits the answer: lists cut short, and positions read between the lines."""

@@ -14,7 +14,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from sim.scenario.fields import Item, Parties, PartyId, Text, Whole
+from sim.scenario.fields import Parties, PartyId, Text, Whole
+from sim.scenario.item import Item
 
 Votes = Mapping[PartyId, Whole]
 

@@ -16,7 +16,6 @@ from sim.scenario.fields import (
     Day,
     Flag,
     Id,
-    Item,
     Label,
     OptionId,
     PackageId,
@@ -31,6 +30,7 @@ from sim.scenario.fields import (
     Terms,
     Text,
 )
+from sim.scenario.item import Item
 from sim.scenario.verdicts import Evidence, Verdict
 
 Settings = Mapping[TermId, OptionId]

@@ -17,7 +17,6 @@ from sim.scenario.fields import (
     Digest,
     Flag,
     Id,
-    Item,
     Label,
     OptionId,
     PartyId,
@@ -32,6 +31,7 @@ from sim.scenario.fields import (
     Terms,
     Text,
 )
+from sim.scenario.item import Item
 from sim.scenario.verdicts import Evidence
 
 __all__ = [

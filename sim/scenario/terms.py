@@ -13,7 +13,6 @@ from pydantic import Field
 from sim.scenario.fields import (
     Flag,
     Id,
-    Item,
     Label,
     NotWrittenFlag,
     NotWrittenNumber,
@@ -25,6 +24,7 @@ from sim.scenario.fields import (
     Text,
     Value,
 )
+from sim.scenario.item import Item
 
 _TO: Final = ".."
 """Between the least and the greatest number that an option stands for."""

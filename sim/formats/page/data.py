@@ -6,16 +6,16 @@ identifiers stand beside their labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from importlib.metadata import version
 from typing import Any, Final
 
-from sim import limits
-from sim.engine.budget import Budget, TooWide
-from sim.engine.settling import alone, conflicts, settled, tied
+from sim.engine.budget import TooWide
+from sim.engine.settling import settled, tied
 from sim.formats.page.diagram import diagram_of
 from sim.formats.page.opens import opens
+from sim.formats.page.positions import allowed, asked, clashing, silent
 from sim.formats.page.trees import Conditions, Pool, options_of
 from sim.formats.page.views import Views
 from sim.formats.page.words import OWN, WORDS, verdict_words
@@ -31,25 +31,13 @@ from sim.questions.glossary import (
     source_words,
 )
 from sim.questions.question_words import rule_words
-from sim.questions.stands import stands, words
 from sim.scenario.agreement import AgreementRule, Threshold
 from sim.scenario.amounts import unit_of
-from sim.scenario.model import (
-    Option,
-    Package,
-    Party,
-    Position,
-    Rule,
-    Scenario,
-    Settings,
-    Severity,
-    Term,
-)
+from sim.scenario.model import Option, Package, Party, Position, Rule, Scenario, Settings, Term
 from sim.scenario.question import ask
 from sim.scenario.record import Statement
-from sim.scenario.verdicts import Standard, Verdict
+from sim.scenario.verdicts import Severity, Verdict
 from sim.scenario.view import View, in_force
-from sim.scenario.world import truth
 
 FORMAT: Final = "negsim-page/2"
 _PACKAGE: Final = "negotiation-position-simulator"
@@ -270,56 +258,38 @@ class _Writer:
             "held": self._held(view),
             **self._conflicts(view),
             "settled": self._settled(view),
-            "silent": self._silent(view),
+            "silent": [self._bits(parties) for parties in silent(self.scenario, view)],
             **self._diagrams(view),
         }
 
     def _held(self, view: View) -> list[int]:
         """What is in force, each with what it asks per term in words."""
-        everyone, everything = list(self.party), list(self.term)
-        asks: dict[str, Json] = {}
-        for stand in stands(self.scenario, view, everyone, everything).stands:
-            asks.setdefault(stand.position, {})[str(self.term[stand.term])] = words(stand)
+        asks = asked(self.scenario, view)
         rows = (
             [
                 self.position[position.id],
                 self.conditions.of(position.when),
                 self.conditions.of(position.requires),
-                asks.get(position.id, {}),
-                self._may(position),
+                self._per_term(asks.get(position.id, {})),
+                self._per_term(allowed(self.scenario, position)),
             ]
             for position in in_force(self.scenario, view)
         )
         return [self.held.place(row) for row in rows]
 
-    def _may(self, position: Position) -> Json:
-        """Per term that a binding position requires, what it allows of each option listed."""
-        if position.kind not in Standard.UNBLOCKED.binding:
-            return {}
-        return {
-            str(self.term[term]): [
-                int(truth(position.requires, world) is not False)
-                for world in alone(self.scenario, self.scenario.term[term])
-            ]
-            for term in self.scenario.terms_in(position.requires)
-        }
+    def _per_term(self, said: Mapping[str, object]) -> Json:
+        return {str(self.term[term]): what for term, what in said.items()}
 
     def _conflicts(self, view: View) -> Json:
         """Whose positions cannot all be met, with the terms that they name."""
-        unscored = [p for p in self.scenario.party if p not in self.scenario.bounded]
-        question = ask(self.scenario, parties=unscored or None, view=view)
-        budget = Budget.lasting(limits.PUBLISHED_SECONDS)
-        try:
-            found, clashing = (
-                conflicts(self.scenario, question, budget, rules=rules) if unscored else ()
-                for rules in (True, False)
-            )
-        except TooWide:
+        found = clashing(self.scenario, view)
+        if found is None:
             return {"conflicts": None, "clashes": None}
-        held = {position.id: position for position in in_force(self.scenario, view)}
-        rows = [self._conflict([held[name] for name in names]) for names in found]
-        clashes = [{"parties": self._bits(held[n].party for n in names)} for names in clashing]
-        return {"conflicts": rows, "clashes": clashes}
+        with_rules, without = found
+        return {
+            "conflicts": [self._conflict(positions) for positions in with_rules],
+            "clashes": [{"parties": self._bits(p.party for p in said)} for said in without],
+        }
 
     def _conflict(self, positions: Sequence[Position]) -> Json:
         """Its parties, the terms that it names, and those that hard rules tie to them."""
@@ -337,18 +307,6 @@ class _Writer:
         if question.agreement.unanimous:
             return None
         return [self.term[t] for t in settled(self.scenario, question).settle or ()]
-
-    def _silent(self, view: View) -> list[int]:
-        """Per term the parties that must deliver it and require nothing of it."""
-        heard = {
-            (position.party, term)
-            for position in in_force(self.scenario, view)
-            for term in self.scenario.terms_in(position.requires)
-        }
-        return [
-            self._bits(p for p in term.deliver if p in self.party and (p, term.id) not in heard)
-            for term in self.scenario.terms
-        ]
 
     def _diagrams(self, view: View) -> Json:
         """The places of the diagram, and of that for packages past their first phase."""
