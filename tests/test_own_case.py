@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -15,6 +16,7 @@ from sim import limits
 from sim.files.load import read
 from sim.files.templates import template
 from sim.language.parser import parse
+from sim.language.syntax import HOWS as COUNTS
 from sim.problems import InvalidInput
 from sim.questions.plain import in_words
 from sim.scenario.model import Scenario
@@ -24,6 +26,7 @@ from sim.ui.page.own_select import parts_of, picked
 from sim.ui.rule_clauses import (
     HOWS,
     JOINS,
+    SUMS,
     Clause,
     clauses_of,
     condition,
@@ -105,12 +108,16 @@ def _clauses(draw: st.DrawFn) -> tuple[Clause, ...]:
     found = []
     for _ in range(draw(st.integers(1, 4))):
         term = CASE.term[draw(st.sampled_from(list(CASE.term)))]
-        how = draw(st.sampled_from(hows(term)))
+        how = draw(st.sampled_from([how for how in hows(term) if how not in SUMS]))
         ids = [option.id for option in term.options]
         most = 1 if how in ("is at least", "is at most") else 3
         words = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=most, unique=True))
         join = draw(st.sampled_from(JOINS))
         found.append(Clause(term.id, how, () if how == "is addressed" else tuple(words), join))
+    if len(found) > 1 and draw(st.booleans()):
+        how_many = draw(st.sampled_from(COUNTS))
+        number = draw(st.integers(how_many == "at_least", len(found) - (how_many == "at_most")))
+        found[0] = replace(found[0], counted=(how_many, number))
     return tuple(found)
 
 
@@ -141,6 +148,12 @@ def _meant(clauses: Sequence[Clause], package: dict[str, str]) -> bool:
                 groups.append([met(line)])
         return any(map(all, groups))
 
+    if clauses[0].counted is not None:
+        how, number = clauses[0].counted
+        held = sum(map(met, clauses))
+        return {
+            "at_least": held >= number, "at_most": held <= number, "exactly": held == number
+        }[how]  # fmt: skip
     cut = next((n for n, line in enumerate(clauses) if n and line.join == "only if"), None)
     if cut is None:
         return alternatives(clauses)
@@ -221,6 +234,36 @@ def test_what_lists_cannot_say_is_left_alone() -> None:
         assert clauses_of(parse(text)) is None
     assert condition([]) is None
     assert set(HOWS) > set(hows(CASE.term["new_cranes"]))
+
+
+SUMS_CASE = """\
+scenario: sums
+title: Sums
+as_of: 2026-03-01
+parties: [{id: a, label: A}]
+terms:
+  - {id: cost, label: Cost, range: [0, 9], options: [{id: 0, label: None}]}
+  - {id: aid, label: Aid, range: [0, 9], options: [{id: 0, label: None}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("cost + aid <= 12", "cost + aid <= 12"),
+        ("aid + cost >= 2.5", "aid + cost >= 2.5"),
+        ("at_least(1, cost <= 3, cost + aid >= 12)", "at_least(1, cost <= 3, cost + aid >= 12)"),
+        ("2 * cost + aid <= 12", None),
+        ("cost + aid == 12", None),
+        ("cost <= aid", None),
+        ("at_least(1, cost <= 3, not aid <= 3)", None),
+    ],
+)
+def test_sums_and_counts_come_back_as_lines(text: str, again: str | None) -> None:
+    scenario = read(SUMS_CASE, "sums").scenario
+    assert scenario is not None
+    lines = lines_of(scenario, parse(text))
+    assert (None if lines is None else str(condition(lines))) == again
 
 
 def test_only_a_selection_that_can_be_is_taken() -> None:

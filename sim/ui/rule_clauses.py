@@ -1,8 +1,8 @@
 """A rule built from lists: clauses one after the other, what they read as, what they allow.
 
 A rule is alternatives ("or") of clauses that hold together ("and"), and perhaps a second such
-rule behind "only if": the first holds only where the second does. That is what statements in
-articles come to; anything else is written as text.
+rule behind "only if": the first holds only where the second does. Or so many of the clauses have
+to hold. That is what statements in articles come to; anything else is written as text.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from sim import limits
+from sim.language.sums import Addend, Total
 from sim.language.syntax import (
     Addressed,
     AllOf,
     AnyOf,
     Compare,
     Condition,
+    Count,
     Equals,
     Not,
     OneOf,
@@ -31,40 +33,67 @@ from sim.scenario.model import Scenario, Term
 from sim.scenario.world import World, evaluate
 
 Join = Literal["and", "or", "only if"]
-How = Literal["is", "is none of", "is at least", "is at most", "is addressed"]
-HOWS: Final[tuple[How, ...]] = ("is", "is none of", "is at least", "is at most", "is addressed")
+How = Literal[
+    "is",
+    "is none of",
+    "is at least",
+    "is at most",
+    "is addressed",
+    "adds up to at least with",
+    "adds up to at most with",
+]
+HOWS: Final[tuple[How, ...]] = get_args(How)
 JOINS: Final[tuple[Join, ...]] = ("and", "or", "only if")
 _SIGNS: Final = {"is at least": ">=", "is at most": "<="}
 _HOW_OF: Final[dict[str, How]] = {">=": "is at least", "<=": "is at most"}
+SUMS: Final = {"adds up to at least with": ">=", "adds up to at most with": "<="}
+_SUM_OF: Final[dict[str, How]] = {
+    ">=": "adds up to at least with",
+    "<=": "adds up to at most with",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One line of a rule: a term, how it is to be, and the options or the number meant.
 
-    ``join`` is how it follows the line before; that of the first line says nothing.
+    Of a sum the number is followed by the other terms. ``join`` is how a line follows the one
+    before; that of the first says nothing. ``counted`` of the first line, as in
+    ``("at_least", 2)``, says how many of all lines have to hold, however they are joined.
     """
 
     term: str
     how: How = "is"
     words: tuple[str, ...] = ()
     join: Join = "and"
+    counted: tuple[str, int] | None = None
 
     @property
     def ready(self) -> bool:
         """Whether it says something."""
-        return self.how == "is addressed" or bool(self.words)
+        return self.how == "is addressed" or len(self.words) > (self.how in SUMS)
 
 
 def hows(term: Term) -> tuple[How, ...]:
-    """How a clause may speak of a term: at least and at most need an order."""
+    """How a clause may speak of a term: at least and at most need an order, sums need values."""
     compared = term.ordered or term.numeric
-    return tuple(how for how in HOWS if compared or how not in _SIGNS)
+    return tuple(
+        how for how in HOWS if (compared or how not in _SIGNS) and (term.numeric or how not in SUMS)
+    )
+
+
+def within(how: str, lines: int) -> tuple[int, int]:
+    """The least and the most of so many lines that can be asked for."""
+    return int(how == "at_least"), lines - (how == "at_most")
 
 
 def condition(clauses: Sequence[Clause]) -> Condition | None:
     """What the clauses say; None without one that is ready."""
     ready = [clause for clause in clauses if clause.ready]
+    if ready and (counted := clauses[0].counted) is not None:
+        how, number = counted
+        least, most = within(how, len(ready))
+        return Count(how, max(least, min(number, most)), tuple(map(_atom, ready)))
     cut = next((n for n, clause in enumerate(ready) if n and clause.join == "only if"), len(ready))
     before, behind = _alternatives(ready[:cut]), _alternatives(ready[cut:])
     if before is None or behind is None:
@@ -95,6 +124,10 @@ def _atom(clause: Clause) -> Condition:
             if len(words) == 1:
                 return Equals(clause.term, words[0], negated)
             return OneOf(clause.term, words, negated)
+        case how if how in SUMS:
+            number, *others = words
+            together = tuple(Addend(Fraction(1), term) for term in (clause.term, *others))
+            return Total(together, SUMS[how], (Addend(Fraction(number)),))
         case how:
             return Compare(clause.term, _SIGNS[how], words[0])
 
@@ -111,6 +144,8 @@ def _offered(scenario: Scenario, clause: Clause) -> Clause | None:
     term = scenario.term[clause.term]
     if clause.how not in hows(term):
         return None
+    if clause.how in SUMS:
+        return clause
     words = [_option(term, word, clause.how in _SIGNS) for word in clause.words]
     return None if None in words else replace(clause, words=tuple(w for w in words if w))
 
@@ -129,6 +164,12 @@ def _option(term: Term, word: str, bound: bool) -> str | None:
 def clauses_of(found: Condition) -> tuple[Clause, ...] | None:
     """The clauses that say this; None where no such clauses do."""
     match found:
+        case Count(how, number, parts):
+            lines = [_clause(part) for part in parts]
+            known = tuple(line for line in lines if line is not None)
+            if len(known) < len(lines):
+                return None
+            return (replace(known[0], counted=(how, number)), *known[1:])
         case AnyOf((Not(AllOf() | AnyOf() | Equals() | OneOf() | Compare() as part), *rest)):
             behind = rest[0] if len(rest) == 1 else AnyOf(tuple(rest))
             first, second = _listed(part), _listed(behind)
@@ -160,6 +201,10 @@ def _clause(part: Condition) -> Clause | None:
             return Clause(term, "is none of" if negated else "is", options)
         case Compare(term, sign, bound) if sign in _HOW_OF:
             return Clause(term, _HOW_OF[sign], (bound,))
+        case Total(together, sign, (Addend(number, ""),)) if sign in _SUM_OF:
+            if all(one.term and one.times == 1 for one in together):
+                first, *others = (one.term for one in together)
+                return Clause(first, _SUM_OF[sign], (str(Addend(number)), *others))
     return None
 
 
