@@ -309,7 +309,7 @@ def test_nobody_else_sees_an_uploaded_file(page: Page, browser: Browser, url: st
     other.goto(page.url)
     settled(other)
     assert "SECRET" not in other.content()
-    expect(other.get_by_text("uploaded or changed in another tab")).to_be_visible()
+    expect(other.get_by_text("that this browser lacks")).to_be_visible()
     context.close()
 
 
@@ -327,7 +327,7 @@ def test_downloads(page: Page) -> None:
     assert Path(caught.value.path()).read_bytes() == path_of(FLAGSHIP).read_bytes()
     with page.expect_download() as caught:
         page.get_by_role("button", name="Publish it as one page").click()
-    assert '"format":"negsim-page/1"' in Path(caught.value.path()).read_text(encoding="utf-8")
+    assert '"format":"negsim-page/2"' in Path(caught.value.path()).read_text(encoding="utf-8")
 
 
 def test_a_position_edited_by_hand_in_the_table(page: Page) -> None:

@@ -30,6 +30,7 @@ _SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES, _TRAIL, _MISSING = (
     f"page.{name}"
     for name in ("seen", "url", "acted", "notices", "own", "kept", "pages", "trail", "missing")
 )
+_SHOWN: Final = "page.notices.shown"
 _STEPS: Final = frozenset({"package", "changed", "dropped", "off"})
 """Fields of the state of which each change can be undone."""
 
@@ -79,7 +80,7 @@ def tell_missing(failed: str) -> None:
     st.session_state.pop(_MISSING, None)
     why = f" (it keeps nothing: {failed})" if failed else ""
     said = f"The link is about a case, or how one was before, that this browser lacks{why}."
-    st.session_state[_NOTICES] = [f"{said} Upload its file to see it."]
+    _tell([f"{said} Upload its file to see it."])
 
 
 def take_up(own: Own) -> None:
@@ -156,7 +157,8 @@ def change(**fields: Any) -> None:
 
 def bring(**fields: Any) -> None:
     """Give fields of the state values that come from elsewhere than a widget; for the next run."""
-    act(lambda: _show(current().as_if(**fields)))
+    _show(current().as_if(**fields))
+    st.session_state[_ACTED] = True
 
 
 def can_step(*, forth: bool) -> bool:
@@ -190,6 +192,8 @@ def _trail(name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 def act(effect: Callable[[], None]) -> None:
     """Run a callback, after which the URL is not read back."""
+    if st.session_state.pop(_SHOWN, False):
+        st.session_state.pop(_NOTICES, None)
     effect()
     st.session_state[_ACTED] = True
 
@@ -197,7 +201,7 @@ def act(effect: Callable[[], None]) -> None:
 def show_scenario(name: str) -> None:
     """Go to another scenario, with its own defaults."""
     own, told = _own(name)
-    st.session_state[_NOTICES] = told
+    _tell(told)
     if told:
         return
     scenario = shipped(name) if own is None else own.scenario
@@ -237,7 +241,7 @@ def keep_own(own: Own) -> None:
     st.session_state[_OWN] = own
     if own.file is not None:
         st.session_state.setdefault(_KEPT, {})[own.link] = own
-    st.session_state[_NOTICES] = told
+    _tell(told)
     act(lambda: _show(Seen(own.link, own.scenario, state, own)))
 
 
@@ -248,9 +252,14 @@ def own_scenario() -> Own | None:
 
 
 def notices() -> list[str]:
-    """What had to be ignored in the link that was followed; each is told once."""
-    found: list[str] = st.session_state.pop(_NOTICES, [])
+    """What had to be ignored in the link that was followed; told until something is done."""
+    st.session_state[_SHOWN] = True
+    found: list[str] = st.session_state.get(_NOTICES, [])
     return found
+
+
+def _tell(notices: list[str]) -> None:
+    st.session_state[_NOTICES], st.session_state[_SHOWN] = notices, False
 
 
 def _show(seen: Seen) -> None:
@@ -275,5 +284,5 @@ def _follow(asked: Mapping[str, str]) -> None:
     if before is not None and before.name == name:
         # A link, or a step back, takes no draft away.
         state = replace(state, drafts={**before.state.drafts, **state.drafts})
-    st.session_state[_NOTICES] = told + ignored
+    _tell(told + ignored)
     _show(Seen(name, scenario, state, own))
