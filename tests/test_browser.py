@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize, expect
 
 from sim.files.catalogue import path as path_of
 from sim.ui.state import SECTIONS
@@ -45,7 +46,13 @@ SHOTS = {
 }
 """Pages to look at: name of the picture, and address."""
 FLAGSHIP = "ukraine-2025-03"
-COMPUTED = {'class="k-silent"': 8.5, "<text ": 4.7, ".np-brand": 8.5, 'th[scope="col"]': 15.2}
+COMPUTED = {
+    'class="k-silent"': 8.5,
+    "<text ": 4.7,
+    "<tspan": 10.4,
+    ".np-brand": 8.5,
+    'th[scope="col"]': 15.1,
+}
 """What axe-core cannot tell, on a pattern, in a chart, below Streamlit's header, which is clear, or
 past the edge of a table: its least contrast, which is measured where it is met."""
 AUDITED = {(1280, "light"), (1280, "dark"), (420, "dark")}
@@ -201,9 +208,14 @@ def test_a_mediator_undoes_with_the_keyboard_and_keeps_a_draft(page: Page) -> No
     settled(page)
     page.keyboard.press("Control+z")
     expect(page).to_have_url(re.compile("package=PK05$"))
-    # The link changes before the button can be pressed.
+    # The link changes before the button can be pressed, and that before it hears its keys.
     expect(page.get_by_role("button", name="Redo")).to_be_enabled()
-    page.keyboard.press("Control+Shift+z")
+    settled(page)
+    for _ in range(3):
+        page.keyboard.press("Control+Shift+z")
+        with suppress(TimeoutError):
+            page.wait_for_url("**set=ground*", timeout=5_000)
+            break
     page.wait_for_url("**set=ground*")
     settled(page)
     page.get_by_role("button", name="Save as a draft").click()
