@@ -30,6 +30,8 @@ from typing import Final, NamedTuple
 import streamlit as st
 from pydantic import BaseModel, ValidationError
 
+from sim.ui.session import run_again
+
 _JS: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _store = st.components.v2.component("np_browser_store", html="<span></span>", js=_JS)
 
@@ -166,4 +168,4 @@ def _frame(name: str) -> None:
         data = {"shelf": name, "session": talk.session, **talk.data()}
         answer = _store(key=f"browser.frame.{name}", data=data, on_found_change=lambda: None)
     if talk.hear(answer.get("found")):
-        st.rerun()
+        run_again()

@@ -15,7 +15,7 @@ from sim.ui.browser_store import Kept
 from sim.ui.browser_store import shelf as on_shelf
 from sim.ui.own_drafts import Draft, named, written
 from sim.ui.seen import Seen
-from sim.ui.session import bring
+from sim.ui.session import bring, run_again
 
 _SHELF: Final = "drafts"
 _TAKEN: Final = "drafts.taken"
@@ -39,12 +39,12 @@ def keep(seen: Seen) -> None:
     if not set(others) <= set(copies):
         # What other tabs kept meanwhile is fetched as well, and then stands in one place.
         st.session_state[listed] = others
-        st.rerun()
+        run_again()
     taken.add(name)
     brought = together(seen, [found.texts[n] for n in (name, *copies) if n in found.texts])
     if brought != seen.state.drafts:
         bring(drafts=brought)
-        st.rerun()
+        run_again()
 
 
 def together(seen: Seen, texts: list[str]) -> dict[str, Draft]:

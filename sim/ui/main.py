@@ -84,7 +84,9 @@ def main() -> None:
             if name != "tradeoffs" or shown[name] is chosen or scored:
                 st.page_link(shown[name], query_params=params)
         takeaway.popover(seen, params)
-    with st.container(key="listening"):
+    # What the page hears from the browser, in a place that no page moves.
+    listening = st.container(key="listening")
+    with listening:
         leads.follow()
         credit.copies(seen)
     if first:
@@ -102,9 +104,10 @@ def main() -> None:
         st.warning(look.label(caution, 300), icon=":material/grid_on:")
     chosen.run()
     # Last, so that the browser has every control before it answers through these.
-    drafts_kept.keep(session.current())
-    if chosen.title == _TITLES["own-case"][0] or own_kept.needed():
-        own_kept.keep()
+    with listening:
+        drafts_kept.keep(session.current())
+        if chosen.title == _TITLES["own-case"][0] or own_kept.needed():
+            own_kept.keep()
 
 
 def _page(path: str, name: str, *, default: bool = False) -> st.Page:

@@ -98,7 +98,7 @@ def _keep_articles(own: Own | None, forget: list[str]) -> None:
     new = {d: t for d, t in texts.items() if d in mine and d not in held and _digest(t) == d}
     if new:
         held.update(new)
-        st.rerun()
+        session.run_again()
 
 
 def _digest(text: str) -> str:
@@ -116,7 +116,7 @@ def _take_up(found: Shelf, wanted: str) -> None:
             if wanted.startswith(_CASE):
                 st.session_state[_NAME] = wanted
             session.take_up(Own(scenario.id, found.texts[wanted], scenario))
-            st.rerun()
+            session.run_again()
     asked = session.missing()
     if asked is not None:
         name = next((c.name for c in _listed(found) if c.link == asked.get("scenario")), None)
@@ -124,7 +124,7 @@ def _take_up(found: Shelf, wanted: str) -> None:
             session.tell_missing(found.failed)
         else:
             st.session_state[_WANTED] = name
-        st.rerun()
+        session.run_again()
 
 
 def _listed(found: Shelf) -> list[Case]:

@@ -31,6 +31,7 @@ _SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES, _TRAIL, _MISSING = (
     for name in ("seen", "url", "acted", "notices", "own", "kept", "pages", "trail", "missing")
 )
 _SHOWN: Final = "page.notices.shown"
+_AGAIN: Final = "page.again"
 _STEPS: Final = frozenset({"package", "changed", "dropped", "off"})
 """Fields of the state of which each change can be undone."""
 
@@ -44,9 +45,9 @@ def shipped(name: str) -> Scenario:
 def begin() -> Seen:
     """Bring session and URL in step; called once at the start of a run."""
     start_clock()
-    acted = st.session_state.pop(_ACTED, False)
+    acted, again = st.session_state.pop(_ACTED, False), st.session_state.pop(_AGAIN, False)
     asked = st.query_params.to_dict()
-    if _SEEN not in st.session_state or (not acted and asked != st.session_state[_URL]):
+    if _SEEN not in st.session_state or (not (acted or again) and asked != st.session_state[_URL]):
         _follow(asked)
     seen = current()
     if acted:
@@ -92,6 +93,15 @@ def take_up(own: Own) -> None:
     else:
         _follow({**asked, "scenario": own.link})
         st.session_state[_ACTED] = True
+
+
+def run_again() -> NoReturn:
+    """Draw the page anew with what the browser has said.
+
+    The link is not read back: the browser may have sent it before something was done.
+    """
+    st.session_state[_AGAIN] = True
+    st.rerun()
 
 
 def current() -> Seen:
