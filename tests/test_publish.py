@@ -163,3 +163,8 @@ def test_the_command_writes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture
     page = sim.publish(sim.load(SMALL), views={"R": ["all"]}, parties="all", package="P1")
     assert (tmp_path / "p.html").read_text(encoding="utf-8") == page.html
     assert capsys.readouterr().out.endswith(f"{page.told}\n")
+
+
+def test_acceptance_through_others_is_refused_in_words() -> None:
+    with pytest.raises(sim.InvalidInput, match="accepts through others, which a page cannot say"):
+        sim.publish(sim.open_scenario("parliament-2017"))

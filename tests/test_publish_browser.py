@@ -30,8 +30,10 @@ TOGGLES = int(os.environ.get("NEGSIM_TOGGLES", "200"))
 VIEWS = {
     "ukraine-2025-03": {"evidence": ["all"], "R-AID": ["all"], "R-TABLE": ["all"]},
     "market-square": {},
+    "brexit-2017-12": {},
+    "sanctions-2015": {},
 }
-"""Scenario -> what readers may switch: sixteen views, and one."""
+"""Shipped scenario that a page can say -> what readers may switch: sixteen views, else one."""
 
 
 SIZES = [(w, s) for w in (420, 900, 1280) for s in ("light", "dark")]

@@ -37,5 +37,6 @@ def button(seen: Seen) -> None:
         key="download.published",
         on_click="ignore",
         help=_HELP,
-        disabled=len(seen.scenario.parties) > limits.PUBLISHED_PARTIES,
+        disabled=len(seen.scenario.parties) > limits.PUBLISHED_PARTIES
+        or any(party.accepts is not None for party in seen.scenario.parties),
     )

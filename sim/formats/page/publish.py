@@ -100,6 +100,10 @@ def publish(
             f"{len(scenario.parties)} parties; a page holds {limits.PUBLISHED_PARTIES} at most"
         )
         problems.append(Problem(scenario.id, message=message))
+    if through := [party.label for party in scenario.parties if party.accepts is not None]:
+        # A reader may choose who has to agree, and the page does not know whom each needs inside.
+        message = f"{through[0]} accepts through others, which a page cannot say"
+        problems.append(Problem(scenario.id, message=message))
     if package is not None and package not in scenario.package:
         problems.append(unknown("--package", "package", package, scenario.package))
     if problems:
