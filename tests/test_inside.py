@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.files.load import read
 from sim.questions.check import check
-from sim.questions.inside import inside_told
+from sim.questions.withheld import inside_told
 from sim.scenario.agreement import AgreementRule, Ballot, Inside
 from sim.scenario.inside import everyone, written_out
 from sim.scenario.model import Party, Scenario

@@ -11,7 +11,7 @@ from rich.text import Text
 from sim.questions import check_told as told
 from sim.questions.check import Check
 from sim.questions.glossary import GLYPH, Stance, source_in_full, verdict_of
-from sim.questions.inside import inside_told
+from sim.questions.withheld import inside_told
 from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.record import Source
 from sim.scenario.verdicts import Outcome

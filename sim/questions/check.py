@@ -25,9 +25,9 @@ from sim.questions.base import About, Answer, Ask, Findings, is_none
 from sim.questions.check_headline import headline
 from sim.questions.completions import Completions, completions
 from sim.questions.delivery import Delivery, delivery_of
-from sim.questions.inside import withheld
 from sim.questions.party_check import PartyCheck, party_check, through_phases
 from sim.questions.votes_told import Votes, votes_of
+from sim.questions.withheld import withheld
 from sim.scenario import world
 from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.asked import AskedParties

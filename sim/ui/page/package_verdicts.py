@@ -15,8 +15,8 @@ from sim.questions.glossary import (
     source_in_full,
     verdict_of,
 )
-from sim.questions.inside import inside_told
 from sim.questions.party_check import Finding, PartyCheck
+from sim.questions.withheld import inside_told
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
 from sim.ui import leads, look
