@@ -54,12 +54,25 @@ async function serve({ shelf, put, wanted }) {
     base.close();
   }
 }
+// What is sent brings along what every control is set to: not while a run may still change that.
+const busy = () => {
+  const state = document.querySelector("[data-test-script-state]");
+  return state && state.dataset.testScriptState !== "notRunning";
+};
+const frame = () => new Promise((done) => setTimeout(done, 30));
+async function quiet() {
+  for (let still = 0, waited = 0; still < 3 && waited < 300; waited += 1) {
+    still = busy() ? 0 : still + 1;
+    await frame();
+  }
+}
 let turn = Promise.resolve();
 const last = {};
 export default function ({ data, setStateValue }) {
   const failed = (error) => ({ failed: `${error?.message ?? error}` });
-  turn = turn.then(() => serve(data)).catch(failed).then((found) => {
+  turn = turn.then(() => serve(data)).catch(failed).then(async (found) => {
     const said = JSON.stringify(found), who = data.session + data.shelf;
+    if (said !== last[who]) await quiet();
     if (said !== last[who]) setStateValue("found", found);
     last[who] = said;
   });

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Final, NoReturn
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim import limits
 from sim.files import catalogue
@@ -47,7 +48,8 @@ def begin() -> Seen:
     start_clock()
     acted, again = st.session_state.pop(_ACTED, False), st.session_state.pop(_AGAIN, False)
     asked = st.query_params.to_dict()
-    if _SEEN not in st.session_state or (not (acted or again) and asked != st.session_state[_URL]):
+    written = (acted or again) and not _went()
+    if _SEEN not in st.session_state or (not written and asked != st.session_state[_URL]):
         _follow(asked)
     seen = current()
     if acted:
@@ -201,11 +203,23 @@ def _trail(name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 
 def act(effect: Callable[[], None]) -> None:
-    """Run a callback, after which the URL is not read back."""
+    """Run a callback, after which the URL is not read back.
+
+    Nothing is done where the visitor went back or forward: a widget that was given another
+    value just before may not have heard of it in the browser, and what it sends along is no click.
+    """
+    if _went():
+        return
     if st.session_state.pop(_SHOWN, False):
         st.session_state.pop(_NOTICES, None)
     effect()
     st.session_state[_ACTED] = True
+
+
+def _went() -> bool:
+    """Whether the visitor went back or forward, for which this run is."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
 
 
 def show_scenario(name: str) -> None:
