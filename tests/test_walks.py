@@ -139,9 +139,9 @@ def test_the_analyst_sets_a_package_of_their_own_beside_others(page: Page) -> No
     expect(front.locator("td").first).to_have_text("Ground fighting stops")
     russia.get_by_text("Why").first.click()
     expect(russia.locator("details[open]").first).to_contain_text("RU-0")
-    expect(page.get_by_text(re.compile(r"Holds in \d+ of \d+ other views"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Holds in .* other views"))).to_be_visible()
     name, text = taken(page, "HTML")
-    assert name == "ukraine-2025-03-own-brief.html"
+    assert name == "ukraine-2025-03-PK05-changed-brief.html"
     for part in ("How sure", "“must be a complete cessation", "El País", "2025-03-18"):
         assert part in text, part
     with page.expect_download() as given:
@@ -198,9 +198,13 @@ def selected(page: Page, words: str) -> None:
 
 
 def chosen(page: Page, label: str, option: str) -> None:
-    """Choose in a list."""
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    """Choose in a list; what is drawn anew meanwhile closes it, so that it is opened again."""
+    settled(page)
+    for _ in range(3):
+        page.get_by_role("combobox", name=label).first.click()
+        with suppress(TimeoutError):
+            page.get_by_role("option", name=option, exact=True).click(timeout=1_500)
+            break
     page.keyboard.press("Escape")
     settled(page)
 
