@@ -54,10 +54,15 @@ async function serve({ shelf, put, wanted }) {
     base.close();
   }
 }
-// What is sent brings along what every control is set to: not while a run may still change that.
+// What is sent brings along what every control is set to and which page is shown: not while a run
+// may still change that, nor right after a click, of which the page may not know yet.
+let acted = -Infinity;
+for (const what of ["pointerdown", "click", "keydown"])
+  document.addEventListener(what, () => { acted = performance.now(); }, true);
 const busy = () => {
   const state = document.querySelector("[data-test-script-state]");
-  return state && state.dataset.testScriptState !== "notRunning";
+  const running = state && state.dataset.testScriptState !== "notRunning";
+  return running || performance.now() - acted < 300;
 };
 const frame = () => new Promise((done) => setTimeout(done, 30));
 async function quiet() {

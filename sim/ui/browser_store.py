@@ -30,7 +30,7 @@ from typing import Final, NamedTuple
 import streamlit as st
 from pydantic import BaseModel, ValidationError
 
-from sim.ui.session import run_again
+from sim.ui.session import drawn_in_part, run_again
 
 _JS: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _store = st.components.v2.component("np_browser_store", html="<span></span>", js=_JS)
@@ -167,5 +167,5 @@ def _frame(name: str) -> None:
     with st.container(key=f"np-kept-{name}"):
         data = {"shelf": name, "session": talk.session, **talk.data()}
         answer = _store(key=f"browser.frame.{name}", data=data, on_found_change=lambda: None)
-    if talk.hear(answer.get("found")):
+    if talk.hear(answer.get("found")) or drawn_in_part():
         run_again()
