@@ -52,6 +52,7 @@ def _party(scenario: Scenario, party: Party) -> None:
         in_text = first.text_input(
             "Within a sentence", party.in_text, placeholder="the port authority"
         )
+        plural = first.checkbox("That name is plural: they refuse, not it refuses", party.plural)
         kind = second.text_input("What it is", party.kind, placeholder="Union, state ...")
         voices = st.text_area("Who speaks for it, one a line", "\n".join(party.voices), height=80)
         labels = look.labels({p: x.label for p, x in scenario.party.items()}, 60, look.flat)
@@ -66,6 +67,7 @@ def _party(scenario: Scenario, party: Party) -> None:
             )
             fields["voices"] = [" ".join(v.split()) for v in voices.splitlines() if v.strip()]
             fields["member_of"] = member_of
+            fields["plural"] = plural or None
             fields["at_table"] = {"": None, "yes": True, "no": False}[table]
             make(Edit(("parties", party.id), _emptied(fields)))
 
