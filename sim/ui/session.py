@@ -107,16 +107,6 @@ def run_again() -> NoReturn:
     st.rerun()
 
 
-def drawn_in_part() -> bool:
-    """Whether something was done, and this run draws only the part that the browser spoke to.
-
-    A click that comes in the same instant as what a part of the page says is sent along with it.
-    """
-    context = get_script_run_ctx(suppress_warning=True)
-    part = context is not None and bool(context.fragment_ids_this_run)
-    return part and _ACTED in st.session_state
-
-
 def current() -> Seen:
     """The scenario and the state as they are."""
     found: Seen = st.session_state[_SEEN]
