@@ -126,6 +126,8 @@ def test_the_teacher_reads_what_blocks_it_and_what_opens_it(page: Page) -> None:
         expect(heading).to_be_visible()
         box = heading.bounding_box()
         assert box is not None and box["y"] + box["height"] < within, words
+    aside = page.get_by_role("link", name="both readings side by side")
+    expect(aside).to_have_attribute("href", "positions?section=readings&find=R-TRIGGER")
     page.get_by_text("What is this?").click()
     expect(page.get_by_text("silence is never counted as a yes")).to_be_visible()
     page.get_by_role("link", name="What clashes, and what it turns on").first.click()
