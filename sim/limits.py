@@ -228,6 +228,8 @@ PUBLISHED_VIEWS: Final = 256
 """Views of one page. Past it: refused."""
 PUBLISHED_PARTIES: Final = 31
 """Parties of one page. Past it: refused."""
+PUBLISHED_COALITIONS: Final = 1_024
+"""Sets of parties of a page. Past it: where votes count, what they must settle is not known."""
 PUBLISHED_STATES: Final = 50_000
 """States of one view's diagram. Past it: that view ships without counts, and says so."""
 PUBLISHED_ARCS: Final = 1_000_000

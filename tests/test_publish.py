@@ -165,6 +165,10 @@ def test_the_command_writes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out.endswith(f"{page.told}\n")
 
 
-def test_acceptance_through_others_is_refused_in_words() -> None:
-    with pytest.raises(sim.InvalidInput, match="accepts through others, which a page cannot say"):
-        sim.publish(sim.open_scenario("parliament-2017"))
+def test_what_is_contested_is_known_of_few_parties(monkeypatch: pytest.MonkeyPatch) -> None:
+    parliament = sim.open_scenario("parliament-2017")
+    (view,) = sim.publish(parliament).data["views"]
+    assert len(view["settled"]) == 2 ** (len(parliament.parties) - 1)
+    monkeypatch.setattr("sim.limits.PUBLISHED_COALITIONS", 255)
+    (view,) = sim.publish(parliament).data["views"]
+    assert view["settled"] == {}

@@ -24,11 +24,12 @@ from sim.formats.page.views import views_of
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.glossary import counted, listed
 from sim.scenario.asked import wrong
+from sim.scenario.inside import outside
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import View, view_of
 
-SCRIPTS: Final = ("engine.js", "told.js", "link.js", "page.js")
+SCRIPTS: Final = ("data.js", "engine.js", "told.js", "link.js", "page.js")
 _NO_VIEWS: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 
@@ -100,16 +101,15 @@ def publish(
             f"{len(scenario.parties)} parties; a page holds {limits.PUBLISHED_PARTIES} at most"
         )
         problems.append(Problem(scenario.id, message=message))
-    if through := [party.label for party in scenario.parties if party.accepts is not None]:
-        # A reader may choose who has to agree, and the page does not know whom each needs inside.
-        message = f"{through[0]} accepts through others, which a page cannot say"
-        problems.append(Problem(scenario.id, message=message))
     if package is not None and package not in scenario.package:
         problems.append(unknown("--package", "package", package, scenario.package))
     if problems:
         raise InvalidInput(problems)
-    agreeing = None if parties is None else ask(scenario, parties=parties).parties
-    data = data_of(scenario, views_of(scenario, base, views), agreeing, package)
+    asked = None
+    if parties is not None:
+        named = (parties,) if isinstance(parties, str) else tuple(parties)
+        asked = outside(scenario) if parties == "all" else named
+    data = data_of(scenario, views_of(scenario, base, views), asked, package)
     return Published(data, _page(data))
 
 
@@ -146,7 +146,7 @@ def _page(data: Mapping[str, Any]) -> str:
             "agreeing": listed(
                 party["name"]
                 for place, party in enumerate(data["parties"])
-                if data["opens_on"]["rule"]["parties"] >> place & 1
+                if data["opens_on"]["asked"] >> place & 1
             ),
             "policy": _policy(style, script),
             "style": style,
