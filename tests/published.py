@@ -22,7 +22,7 @@ from sim.scenario.view import View, view_of
 PROBE = """
 cases => cases.map(asked => {
   const view = data.views[asked.view]
-  const shown = asked.package === null ? ownPackage(asked.pins) : packageAt(asked.package)
+  const shown = asked.package === null ? ownPackage(wordsOf(asked.pins)) : packageAt(asked.package)
   const { pins } = shown
   const rule = asked.parties === null ? openingRule() : everyoneOf(asked.parties)
   const result = check(view, shown)

@@ -34,12 +34,6 @@ function compared([, sign, ...sides], values, missing) {
   return sign === '!=' ? order !== '=' : sign.includes(order)
 }
 
-function pinsOf(settings) {
-  const pins = data.terms.map(() => -1)
-  for (const [term, option] of settings) pins[term] = option
-  return pins
-}
-
 // Each position in force held against the package, as `negsim check` does: against each phase, and
 // against all of them laid over each other. `first` says whether rules of a first phase count.
 function check(view, { pins, phases }, first = !phases.length) {
@@ -59,11 +53,11 @@ function check(view, { pins, phases }, first = !phases.length) {
 }
 
 // What may be in force; `parts` are the terms of each part of what it requires.
-const HELD = data.held.map(([position, when, requires, asks, may]) => {
-  const { party, kind } = data.positions[position], parts = data.condition_terms[requires]
-  const terms = [...new Set(parts.flat())]
-  return { position, party, kind, when, asks, may, terms, parts, requires: data.conditions[requires],
-    speaksOf: [...terms, ...(data.condition_terms[when] ?? []).flat()] }
+const HELD = data.held.map(([position, when, needs, asks, may]) => {
+  const { party, kind } = data.positions[position], parts = data.condition_terms[needs]
+  const terms = [...new Set(parts.flat())], requires = data.conditions[needs]
+  const speaksOf = [...terms, ...(data.condition_terms[when] ?? []).flat()]
+  return { position, party, kind, when, asks, may, requires, parts, terms, speaksOf }
 })
 
 const heldIn = view => view.held.map(place => HELD[place])
@@ -189,12 +183,10 @@ const passes = ({ veto, threshold, minority }, { inFavour, against }) =>
 // Who withholds the consent that a party needs inside it; nobody if it has it.
 function withholding(party, ballot) {
   const { each, votes, needed } = data.parties[party].inside ?? { each: [], votes: [], needed: 0 }
-  const missing = each.filter(member =>
-    has(ballot.against, member) || withholding(member, ballot).length)
-  const against = votes.filter(([member]) => !isFor(member, ballot))
-  const total = counted => counted.reduce((sum, [, number]) => sum + number, 0)
-  return total(votes) - total(against) < needed
-    ? [...missing, ...against.map(([member]) => member)] : missing
+  const missing = each.filter(one => has(ballot.against, one) || withholding(one, ballot).length)
+  const against = votes.filter(([one]) => !isFor(one, ballot))
+  const cast = votes.filter(vote => !against.includes(vote)).reduce((sum, [, n]) => sum + n, 0)
+  return cast < needed ? [...missing, ...against.map(([one]) => one)] : missing
 }
 
 const isFor = (party, ballot) => has(ballot.inFavour, party) &&

@@ -1,39 +1,51 @@
-// What is shown stands in the link, behind the #: nothing else is kept anywhere. `shown` is the
-// package; `numbers` holds those set within a range, per term.
+// What is shown stands in the link, behind the #: nothing else is kept anywhere. A package is held
+// in `words`: per term the id of an option, a number within its range, or null.
 
-const openingState = () => ({ shown: packageAt(data.opens_on.package), rule: openingRule(), view: 0,
-  settle: true })
+const openingState = () =>
+  ({ shown: packageAt(data.opens_on.package), rule: openingRule(), view: 0, settle: true })
 
 // A package of the reader's own.
-const ownPackage = (pins, numbers = {}) => ({ place: null, pins, numbers, phases: [], open: [],
+const ownPackage = words => ({ words, pins: words.map(placeOf), place: null, phases: [], open: [],
   assumed: [], record: {}, pending: [], origin: [],
-  opens: pins.some(pin => pin >= 0) ? undefined : data.open })
+  opens: words.every(word => word === null) ? data.open : undefined })
+
+const wordsOf = pins => pins.map((pin, term) => data.terms[term].options[pin]?.[0] ?? null)
 
 // A named package; with null, nothing set.
 function packageAt(place) {
-  if (place === null) return ownPackage(pinsOf([]))
-  const made = ({ set, ...named }) => ({ ...named, pins: pinsOf(set), numbers: {} })
+  if (place === null) return ownPackage(data.terms.map(() => null))
+  const made = ({ set, ...named }) => {
+    const pins = data.terms.map(() => -1)
+    for (const [term, option] of set) pins[term] = option
+    return { ...named, pins, words: wordsOf(pins) }
+  }
   const named = made(data.packages[place])
   return { ...named, place, phases: named.phases.map(made) }
 }
 
-const viewWords = view => data.switches.map(({ values }, k) => values[view.at[k]][0])
-
-// The state in words: `package=ID` or `set=TERM.OPTION,…`, `with=PARTY,…`, `view=…`, `settle=none`.
-function linkOf({ shown: { place, pins, numbers }, rule, view, settle }) {
-  const parts = place === null ? { set: settingsOf(pins, numbers) }
-    : { package: [data.packages[place].id] }
-  if (!isOpening(rule)) parts.with = membersOf(rule.asked).map(party => data.parties[party].id)
-  if (view) parts.view = viewWords(data.views[view])
-  if (!settle) parts.settle = ['none']
-  return encodeURI(`#${Object.entries(parts).map(([name, words]) => `${name}=${words}`).join('&')}`)
+// The option that a word names, or whose range holds its number; -1 for none.
+function placeOf(word, term) {
+  const { range, listed, options } = data.terms[term], number = Number(word)
+  const place = options.findIndex(([id]) => id === word)
+  if (place >= 0 || !word || !range || !Number.isInteger(number) || number < range[0]) return place
+  let low = range[0]
+  return options.slice(0, listed).findIndex(([, , size = 1]) => (low += size) > number)
 }
 
-const isOpening = rule => data.opens_on.rule ? rule === data.opens_on.rule
-  : rule.asked === data.opens_on.asked
+const isOpening = rule => rule === data.opens_on.rule ||
+  (data.opens_on.rule === null && rule.asked === data.opens_on.asked)
 
-const settingsOf = (pins, numbers) => data.terms.flatMap(({ id, options }, term) =>
-  pins[term] < 0 ? [] : [`${id}.${numbers[term] ?? options[pins[term]][0]}`])
+const viewWords = view => data.switches.map(({ values }, k) => values[view.at[k]][0])
+
+// The state: `package=ID` or `set=TERM.OPTION,…`, `with=PARTY,…`, `view=…`, `settle=none`.
+function linkOf({ shown: { place, words }, rule, view, settle }) {
+  const set = data.terms.flatMap(({ id }, term) => words[term] ? [`${id}.${words[term]}`] : [])
+  const parts = place === null ? { set } : { package: data.packages[place].id }
+  if (!isOpening(rule)) parts.with = membersOf(rule.asked).map(party => data.parties[party].id)
+  if (view) parts.view = viewWords(data.views[view])
+  if (!settle) parts.settle = 'none'
+  return encodeURI(`#${Object.entries(parts).map(([name, said]) => `${name}=${said}`).join('&')}`)
+}
 
 // The state of a link; what it does not know it leaves out.
 function stateOf(hash) {
@@ -49,21 +61,7 @@ function stateOf(hash) {
   return state
 }
 
-function settingIn(words) {
-  const numbers = {}, pins = data.terms.map(({ id, options }, term) => {
-    const word = words.find(one => one.startsWith(`${id}.`))?.slice(id.length + 1)
-    const place = options.findIndex(([option]) => option === word)
-    const within = place < 0 && word ? optionHolding(term, Number(word)) : -1
-    if (within >= 0) numbers[term] = Number(word)
-    return Math.max(place, within)
-  })
-  return ownPackage(pins, numbers)
-}
-
-// The option of a range that stands for the number; -1 for none.
-function optionHolding(term, number) {
-  const { range, listed, options } = data.terms[term]
-  if (!range || !Number.isInteger(number) || number < range[0]) return -1
-  let low = range[0]
-  return options.slice(0, listed).findIndex(([, , size = 1]) => (low += size) > number)
-}
+const settingIn = settings => ownPackage(data.terms.map(({ id }, term) => {
+  const word = settings.find(one => one.startsWith(`${id}.`))?.slice(id.length + 1)
+  return placeOf(word, term) < 0 ? null : word
+}))

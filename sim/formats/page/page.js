@@ -28,28 +28,20 @@ function change(made) {
   draw()
 }
 
-function set(term, option, number = null) {
-  const { [term]: _, ...others } = state.shown.numbers
-  const pins = state.shown.pins.map((pin, place) => place === term ? option : pin)
-  const numbers = number === null ? others : { ...others, [term]: number }
-  change({ shown: ownPackage(pins, numbers) })
-}
+const set = (term, word) => change({ shown:
+  ownPackage(state.shown.words.map((before, place) => place === term ? word : before)) })
 
 // A number of a range; an empty field leaves the term out.
 function setNumber(field) {
-  const { value, min, max } = field, term = Number(field.name)
-  if (!field.checkValidity()) toldOf(field).textContent = say('out of range', { min, max })
-  else if (value === '') set(term, -1)
-  else set(term, optionHolding(term, Number(value)), Number(value))
+  const { value, min, max } = field
+  if (field.checkValidity()) set(Number(field.name), value || null)
+  else toldOf(field).textContent = say('out of range', { min, max })
 }
 
 const toldOf = field => field.parentElement.nextElementSibling
 
-function mustAgree(party) {
-  const asked = state.rule.asked ^ 1 << party
-  if (asked) change({ rule: everyoneOf(asked) })
-  else draw()
-}
+// One of them at least.
+const mustAgree = asked => asked ? change({ rule: everyoneOf(asked) }) : draw()
 
 const viewWith = (place, value) => data.views.findIndex(({ at }) =>
   at.every((other, k) => other === (k === place ? value : data.views[state.view].at[k])))
@@ -69,12 +61,12 @@ function listen() {
   const give = (id, text) => on(id, () => offer(text()), 'click')
   on('package', ({ value }) => change({ shown: packageAt(value === '' ? null : Number(value)) }))
   on('switches', ({ name, value }) => change({ view: viewWith(Number(name), Number(value)) }))
-  on('parties', ({ name }) => mustAgree(Number(name)))
+  on('parties', ({ name }) => mustAgree(state.rule.asked ^ 1 << name))
   $('parties').addEventListener('toggle', draw, true)
   on('own-rule', () => change({ rule: openingRule() }), 'click')
   on('settle', ({ checked }) => change({ settle: checked }))
   on('terms', target => target.type === 'number' ? setNumber(target)
-    : set(Number(target.name), Number(target.value)))
+    : set(Number(target.name), data.terms[target.name].options[target.value]?.[0] ?? null))
   on('every-term', draw)
   on('print', () => print(), 'click')
   give('copy', () => location.href)
@@ -166,17 +158,15 @@ function statement(place) {
 function drawCounts(view, counted, must) {
   write($('deals'), counted ? dealsWords(counted, state.rule, state.shown.pins, must)
     : say('too wide', { reason: view.too_wide }))
-  const terms = must?.flatMap((m, term) => m ? [term] : []) ?? []
-  const name = must === null ? 'unknown' : must.includes(false) ? 'some' : 'all'
+  const terms = [...data.terms.keys()].filter(term => must?.[term])
+  const name = !must ? 'unknown' : terms.length < must.length ? 'some' : 'all'
   write($('contested'), state.settle ? say(`contested ${name}`, { terms: quoted(terms) }) : '')
 }
 
 function drawTerms(counted) {
-  const { pins, numbers } = state.shown
   for (const field of each('#terms input[type=number]')) {
-    const { name: term } = field, option = data.terms[term].options[pins[term]]
-    // The number that an option stands for, if it is one alone.
-    field.value = numbers[term] ?? (option?.length === 2 ? option[0] : '')
+    const word = state.shown.words[field.name]
+    field.value = Number.isInteger(Number(word)) ? word : ''
     write(toldOf(field), '')
   }
   for (const group of each('.group')) {

@@ -67,11 +67,9 @@ const verdictOf = (party, verdict) =>
 // Whether the package passes and who is in the way; then who gets less than it asks and who is
 // silent (who abstains is told with the votes).
 function headline(result, rule, shown) {
-  if (result.rules.hard.length) {
-    const rules = result.rules.hard.map(place => data.rules[place])
-      .map(({ id, says }) => phrase('rule', { id, says: ended(says) }))
-    return { main: phrase('impossible', { rules: listed(rules) }), rest: '' }
-  }
+  const broken = result.rules.hard.map(place => data.rules[place])
+    .map(({ id, says }) => phrase('rule', { id, says: ended(says) }))
+  if (broken.length) return { main: phrase('impossible', { rules: listed(broken) }), rest: '' }
   const of = (stance, counts) => [...data.parties.keys()].filter(party =>
     verdictOf(party, result.parties[party].verdict).stance === stance && counts(party))
   const short = of('short', party => result.parties[party].accepts)
@@ -84,13 +82,13 @@ function headline(result, rule, shown) {
 }
 
 function passing(result, rule, shown) {
-  const asked = membersOf(rule.parties), accepts = party => result.parties[party].accepts
-  const blocking = [...data.parties.keys()].filter(party => !accepts(party))
+  const accepts = party => result.parties[party].accepts, asked = membersOf(rule.parties)
   const inTheWay = asked.filter(party => !accepts(party))
+  const beside = membersOf(~rule.parties).filter(party => !accepts(party))
   const outcome = !unanimous(rule) ? votesWords(rule, castOf(result, rule))
     : inTheWay.length ? waysWords(result, inTheWay, shown) : [nobody(asked)]
-  const beside = about('beside', blocking.filter(party => !asked.includes(party)))
-  return [...asked.flatMap(party => recorded(party, accepts(party), shown)), ...outcome, ...beside]
+  const records = asked.flatMap(party => recorded(party, accepts(party), shown))
+  return [...records, ...outcome, ...about('beside', beside)]
 }
 
 // Where the record says another thing than the model, the record comes first.
@@ -142,20 +140,22 @@ function reason(finding, shown) {
   return phrase('because', { says, clauses: terms.map(term => clause(term, shown)).join(' ') })
 }
 
-function clause(place, { pins, numbers, assumed }) {
-  const { label: term, quo, unit } = data.terms[place], pin = pins[place]
-  if (pin < 0) return phrase('leaves out', { term, option: optionWords(place, quo) })
-  const option = place in numbers ? `${numbers[place]} ${unit}`.trim() : optionWords(place, pin)
-  return phrase('sets', { term, option, assumed: assumed.includes(place) ? phrase('assumed') : '' })
+function clause(term, { pins, words, assumed }) {
+  const { label, quo, unit, options } = data.terms[term], [id, said] = options[pins[term]] ?? []
+  if (!id) return phrase('leaves out', { term: label, option: optionWords(term, quo) })
+  const option = id === words[term] ? said : `${words[term]} ${unit}`.trim()
+  return phrase('sets',
+    { term: label, option, assumed: assumed.includes(term) ? phrase('assumed') : '' })
 }
 
 // What the party is on record with about the package, against what is counted here.
-function onRecord(party, { verdict }, shown) {
+function onRecord(party, said, shown) {
   if (!shown.record[party]) return ''
-  const { words: record, stance: said } = shown.record[party], { stance } = verdictOf(party, verdict)
-  if (stance === 'silent') return phrase('on record, silent', { record })
-  const against = stance !== 'blocks' && said === 'refused'
-  return phrase(against ? 'on record, not against' : 'on record', { record })
+  const { words: record, stance: recorded } = shown.record[party]
+  const { stance } = verdictOf(party, said.verdict), silent = stance === 'silent'
+  const against = stance !== 'blocks' && recorded === 'refused'
+  const name = silent ? 'on record, silent' : against ? 'on record, not against' : 'on record'
+  return phrase(name, { record })
 }
 
 // Points against the minimum for scored parties, else how much it has spoken to.
@@ -179,31 +179,31 @@ function shortOfMinimum(party, { points, minimum }) {
 
 // Who inside a party withholds the consent that it needs.
 function consent(party, result) {
-  const everyone = everyoneOf(maskOf([...data.parties.keys()]))
-  const who = withholding(party, castOf(result, everyone))
-  const needed = data.parties[party].inside?.words
-  return who.length ? phrase('consent', { who: begun(nameOf(party)), needed, withheld: names(who) }) : ''
+  const { words, parties = 0 } = data.parties[party].inside ?? {}
+  const withheld = withholding(party, castOf(result, { parties }))
+  return withheld.length ? phrase('consent',
+    { who: begun(nameOf(party)), needed: words, withheld: names(withheld) }) : ''
 }
 
 // Whether it passes and by what count, or what stops it; who is for it and who against.
 function votesWords(rule, { inFavour, against }) {
-  const { veto, threshold, minority } = rule, vetoing = membersOf(veto & against)
+  const { veto, threshold, minority } = rule, who = mask => ({ who: names(membersOf(mask)) })
   const enough = threshold === null || reached(threshold, inFavour)
   const votes = thresholdWords(threshold, leaf =>
     tallied(leaf, inFavour, votesIn(leaf, inFavour) < leaf.needed ? 'short of' : 'enough'))
-  const stopped = minority !== null && reached(minority, against)
+  const stopping = minority !== null && reached(minority, against) &&
+    thresholdWords(minority, leaf => tallied(leaf, against, 'stopping'))
   const why = [
-    ...vetoing.length ? [phrase('veto by', { who: names(vetoing) })] : [],
-    ...enough ? [] : [votes],
-    ...stopped ? [phrase('minority', { votes:
-      thresholdWords(minority, leaf => tallied(leaf, against, 'stopping')) })] : []]
-  const outcome = why.length ? phrase('rejected', { why: listed(why) })
-    : phrase(votes ? 'passed, by' : 'passed on', { votes, vetoed: veto ? phrase('not vetoed') : '' })
-  const besides = why.length && enough && votes ? [begun(phrase('sentence', { text: votes }))] : []
-  const cast = [['in favour', inFavour], ['against', against]].flatMap(([name, mask]) =>
-    mask ? [phrase(name, { who: names(membersOf(mask)) })] : [])
-  const neither = threshold ? membersOf(rule.parties & ~inFavour & ~against) : []
-  return [outcome, ...besides, ...cast, ...about('abstains', neither)]
+    veto & against && phrase('veto by', who(veto & against)), !enough && votes,
+    stopping && phrase('minority', { votes: stopping })].filter(Boolean)
+  const vetoed = veto ? phrase('not vetoed') : ''
+  return [
+    why.length ? phrase('rejected', { why: listed(why) })
+      : phrase(votes ? 'passed, by' : 'passed on', { votes, vetoed }),
+    why.length && enough && votes && begun(phrase('sentence', { text: votes })),
+    inFavour && phrase('in favour', who(inFavour)), against && phrase('against', who(against)),
+    ...about('abstains', threshold ? membersOf(rule.parties & ~inFavour & ~against) : []),
+  ].filter(Boolean)
 }
 
 // Thresholds joined in words, each that counts votes told by `leaf`.
@@ -226,15 +226,13 @@ function tallied(leaf, mask, name, number = null) {
 function dealsWords(counted, rule, pins, must) {
   if (counted.packages === 0n) return phrase('no package')
   const open = [...pins.keys()].filter(term => pins[term] < 0)
-  const terms = open.filter(term => must?.[term])
+  const terms = open.filter(term => must?.[term]), parts = { terms: quoted(terms) }
   const every = terms.length > 1 && terms.length === open.length
-  const name = every ? 'settles every' : terms.length < 4 ? 'settles' : 'also settles'
-  const words = terms.length
-    ? phrase(name, { terms: quoted(terms) }, name === 'also settles' ? 2 : counted.packages) : ''
-  const settling = name === 'also settles' ? '' : words
-  const outcome = counted.deals ? restingWords(counted) : outvotedWords(counted, rule)
-  return [numberWords(counted, rule, settling), ...words === settling ? [] : [words], ...outcome]
-    .join(' ')
+  const many = terms.length > 3 && !every
+  const settling = terms.length === 0 || many ? ''
+    : phrase(every ? 'settles every' : 'settles', parts, counted.packages)
+  return [numberWords(counted, rule, settling), ...many ? [phrase('also settles', parts, 2)] : [],
+    ...counted.deals ? restingWords(counted) : outvotedWords(counted, rule)].join(' ')
 }
 
 function numberWords(counted, rule, settling) {
@@ -302,10 +300,11 @@ function stillOpen(view, shown, rule) {
 function completionsWords({ ways, deals, ends }, rule) {
   if (!ways) return phrase('open, impossible')
   const said = membersOf(rule.parties).map(party => {
-    const number = packagesIn(ends, end => has(end.who, party)), who = nameOf(party)
-    if (number > 0n && number < ways) return phrase('accepts some', { who, share: percent(number, ways) })
-    return phrase(number ? 'refuses none' : 'refuses every one', { who })
+    const number = packagesIn(ends, end => has(end.who, party))
+    const name = !number ? 'refuses every one' : number === ways ? 'refuses none' : 'accepts some'
+    return phrase(name, { who: nameOf(party), share: percent(number, ways) })
   })
-  const are = deals ? phrase('of these, deals', { number: big(deals) }, deals) : phrase('of these, none')
-  return phrase('open ways', { number: big(ways), deals: are, parties: said.join('; ') }, ways)
+  const number = big(deals), parties = said.join('; ')
+  const are = deals ? phrase('of these, deals', { number }, deals) : phrase('of these, none')
+  return phrase('open ways', { number: big(ways), deals: are, parties }, ways)
 }
