@@ -128,7 +128,8 @@ class _Writer:
         return [(self.term[t], self.options[t].index(o)) for t, o in settings.items()]
 
     def _party(self, party: Party) -> Json:
-        known: Json = {"id": party.id, "label": party.label, "name": party_name(self.scenario, party.id)}
+        name = party_name(self.scenario, party.id)
+        known: Json = {"id": party.id, "label": party.label, "name": name}
         if party.accepts is not None:
             known["inside"] = self.who.inside(party.id, party.accepts)
         if party.id not in self.scenario.scored:

@@ -99,9 +99,9 @@ const isSet = () => state.shown.pins.some(pin => pin >= 0)
 
 function drawFinding(result, view, counted) {
   const { shown, rule } = state, { main, rest } = headline(result, rule, shown)
-  const isBlocked = membersOf(rule.parties).some(party => !result.parties[party].accepts)
+  const fails = !passes(rule, castOf(result, rule)) && shown.pins.includes(-1)
   // Whether other terms can still mend it.
-  const mends = counted && isBlocked ? say(counted.still.total ? 'still' : 'never') : ''
+  const mends = counted && fails ? say(counted.still.total ? 'still' : 'never') : ''
   write($('finding'), isSet() ? main : say('unset'))
   write($('more'), isSet() ? `${rest} ${mends}`.trim() : '')
   write($('open'), shown.open.length ? stillOpen(view, shown, rule) : '')
@@ -125,7 +125,8 @@ function drawCard(card, party, result) {
   const { stance, words, glyph, meaning } = verdictOf(party, said.verdict)
   const isAsked = has(rule.parties, party)
   box.checked = has(rule.asked, party)
-  write(box.nextElementSibling, say(isAsked && !has(rule.veto, party) ? 'is asked' : 'must agree'))
+  const role = !isAsked || has(rule.veto, party) ? 'must agree' : box.checked ? 'is asked' : 'inside'
+  write(box.nextElementSibling, say(role))
   card.className = `card ${stance} ${isAsked ? '' : 'beside'}`
   write(word, `${glyph} ${words}`)
   word.title = meaning

@@ -64,31 +64,32 @@ function pointsWords(party, amount, beside = amount) {
 const verdictOf = (party, verdict) =>
   data.parties[party].verdicts?.[verdict] ?? data.words.verdicts[verdict]
 
-// Whether the package passes and who is in the way; then who gets less than it asks and who is
-// silent (who abstains is told with the votes).
+// Whether the package passes and who is in the way; `rest` tells the votes, who gets less than it
+// asks and who is silent (who abstains is told with the votes).
 function headline(result, rule, shown) {
   const broken = result.rules.hard.map(place => data.rules[place])
     .map(({ id, says }) => phrase('rule', { id, says: ended(says) }))
   if (broken.length) return { main: phrase('impossible', { rules: listed(broken) }), rest: '' }
   const of = (stance, counts) => [...data.parties.keys()].filter(party =>
     verdictOf(party, result.parties[party].verdict).stance === stance && counts(party))
-  const short = of('short', party => result.parties[party].accepts)
   const silent = of('silent', party =>
     !(rule.threshold && has(rule.parties, party)) && !shown.record[party])
-  return {
-    main: passing(result, rule, shown).join(' '),
-    rest: [...about('short', short), ...about('silent', silent)].join(' '),
-  }
+  const [main, rest] = passing(result, rule, shown)
+  const short = about('short', of('short', party => result.parties[party].accepts))
+  return { main: main.join(' '), rest: [...rest, ...short, ...about('silent', silent)].join(' ') }
 }
 
 function passing(result, rule, shown) {
   const accepts = party => result.parties[party].accepts, asked = membersOf(rule.parties)
   const inTheWay = asked.filter(party => !accepts(party))
-  const beside = membersOf(~rule.parties).filter(party => !accepts(party))
-  const outcome = !unanimous(rule) ? votesWords(rule, castOf(result, rule))
-    : inTheWay.length ? waysWords(result, inTheWay, shown) : [nobody(asked)]
+  const beside = about('beside', membersOf(~rule.parties).filter(party => !accepts(party)))
   const records = asked.flatMap(party => recorded(party, accepts(party), shown))
-  return [...records, ...outcome, ...about('beside', beside)]
+  if (!unanimous(rule)) {
+    const [outcome, ...votes] = votesWords(rule, castOf(result, rule))
+    return [[...records, outcome], [...votes, ...beside]]
+  }
+  const outcome = inTheWay.length ? waysWords(result, inTheWay, shown) : [nobody(asked)]
+  return [[...records, ...outcome, ...beside], []]
 }
 
 // Where the record says another thing than the model, the record comes first.
