@@ -134,6 +134,16 @@ def test_everything_wrong_is_told_at_once(small: Scenario) -> None:
     assert len(refused.value.problems) == 3
 
 
+_FLAGS = ("--views", "--parties", "--package", "--evidence", "--reading")
+
+
+def test_the_command_tells_everything_wrong_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    words = "-o F --views no=x --parties nobody --package P9 --evidence x --reading R=x"
+    assert main(["publish", str(SMALL), *words.split()]) == 2
+    told = capsys.readouterr().err
+    assert all(f"{flag}: " in told for flag in _FLAGS)
+
+
 def test_too_many_views_are_refused(small: Scenario) -> None:
     days = [f"2025-{month:02}-{day:02}" for month in range(1, 12) for day in range(1, 25)]
     with pytest.raises(sim.InvalidInput, match=f"a page holds {limits.PUBLISHED_VIEWS} at most"):

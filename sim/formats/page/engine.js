@@ -233,10 +233,10 @@ const choices = (pins, must, silent = null) => pins.map((pin, term) => {
 // A diagram layer by layer: `arcs` say which arc a choice takes, `table` where each arc of each
 // state leads, flat; `sizes` how many whole numbers a choice stands for, `weights` how many of
 // those allowed take an arc.
-const layersOf = ({ order, layers }, allowed) => order.map((term, layer) => {
+const layersOf = ({ order, layers }, allowed, number) => order.map((term, layer) => {
   const [arcs, table] = data.layers[layers[layer]], width = Math.max(...arcs) + 1
-  const sizes = arcs.map((_, choice) => BigInt(data.terms[term].options[choice]?.[2] ?? 1))
-  const weights = Array(width).fill(0n)
+  const sizes = arcs.map((_, choice) => number(data.terms[term].options[choice]?.[2] ?? 1))
+  const weights = Array(width).fill(number(0))
   for (const choice of allowed[term]) weights[arcs[choice]] += sizes[choice]
   return { term, arcs, table, width, sizes, weights, states: table.length / width }
 })
@@ -250,19 +250,21 @@ function eachArc({ table, width }, visit) {
 
 // How many deals there are; in how many ways each end state is reached; per term and choice how
 // many deals have it, and which parties accept some package with it. A choice that is not allowed
-// counts what it would lead to, were its term alone set so.
-function sweep(diagram, allowed, rule) {
-  const { accepts, for: speaking = accepts } = diagram.ends, layers = layersOf(diagram, allowed)
-  const ends = accepts.map((who, end) => ({ who, ...ballotOf(rule, who, speaking[end]), ways: 0n }))
-  const above = fromAbove(layers, ends.length), deals = [], accepting = []
+// counts what it would lead to, were its term alone set so. Where it only matters whether there
+// are any, `number` is Number, which is faster and never takes some for none.
+function sweep(diagram, allowed, rule, number = BigInt) {
+  const { accepts, for: speaking = accepts } = diagram.ends, none = number(0)
+  const layers = layersOf(diagram, allowed, number)
+  const ends = accepts.map((who, end) => ({ who, ...ballotOf(rule, who, speaking[end]) }))
+  const above = fromAbove(layers, ends.length, number), deals = [], accepting = []
   ends.forEach((end, place) => { end.ways = above[layers.length][place] })
   // From the ends up, per state: in how many ways the rest leads to a deal, and who accepts
   // somewhere down there.
-  let below = ends.map(end => passes(rule, end) ? 1n : 0n), whoBelow = accepts
+  let below = ends.map(end => number(passes(rule, end))), whoBelow = accepts
   for (const [k, layer] of [...layers.entries()].reverse()) {
     const { term, arcs, width, sizes, weights, states } = layer
-    const ways = Array(states).fill(0n), who = Array(states).fill(0)
-    const counts = Array(width).fill(0n), masks = Array(width).fill(0)
+    const ways = Array(states).fill(none), who = Array(states).fill(0)
+    const counts = Array(width).fill(none), masks = Array(width).fill(0)
     eachArc(layer, (state, arc, to) => {
       if (weights[arc]) {
         who[state] |= whoBelow[to]
@@ -277,17 +279,17 @@ function sweep(diagram, allowed, rule) {
     accepting[term] = arcs.map(arc => masks[arc]);
     [below, whoBelow] = [ways, who]
   }
-  return { total: below[0] ?? 0n, deals, accepting, ends: ends.filter(end => end.ways) }
+  return { total: below[0] ?? none, deals, accepting, ends: ends.filter(end => end.ways) }
 }
 
 // From the first state down, per layer and state: in how many ways one comes there.
-function fromAbove(layers, ends) {
-  const above = [[1n]]
+function fromAbove(layers, ends, number) {
+  const above = [[number(1)]]
   layers.forEach((layer, k) => {
-    const ways = Array(layers[k + 1]?.states ?? ends).fill(0n)
+    const ways = Array(layers[k + 1]?.states ?? ends).fill(number(0))
     eachArc(layer, (state, arc, to) => {
-      const number = above[k][state] && layer.weights[arc]
-      if (number) ways[to] += above[k][state] * number
+      const weight = above[k][state] && layer.weights[arc]
+      if (weight) ways[to] += above[k][state] * weight
     })
     above.push(ways)
   })
@@ -301,16 +303,17 @@ const diagramOf = (view, { phases }) => data.diagrams[phases.length ? view.later
 
 // Everything that is counted of a package; `must` as for `choices`.
 function count(view, shown, rule, must) {
-  const { pins } = shown, counted = allowed => sweep(diagramOf(view, shown), allowed, rule)
+  const { pins } = shown, diagram = diagramOf(view, shown)
   const silent = view.silent.map(parties => membersOf(parties & rule.parties))
-  const allowed = choices(pins, must), left = counted(allowed)
+  const allowed = choices(pins, must), left = sweep(diagram, allowed, rule)
+  const asSet = pins.map((pin, term) => [pin >= 0 ? pin : leftOut(term)])
   return {
     packages: packagesIn(left.ends), deals: left.total, ends: left.ends,
-    record: counted(choices(pins, must, silent)).total,
+    record: sweep(diagram, choices(pins, must, silent), rule).total,
     silence: silent.map((parties, term) =>
       rests(data.terms[term], pins[term], allowed[term], left.deals[term]) ? parties : []),
-    still: must === null ? left : counted(choices(pins, null)),
-    asItStands: counted(pins.map((pin, term) => [pin >= 0 ? pin : leftOut(term)])),
+    still: sweep(diagram, choices(pins, null), rule, Number),
+    asItStands: sweep(diagram, asSet, rule, Number),
   }
 }
 

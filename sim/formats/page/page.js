@@ -125,8 +125,8 @@ function drawCard(card, party, result) {
   const { stance, words, glyph, meaning } = verdictOf(party, said.verdict)
   const isAsked = has(rule.parties, party)
   box.checked = has(rule.asked, party)
-  const role = !isAsked || has(rule.veto, party) ? 'must agree' : box.checked ? 'is asked' : 'inside'
-  write(box.nextElementSibling, say(role))
+  const role = box.checked ? 'is asked' : 'inside'
+  write(box.nextElementSibling, say(!isAsked || has(rule.veto, party) ? 'must agree' : role))
   card.className = `card ${stance} ${isAsked ? '' : 'beside'}`
   write(word, `${glyph} ${words}`)
   word.title = meaning

@@ -94,16 +94,7 @@ def publish(
         InvalidInput: with every name that leads nowhere; more parties or views than fit.
     """
     base = view or view_of(scenario)
-    problems = list(wrong(lambda: views_of(scenario, base, views)))
-    problems += wrong(lambda: ask(scenario, parties=parties))
-    if len(scenario.parties) > limits.PUBLISHED_PARTIES:
-        message = (
-            f"{len(scenario.parties)} parties; a page holds {limits.PUBLISHED_PARTIES} at most"
-        )
-        problems.append(Problem(scenario.id, message=message))
-    if package is not None and package not in scenario.package:
-        problems.append(unknown("--package", "package", package, scenario.package))
-    if problems:
+    if problems := faults(scenario, base, views, parties, package):
         raise InvalidInput(problems)
     asked = None
     if parties is not None:
@@ -111,6 +102,25 @@ def publish(
         asked = outside(scenario) if parties == "all" else named
     data = data_of(scenario, views_of(scenario, base, views), asked, package)
     return Published(data, _page(data))
+
+
+def faults(
+    scenario: Scenario,
+    base: View,
+    views: Mapping[str, Sequence[str]],
+    parties: Sequence[str] | str | None,
+    package: str | None,
+) -> list[Problem]:
+    """Every name that leads nowhere, and what a page has no room for."""
+    problems = list(wrong(lambda: views_of(scenario, base, views)))
+    problems += wrong(lambda: ask(scenario, parties=parties))
+    if len(scenario.parties) > limits.PUBLISHED_PARTIES:
+        most = f"a page holds {limits.PUBLISHED_PARTIES} at most"
+        message = f"{len(scenario.parties)} parties; {most}"
+        problems.append(Problem(scenario.id, message=message))
+    if package is not None and package not in scenario.package:
+        problems.append(unknown("--package", "package", package, scenario.package))
+    return problems
 
 
 def gallery(pages: Sequence[Published], folder: Path | str, *, force: bool = False) -> None:
