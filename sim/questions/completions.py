@@ -10,7 +10,7 @@ from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import deal_space
 from sim.questions.base import Part, is_none
 from sim.questions.deals import count
-from sim.questions.glossary import big, listed, party_name, percent
+from sim.questions.glossary import big, listed, many, party_name, percent
 from sim.questions.phrases import phrase
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import Scenario
@@ -61,6 +61,7 @@ class Completions(Part):
         said = (
             phrase(
                 answer[how],
+                many(scenario, [party]),
                 who=party_name(scenario, party),
                 share=percent(self.accepted[party], self.ways),
             )

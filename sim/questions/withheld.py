@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.questions.glossary import begun, listed, party_name, party_names
+from sim.questions.glossary import begun, listed, many, party_name, party_names
 from sim.questions.phrases import phrase
 from sim.scenario.agreement import Ballot, Inside
 from sim.scenario.model import Scenario
@@ -40,6 +40,7 @@ def inside_told(scenario: Scenario, found: Withheld) -> Iterator[str]:
         if inside is not None:
             yield phrase(
                 "consent",
+                many(scenario, [party]),
                 who=begun(party_name(scenario, party)),
                 needed=consent_words(scenario, inside),
                 withheld=party_names(scenario, members),

@@ -130,6 +130,7 @@ class _Writer:
     def _party(self, party: Party) -> Json:
         name = party_name(self.scenario, party.id)
         known: Json = {"id": party.id, "label": party.label, "name": name}
+        known |= {"plural": True} if party.plural else {}
         if party.accepts is not None:
             known["inside"] = self.who.inside(party.id, party.accepts)
         if party.id not in self.scenario.scored:

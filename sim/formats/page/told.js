@@ -20,9 +20,13 @@ const quoted = terms => listed(terms.map(term => `â€œ${data.terms[term].label}â€
 const nameOf = party => data.parties[party].name
 const names = parties => listed(parties.map(nameOf))
 
+// How many a verb is about: a plural name is several.
+const many = parties =>
+  parties.length === 1 && data.parties[parties[0]].plural ? 2 : parties.length
+
 // A phrase about parties, as a sentence begins; none about nobody.
 const about = (name, parties, parts = {}) => parties.length
-  ? [begun(phrase(name, { who: names(parties), ...parts }, parties.length))] : []
+  ? [begun(phrase(name, { who: names(parties), ...parts }, many(parties)))] : []
 
 const optionWords = (term, option) =>
   option < 0 ? phrase('no option') : data.terms[term].options[option][1]
@@ -98,12 +102,13 @@ function recorded(party, accepts, { record, pending }) {
   const parts = { who: nameOf(party), record: ended(words) }
   if (accepts && stance === 'refused') return [phrase('said no', parts)]
   if (!accepts && stance === 'agreed') return [phrase('said yes', parts)]
-  return !accepts && pending.includes(party) ? [begun(phrase('pending', parts))] : []
+  return !accepts && pending.includes(party) ? about('pending', [party]) : []
 }
 
 function nobody(asked) {
   if (asked.length === data.parties.length) return phrase('nobody')
-  return begun(phrase(asked.length === 1 ? 'not one' : 'none of', { who: names(asked) }))
+  return asked.length === 1 ? about('not one', asked)[0]
+    : begun(phrase('none of', { who: names(asked) }))
 }
 
 function wayOf({ failing, bits }) {
@@ -162,12 +167,12 @@ function onRecord(party, said, shown) {
 // Points against the minimum for scored parties, else how much it has spoken to.
 function coverage(party, { points, minimum, spoken, addressed }) {
   if (points !== null) {
-    const minimumWords = minimum === null ? '' : pointsWords(party, minimum, points)
-    const parts = { points: pointsWords(party, points, minimum ?? points), minimum: minimumWords }
-    return phrase(minimum === null ? 'points' : 'points and minimum', parts)
+    const least = minimum === null ? '' : pointsWords(party, minimum, points)
+    const parts = { points: pointsWords(party, points, minimum ?? points), minimum: least }
+    return least ? phrase('points and minimum', parts, many([party])) : phrase('points', parts)
   }
   const thin = 2 * spoken < addressed ? phrase('thin') : ''
-  return addressed ? phrase('spoken', { spoken, addressed, thin }) : phrase('empty')
+  return addressed ? phrase('spoken', { spoken, addressed, thin }, many([party])) : phrase('empty')
 }
 
 function shortOfMinimum(party, { points, minimum }) {
@@ -175,15 +180,15 @@ function shortOfMinimum(party, { points, minimum }) {
   return phrase('falls short', {
     points: pointsWords(party, points, minimum), missing: pointsWords(party, minimum - points),
     minimum: pointsWords(party, minimum, points),
-  })
+  }, many([party]))
 }
 
 // Who inside a party withholds the consent that it needs.
 function consent(party, result) {
   const { words, parties = 0 } = data.parties[party].inside ?? {}
   const withheld = withholding(party, castOf(result, { parties }))
-  return withheld.length ? phrase('consent',
-    { who: begun(nameOf(party)), needed: words, withheld: names(withheld) }) : ''
+  const parts = { needed: words, withheld: names(withheld) }
+  return withheld.length ? about('consent', [party], parts)[0] : ''
 }
 
 // Whether it passes and by what count, or what stops it; who is for it and who against.
@@ -229,10 +234,10 @@ function dealsWords(counted, rule, pins, must) {
   const open = [...pins.keys()].filter(term => pins[term] < 0)
   const terms = open.filter(term => must?.[term]), parts = { terms: quoted(terms) }
   const every = terms.length > 1 && terms.length === open.length
-  const many = terms.length > 3 && !every
-  const settling = terms.length === 0 || many ? ''
+  const also = terms.length > 3 && !every
+  const settling = terms.length === 0 || also ? ''
     : phrase(every ? 'settles every' : 'settles', parts, counted.packages)
-  return [numberWords(counted, rule, settling), ...many ? [phrase('also settles', parts, 2)] : [],
+  return [numberWords(counted, rule, settling), ...also ? [phrase('also settles', parts, 2)] : [],
     ...counted.deals ? restingWords(counted) : outvotedWords(counted, rule)].join(' ')
 }
 
@@ -286,7 +291,8 @@ function recordWords({ deals, record }) {
 // Whose silence every deal rests on.
 const restingWords = ({ deals, silence }) => [...new Set(silence.flat())].map(party => {
   const terms = [...silence.keys()].filter(term => silence[term].includes(party))
-  return phrase('rests', { who: nameOf(party), terms: quoted(terms) }, deals)
+  const silent = phrase('silent on', { terms: quoted(terms) }, many([party]))
+  return phrase('rests', { who: nameOf(party), silent }, deals)
 })
 
 // What becomes of a named package, however its open terms are settled.
@@ -303,7 +309,7 @@ function completionsWords({ ways, deals, ends }, rule) {
   const said = membersOf(rule.parties).map(party => {
     const number = packagesIn(ends, end => has(end.who, party))
     const name = !number ? 'refuses every one' : number === ways ? 'refuses none' : 'accepts some'
-    return phrase(name, { who: nameOf(party), share: percent(number, ways) })
+    return phrase(name, { who: nameOf(party), share: percent(number, ways) }, many([party]))
   })
   const number = big(deals), parties = said.join('; ')
   const are = deals ? phrase('of these, deals', { number }, deals) : phrase('of these, none')
