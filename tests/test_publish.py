@@ -12,6 +12,7 @@ import pytest
 import sim
 from sim import limits
 from sim.cli import main
+from sim.formats.page.publish import SCRIPTS, _code, _shipped
 from sim.questions.explain import AskExplain
 from sim.scenario.model import Scenario
 from tests import hostile
@@ -181,4 +182,10 @@ def test_what_is_contested_is_known_of_few_parties(monkeypatch: pytest.MonkeyPat
     assert len(view["settled"]) == 2 ** (len(parliament.parties) - 1)
     monkeypatch.setattr("sim.limits.PUBLISHED_COALITIONS", 255)
     (view,) = sim.publish(parliament).data["views"]
-    assert view["settled"] == {}
+    assert view["settled"].keys() == {"3"}
+
+
+def test_scripts_and_markup_stay_short() -> None:
+    """At most 900 lines, without blank ones and comments."""
+    shipped = [line for name in SCRIPTS for line in _code(_shipped(name))]
+    assert len(shipped) + len(_shipped("page.html").splitlines()) <= 900

@@ -28,13 +28,17 @@ class Agreeing:
         """Parties as bits of a number."""
         return sum(1 << self.place[party] for party in set(parties))
 
+    def asked(self, parties: tuple[str, ...] | None) -> tuple[str, ...]:
+        """Who is asked at first: these, or those of the scenario's own rule."""
+        given = self.scenario.agreement
+        return parties or (given.parties if given else outside(self.scenario))
+
     def opening(self, parties: tuple[str, ...] | None) -> Json:
         """Who is asked at first, and the rule, where it is not that none of these may block."""
-        given = self.scenario.agreement
+        given, asked = self.scenario.agreement, self.bits(self.asked(parties))
         if parties is not None or given is None or given.unanimous:
-            named = given.parties if given else outside(self.scenario)
-            return {"asked": self.bits(named if parties is None else parties), "rule": None}
-        rule, asked = own_rule(self.scenario), self.bits(given.parties)
+            return {"asked": asked, "rule": None}
+        rule = own_rule(self.scenario)
         said = {
             "asked": asked,
             "parties": self.bits(rule.parties),
@@ -69,12 +73,12 @@ class Agreeing:
             "counted": self._threshold(rule),
         }
 
-    def counting(self) -> Iterator[tuple[str, ...]]:
-        """Sets of parties of which one needs votes inside it; only of few parties."""
+    def counting(self, asked: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """Sets of parties of which one needs votes inside it; of many parties those ``asked``."""
         needs, every = self.needs, list(self.scenario.party)
-        voting = {
-            p for p in every if any(needs[q].at_least for q in firm(needs, [p]) if q in needs)
-        }
+        held = {party: needs.keys() & firm(needs, [party]) for party in every}
+        voting = {party for party in every if any(needs[p].at_least for p in held[party])}
+        sets: Iterable[tuple[str, ...]] = [asked]
         if voting and 2 ** len(every) <= limits.PUBLISHED_COALITIONS:
-            sets = (combinations(every, size) for size in range(1, len(every) + 1))
-            yield from (group for group in chain(*sets) if not voting.isdisjoint(group))
+            sets = chain(*(combinations(every, size) for size in range(1, len(every) + 1)))
+        yield from (group for group in sets if not voting.isdisjoint(group))

@@ -76,7 +76,8 @@ class _Writer:
         self, views: Views, parties: tuple[str, ...] | None, package: str | None
     ) -> Json:
         scenario, base = self.scenario, views.each[0][1]
-        shown = [self._view(at, view) for at, view in views.each]
+        asked = self.who.asked(parties)
+        shown = [self._view(at, view, asked) for at, view in views.each]
         return {
             "format": FORMAT,
             "made_with": f"Negotiation Position Simulator {version(_PACKAGE)}",
@@ -234,7 +235,7 @@ class _Writer:
             "opens": opens(self.scenario, base, parties, package),
         }
 
-    def _view(self, at: tuple[int, ...], view: View) -> Json:
+    def _view(self, at: tuple[int, ...], view: View, asked: tuple[str, ...]) -> Json:
         return {
             "at": at,
             "evidence": view.evidence.value,
@@ -242,7 +243,7 @@ class _Writer:
             "readings": view.readings,
             "held": self._held(view),
             **self._conflicts(view),
-            "settled": self._settled(view),
+            "settled": self._settled(view, asked),
             "silent": [self.who.bits(parties) for parties in silent(self.scenario, view)],
             **self._diagrams(view),
         }
@@ -286,7 +287,7 @@ class _Writer:
             "tied": sorted(self.term[term] for term in tied(self.scenario, ids)),
         }
 
-    def _settled(self, view: View) -> Json:
+    def _settled(self, view: View, first: tuple[str, ...]) -> Json:
         """What a deal must settle where votes are counted, by the parties asked.
 
         ``own`` is the scenario's own rule. What is not found in time is left out.
@@ -295,7 +296,7 @@ class _Writer:
         asked: dict[str, tuple[str, ...] | None] = {}
         if given is not None and not given.unanimous:
             asked["own"] = None
-        asked |= {str(self.who.bits(parties)): parties for parties in self.who.counting()}
+        asked |= {str(self.who.bits(group)): group for group in self.who.counting(first)}
         found, budget = {}, Budget.lasting(limits.PUBLISHED_SECONDS)
         for name, parties in asked.items():
             question = ask(self.scenario, parties=parties, view=view)
