@@ -33,7 +33,9 @@ def keep(seen: Seen) -> None:
     name = own_kept.name(seen)
     listed = f"{_SHELF}.copies.{name}"
     copies: tuple[str, ...] = st.session_state.get(listed, ())
-    put = {name: _kept(seen), **dict.fromkeys(copies)} if name in taken else None
+    put: dict[str, Kept | None] = {**own_kept.thrown_away(_SHELF)}
+    if name in taken:
+        put |= {name: _kept(seen), **dict.fromkeys(copies)}
     found = on_shelf(_SHELF, put, [name, *copies])
     if found is None or found.failed or name in taken:
         return

@@ -16,7 +16,7 @@ import streamlit as st
 from pydantic import Field, StrictBool, StrictInt, StrictStr, TypeAdapter, ValidationError
 
 from sim import limits
-from sim.ui import look
+from sim.ui import look, own_kept
 from sim.ui.browser_store import Kept, shelf
 from sim.ui.forms import ABOUT, Fields, Form, drawn, held, of_case
 from sim.ui.session import act, run_again
@@ -104,7 +104,7 @@ def keep() -> None:
     taken: set[str] = state.setdefault(_TAKEN, set())
     ever: set[str] = state.setdefault(_PUT, set())
     copies: tuple[str, ...] = state.setdefault(_COPIES, {}).get(case, ())
-    put: dict[str, Kept | None] = {}
+    put: dict[str, Kept | None] = {**own_kept.thrown_away(_SHELF)}
     if case in taken:
         text = written(held())
         if text and len(text) <= limits.UNFINISHED:

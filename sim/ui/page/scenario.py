@@ -34,8 +34,9 @@ _TAB: Final = (
     "disk. Download it to keep it."
 )
 _OWN: Final = (
-    "You are looking at your own copy. Your browser keeps it, with each change, when you reload "
-    "or close the tab; nothing is written to the server's disk. Download it to have it elsewhere."
+    "You are looking at your own copy. Your browser keeps it, with each change and what is not "
+    "saved yet, when you reload or close the tab; nothing is written to the server's disk. "
+    "Download it to have it elsewhere."
 )
 _LOST: Final = (
     "You are looking at your own copy. It lives in this tab until you reload or close it, since "
