@@ -154,10 +154,10 @@ def told(digest: str) -> None:
             continue
         about = look.flat(str(fields.get(ABOUT) or "a form"), 80)
         stands = (f"{key}: {_words(value)}" for key, value in fields.items() if key != ABOUT)
-        look.show(look.folded(f"Not saved yet: {about}", stands))
         place = name.partition(_OF_TAB)[0]
         place = of_file(digest).name if place.startswith(_FILE) else place
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            look.show(look.folded(f"Not saved yet: {about}", stands))
             if place in shown and place != name:
                 st.button(
                     "Take it up",
