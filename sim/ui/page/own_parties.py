@@ -54,6 +54,8 @@ def _party(form: Form, scenario: Scenario, party: Party) -> None:
     in_text = form.text(
         "Within a sentence", party.in_text, box=first, placeholder="the port authority"
     )
+    with first:
+        plural = form.tick("That name is plural: they refuse, not it refuses", party.plural)
     kind = form.text("What it is", party.kind, box=second, placeholder="Union, state ...")
     voices = form.text("Who speaks for it, one a line", "\n".join(party.voices), height=80)
     labels = look.labels({p: x.label for p, x in scenario.party.items()}, 60, look.flat)
@@ -68,6 +70,7 @@ def _party(form: Form, scenario: Scenario, party: Party) -> None:
         )
         fields["voices"] = [" ".join(v.split()) for v in voices.splitlines() if v.strip()]
         fields["member_of"] = member_of
+        fields["plural"] = plural or None
         fields["at_table"] = {"": None, "yes": True, "no": False}[table]
         make(form, Edit(("parties", party.id), _emptied(fields)))
 

@@ -12,6 +12,7 @@ import streamlit as st
 from sim import limits
 from sim.files.edit import Edit
 from sim.language.syntax import Condition
+from sim.questions.glossary import does
 from sim.questions.plain import in_words
 from sim.scenario.model import Kind, Position, Scenario
 from sim.scenario.record import Evidence
@@ -111,7 +112,8 @@ def form(scenario: Scenario, source: str, picked: Picked | None) -> None:
         look.show(look.head("What it wants", 3))
         party = scenario.party[fields["party"]].label
         written = None if editing is None else editing.requires
-        rule = _condition(form, scenario, WANTS, f"{party} wants that", written)
+        wants = does(scenario, [fields["party"]], "wants", "want")
+        rule = _condition(form, scenario, WANTS, f"{party} {wants} that", written)
         when, settled = _when(form, scenario, editing)
         own_grow.grow(scenario, "" if picked is None else picked.words)
         fields |= _more(form, scenario, rule, editing)
