@@ -48,6 +48,8 @@ def keep(seen: Seen) -> None:
     brought = together(seen, [found.texts[n] for n in (name, *copies) if n in found.texts])
     if brought != seen.state.drafts:
         bring(drafts=brought)
+    if brought or _kept(seen):
+        # What was made before the browser answered is kept.
         run_again()
 
 

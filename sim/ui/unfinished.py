@@ -18,7 +18,7 @@ from pydantic import Field, StrictBool, StrictInt, StrictStr, TypeAdapter, Valid
 from sim import limits
 from sim.ui import look, own_kept
 from sim.ui.browser_store import Kept, shelf
-from sim.ui.forms import ABOUT, Fields, Form, drawn, held, of_case
+from sim.ui.forms import ABOUT, Fields, Form, brought, drawn, held, of_case
 from sim.ui.session import act, run_again
 
 _SHELF: Final = "unfinished"
@@ -130,13 +130,16 @@ def keep() -> None:
     if case in found.texts:
         ever.add(case)
     lines = [(n, found.listed[n], found.texts[n]) for n in (case, *copies) if n in found.texts]
-    brought = together(
+    kept = together(
         Copy(line.about, line.when, name.endswith(f"{_OF_TAB}{line.about}"), read(text))
         for name, line, text in lines
     )
     # What was begun here meanwhile stays, and what was kept stands beside it.
-    add(held(), brought, "before")
-    if brought:
+    add(held(), kept, "before")
+    if kept:
+        brought()
+    if held():
+        # It is drawn, and what was begun before the browser answered is kept.
         run_again()
 
 
