@@ -229,6 +229,8 @@ PUBLISHED_VIEWS: Final = 256
 """Views of one page. Past it: refused."""
 PUBLISHED_PARTIES: Final = 31
 """Parties of one page. Past it: refused."""
+PUBLISHED_COALITIONS: Final = 1_024
+"""Sets of parties of a page. Past it: where votes count, what they must settle is not known."""
 PUBLISHED_STATES: Final = 50_000
 """States of one view's diagram. Past it: that view ships without counts, and says so."""
 PUBLISHED_ARCS: Final = 1_000_000
@@ -314,5 +316,9 @@ UNDO_CHARACTERS: Final = 16 * 1024 * 1024
 """Characters of earlier texts kept to take changes back. Past it: the oldest is forgotten."""
 ARTICLE_CHARACTERS: Final = 8 * 1024 * 1024
 """Characters of articles that a tab holds. Past it: no more are taken."""
+UNFINISHED: Final = 5 * 1024 * 1024
+"""Characters of unfinished forms kept in the browser. Past it: they are not; the page says so."""
+UNFINISHED_FIELDS: Final = 500
+"""Unfinished forms, and fields of one, taken up. Past it: what the browser kept is passed over."""
 FOLDER_FILES: Final = 500
 """Files of a folder that `negsim app` shows. Past it: the first by name."""
