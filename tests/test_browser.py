@@ -439,11 +439,18 @@ if st.session_state.setdefault("runs", 0):
 st.session_state.runs += 1
 main()
 """
+SERVED = """
+import streamlit as st
+from starlette.middleware import Middleware
+from sim.ui.first_paint import FirstPaint
+app = st.App("slow.py", middleware=[Middleware(FirstPaint)])
+"""
 
 
 def test_a_slow_step_says_that_it_is_working(browser: Browser, tmp_path: Path) -> None:
-    app = tmp_path / "slow.py"
-    app.write_text(SLOW, encoding="utf-8")
+    app = tmp_path / "served.py"
+    app.write_text(SERVED, encoding="utf-8")
+    (tmp_path / "slow.py").write_text(SLOW, encoding="utf-8")
     with server(tmp_path, app) as (address, _):
         visitor = browser.new_context().new_page()
         visitor.goto(f"{address}/package")
@@ -462,7 +469,7 @@ def test_a_slow_step_says_that_it_is_working(browser: Browser, tmp_path: Path) -
 
 def test_the_installed_page_may_be_entered_anywhere(browser: Browser, tmp_path: Path) -> None:
     # A folder named "pages" beside the script would make the first visitor's page one of its own.
-    with server(tmp_path, ROOT / "sim" / "ui" / "main.py") as (address, _):
+    with server(tmp_path, ROOT / "sim" / "ui" / "served.py") as (address, _):
         visitor = browser.new_context().new_page()
         visitor.goto(f"{address}/deals?package=PK05")
         settled(visitor)
