@@ -47,7 +47,7 @@ def fresh_caches() -> Iterator[None]:
 
 
 def started(page: str = "package", **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "sim" / "ui" / "main.py"), default_timeout=60)
+    at = AppTest.from_file(str(ROOT / "sim" / "ui" / "each_run.py"), default_timeout=60)
     for key, value in query.items():
         at.query_params[key] = value
     at._page_hash = calc_hash(page)

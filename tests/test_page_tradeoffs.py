@@ -35,7 +35,7 @@ def found(square: Scenario) -> Tradeoffs:
 
 
 def started(scenario: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "sim" / "ui" / "main.py"), default_timeout=60)
+    at = AppTest.from_file(str(ROOT / "sim" / "ui" / "each_run.py"), default_timeout=60)
     for key, value in {"scenario": scenario, **query}.items():
         at.query_params[key] = value
     at.run()

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.ui import look
 
-SCRIPT: Final = Path(__file__).with_name("main.py")
+SCRIPT: Final = Path(__file__).with_name("each_run.py")
 """The script that Streamlit runs for each visitor."""
 _ROOT: Final = '<div id="root"></div>'
 _FIRST: Final = (

@@ -204,10 +204,10 @@ def folded(summary: str, lines: Iterable[object]) -> Html:
     return Html(f"<details><summary>{safe(summary)}</summary>{listing(lines)}</details>")
 
 
-def chapter(heading: str, content: object) -> Html:
+def chapter(heading: str, content: object, *, opened: bool = False) -> Html:
     """Content under a heading that opens and closes it."""
     summary = f'<summary class="np-head">{safe(heading)}</summary>'
-    return Html(f"<details>{summary}{safe(content)}</details>")
+    return Html(f"<details{' open' if opened else ''}>{summary}{safe(content)}</details>")
 
 
 def table(

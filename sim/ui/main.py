@@ -105,7 +105,3 @@ def main() -> None:
 def _page(path: str, name: str, *, default: bool = False) -> st.Page:
     title, icon, file = _TITLES[name]
     return st.Page(_PAGES / f"{file}.py", title=title, icon=icon, url_path=path, default=default)
-
-
-if __name__ == "__main__":
-    main()
