@@ -36,7 +36,7 @@ def found(square: Scenario) -> Tradeoffs:
 
 
 def started(scenario: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at = AppTest.from_file(str(ROOT / "sim" / "ui" / "each_run.py"), default_timeout=60)
     for key, value in {"scenario": scenario, **query}.items():
         at.query_params[key] = value
     at.run()
