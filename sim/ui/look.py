@@ -46,6 +46,10 @@ class Html(str):
 
     __slots__ = ()
 
+    def _repr_html_(self) -> str:
+        """For Streamlit, which else looks first whether the text is the name of a file."""
+        return str(self)
+
 
 STYLE: Final = Html(
     f"<style>{Path(__file__).with_name('page.css').read_text(encoding='utf-8')}</style>"
@@ -124,7 +128,7 @@ def labels(
 
 def show(*parts: object) -> None:
     """Put parts on the page, as one element."""
-    st.html(f'<div class="np">{joined(*parts)}</div>')
+    st.html(Html(f'<div class="np">{joined(*parts)}</div>'))
 
 
 def joined(*parts: object) -> Html:
