@@ -11,9 +11,10 @@ from pydantic import computed_field
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part
 from sim.questions.breaches import Breach, Effect, Reply, Standing
-from sim.questions.glossary import begun, listed, party_name, party_names
+from sim.questions.glossary import begun, does, listed, parties_do, party_name, party_names
 from sim.questions.undertakings import NotTried, Preferred
 from sim.scenario.model import Scenario, Settings
+from sim.scenario.record import AnnouncedAnswer
 
 
 class Holding(Enum):
@@ -183,8 +184,7 @@ class Hold(Answer):
         others = [p for p in self.refused_by if p not in asked]
         said = self._said(scenario)
         if refusing:
-            verb = "refuses" if len(refusing) == 1 else "refuse"
-            first = f"Not a deal: {party_names(scenario, refusing)} {verb} it. "
+            first = f"Not a deal: {parties_do(scenario, refusing, 'refuses', 'refuse')} it. "
             first += f"Were it signed all the same, and apart from that: {said}."
         else:
             every = len(asked) == len(scenario.parties)
@@ -199,7 +199,7 @@ class Hold(Answer):
         on = [b for b in on if DECIDES.get(b.standing) is self.verdict]
         parties = list(dict.fromkeys(b.party for b in on))
         terms = dict.fromkeys(term for b in on for term in b.terms)
-        who = f"{party_names(scenario, parties)} {'has' if len(parties) == 1 else 'have'}"
+        who = parties_do(scenario, parties, "has", "have")
         return _SAID[self.verdict].format(who=who, what=term_names(scenario, terms))
 
     def limits(self, scenario: Scenario) -> list[str]:
@@ -232,15 +232,23 @@ def breach_words(scenario: Scenario, breach: Breach) -> str:
     who, what = party_name(scenario, breach.party), term_names(scenario, breach.terms)
     words = [f"{begun(who)} breaking {what} {would_words(breach)}{_moved(breach)}."]
     if breach.restates:
-        words.append("That is its refusal of the deal again.")
+        words.append(again_words(scenario, breach))
     words += [reply_words(scenario, breach, reply) for reply in breach.answer]
-    words += [
-        f"{begun(party_name(scenario, a.party))} has announced an answer: {a.says}"
-        for a in scenario.answers
-        if a.id in breach.announced
-    ]
-    words += [f"Its pledge: {p.says}" for p in scenario.pledges if p.id in breach.pledged]
+    words += [announced_words(scenario, a) for a in scenario.answers if a.id in breach.announced]
+    its = does(scenario, [breach.party], "Its", "Their")
+    words += [f"{its} pledge: {p.says}" for p in scenario.pledges if p.id in breach.pledged]
     return " ".join(words)
+
+
+def again_words(scenario: Scenario, breach: Breach) -> str:
+    """That a breach says no more than the refusal of the deal does."""
+    return f"That is {does(scenario, [breach.party], 'its', 'their')} refusal of the deal again."
+
+
+def announced_words(scenario: Scenario, answer: AnnouncedAnswer) -> str:
+    """Who has announced to answer a breach, and how."""
+    who = begun(parties_do(scenario, [answer.party], "has", "have"))
+    return f"{who} announced an answer: {answer.says}"
 
 
 def would_words(breach: Breach) -> str:
@@ -274,8 +282,9 @@ def reply_words(scenario: Scenario, breach: Breach, reply: Reply) -> str:
 def unsettled_words(scenario: Scenario, question: Unsettled) -> str:
     """A question that the record leaves open, as it could be asked."""
     who, terms = party_name(scenario, question.party), term_names(scenario, question.terms, "or")
+    verb = does(scenario, [question.party], "Does", "Do")
     return {
-        "weighs": f"Does {who} gain or lose more by breaking {terms}?",
+        "weighs": f"{verb} {who} gain or lose more by breaking {terms}?",
         "minds": f"Would {who} rather keep the deal than break {terms} and be answered?",
         "answer": f"What would the others do if {who} broke {terms}?",
     }[question.ask]

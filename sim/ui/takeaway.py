@@ -29,7 +29,8 @@ def popover(seen: Seen, params: Mapping[str, str]) -> None:
 def _offers(seen: Seen, params: Mapping[str, str]) -> None:
     scenario = seen.scenario
     package, phase = seen.named
-    name = "-".join([scenario.id, package.id if package else "own", *([phase] if phase else [])])
+    told = [package.id if package else "own", *([phase] if phase else [])]
+    name = "-".join([scenario.id, *told, *([] if seen.as_recorded else ["changed"])])
     st.caption("One page about the package as it stands: finding, sources, what would open it.")
     with st.container(horizontal=True, gap="small"):
         link = _address("package", params)
@@ -41,7 +42,7 @@ def _offers(seen: Seen, params: Mapping[str, str]) -> None:
         st.caption("Link to what is shown")
         st.code(here, language=None, wrap_lines=True)
     st.caption("Cite")
-    st.code(apa(scenario)[0], language=None, wrap_lines=True)
+    st.code("\n".join(apa(scenario)), language=None, wrap_lines=True)
 
 
 def asked(seen: Seen) -> AskExplain:
