@@ -1,5 +1,9 @@
 """The page: ``streamlit run app.py`` (or ``negsim app`` from any folder)."""
 
-from sim.ui.main import main
+import streamlit as st
+from starlette.middleware import Middleware
 
-main()
+from sim.ui.first_paint import SCRIPT, FirstPaint
+
+# Written out, as Streamlit looks for it in the text of this file.
+app = st.App(SCRIPT, middleware=[Middleware(FirstPaint)])

@@ -37,6 +37,9 @@ apart from the frontier, of which a part is listed (`frontier_size: null`), by t
 extra `milp` where that is installed; or one sentence and exit code 2. What the solver could not
 prove in time has `proven: false`, with what no package passes (`at_most`).
 """
+FRONTIER_SECONDS: Final = 10.0
+"""Seconds for the whole frontier where the solver of the extra `milp` is installed, but at most
+half and at least a sixth of the time. Past it: as with the outcomes. Moved by: `--seconds S`."""
 RANKED: Final = 2_000_000
 """Partial packages looked at for a ranking by points. Past it: one sentence and exit code 2."""
 DRAWS: Final = 20_000

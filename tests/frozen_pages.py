@@ -131,7 +131,7 @@ def made(case: str) -> str:
     """What the file of this name must hold now."""
     page = _PAGES[case.removeprefix("pages/").removesuffix(".txt")]
     with _downloads() as files:
-        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        at = AppTest.from_file(str(ROOT / "sim" / "ui" / "each_run.py"), default_timeout=60)
         for key, value in page.query.items():
             at.query_params[key] = value
         at._page_hash = _hash("Own case" if page.upload else page.title)

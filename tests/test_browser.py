@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect
 
 from sim.files.catalogue import path as path_of
 from sim.ui.state import SECTIONS
@@ -87,10 +87,17 @@ def page(browser: Browser, url: str) -> Iterator[Page]:
     visitor.on("request", lambda r: strays.append(r.url) if not local(r.url) else None)
     visitor.on("websocket", lambda w: strays.append(w.url) if not local(w.url) else None)
     visitor.on("pageerror", lambda e: errors.append(str(e)))
+    visitor.on("console", lambda said: errors.append(said.text) if ours(said) else None)
     yield visitor
     context.close()
     assert strays == []
     assert errors == []
+
+
+def ours(said: ConsoleMessage) -> bool:
+    """Whether it is a warning or an error, and not one of Streamlit's own."""
+    probe = re.search(r"/[a-z-]+/_stcore/(health|host-config)$", said.location["url"])
+    return said.type in ("warning", "error") and not (probe and "404" in said.text)
 
 
 def local(address: str) -> bool:
@@ -350,6 +357,34 @@ def test_a_switch_on_the_deadlock_page_stays_where_it_is(page: Page, width: int)
     expect(page.locator(".np-finding")).to_contain_text("there is no deadlock")
 
 
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("width", [420, 1280])
+def test_a_page_that_is_opened_has_words_at_once_and_then_moves_nothing(
+    browser: Browser, url: str, width: int
+) -> None:
+    def moved(path: str) -> float:
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        visitor = context.new_page()
+        visitor.add_init_script(SHIFTS)
+        visitor.goto(f"{url}/{path}", wait_until="commit")
+        expect(visitor.locator("#np-first")).to_contain_text("One moment")
+        settled(visitor)
+        shifted: float = visitor.evaluate("window.shifted")
+        context.close()
+        return shifted
+
+    # A second look where a busy machine took so long that the page showed what there was.
+    for path in ("", "package", "positions", "deals", "deadlock", "steps"):
+        assert min(moved(path), 1) <= 0.1 or moved(path) <= 0.1, path
+
+
 SLOW = """
 import time
 import streamlit as st
@@ -359,11 +394,18 @@ if st.session_state.setdefault("runs", 0):
 st.session_state.runs += 1
 main()
 """
+SERVED = """
+import streamlit as st
+from starlette.middleware import Middleware
+from sim.ui.first_paint import FirstPaint
+app = st.App("slow.py", middleware=[Middleware(FirstPaint)])
+"""
 
 
 def test_a_slow_step_says_that_it_is_working(browser: Browser, tmp_path: Path) -> None:
-    app = tmp_path / "slow.py"
-    app.write_text(SLOW, encoding="utf-8")
+    app = tmp_path / "served.py"
+    app.write_text(SERVED, encoding="utf-8")
+    (tmp_path / "slow.py").write_text(SLOW, encoding="utf-8")
     with server(tmp_path, app) as (address, _):
         visitor = browser.new_context().new_page()
         visitor.goto(f"{address}/package")
@@ -382,7 +424,7 @@ def test_a_slow_step_says_that_it_is_working(browser: Browser, tmp_path: Path) -
 
 def test_the_installed_page_may_be_entered_anywhere(browser: Browser, tmp_path: Path) -> None:
     # A folder named "pages" beside the script would make the first visitor's page one of its own.
-    with server(tmp_path, ROOT / "sim" / "ui" / "main.py") as (address, _):
+    with server(tmp_path, ROOT / "sim" / "ui" / "served.py") as (address, _):
         visitor = browser.new_context().new_page()
         visitor.goto(f"{address}/deals?package=PK05")
         settled(visitor)
@@ -422,6 +464,13 @@ def test_hostile_text_stays_text(page: Page) -> None:
         assert wide <= 0, f"{name} is wider than the window by {wide}"
 
 
+CATCHING = """
+() => [...document.querySelectorAll(".stMain *")].filter((e) =>
+  /auto|scroll/.test(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 2
+  && e.clientHeight).map((e) => `${e.className} catches the scroll of the page`)
+"""
+
+
 def serious(page: Page) -> list[str]:
     """What axe-core finds grave, or cannot tell."""
     found = axe(page)
@@ -456,14 +505,19 @@ def test_every_page_is_accessible_and_fits_the_window(
     size: ViewportSize = {"width": width, "height": 900}
     context = browser.new_context(color_scheme=scheme, viewport=size)
     visitor = context.new_page()
+    told: list[str] = []
+    visitor.on("console", lambda said: told.append(said.text) if ours(said) else None)
+    visitor.on("pageerror", lambda error: told.append(str(error)))
     found = {}
     for name, path in SHOTS.items():
+        told.clear()
         visitor.goto(f"{url}/{path}")
         settled(visitor)
         still(visitor)
         visitor.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
         wide = visitor.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        found[name] = [f"{wide} too wide"] if wide > 0 else []
+        found[name] = [*told, *([f"{wide} too wide"] if wide > 0 else [])]
+        found[name] += visitor.evaluate(CATCHING) if width < 700 else []
         found[name] += serious(visitor) if (width, scheme) in AUDITED else []
     context.close()
     assert not any(found.values()), found

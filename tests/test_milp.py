@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import floor
@@ -17,7 +18,11 @@ from sim.engine import milp
 from sim.engine.budget import Budget, TooWide
 from sim.engine.criteria import Over, comparison
 from sim.questions import searching
-from sim.questions.by_solver import by_solver
+from sim.questions.any_deal import any_deal
+from sim.questions.by_solver import by_solver, search_for
+from sim.questions.check import check
+from sim.questions.deals_told import Estimate
+from sim.questions.estimate import estimate
 from sim.questions.tradeoffs import tradeoffs
 from sim.questions.tradeoffs_told import Tradeoffs
 from sim.scenario.model import Option, Party, Scenario, Term
@@ -57,6 +62,8 @@ def test_the_solver_agrees_with_brute_force(
     brute = Brute(scenario, question, over)
     if not brute.start:
         return
+    some = search_for(scenario, question, over, Budget()).any_package(Budget())
+    assert (some is None) == (not brute.vectors)
     compared = comparison(scenario, question, over=over) if with_diagram else None
     agree(
         by_solver(scenario, question, over, compared, TIES, Budget()), brute, counted=with_diagram
@@ -120,6 +127,29 @@ def test_without_the_solver_it_is_said_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr("sim.questions.tradeoffs.apart_from_frontier", too_wide)
     with pytest.raises(TooWide, match="pip install highspy"):
         tradeoffs(scenario, ask(scenario), vectors=9)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_any_deal_at_all(more: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = heirs(3, 8)
+    most = tradeoffs(scenario, ask(scenario)).solutions["egalitarian"].value
+    assert most is not None
+    parties = tuple(replace(party, minimum=most + more) for party in scenario.parties)
+    scenario = replace(scenario, parties=parties)
+    drawn = estimate(scenario, ask(scenario), "too wide", Budget.lasting(60), draws=5)
+    missed = drawn.model_copy(update={"draws": 5, "hits": 0, "within": 3**8})
+    found = any_deal(scenario, drawn.question, missed, Budget())
+    assert found.solver is not None and found.exact == bool(more)
+    assert found.failing["none"] == bool(more)
+    if isinstance(found, Estimate):
+        assert found.at_least == 1 and found.example is not None
+        assert check(scenario, found.example).passes(drawn.question.agreement)
+        assert "There is one, though" in found.told(scenario)
+    else:
+        assert found.deals == 0 and "bounds of HiGHS" in found.told(scenario)
+    monkeypatch.setattr(milp, "find_spec", lambda name: None)
+    said = any_deal(scenario, drawn.question, missed, Budget())
+    assert "pip install highspy" in str(said.reason)
 
 
 def too_wide(*_: object) -> None:

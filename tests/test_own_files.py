@@ -205,6 +205,18 @@ def test_articles_lie_beside_the_file_only_when_that_is_chosen(edited: Path) -> 
     assert any("characters here" in box.label for box in again.expander)
 
 
+def test_an_article_that_cannot_be_read_is_refused_in_words(file: Path) -> None:
+    at = put(started("scenario"), "own.step", "Text")
+    box = next(box for box in at.file_uploader if box.label.startswith("Or a text file"))
+    box.upload("a.txt", "Grüße".encode("latin-1"))
+    at.text_input("own.article.outlet").set_value("Gazette")
+    next(b for b in at.button if b.label == "Add this text").click().run()
+    assert [error.value for error in at.error] == [
+        "This is no text in UTF-8: byte 3 cannot be read. Nothing was added."
+    ]
+    assert file.read_text(encoding="utf-8").count("text_digest") == 0
+
+
 def test_without_the_file_written_no_article_is(file: Path) -> None:
     at = put(started("scenario"), "own.step", "Text")
     assert "own.articles.beside" not in [toggle.key for toggle in at.toggle]

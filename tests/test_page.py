@@ -46,8 +46,8 @@ def fresh_caches() -> Iterator[None]:
     st.cache_resource.clear()
 
 
-def started(page: str = "package", app: str = "app.py", **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / app), default_timeout=60)
+def started(page: str = "package", **query: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "sim" / "ui" / "each_run.py"), default_timeout=60)
     for key, value in query.items():
         at.query_params[key] = value
     at._page_hash = calc_hash(page)
@@ -122,9 +122,6 @@ class TestPackage:
         assert "A full ceasefire needs US military aid to stop" in shown(at)
         assert "El País" in shown(at)
         assert "Must act: Russia, Ukraine and the United States." in shown(at)
-
-    def test_the_frame_runs_as_a_script_of_its_own(self) -> None:
-        assert "Conditions of Russia are missing" in finding(started(app="sim/ui/main.py"))
 
     def test_its_files_hide_no_module_of_python(self) -> None:
         # Streamlit puts the folder of that script first on the path.

@@ -12,6 +12,8 @@ from hypothesis import strategies as some
 
 import sim
 from sim import limits
+from sim.ui import drafts_kept
+from sim.ui.browser_store import Kept, Shelf
 from sim.ui.drafts_kept import together
 from sim.ui.links import decode, encode
 from sim.ui.own_drafts import Draft, named, read, written
@@ -21,6 +23,7 @@ from tests.test_page import (
     click,
     control,
     finding,
+    go,
     opened,
     put,
     query,
@@ -171,3 +174,30 @@ def test_two_readings_stand_side_by_side() -> None:
     assert "<td>✖ blocked</td><td>✔ nobody blocks it</td>" in page
     assert 'data-lead="positions:RU-01"' in page
     assert 'data-lead="readings:R-TRIGGER"' in shown(started("package"))
+
+
+def test_drafts_of_ones_own_case_follow_it_when_it_is_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    puts: list[dict[str, Kept | None]] = []
+
+    def on_shelf(_: str, put: dict[str, Kept | None], wanted: list[str]) -> Shelf:
+        puts.append(put)
+        return Shelf()
+
+    monkeypatch.setattr(drafts_kept, "on_shelf", on_shelf)
+    at = started("scenario")
+    click(at, "own.start")
+    go(at, "package")
+    put(at, f"term.0.{query(at)['scenario']}.price", "p36")
+    put(at, "drafts.name", "Mine")
+    click(at, "drafts.save")
+    before, link = puts[-1], query(at)["scenario"]
+    go(at, "scenario")
+    put(at, "own.whole.The title", "Another title")
+    click(at, "own.whole.save")
+    go(at, "package")
+    assert query(at)["scenario"] != link
+    ((name, kept),) = [(name, kept) for name, kept in puts[-1].items() if kept]
+    assert list(before) == [name]
+    assert kept.text == (before[name] or kept).text and "Mine" in kept.text

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sim.engine.budget import TooWide
 from sim.files.catalogue import open_scenario
 from sim.questions.check import check
 from sim.questions.tradeoffs import tradeoffs
@@ -35,7 +36,7 @@ def found(square: Scenario) -> Tradeoffs:
 
 
 def started(scenario: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at = AppTest.from_file(str(ROOT / "sim" / "ui" / "each_run.py"), default_timeout=60)
     for key, value in {"scenario": scenario, **query}.items():
         at.query_params[key] = value
     at.run()
@@ -150,3 +151,16 @@ def _without_values(spec: Any) -> Any:
 )
 def test_what_was_clicked(state: dict[str, Any] | None, place: int | None) -> None:
     assert frontier.picked_place(state) == place
+
+
+def test_a_frontier_that_is_too_large_leaves_solutions(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_wide(*_: object) -> None:
+        raise TooWide("too many")
+
+    monkeypatch.setattr("sim.questions.tradeoffs.frontier", too_wide)
+    # A view of its own, so that no other test is shown what is kept of it.
+    at = started("market-square", as_of="2031-05-04")
+    assert "HiGHS" in shown(at) and "too many to list" in shown(at)
+    assert "Four ways to choose among them" in shown(at)
+    assert "of many undominated outcomes are shown" in shown(at)
+    assert rows_of(at) >= 1

@@ -7,13 +7,15 @@ import re
 import pytest
 
 import sim
+from sim.files.catalogue import path as path_of
+from sim.files.load import read
 from sim.questions import check_told as checked
 from sim.questions.check import AskCheck
 from sim.questions.check_told import origin
 from sim.questions.deals import AskDeals
 from sim.questions.explain import AskExplain, explain
 from sim.questions.explain_told import Explanation
-from sim.questions.glossary import Stance, verdict_of
+from sim.questions.glossary import Stance, many, parties_do, verdict_of
 from sim.questions.inverse import inverse
 from sim.questions.parties import party_view
 from sim.scenario.model import AgreementRule, Scenario
@@ -227,3 +229,40 @@ class TestTwoKindsOfBlocking:
         said = found.told(flagship)
         assert "refused by none of Russia, Ukraine and the United States" in said
         assert "accept" not in said and "on the record" in said
+
+
+def test_a_plural_name_has_a_plural_verb() -> None:
+    """Whatever is asked, with every party of the flagship called by a plural name."""
+    text = path_of("ukraine-2025-03").read_text(encoding="utf-8")
+    head, parties, rest = re.split(r"(?m)^(?<=parties:\n)|(?=^voices:)", text, maxsplit=2)
+    each = re.sub(r"(?m)^  - id: (\w+)$", r"  - id: \1\n    plural: true", parties)
+    plural = read(head + each + rest, "plural.yaml").scenario
+    assert plural is not None
+    assert all(party.plural for party in plural.parties)
+    pinned = ask(plural, pins={"strikes": "all_air"})
+    said = [explain(plural, pinned).told(plural), sim.deals(plural, pinned).told(plural)]
+    said += party_view(plural, ask(plural)).told(plural)
+    for package in ("PK01", "PK02", "PK05", "PK06", "PK09", "PK12"):
+        found = sim.check(plural, package)
+        said += [found.headline(plural), *checked.delivery(plural, found)]
+        said += [found.headline(plural, AgreementRule((party,))) for party in plural.party]
+        said += [checked.coverage(plural, one) for one in found.parties.values()]
+        said += sim.hold(plural, package).lines(plural)
+        for party in plural.party:
+            said += inverse(plural, package, party).told(plural)
+    names = "|".join({n for p in plural.parties for n in (p.label, p.in_text) if n})
+    singular = r"has|is|does|was|refuses|blocks|accepts|stands|objects|abstains|uses|votes|keeps"
+    wrong = re.compile(rf"(?:{names})(?:, which)? (?:no longer |newly )?(?:{singular})\b")
+    said = [re.sub("“[^”]*”", "“…”", line) for line in said]  # What is quoted is the file's.
+    assert [line for line in said if wrong.search(line)] == []
+    right = re.compile(rf"(?:{names}) (?:have|do|are|refuse|block|stand|object)\b")
+    assert sum(bool(right.search(line)) for line in said) > 20
+
+
+def test_the_number_of_a_verb(market: Scenario) -> None:
+    plural = {party.id for party in market.parties if party.plural}
+    assert plural == {"traders", "residents"}
+    for party in market.party:
+        assert many(market, [party]) == (2 if party in plural else 1)
+    assert parties_do(market, ["traders"], "refuses", "refuse") == "the market traders refuse"
+    assert parties_do(market, ["buses"], "refuses", "refuse") == "the bus company refuses"

@@ -176,6 +176,28 @@ def pane(page: Page) -> Locator:
     return page.locator("[class*='st-key-own-file-'] textarea")
 
 
+_LIES = """
+() => new Promise((done) => {
+  const asked = indexedDB.open("negsim", 1);
+  asked.onsuccess = () => {
+    const range = IDBKeyRange.bound(["unfinished"], ["unfinished", []]);
+    const all = asked.result.transaction("texts").objectStore("texts").getAll(range);
+    all.onsuccess = () => { asked.result.close(); done(all.result.join(" ")); };
+  };
+})
+"""
+
+
+def lies(page: Page, *words: str, no: str = "nothing of it") -> None:
+    """Wait until all these words, and no others, lie in the browser."""
+    for _ in range(100):
+        text = page.evaluate(_LIES)
+        if all(word in text for word in words) and no not in text:
+            return
+        page.wait_for_timeout(150)
+    pytest.fail(f"{words}, not {no}: {text[-500:]}")
+
+
 def test_in_a_browser_a_reload_and_a_closed_tab_lose_nothing(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/own-case")
@@ -192,7 +214,7 @@ def test_in_a_browser_a_reload_and_a_closed_tab_lose_nothing(context: BrowserCon
     pane(page).press("Control+End")
     # Nothing tells the server of these keys.
     pane(page).press_sequentially("# half a line")
-    page.wait_for_timeout(600)
+    lies(page, "Parties", "Port auth", "a dean of law", "# half a line")
     link = page.url
 
     def all_is_there(page: Page) -> None:
@@ -218,17 +240,18 @@ def test_in_a_browser_a_reload_and_a_closed_tab_lose_nothing(context: BrowserCon
     assert "Port auth" in pane(page).input_value()
     press(page, "Throw it away")
     press(page, "Throw away what is not saved")
-    page.wait_for_timeout(600)
+    lies(page, "Parties", no="a dean of law")
+    lies(page, "Parties", no="half a line")
     page.reload()
     expect(page.get_by_role("radio", name="Parties")).to_be_checked(timeout=20_000)
     settled(page)
     expect(box(page, "A new party")).to_have_value("")
-    expect(page.get_by_text("Not saved yet")).to_have_count(0)
+    expect(page.get_by_text("Not saved yet:")).to_have_count(0)
     expect(page.get_by_text("Throw away what is not saved")).to_have_count(0)
     # Two tabs fill one form in otherwise: neither is lost.
     box(page, "A new party").fill("One")
     box(page, "A new party").blur()
-    settled(page)
+    lies(page, "One")
     other = context.new_page()
     other.goto(page.url)
     expect(box(other, "A new party")).to_have_value("One", timeout=20_000)
@@ -237,7 +260,7 @@ def test_in_a_browser_a_reload_and_a_closed_tab_lose_nothing(context: BrowserCon
         box(tab, "A new party").fill(words)
         box(tab, "A new party").blur()
         settled(tab)
-        tab.wait_for_timeout(600)
+        lies(tab, words)
     other.close()
     page.reload()
     expect(box(page, "A new party")).to_have_value("Three", timeout=20_000)

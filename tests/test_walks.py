@@ -71,6 +71,41 @@ def term(page: Page, name: str, option: str) -> None:
     settled(page)
 
 
+def test_an_option_that_is_refused_says_by_whom(page: Page) -> None:
+    opened(page, "/package")
+    refused = page.locator('[role=radio][aria-describedby^="np-refused-"]')
+    expect(refused).to_have_count(2)
+    option, tip = refused.first, page.locator(".np-tip")
+    expect(option).to_have_accessible_description(
+        re.compile("refused by Ukraine.*limit of its offer")
+    )
+    if page.viewport_size == {"width": 420, "height": 900}:
+        option.scroll_into_view_if_needed()
+        box = option.bounding_box()
+        assert box is not None
+        finger = page.context.new_cdp_session(page)
+        at = {"x": box["x"] + 20, "y": box["y"] + 10}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+        expect(tip).to_be_visible()
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        expect(option).to_have_attribute("aria-checked", "false")  # It is looked at, not chosen.
+        option.tap()
+    else:
+        option.hover()
+        expect(tip).to_contain_text("Its yes to a halt of all fighting is to 30 days")
+        page.keyboard.press("Escape")
+        expect(tip).to_be_hidden()
+        option.click()
+    page.wait_for_url("**set=duration_days*")
+    settled(page)
+    expect(option).to_have_attribute("aria-checked", "true")
+    page.mouse.move(5, 400)
+    page.keyboard.press("ArrowRight")
+    expect(tip).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    expect(tip).to_contain_text("refused by Ukraine")
+
+
 def taken(page: Page, button: str) -> tuple[str, str]:
     """What a button of *Take away* gives: the file's name and its text."""
     page.get_by_role("button", name="Take away").click()
@@ -91,6 +126,8 @@ def test_the_teacher_reads_what_blocks_it_and_what_opens_it(page: Page) -> None:
         expect(heading).to_be_visible()
         box = heading.bounding_box()
         assert box is not None and box["y"] + box["height"] < within, words
+    aside = page.get_by_role("link", name="both readings side by side")
+    expect(aside).to_have_attribute("href", "positions?section=readings&find=R-TRIGGER")
     page.get_by_text("What is this?").click()
     expect(page.get_by_text("silence is never counted as a yes")).to_be_visible()
     page.get_by_role("link", name="What clashes, and what it turns on").first.click()
@@ -175,7 +212,7 @@ def test_the_author_makes_a_case_of_an_article(page: Page) -> None:
         chosen(page, "Options", option)
         expect(page.get_by_text(f"{party} wants that")).to_be_visible()
         page.get_by_role("button", name="Save the position").click()
-        expect(page.get_by_label("The file")).to_have_value(re.compile(words))
+        expect(page.get_by_label("The file").first).to_have_value(re.compile(words))
     page.get_by_role("link", name="What stands in the way?").click()
     page.wait_for_url("**/deadlock*")
     expect(page.locator(".np-finding")).to_contain_text("Union")

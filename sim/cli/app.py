@@ -55,7 +55,7 @@ def run(options: Namespace) -> int:
         raise InvalidInput([Problem("--edit", message="name the file or folder to be changed")])
     own = {} if options.path is None else {FILES: str(options.path.resolve())}
     environment = {**os.environ, **own, **({EDIT: "yes"} if options.edit else {})}
-    page = Path(sim.ui.__file__).with_name("main.py")
+    page = Path(sim.ui.__file__).with_name("served.py")
     command = [sys.executable, "-m", "streamlit", "run", str(page), *settings()]
     command += [f"--server.port={options.port}", *_for_others(options.listen, options.public)]
     finished = subprocess.run(command, check=False, env=environment)  # noqa: S603

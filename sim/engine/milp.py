@@ -23,6 +23,8 @@ INSTALL: Final = "install the extra milp (pip install highspy) for a solver that
 """What is said where the solver is not installed."""
 _TOLERANCE: Final = 1e-9
 """How far from a whole number, or past a row, the solver may stay."""
+_WHOLE: Final = 0.5
+"""Slack from which on the solver cannot tell a whole number from the next."""
 _FEASIBLE: Final = 2
 """HiGHS' word for a package that fulfils every row."""
 
@@ -92,6 +94,8 @@ def largest(
     solver.run()
     status, told = solver.getModelStatus(), highspy.HighsModelStatus
     if status in (told.kInfeasible, told.kUnboundedOrInfeasible):
+        if slack(linear, rows) >= _WHOLE:
+            raise TooWide("the points are numbers too large for the solver to exclude a package")
         return None
     info = solver.getInfo()
     if info.primal_solution_status != _FEASIBLE:

@@ -38,7 +38,7 @@ from sim.scenario.provenance import Provenance
 from sim.scenario.question import ask
 from sim.scenario.verdicts import Standard, Verdict
 from sim.scenario.view import View, bearing_on, in_force, of_parties, view_of
-from sim.scenario.world import World, holds, truth
+from sim.scenario.world import holds
 
 Rules = Annotated[
     tuple[Instance[Rule], ...],
@@ -310,7 +310,7 @@ def check(
     ballot = AgreementRule(tuple(parties)).ballot(accepting, speaking)
     first = not steps or phase == steps[0]
     rules = [rule for rule in scenario.rules if first or not rule.first_phase]
-    broken = [rule for rule in rules if _is_broken(rule, as_set, completed)]
+    broken = [rule for rule in rules if world.breaks(rule, as_set, completed)]
     return Check(
         scenario=scenario.id,
         package={t.id: settings[t.id] for t in scenario.terms if t.id in settings},
@@ -331,11 +331,4 @@ def check(
         standard=standard,
         agreement=own_rule(scenario),
         name="" if record is None else record.id if phase is None else f"{record.id}/{phase}",
-    )
-
-
-def _is_broken(rule: Rule, as_set: World, completed: World) -> bool:
-    """Whether ``when`` holds on what is set and ``then`` is definitely false."""
-    return (
-        rule.then is not None and holds(rule.when, as_set) and truth(rule.then, completed) is False
     )

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.joint import Diagram, joint
+from sim.engine.milp import installed
 from sim.engine.narrow import with_deals
 from sim.engine.settling import deal_space, settled
 from sim.engine.space import DealSpace
@@ -31,6 +32,7 @@ from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.engine.votes import favouring
 from sim.language.syntax import LEFT_OUT
 from sim.problems import Problem
+from sim.questions.any_deal import any_deal
 from sim.questions.base import Ask
 from sim.questions.coalitions import coalitions, members
 from sim.questions.deals_listed import (
@@ -121,7 +123,7 @@ def answer(
     seconds: float = limits.SECONDS,
     states: int = limits.STATES,
     seed: int = 0,
-) -> tuple[Deals, DealSpace] | tuple[Estimate, None]:
+) -> tuple[Deals, DealSpace | None]:
     """Count the deals within ``seconds``; estimate them when the diagram is too wide.
 
     Raises:
@@ -139,11 +141,11 @@ def answer(
 
 def otherwise(
     scenario: Scenario, question: Question, reason: str, budget: Budget, *, seed: int = 0
-) -> tuple[Deals, DealSpace] | tuple[Estimate, None]:
+) -> tuple[Deals, DealSpace | None]:
     """What can be said where the diagram of every package is too wide, for this ``reason``.
 
     The deals alone are counted, exactly, where everybody has to agree and that fits half of
-    the time; else they are estimated.
+    the time; else they are estimated, and where no draw is one a solver looks for one.
 
     Raises:
         TooWide: neither was possible in the time given.
@@ -153,7 +155,9 @@ def otherwise(
             half = budget.share(1 / 2)
             space = with_deals(deal_space(scenario, question, half), half)
             return _count_alone(space, reason), space
-    return estimate(scenario, question, reason, budget, seed=seed), None
+    drawing = budget.share(2 / 3) if installed() else budget
+    guess = estimate(scenario, question, reason, drawing, seed=seed)
+    return any_deal(scenario, question, guess, budget), None
 
 
 def deals(scenario: Scenario, question: Question, budget: Budget | None = None) -> Deals:

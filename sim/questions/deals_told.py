@@ -19,6 +19,7 @@ from sim.questions.glossary import (
     party_names,
     percent,
 )
+from sim.questions.outcomes import package_words
 from sim.questions.phrases import phrase
 from sim.questions.question_words import (
     also_settling,
@@ -112,6 +113,8 @@ class Deals(Answer):
     """why none is listed, where some were asked for"""
     uncounted: str | None = Field(None, exclude_if=is_none)
     """why nothing is counted but the deals of all parties together"""
+    solver: str | None = Field(None, exclude_if=is_none)
+    """the mixed-integer solver and its version, where one said whether there is a deal"""
     question: AskedAbout
     """what was asked"""
     provenance: About
@@ -164,6 +167,8 @@ class Deals(Answer):
         settling = also_settling(scenario, self.question)
         why = [] if self.deals else self._outvoted(scenario)
         told = [self._counted(scenario), *settling, *why, *self._resting(scenario)]
+        if self.solver:
+            told.append(f"That there is none follows from the bounds of {self.solver}.")
         if self.uncounted:
             told.append(f"What single parties accept was not counted: {self.uncounted}.")
         return " ".join(told)
@@ -266,6 +271,8 @@ class Estimate(Deals):
     """of the draw"""
     forgotten: tuple[str, ...]
     """parties without regard to which packages were drawn"""
+    example: Settings | None = Field(None, exclude_if=is_none)
+    """a deal that the solver found and that was checked exactly, where no draw was one"""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -283,7 +290,7 @@ class Estimate(Deals):
         """lower bound: certain, except when every draw was a deal (then at 95 %)"""
         if self.draws and self.hits == self.draws:
             return max(1, self.within - self._of_three)
-        return min(self.hits, 1)
+        return min(self.hits, 1) if self.example is None else 1
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -314,9 +321,13 @@ class Estimate(Deals):
             # Certain, although nothing else was counted.
             return f"Every one of {packages} is {refusal_words(scenario, self.question)}."
         if not self.hits:
+            but = ""
+            if self.example is not None:
+                one = package_words(scenario, self.example)
+                but = f" There is one, though, which {self.solver} found; it was checked: {one}."
             return (
                 f"Estimate: none of {self.draws:,} packages drawn at random is {fine}; "
-                f"of {packages} at most about {big(self.at_most)} are (95 %)."
+                f"of {packages} at most about {big(self.at_most)} are (95 %).{but}"
             )
         if self.hits == self.draws:
             kept = [p for p in self.question.parties if p not in self.forgotten]

@@ -27,9 +27,11 @@ from typing import Final, NamedTuple
 from sim.engine.budget import Budget, TooWide
 from sim.engine.linear import Amounts, Linear, Row, grain_of
 from sim.engine.milp import largest, slack
-from sim.questions.check import check
-from sim.scenario.model import Scenario, Settings
+from sim.questions.party_check import party_check
+from sim.scenario.model import Scenario, Settings, Severity
 from sim.scenario.question import Question
+from sim.scenario.view import in_force, of_parties
+from sim.scenario.world import as_set, breaks, completed
 
 _CLOSE: Final = 1e-8
 """Difference of logarithms that the solver cannot tell from none."""
@@ -85,7 +87,7 @@ class Search:
         self._start = [int(start / self.grain) for start in self.starts]
         tops = [self._ratio[p] * own.most - self._start[p] for p, own in enumerate(self._points)]
         lows = [self._ratio[p] * own.least - self._start[p] for p, own in enumerate(self._points)]
-        self._level = program.column(min(lows), max(tops))
+        self._level = program.column(min(lows, default=0), max(tops, default=0))
         self._share = program.column(0, 1, whole=False)
         self._logs = [program.column(0, log(max(top, 1)), whole=False) for top in tops]
         self._secants: dict[tuple[int, int], Row] = {}
@@ -273,12 +275,24 @@ class Search:
         return _Searched(package, found.bound)
 
     def _checked(self, settings: Settings) -> Package:
-        checked = check(
-            self._scenario, settings, self.question.view, standard=self.question.standard
+        """The package held against every position and rule, without the program."""
+        scenario, question = self._scenario, self.question
+        alone, whole = as_set(scenario, settings), completed(scenario, settings)
+        own = of_parties(scenario, in_force(scenario, question.view))
+        said = {
+            p: party_check(scenario, scenario.party[p], own[p], alone, whole, None)
+            for p in question.parties
+        }
+        accepting = [p for p, one in said.items() if question.standard.accepts(one.shortfall)]
+        speaking = [p for p, one in said.items() if one.speaks_for]
+        passed = question.agreement.passes(question.agreement.ballot(accepting, speaking))
+        broken = any(
+            breaks(rule, alone, whole)
+            for rule in scenario.rules
+            if rule.severity is Severity.HARD and (question.first_phase or not rule.first_phase)
         )
-        right = checked.passes(self.question.agreement) if self._deals else checked.possible
-        if not right:
+        if broken or (self._deals and not passed):
             raise TooWide("what the solver found does not hold in whole numbers")
-        points = tuple(checked.parties[p].points or Fraction(0) for p in self.parties)
+        points = tuple(said[p].points or Fraction(0) for p in self.parties)
         gains = (int(v / self.grain) - s for v, s in zip(points, self._start, strict=True))
         return Package(settings, points, tuple(gains))

@@ -153,7 +153,7 @@ def tradeoffs(
 ) -> Tradeoffs:
     """The frontier and the four solutions.
 
-    Where the whole frontier takes more than half of the time, the solutions are found apart
+    Where the whole frontier takes more than a part of the time, the solutions are found apart
     from it, by a mixed-integer solver if there is one (:mod:`sim.questions.by_solver`), else
     or where that proves too little from parts of the frontier (:mod:`sim.questions.direct`).
 
@@ -169,13 +169,20 @@ def tradeoffs(
     made: Comparison | None = None
     try:
         made = comparison(scenario, question, over=over, by=by, budget=first).within(budget)
-        half = budget.share(1 / 2) if points else budget
-        found = frontier(made.diagram, made.bounds, half, vectors)
+        early = budget.share(_part(budget)) if points else budget
+        found = frontier(made.diagram, made.bounds, early, vectors)
         return _answer(scenario, made, over, found, most, ties)
     except TooWide as wide:
         if not points:
             raise
         return _apart(scenario, question, over, made, most, ties, budget, wide)
+
+
+def _part(budget: Budget) -> float:
+    """The part of the time that the whole frontier may take before it is done without."""
+    if not installed():
+        return 1 / 2
+    return min(1 / 2, max(1 / 6, limits.FRONTIER_SECONDS / max(budget.seconds_left, 1)))
 
 
 def _apart(

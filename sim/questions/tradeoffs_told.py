@@ -225,7 +225,9 @@ class Tradeoffs(Answer):
         kind = kind_of_packages(scenario, self.over, self.question)
         known = self.vectors or 0
         if self.vectors == 0:
-            return f"There is no frontier and no solution: there are no {kind}."
+            none = f"There is no frontier and no solution: there are no {kind}."
+            shown = f" That there is none follows from the bounds of {self.solver}."
+            return none + shown if self.solver else none
         if self.by is By.COUNTS:
             return self._counts_headline(kind)
         if self.solver is not None:

@@ -25,7 +25,7 @@ from sim.language.syntax import (
     Not,
     OneOf,
 )
-from sim.scenario.model import Option, Scenario, Settings, Term
+from sim.scenario.model import Option, Rule, Scenario, Settings, Term
 from sim.scenario.sums import COMPARED, compares
 
 
@@ -137,3 +137,10 @@ def failing(condition: Condition, world: World) -> tuple[Condition, ...]:
             return tuple(p for p, t in zip(parts, truths, strict=True) if t is told)
         case _:
             return (condition,)
+
+
+def breaks(rule: Rule, as_set: World, completed: World) -> bool:
+    """Whether ``when`` holds on what is set and ``then`` is definitely false."""
+    return (
+        rule.then is not None and holds(rule.when, as_set) and truth(rule.then, completed) is False
+    )

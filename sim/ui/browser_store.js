@@ -57,16 +57,21 @@ async function serve({ shelf, put, wanted }) {
     base.close();
   }
 }
-// What is sent brings along what every control is set to: not while a run may still change that.
+// What is sent brings along what every control is set to and which page is shown: not while a run
+// may still change that, nor right after a click, of which the page may not know yet.
+let acted = -Infinity;
+for (const what of ["pointerdown", "mouseup", "click", "keydown", "keyup"])
+  document.addEventListener(what, () => { acted = performance.now(); }, true);
 const busy = () => {
   const state = document.querySelector("[data-test-script-state]");
-  return state && state.dataset.testScriptState !== "notRunning";
+  const running = state && state.dataset.testScriptState !== "notRunning";
+  return running || performance.now() - acted < 300;
 };
 const frame = () => new Promise((done) => setTimeout(done, 30));
 async function quiet() {
   for (let still = 0, waited = 0; still < 3 && waited < 300; waited += 1) {
-    still = busy() ? 0 : still + 1;
     await frame();
+    still = busy() ? 0 : still + 1;
   }
 }
 // What is typed and not sent yet lies under a name of the tab's, a moment after each key.
@@ -124,6 +129,17 @@ function listen({ shelf, typing }) {
     if (waits) waits.sent = true;
   });
 }
+async function tell(found, setStateValue) {
+  await quiet();
+  const before = acted;
+  setStateValue("found", found);
+  // It is sent in a moment, and a click until then with it, as if that too were about this part of
+  // the page only; then all of the page has to be drawn.
+  await new Promise((done) => setTimeout(done, 0));
+  if (acted === before) return;
+  await quiet();
+  setStateValue("found", { ...found, again: performance.now() });
+}
 let turn = Promise.resolve();
 const last = {};
 export default function ({ data, setStateValue }) {
@@ -131,8 +147,7 @@ export default function ({ data, setStateValue }) {
   const failed = (error) => ({ failed: `${error?.message ?? error}` });
   turn = turn.then(() => serve(data)).catch(failed).then(async (found) => {
     const said = JSON.stringify(found), who = data.session + data.shelf;
-    if (said !== last[who]) await quiet();
-    if (said !== last[who]) setStateValue("found", found);
+    if (said !== last[who]) await tell(found, setStateValue);
     last[who] = said;
   });
 }

@@ -63,12 +63,16 @@ class Shelf:
 
 
 class _Answer(BaseModel):
-    """What the script sends: why it keeps nothing, or what lies there and the texts wanted."""
+    """What the script sends: why it keeps nothing, or what lies there and the texts wanted.
+
+    ``again`` is not 0 where the whole page has to be drawn, whatever else is new.
+    """
 
     failed: str = ""
     listed: list[tuple[str, str, str, str]] = []
     texts: dict[str, str] = {}
     wanted: list[str] = []
+    again: float = 0
 
 
 @dataclass(slots=True)
@@ -118,7 +122,7 @@ class _Talk:
         before = self.shelf or Shelf()
         if found.failed:
             self.shelf = Shelf(before.listed, before.texts, found.failed)
-            return found.failed != before.failed
+            return found.failed != before.failed or bool(found.again)
         versions = {name: version for name, _, _, version in found.listed}
         done = [n for n, (version, _) in self.pending.items() if versions.get(n, "") == version]
         for name in done:
@@ -130,7 +134,7 @@ class _Talk:
         self.asked |= asked
         listed = {name: Listed(about, when) for name, about, when, _ in found.listed}
         self.shelf = Shelf(listed, {**before.texts, **found.texts})
-        return first or bool(asked) or bool(before.failed)
+        return first or bool(asked or before.failed or found.again)
 
 
 def shelf(

@@ -75,8 +75,8 @@ export default function ({ data, parentElement }) {
 }
 """
 _copier = st.components.v2.component("np_credit", js=_JS, isolate_styles=False)
-_WIDTH: Final = 64
-"""Characters of a line under the title of a picture."""
+_TITLE, _WIDTH = 46, 64
+"""Characters of a line of the title of a picture, and of one under it; a phone has this room."""
 
 
 def view_words(seen: Seen) -> str:
@@ -124,5 +124,5 @@ def picture(seen: Seen, spec: charts.Spec, title: str, **rest: Any) -> Any:
     read = listed(dict.fromkeys(s.outlet.split(" (")[0] for s in seen.scenario.sources))
     said = [seen.scenario.title, view_words(seen), f"Read in {read}." if read else ""]
     lines = [line for text in said for line in textwrap.wrap(plain(text), _WIDTH)]
-    titled = charts.titled(spec, textwrap.wrap(plain(title), _WIDTH), lines)
+    titled = charts.titled(spec, textwrap.wrap(plain(title), _TITLE), lines)
     return st.vega_lite_chart(titled, alt=title, **rest)

@@ -33,7 +33,9 @@ def keep(seen: Seen) -> None:
     name = own_kept.name(seen)
     listed = f"{_SHELF}.copies.{name}"
     copies: tuple[str, ...] = st.session_state.get(listed, ())
-    put = {name: _kept(seen), **dict.fromkeys(copies)} if name in taken else None
+    put: dict[str, Kept | None] = {**own_kept.thrown_away(_SHELF)}
+    if name in taken:
+        put |= {name: _kept(seen), **dict.fromkeys(copies)}
     found = on_shelf(_SHELF, put, [name, *copies])
     if found is None or found.failed or name in taken:
         return
@@ -46,6 +48,8 @@ def keep(seen: Seen) -> None:
     brought = together(seen, [found.texts[n] for n in (name, *copies) if n in found.texts])
     if brought != seen.state.drafts:
         bring(drafts=brought)
+    if brought or _kept(seen):
+        # What was made before the browser answered is kept.
         run_again()
 
 

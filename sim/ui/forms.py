@@ -25,6 +25,7 @@ ABOUT: Final = ""
 """The field that says in words what a form is about."""
 _HELD: Final = "own.unfinished"
 _DRAWN: Final = "own.unfinished.drawn"
+_ROUND: Final = "own.unfinished.round"
 _NONE: Final = "none"
 """Where none of one's own is shown."""
 
@@ -43,6 +44,19 @@ def held() -> dict[str, Fields]:
 def begin() -> None:
     """Nothing is drawn yet in this run."""
     st.session_state[_DRAWN] = {}
+
+
+def brought() -> None:
+    """Draw every field as a new one: what it holds comes from elsewhere now.
+
+    What the browser still sends of a field as it was would be taken for a change of it by hand.
+    """
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _field_key(form: str, field: str) -> str:
+    number = st.session_state.get(_ROUND, 0)
+    return f"{form}.{field}.{number}" if number else f"{form}.{field}"
 
 
 def drawn() -> dict[Form, dict[str, str]]:
@@ -90,7 +104,7 @@ class Form:
     ) -> str:
         """A line of text; several with ``height``."""
         make = box.text_area if "height" in rest else box.text_input
-        drawn().setdefault(self, {})[key or words] = _style(self._key(key or words))
+        drawn().setdefault(self, {})[key or words] = _style(_field_key(self.name, key or words))
         value = self._field(make, words, usual or "", key, lambda v: isinstance(v, str), rest)
         return str(value)
 
@@ -188,7 +202,7 @@ class Form:
         field = key or words
         drawn().setdefault(self, {})
         value = self.fields.get(field, usual)
-        name = self._key(field)
+        name = _field_key(self.name, field)
         hold(name, value if fits(value) else usual)
 
         def changed() -> None:

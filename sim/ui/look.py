@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -51,10 +50,10 @@ class Html(str):
         return str(self)
 
 
-STYLE: Final = Html(
-    f"<style>{Path(__file__).with_name('page.css').read_text(encoding='utf-8')}</style>"
-)
-"""The style of the page."""
+NAMED: Final = Html(f"<b>{NAME}</b><span>what each side said, and what follows from it</span>")
+"""The program's name, and what it is about."""
+THERE: Final = Html('<i class="np-there" hidden></i>')
+"""What a page that is drawn to its end has in it: page.css shows the page when it comes."""
 WORKING: Final = Html(
     '<div class="np"><div class="np-working" role="status"><span>Working…</span></div></div>'
 )
@@ -209,10 +208,10 @@ def folded(summary: str, lines: Iterable[object]) -> Html:
     return Html(f"<details><summary>{safe(summary)}</summary>{listing(lines)}</details>")
 
 
-def chapter(heading: str, content: object) -> Html:
+def chapter(heading: str, content: object, *, opened: bool = False) -> Html:
     """Content under a heading that opens and closes it."""
     summary = f'<summary class="np-head">{safe(heading)}</summary>'
-    return Html(f"<details>{summary}{safe(content)}</details>")
+    return Html(f"<details{' open' if opened else ''}>{summary}{safe(content)}</details>")
 
 
 def table(

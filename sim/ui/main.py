@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from time import sleep
 from typing import Final
 
 import streamlit as st
@@ -39,8 +38,8 @@ _TITLES: Final = {
 _BEFORE: Final = {"evidence": "positions", "scenario": "own-case"}
 """What a page was called in the URL before: what it is called now."""
 _BRAND: Final = look.Html(
-    f'<div class="np-brand"><b>{look.NAME}</b><span>what each side said, and what follows from it'
-    "</span><details><summary>What is this?</summary><p>A case is written down from news articles: "
+    f'<div class="np-brand">{look.NAMED}<details><summary>What is this?</summary><p>'
+    "A case is written down from news articles: "
     "who asked for what, how firmly, where it was read. The program then works out, without "
     "weights or guesses, which packages nobody has refused, which positions cannot both be had, "
     "and what would have to give. It predicts nothing and takes no side; "
@@ -51,8 +50,6 @@ _BRAND: Final = look.Html(
 _TURN: Final = 0.0005
 """Seconds for which one visitor's work keeps the others from theirs: a click is drawn in a hundred
 messages, each of which waits for its turn; with Python's own five thousandths, half a second."""
-_STYLED: Final = 0.3
-"""Seconds that a browser takes to load what draws the style; all text needs the same."""
 _START: Final = "start"
 """The page without a name in the URL: *Overview*; links from before may mean *Package*."""
 
@@ -79,13 +76,7 @@ def main() -> None:
         # The line of words opens the same controls, and the table needs the room.
         initial_sidebar_state="collapsed" if first else "auto",
     )
-    st.html(look.STYLE)
     st.html(look.WORKING)
-    # The side bar before anything that would have to make room for it; and nothing before the
-    # browser has the style, with which it would move.
-    st.sidebar.html('<div class="np"></div>')
-    if session.is_new():
-        sleep(_STYLED)
     controls.sidebar(seen)
     scored = bool(seen.scenario.scored)
     look.show(_BRAND)
@@ -115,6 +106,7 @@ def main() -> None:
     chosen.run()
     # Last, so that the browser has every control before it answers through these.
     with listening:
+        look.show(look.THERE)
         drafts_kept.keep(session.current())
         on_own_case = chosen.title == _TITLES["own-case"][0]
         if on_own_case or own_kept.needed():
@@ -126,7 +118,3 @@ def main() -> None:
 def _page(path: str, name: str, *, default: bool = False) -> st.Page:
     title, icon, file = _TITLES[name]
     return st.Page(_PAGES / f"{file}.py", title=title, icon=icon, url_path=path, default=default)
-
-
-if __name__ == "__main__":
-    main()

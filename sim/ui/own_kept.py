@@ -152,6 +152,13 @@ def others() -> list[Case]:
     return [c for c in _listed(found or Shelf()) if c.name != mine and c.name not in gone]
 
 
+def thrown_away(where: str) -> dict[str, None]:
+    """What lies on a shelf about cases that were thrown away, copies of other tabs as well."""
+    gone: Mapping[str, object] = st.session_state.get(_FORGET, {})
+    listed = (heard(where) or Shelf()).listed
+    return {name: None for name in listed if name.partition("~")[0] in gone}
+
+
 def failed() -> str | None:
     """Why the browser keeps nothing; empty if it does, None while it has not said."""
     found = heard(_CASES)

@@ -24,7 +24,6 @@ from sim.ui.seen import OWN, Own, Seen
 from sim.ui.state import NOTHING, default_state
 
 FIRST: Final = "ukraine-2025-03"
-_DRAWN: Final = "page.drawn"
 _PACKAGE_ONLY: Final = frozenset({"package", "set", "group", "nearest", "compare"})
 """Parameters of a link that are about the Package page."""
 _SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES, _TRAIL, _MISSING = (
@@ -65,13 +64,6 @@ def begin() -> Seen:
         st.query_params.from_dict(params)
     st.session_state[_URL] = params
     return seen
-
-
-def is_new() -> bool:
-    """Whether this is the first run for a browser."""
-    new = _DRAWN not in st.session_state and bool(st.context.url)
-    st.session_state[_DRAWN] = True
-    return new
 
 
 def missing() -> Mapping[str, str] | None:

@@ -16,9 +16,9 @@ import streamlit as st
 from pydantic import Field, StrictBool, StrictInt, StrictStr, TypeAdapter, ValidationError
 
 from sim import limits
-from sim.ui import look
+from sim.ui import look, own_kept
 from sim.ui.browser_store import Kept, shelf
-from sim.ui.forms import ABOUT, Fields, Form, drawn, held, of_case
+from sim.ui.forms import ABOUT, Fields, Form, brought, drawn, held, of_case
 from sim.ui.session import act, run_again
 
 _SHELF: Final = "unfinished"
@@ -104,7 +104,7 @@ def keep() -> None:
     taken: set[str] = state.setdefault(_TAKEN, set())
     ever: set[str] = state.setdefault(_PUT, set())
     copies: tuple[str, ...] = state.setdefault(_COPIES, {}).get(case, ())
-    put: dict[str, Kept | None] = {}
+    put: dict[str, Kept | None] = {**own_kept.thrown_away(_SHELF)}
     if case in taken:
         text = written(held())
         if text and len(text) <= limits.UNFINISHED:
@@ -130,13 +130,16 @@ def keep() -> None:
     if case in found.texts:
         ever.add(case)
     lines = [(n, found.listed[n], found.texts[n]) for n in (case, *copies) if n in found.texts]
-    brought = together(
+    kept = together(
         Copy(line.about, line.when, name.endswith(f"{_OF_TAB}{line.about}"), read(text))
         for name, line, text in lines
     )
     # What was begun here meanwhile stays, and what was kept stands beside it.
-    add(held(), brought, "before")
-    if brought:
+    add(held(), kept, "before")
+    if kept:
+        brought()
+    if held():
+        # It is drawn, and what was begun before the browser answered is kept.
         run_again()
 
 
@@ -154,10 +157,10 @@ def told(digest: str) -> None:
             continue
         about = look.flat(str(fields.get(ABOUT) or "a form"), 80)
         stands = (f"{key}: {_words(value)}" for key, value in fields.items() if key != ABOUT)
-        look.show(look.folded(f"Not saved yet: {about}", stands))
         place = name.partition(_OF_TAB)[0]
         place = of_file(digest).name if place.startswith(_FILE) else place
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            look.show(look.folded(f"Not saved yet: {about}", stands))
             if place in shown and place != name:
                 st.button(
                     "Take it up",

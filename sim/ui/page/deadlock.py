@@ -9,6 +9,7 @@ from sim.scenario.model import Settings
 from sim.ui import look
 from sim.ui.answers_deals import explained, parties, weakened
 from sim.ui.controls import goal, goal_words, settling
+from sim.ui.credit import file_name
 from sim.ui.page.deadlock_conflicts import clashes, ways
 from sim.ui.page.deadlock_moves import inverse, turning_switches, what_if
 from sim.ui.page.deadlock_stairs import staircase
@@ -59,7 +60,7 @@ def show() -> None:
     if stairs is not None:
         with stairs:
             staircase(seen)
-    download("Conflicts and concessions (JSON)", f"{scenario.id}-deadlock.json", found.as_json)
+    download("Conflicts and concessions (JSON)", file_name(seen, "deadlock", "json"), found.as_json)
 
 
 def _weakened(seen: Seen, pins: Settings) -> None:

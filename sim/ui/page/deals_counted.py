@@ -144,19 +144,24 @@ def shares(scenario: Scenario, found: Deals) -> None:
         return
     free = {term: counts for term, counts in found.options.items() if term in found.question.open}
     dead = sum(not n for counts in free.values() for n in counts.values())
-    rows = [
-        (
-            scenario.term[term].label,
-            look.joined(*(_bar(scenario, term, o, n, found.deals) for o, n in counts.items())),
-        )
-        for term, counts in free.items()
-    ]
+    groups: dict[str, list[tuple[str, look.Html]]] = {}
+    for term, counts in free.items():
+        bars = look.joined(*(_bar(scenario, term, o, n, found.deals) for o, n in counts.items()))
+        name = scenario.term[term].group or "Terms without a group"
+        groups.setdefault(name, []).append((scenario.term[term].label, bars))
     look.show(
         look.soft(
             f"How often each option is chosen among the deals; {counted(dead, 'option')} "
             f"{'is' if dead == 1 else 'are'} in no deal at all (✖)."
         ),
-        look.table(["Term", "Share of the deals"], rows, "Share of each option", tall=True),
+        *(
+            look.chapter(
+                name,
+                look.table(["Term", "Share of the deals"], rows, f"Share of each option: {name}"),
+                opened=place == 0,
+            )
+            for place, (name, rows) in enumerate(groups.items())
+        ),
     )
 
 

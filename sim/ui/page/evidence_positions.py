@@ -109,7 +109,7 @@ def timeline(seen: Seen) -> None:
         "statement",
         lambda s: words.statement(scenario, s, resting.get(s.id, ())),
     )
-    download("Statements (CSV)", f"{scenario.id}-statements.csv", lambda: rows)
+    download("Statements (CSV)", file_name(seen, "statements", "csv"), lambda: viewed(seen, rows))
 
 
 def _resting(scenario: Scenario) -> dict[str, list[Position]]:

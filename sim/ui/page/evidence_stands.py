@@ -7,6 +7,7 @@ import streamlit as st
 from sim.questions.stands import Stands
 from sim.ui import look, standing
 from sim.ui.answers_overview import standing as stands_now
+from sim.ui.credit import file_name, viewed
 from sim.ui.look import labels
 from sim.ui.seen import Seen
 from sim.ui.session import change
@@ -46,8 +47,8 @@ def stands(seen: Seen) -> None:
         )
         download(
             "Who stands where (CSV)",
-            f"{scenario.id}-stands.csv",
-            lambda: [row._asdict() for row in found.tables(scenario)["standing"]],
+            file_name(seen, "stands", "csv"),
+            lambda: viewed(seen, [r._asdict() for r in found.tables(scenario)["standing"]]),
         )
 
 

@@ -16,7 +16,7 @@ from sim.questions.glossary import COLOUR
 from sim.questions.headlines import Headline, headline, situation
 from sim.questions.stairs_told import Stairs
 from sim.runs.overview import Asked
-from sim.ui import look, staircase, standing
+from sim.ui import leads, look, staircase, standing
 from sim.ui.answers_overview import answered, as_seen, asked_first
 from sim.ui.answers_overview import standing as stands_now
 from sim.ui.kept import let_it_show
@@ -54,7 +54,7 @@ def show() -> None:
     let_it_show()
     _situation(seen, beside, finding)
     for card, place in zip(beside, places, strict=True):
-        place.html(_card(card.sentence, _found(seen, card)))
+        place.html(_card(card.sentence, _found(seen, card), _readings(seen, card)))
         let_it_show()
     if climbed is not None:
         look.show(look.head(climbed.sentence))
@@ -118,11 +118,31 @@ def _found(seen: Seen, card: Asked) -> Headline:
     return Headline(first.finding, " ".join([first.rest, *more]), first.stance)
 
 
-def _card(sentence: str, found: Headline) -> str:
+def _readings(seen: Seen, card: Asked) -> look.Html:
+    """Links to the readings that an answer turns on, each beside the other way to read it."""
+    scenario = seen.scenario
+    try:
+        found = answered(seen, as_seen(seen, card.questions[0]))
+    except TooWide:
+        return look.Html("")
+    shifts = found.shifts or () if isinstance(found, Explanation) else ()
+    turns = [s.switch for s in shifts if s.feasible and not s.as_asked]
+    said = (
+        look.joined(
+            f"{scenario.reading[name].label}: ",
+            leads.lead(leads.READINGS, name, "both readings side by side"),
+        )
+        for name in dict.fromkeys(turns)
+        if name in scenario.reading
+    )
+    return look.joined(*map(look.para, said))
+
+
+def _card(sentence: str, found: Headline, links: str = "") -> str:
     return (
         f'<div class="np np-answer" style="border-left-color:{COLOUR[found.stance]}">'
         f'<p class="soft">{look.safe(sentence)}</p><h2>{look.safe(found.finding)}</h2>'
-        f"<p>{look.safe(found.rest)}</p></div>"
+        f"<p>{look.safe(found.rest)}</p>{links}</div>"
     )
 
 

@@ -103,7 +103,13 @@ def _add(form: Form, given: bytes, fields: Mapping[str, str]) -> bool:
     if len(given) > limits.FILE_BYTES:
         st.error(f"A text may have {limits.FILE_BYTES:,} bytes at most.")
         return False
-    raw = given.decode("utf-8", errors="replace")
+    try:
+        raw = given.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        st.error(
+            f"This is no text in UTF-8: byte {wrong.start + 1:,} cannot be read. Nothing was added."
+        )
+        return False
     text = cleaned(raw)
     if not text or not fields["outlet"].strip():
         st.error("Paste the text or bring a file of up to 2 MB, and name its outlet.")

@@ -208,6 +208,8 @@ def refused() -> None:
     if problems:
         st.error("That was not done, because of this:", icon=":material/block:")
         look.show(look.listing(map(_told, problems[:20])))
+        # The button may stand far below.
+        st.toast("That was not done. Why stands above the forms.", icon=":material/block:")
 
 
 def _told(problem: Problem) -> str:

@@ -30,20 +30,19 @@ def show() -> None:
     settling(seen, "package")
     result = package_check(seen)
     found = verdicts(seen, result)
-    # The finding first, then the controls, then cards and reasons, then what takes a
-    # little longer. On a narrow screen they stand in this order, so that what changes its
-    # length with every click never moves what is clicked.
+    # On a narrow screen they stand in this order, the finding in view above the controls; the
+    # browser keeps in place what is clicked while the reasons above change their length.
     with st.container(key="board"):
         with st.container(key="board-answer"):
             sure = "" if seen.open else _sure(seen)
             look.show(look.block("np-roomy", found.finding, sure))
-        with st.container(key="board-terms"):
-            _terms(seen, found, result)
         with st.container(key="board-why"):
             if found.cards:
                 look.show(look.block("np-grid", *found.cards))
             if found.reasons:
                 look.show(look.head("Why"), look.block("np-beside", *found.reasons))
+        with st.container(key="board-terms"):
+            _terms(seen, found, result)
     let_it_show()
     opening(seen)
     link_to("steps", "In which order one gets there, and whether it would hold")

@@ -15,6 +15,7 @@ from sim.ui import forms, look, own_kept, unfinished
 from sim.ui.edits import TableEdit, option_edits, position_edits, term_edits
 from sim.ui.own_files import written_back
 from sim.ui.page import own_problems
+from sim.ui.page.own_guide import guide
 from sim.ui.page.own_start import kept, start
 from sim.ui.page.own_steps import stay_in_tables, steps
 from sim.ui.page.own_text import LAST, load_text, text_of, unwritten
@@ -34,8 +35,9 @@ _TAB: Final = (
     "disk. Download it to keep it."
 )
 _OWN: Final = (
-    "You are looking at your own copy. Your browser keeps it, with each change, when you reload "
-    "or close the tab; nothing is written to the server's disk. Download it to have it elsewhere."
+    "You are looking at your own copy. Your browser keeps it, with each change and what is not "
+    "saved yet, when you reload or close the tab; nothing is written to the server's disk. "
+    "Download it to have it elsewhere."
 )
 _LOST: Final = (
     "You are looking at your own copy. It lives in this tab until you reload or close it, since "
@@ -56,6 +58,7 @@ def show() -> None:
         look.show(look.head("Another case"))
     kept()
     start()
+    guide()
     _upload()
     compare_with(seen)
     if seen.own is None:

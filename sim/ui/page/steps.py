@@ -11,6 +11,7 @@ from sim.scenario.model import Settings
 from sim.ui import look
 from sim.ui.answers import nearest
 from sim.ui.answers_moving import walked
+from sim.ui.credit import file_name
 from sim.ui.kept import let_it_show
 from sim.ui.page.steps_chain import chain, drafts, phases, stops
 from sim.ui.page.steps_hold import would_it_hold
@@ -159,7 +160,7 @@ def _drawn(seen: Seen, found: Path) -> None:
                     width=200,
                 )
             open_one("The draft after step", drafts(found, way), "steps.open", "steps.use", 200)
-    download("The way (JSON)", f"{seen.scenario.id}-path.json", found.as_json)
+    download("The way (JSON)", file_name(seen, "path", "json"), found.as_json)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from sim.scenario.model import Scenario
 from sim.ui import look
 from sim.ui.answers_deals import traded
 from sim.ui.controls import goal, settling
+from sim.ui.credit import file_name, viewed
 from sim.ui.page.tradeoffs_frontier import draw, frontier_rows
 from sim.ui.rows import Rows
 from sim.ui.seen import Seen
@@ -52,10 +53,10 @@ def _show(seen: Seen, found: Tradeoffs) -> None:
     else:
         look.show(look.head("What is left unmet"))
         table(rows(), "Undominated outcomes: demands and preferences left unmet per party")
-    name = f"{scenario.id}-tradeoffs"
     with st.container(horizontal=True, gap="small"):
-        download("Frontier (CSV)", f"{name}.csv", rows)
-        download("Everything (JSON)", f"{name}.json", found.as_json)
+        name = file_name(seen, "tradeoffs", "csv")
+        download("Frontier (CSV)", name, lambda: viewed(seen, rows()))
+        download("Everything (JSON)", file_name(seen, "tradeoffs", "json"), found.as_json)
 
 
 def _solutions(scenario: Scenario, found: Tradeoffs, one: Valued) -> None:

@@ -1,0 +1,6 @@
+"""The script that Streamlit runs for each visitor and click; it prints every bare string in it."""
+
+from sim.ui.main import main
+
+if __name__ == "__main__":
+    main()
