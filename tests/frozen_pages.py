@@ -21,6 +21,8 @@ from streamlit.util import calc_hash
 from sim.formats.page.data import FORMAT as PAGE
 from tests.frozen_text import INPUTS, ROOT, masked, text_of
 
+_FOLDS: Final = ("takeaway", "drafts", "side.readings", "package.minds")
+"""What is only drawn once it is open."""
 _OWN: Final = {
     "package": "PK05",
     "set": "oversight:*,us_arms:continue,duration_days:45,prisoners:-",
@@ -148,6 +150,8 @@ def forget() -> None:
 
 
 def _run(at: AppTest) -> None:
+    for fold in _FOLDS:
+        at.session_state[fold] = True
     at.run()
     assert not at.exception, at.exception
 

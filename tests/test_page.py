@@ -95,6 +95,14 @@ def click(at: AppTest, key: str) -> AppTest:
     return at
 
 
+def opened(at: AppTest, section: str) -> AppTest:
+    """With a fold of the page opened."""
+    at.session_state[section] = True
+    at.run()
+    assert not at.exception
+    return at
+
+
 def edited(at: AppTest, table: str, changes: dict[str, Any]) -> None:
     """As if the table had been edited so by hand."""
     key = f"edit.{table}.{sim.open_scenario(FLAGSHIP).digest[:12]}.0.0"
@@ -278,7 +286,11 @@ class TestSidebar:
         assert not finding(at).startswith("Conditions of Russia are missing")
 
     def test_reading(self) -> None:
-        at = put(started(), f"side.reading.{FLAGSHIP}.R-TRIGGER", "longer_than_30")
+        at = put(
+            opened(started(), "side.readings"),
+            f"side.reading.{FLAGSHIP}.R-TRIGGER",
+            "longer_than_30",
+        )
         assert query(at) == {"readings": "R-TRIGGER:longer_than_30"}
         assert (
             "Russia declined; no position that counts here stands against it. No party"

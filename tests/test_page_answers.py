@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TypeVar
 
 import pytest
@@ -20,6 +21,7 @@ from sim.ui import answers
 from sim.ui.seen import Seen
 from sim.ui.state import NOTHING, OPEN, default_state
 from tests import oracle
+from tests.deadlocks import scenario_of
 from tests.strategies import scenarios, settings_of
 
 Answer = TypeVar("Answer")
@@ -169,6 +171,16 @@ def test_the_nearest_deals_take_nothing_that_is_off(case: Case) -> None:
     assert found.distance == least
     assert found.ties == sum(changes(deal) == least for deal in near)
     assert all(deal.package in near for deal in found.deals)
+
+
+def test_a_minimum_out_of_reach_is_no_silence() -> None:
+    scenario = scenario_of(("x", "P", "t0 == a"))
+    (party,) = scenario.parties
+    short = replace(party, minimum=Fraction(0), cap=Fraction(-3))
+    for who, silent in ((party, {"P"}), (short, set())):
+        mute = replace(scenario, parties=(who,), positions=())
+        seen = Seen("made", mute, default_state(mute)).as_if(changed={"t0": OPEN})
+        assert answers.partial(seen).silent == silent
 
 
 @given(cases())

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import sim
 from sim.files.catalogue import path as path_of
 from sim.questions.timeline import AskTimeline
-from tests.test_page import control, put, query, shown, started
+from tests.test_page import control, opened, put, query, shown, started
 
 FLAGSHIP = "ukraine-2025-03"
 
@@ -22,14 +22,6 @@ FLAGSHIP = "ukraine-2025-03"
 def fresh_caches() -> Iterator[None]:
     yield
     st.cache_resource.clear()
-
-
-def opened(at: AppTest, section: str) -> AppTest:
-    """With a fold of the page opened."""
-    at.session_state[section] = True
-    at.run()
-    assert not at.exception
-    return at
 
 
 def given(at: AppTest, name: str, content: bytes) -> None:

@@ -18,7 +18,7 @@ from sim.ui.links import decode, encode
 from sim.ui.seen import Seen
 from sim.ui.state import NOTHING, OPEN, Draw, default_state
 from tests.commands import run_json
-from tests.test_page import click, control, edited, finding, go, put, query, shown, started
+from tests.test_page import click, control, edited, finding, go, opened, put, query, shown, started
 
 POSITIONS = (
     "positions:\n"
@@ -261,7 +261,7 @@ def test_a_package_that_is_a_deal_has_nothing_to_fill_in() -> None:
 
 def test_an_incomplete_search_does_not_claim_the_smallest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.limits.PAGE_SETS", 1)
-    at = started(set="bound:-", parties="russia,ukraine,france")
+    at = opened(started(set="bound:-", parties="russia,ukraine,france"), "package.minds")
     assert "the smallest of those found in the time" in shown(at)
     assert "the smallest there are" not in shown(at)
 

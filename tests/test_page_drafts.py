@@ -18,7 +18,19 @@ from sim.ui.drafts_kept import together
 from sim.ui.links import decode, encode
 from sim.ui.own_drafts import Draft, named, read, written
 from sim.ui.seen import Seen
-from tests.test_page import FLAGSHIP, click, control, finding, go, put, query, shown, started, term
+from tests.test_page import (
+    FLAGSHIP,
+    click,
+    control,
+    finding,
+    go,
+    opened,
+    put,
+    query,
+    shown,
+    started,
+    term,
+)
 
 PACKAGE = f"package.{FLAGSHIP}"
 
@@ -58,8 +70,8 @@ def test_another_package_never_loses_ones_own() -> None:
 
 def test_save_rename_compare_and_delete() -> None:
     at = put(started("package", package="PK05"), term("duration_days"), "31")
-    put(at, "drafts.name", "US: vouches")
-    click(at, "drafts.save")
+    put(opened(at, "drafts"), "drafts.name", "US: vouches")
+    click(opened(at, "drafts"), "drafts.save")
     assert query(at)["package"] == "~US vouches"
     put(at, PACKAGE, "PK05")
     link = {**query(at), "compare": "~US vouches"}
@@ -68,17 +80,17 @@ def test_save_rename_compare_and_delete() -> None:
         control(shared, PACKAGE).options
     )
     put(at, PACKAGE, "~US vouches")
-    put(at, "drafts.name", "B")
-    click(at, "drafts.rename")
+    put(opened(at, "drafts"), "drafts.name", "B")
+    click(opened(at, "drafts"), "drafts.rename")
     assert query(at)["package"] == "~B"
-    click(at, "drafts.delete")
+    click(opened(at, "drafts"), "drafts.delete")
     assert "drafts" not in query(at)
     assert "duration_days:31" in query(at)["set"]
 
 
 def test_a_draft_keeps_what_is_set_aside() -> None:
     at = put(started("package", drop="RU-01"), term("ground"), "continues")
-    click(at, "drafts.save")
+    click(opened(at, "drafts"), "drafts.save")
     put(at, PACKAGE, "PK05")
     put(at, "side.dropped", [])
     put(at, PACKAGE, "~US plan 30-day full ceasefire")
@@ -87,8 +99,8 @@ def test_a_draft_keeps_what_is_set_aside() -> None:
 
 def test_drafts_from_a_text() -> None:
     at = started("package")
-    put(at, "drafts.text", "A:ground=stops,!RU-01;B:ground=melts")
-    click(at, "drafts.add")
+    put(opened(at, "drafts"), "drafts.text", "A:ground=stops,!RU-01;B:ground=melts")
+    click(opened(at, "drafts"), "drafts.add")
     assert query(at)["drafts"] == "A:ground=stops,!RU-01;B:"
     assert "melts" in at.toast[0].value
 
@@ -124,10 +136,10 @@ def test_names_differ_and_text_and_link_bring_all_back(words: list[str]) -> None
 
 def test_a_draft_is_duplicated() -> None:
     at = put(started("package", package="PK05"), term("duration_days"), "31")
-    put(at, "drafts.name", "US vouches")
-    click(at, "drafts.save")
-    put(at, "drafts.name", "")
-    click(at, "drafts.duplicate")
+    put(opened(at, "drafts"), "drafts.name", "US vouches")
+    click(opened(at, "drafts"), "drafts.save")
+    put(opened(at, "drafts"), "drafts.name", "")
+    click(opened(at, "drafts"), "drafts.duplicate")
     assert query(at)["package"] == "~US vouches 2"
     one, other = (part.partition(":")[2] for part in query(at)["drafts"].split(";"))
     assert one == other

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from typing import Final
 
 from sim.engine.budget import Budget
 from sim.engine.formulas import FALSE, Formula, conjunction, disjunction, leaf, negation, some
@@ -179,6 +180,9 @@ class _Rails:
     false: Formula
 
 
+_NEVER: Final = _Rails(FALSE, FALSE)
+
+
 class _Compiler:
     def __init__(
         self, scenario: Scenario, choices: tuple[tuple[Choice, ...], ...], budget: Budget
@@ -196,7 +200,9 @@ class _Compiler:
             if position.when is None
             else self._rails(position.when, missing=False).true
         )
-        requires = self._rails(position.requires, missing=None)
+        # What never applies can neither fail nor be met, whatever it requires.
+        never = applies == FALSE
+        requires = _NEVER if never else self._rails(position.requires, missing=None)
         met = conjunction((applies, requires.true))
         # A party that is ready for something says nothing of a package without it.
         speaks = met if position.kind is Kind.OPENNESS else applies

@@ -12,6 +12,10 @@ from pysat.solvers import Glucose4
 
 _SLICE = 2_000
 """Conflicts between two looks at the clock."""
+_FIRST = 100
+"""Conflicts before other threads are let go on meanwhile, which costs a short search too much."""
+_LONG = 0.002
+"""Seconds of a search from which the next one lets them at once."""
 
 
 class OutOfTime(Exception):
@@ -27,6 +31,7 @@ class Solver:
     def __init__(self, clauses: Iterable[Sequence[int]], until: float = float("inf")) -> None:
         self._solver = Glucose4(bootstrap_with=clauses)
         self.until = until
+        self._long = False
 
     def __enter__(self) -> Solver:
         return self
@@ -49,10 +54,14 @@ class Solver:
             OutOfTime: the clock ran out first.
         """
         while True:
-            if monotonic() > self.until:
+            if (start := monotonic()) > self.until:
                 raise OutOfTime
-            self._solver.conf_budget(_SLICE)
-            answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
+            # The solver holds every other thread up, unless it expects to be interrupted.
+            self._solver.conf_budget(_SLICE if self._long else _FIRST)
+            answer: bool | None = self._solver.solve_limited(
+                assumptions=assumptions, expect_interrupt=self._long
+            )
+            self._long = answer is None or monotonic() - start > _LONG
             if answer is not None:
                 return answer
 

@@ -5,10 +5,11 @@ Independent parts of the question are counted apart, and their numbers multiplie
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +19,15 @@ from sim.engine.budget import Budget
 from sim.engine.joint import Diagram, joint
 from sim.engine.narrow import Narrow
 from sim.engine.parts import parts_of
-from sim.engine.space import DealSpace
+from sim.engine.space import DealSpace, Stake
 from sim.engine.sweeps import arrivals, option_counts, total, ways, weights
 from sim.language.syntax import LEFT_OUT
 from sim.questions.deals_listed import deal_ends, named_options
 
 Options = Mapping[str, Mapping[str, int]]
 """Term -> option -> number."""
+_FEW: Final = 4_096
+"""Ways to choose in a part, up to which its diagram is made without asking the solver first."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class Opener:
 
     def __exit__(self, *raised: object) -> None:
         for part in self._parts:
-            if isinstance(part, _Part):
+            if isinstance(part, _Part) and part.narrow is not None:
                 part.narrow.__exit__(*raised)
 
     def opening(self, given_up: Collection[str]) -> Opening:
@@ -127,7 +130,9 @@ class _Part:
     def __init__(self, space: DealSpace) -> None:
         self._space = space
         self._stakes = {stake.id for stake in space.stakes}
-        self.narrow = Narrow(space)
+        ways = prod(map(len, space.layout.classes))
+        # Where there are few ways to choose, the solver would cost more than it saves.
+        self.narrow = Narrow(space) if ways > _FEW else None
         self._known: dict[frozenset[str], tuple[int, Options]] = {}
 
     def opening(self, given_up: Collection[str]) -> tuple[int, Options]:
@@ -151,12 +156,19 @@ class _Part:
         space = self._space
         kept = [stake for stake in space.stakes if stake.id not in given_up]
         if space.question.agreement.unanimous:
-            diagram = self.narrow.deals(kept)
+            diagram = self._meeting(kept)
             return diagram, np.ones(len(diagram.labels), dtype=bool)
-        impossible = self.narrow.impossible(kept)
+        impossible = space.impossible if self.narrow is None else self.narrow.impossible(kept)
         blocked = {
             party: any_of([s.failing for s in kept if s.party == party], space.layout, space.budget)
             for party in space.question.parties
         }
         diagram = joint(space.layout, impossible, space.voting(blocked), space.budget)
         return diagram, deal_ends(diagram, space.question.agreement)
+
+    def _meeting(self, kept: Sequence[Stake]) -> Diagram:
+        """The deals that meet every one of these stakes."""
+        if self.narrow is not None:
+            return self.narrow.deals(kept)
+        space, failing = self._space, {stake.id: stake.failing for stake in kept}
+        return joint(space.layout, space.impossible, failing, space.budget, required=failing)

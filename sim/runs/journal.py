@@ -38,6 +38,7 @@ _SYNC_SECONDS: Final = 1.0
 _TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS answers (place INTEGER PRIMARY KEY, line BLOB, checksum INTEGER)"
 )
+_NAMELESS: Final = "SELECT 1 FROM sqlite_master WHERE name IS NOT 'answers'"
 _LINE: Final = "SELECT line, checksum FROM answers WHERE place = ?"
 _RENEWED: Final = "The scenario, the runs file or the program changed: all is asked anew."
 _DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
@@ -197,6 +198,8 @@ def _read(base: sqlite3.Connection, about: bytes, jobs: int) -> tuple[dict[int, 
     found: dict[int, bytes] = {}
     try:
         damaged = base.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
+        # Where the name of the table is lost, another, empty one has just been made.
+        damaged |= base.execute(_NAMELESS).fetchone() is not None
     except sqlite3.DatabaseError:
         damaged = True
     for place in (_ABOUT, *range(jobs)):

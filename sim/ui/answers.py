@@ -96,6 +96,8 @@ def partial(seen: Seen) -> Partial:
     space = deal_space(seen.scenario, replace(question, parties=everyone), budget())
     counted = count(space)
     speaking = {p.party for p in space.space.positions if p.speaks != FALSE}
+    # A minimum that is never reached is a refusal, also of one that says nothing.
+    speaking |= {party for party, short in space.short.items() if short.labels.any()}
     parties = seen.scenario.parties
     return Partial(
         counted,

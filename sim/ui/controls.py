@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from sim.files import catalogue
@@ -19,7 +21,7 @@ from sim.ui.own_files import files
 from sim.ui.seen import Seen, short
 from sim.ui.session import change, current, own_scenario, show_scenario
 from sim.ui.state import NOTHING, PACKAGE, default_state
-from sim.ui.widgets import controlled, undone
+from sim.ui.widgets import controlled, once_open, undone
 
 _PHASED = (
     "This package comes in phases. The Package page checks it phase by phase; here it is taken as "
@@ -45,9 +47,9 @@ def sidebar(seen: Seen) -> None:
         _day(seen, "side")
         if scenario.readings:
             moved = len(state.readings)
-            with st.expander(f"Readings ({moved} changed)" if moved else "Readings"):
-                for name in scenario.reading:
-                    reading(seen, name, "side")
+            words = f"Readings ({moved} changed)" if moved else "Readings"
+            section = st.expander(words, on_change="rerun", key="side.readings")
+            once_open(section, lambda: _readings(seen, "side"))
         controlled(
             st.selectbox,
             "A party accepts when",
@@ -88,8 +90,9 @@ def view_line(seen: Seen) -> None:
     with st.container(horizontal=True, gap=None, key="view"):
         for said, control in words.items():
             if scenario.readings or control is not _readings:
-                with st.popover(label(said, 90), type="tertiary", key=f"view.{control.__name__}"):
-                    control(seen, "line")
+                key = f"view.{control.__name__}"
+                menu = st.popover(label(said, 90), type="tertiary", key=key, on_change="rerun")
+                once_open(menu, partial(control, seen, "line"))
 
 
 def _readings(seen: Seen, place: str) -> None:

@@ -45,6 +45,10 @@ class Html(str):
 
     __slots__ = ()
 
+    def _repr_html_(self) -> str:
+        """For Streamlit, which else looks first whether the text is the name of a file."""
+        return str(self)
+
 
 NAMED: Final = Html(f"<b>{NAME}</b><span>what each side said, and what follows from it</span>")
 """The program's name, and what it is about."""
@@ -123,7 +127,7 @@ def labels(
 
 def show(*parts: object) -> None:
     """Put parts on the page, as one element."""
-    st.html(f'<div class="np">{joined(*parts)}</div>')
+    st.html(Html(f'<div class="np">{joined(*parts)}</div>'))
 
 
 def joined(*parts: object) -> Html:

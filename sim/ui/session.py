@@ -32,6 +32,7 @@ _SEEN, _URL, _ACTED, _NOTICES, _OWN, _KEPT, _PAGES, _TRAIL, _MISSING = (
 )
 _SHOWN: Final = "page.notices.shown"
 _AGAIN: Final = "page.again"
+_LINK: Final = "page.link"
 _STEPS: Final = frozenset({"package", "changed", "dropped", "off"})
 """Fields of the state of which each change can be undone."""
 
@@ -106,9 +107,13 @@ def current() -> Seen:
 
 
 def url_of(seen: Seen) -> dict[str, str]:
-    """The parameters of a link to what is shown."""
-    name = {} if seen.name == first() else {"scenario": seen.name}
-    return {**name, **encode(seen)}
+    """The parameters of a link to what is shown; written once for everything in a run."""
+    of, params = st.session_state.get(_LINK, (None, {}))
+    if of is not seen:
+        name = {} if seen.name == first() else {"scenario": seen.name}
+        params = {**name, **encode(seen)}
+        st.session_state[_LINK] = (seen, params)
+    return dict(params)
 
 
 def means_package(params: Mapping[str, str]) -> bool:

@@ -16,28 +16,33 @@ from sim.runs.brief import Brief, as_html, as_markdown, brief
 from sim.runs.cite import apa, bibtex
 from sim.ui.answers_overview import answered, as_seen
 from sim.ui.seen import Seen
-from sim.ui.widgets import download
+from sim.ui.widgets import download, once_open
 
 
 def popover(seen: Seen, params: Mapping[str, str]) -> None:
-    """The button that opens it."""
+    """The button that opens it; what is behind it is drawn once it is open."""
+    icon = ":material/ios_share:"
+    menu = st.popover("Take away", icon=icon, key="takeaway", on_change="rerun")
+    once_open(menu, lambda: _offers(seen, params))
+
+
+def _offers(seen: Seen, params: Mapping[str, str]) -> None:
     scenario = seen.scenario
     package, phase = seen.named
     told = [package.id if package else "own", *([phase] if phase else [])]
     name = "-".join([scenario.id, *told, *([] if seen.as_recorded else ["changed"])])
-    with st.popover("Take away", icon=":material/ios_share:", key="takeaway"):
-        st.caption("One page about the package as it stands: finding, sources, what would open it.")
-        with st.container(horizontal=True, gap="small"):
-            link = _address("package", params)
-            download("HTML", f"{name}-brief.html", partial(_brief, seen, as_html, link))
-            download("Markdown", f"{name}-brief.md", partial(_brief, seen, as_markdown, link))
-            download("BibTeX", f"{scenario.id}.bib", lambda: bibtex(scenario))
-        here = _address(None, params)
-        if here:
-            st.caption("Link to what is shown")
-            st.code(here, language=None, wrap_lines=True)
-        st.caption("Cite")
-        st.code("\n".join(apa(scenario)), language=None, wrap_lines=True)
+    st.caption("One page about the package as it stands: finding, sources, what would open it.")
+    with st.container(horizontal=True, gap="small"):
+        link = _address("package", params)
+        download("HTML", f"{name}-brief.html", partial(_brief, seen, as_html, link))
+        download("Markdown", f"{name}-brief.md", partial(_brief, seen, as_markdown, link))
+        download("BibTeX", f"{scenario.id}.bib", lambda: bibtex(scenario))
+    here = _address(None, params)
+    if here:
+        st.caption("Link to what is shown")
+        st.code(here, language=None, wrap_lines=True)
+    st.caption("Cite")
+    st.code("\n".join(apa(scenario)), language=None, wrap_lines=True)
 
 
 def asked(seen: Seen) -> AskExplain:

@@ -85,6 +85,13 @@ def undone(words: str, field: str, said: Callable[[str], str], help_: str) -> No
         )
 
 
+def once_open(section: Any, draw: Callable[[], object]) -> None:
+    """Draw what is in a popover or an expander once it is open: each click costs that much less."""
+    if section.open:
+        with section:
+            draw()
+
+
 def first_unsaid(field: str, among: Sequence[str]) -> Callable[[str], None]:
     """Changes the field; the first choice, which is shown anyway, is left unsaid."""
     return lambda chosen: change(**{field: "" if chosen == among[0] else chosen})

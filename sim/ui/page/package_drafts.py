@@ -11,7 +11,7 @@ from sim.ui.own_drafts import MARK, Draft, named, written
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.state import NOTHING
-from sim.ui.widgets import controlled, download
+from sim.ui.widgets import controlled, download, once_open
 
 
 def choose(name: str) -> None:
@@ -49,41 +49,46 @@ def shelf(seen: Seen) -> None:
     """Save the package as it stands; open, rename, double or delete what was saved."""
     drafts = seen.state.drafts
     words = f"Drafts ({len(drafts)})" if drafts else "Save as a draft"
-    with st.popover(words, icon=":material/bookmarks:", key="drafts"):
-        name = st.text_input("Name", key="drafts.name", max_chars=60, placeholder="US vouches")
-        with st.container(horizontal=True, gap="small"):
+    menu = st.popover(words, icon=":material/bookmarks:", key="drafts", on_change="rerun")
+    once_open(menu, lambda: _drafts(seen))
+
+
+def _drafts(seen: Seen) -> None:
+    drafts = seen.state.drafts
+    name = st.text_input("Name", key="drafts.name", max_chars=60, placeholder="US vouches")
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Save as it stands",
+            key="drafts.save",
+            disabled=len(drafts) >= limits.DRAFTS or not seen.set,
+            on_click=lambda: save(name),
+        )
+        own = seen.state.package.removeprefix(MARK)
+        if seen.state.package.startswith(MARK):
+            st.button("Rename", key="drafts.rename", on_click=lambda: _rename(own, name))
             st.button(
-                "Save as it stands",
-                key="drafts.save",
-                disabled=len(drafts) >= limits.DRAFTS or not seen.set,
-                on_click=lambda: save(name),
+                "Duplicate",
+                key="drafts.duplicate",
+                disabled=len(drafts) >= limits.DRAFTS,
+                on_click=lambda: save(name or own),
             )
-            own = seen.state.package.removeprefix(MARK)
-            if seen.state.package.startswith(MARK):
-                st.button("Rename", key="drafts.rename", on_click=lambda: _rename(own, name))
-                st.button(
-                    "Duplicate",
-                    key="drafts.duplicate",
-                    disabled=len(drafts) >= limits.DRAFTS,
-                    on_click=lambda: save(name or own),
-                )
-                st.button("Delete", key="drafts.delete", on_click=lambda: _delete(own))
-        if drafts:
-            controlled(
-                st.pills,
-                "Open one",
-                f"drafts.open.{seen.name}",
-                own if own in drafts else None,
-                lambda given: choose(MARK + given) if given else None,
-                {each: label(each, 40) for each in drafts},
-                wrap=True,
-            )
-            download("Drafts (text)", f"{seen.scenario.id}-drafts.txt", lambda: written(drafts))
-        text = st.text_input("Add drafts from such a text", key="drafts.text")
-        st.button("Add", key="drafts.add", disabled=not text, on_click=lambda: _add(text))
-        fits = len(written(drafts)) <= limits.DRAFTS_IN_LINK
-        travel = "They travel in the link." if fits else "Too long for a link: the text takes them."
-        look.show(look.soft(f"Kept in this browser, not written to the server's disk. {travel}"))
+            st.button("Delete", key="drafts.delete", on_click=lambda: _delete(own))
+    if drafts:
+        controlled(
+            st.pills,
+            "Open one",
+            f"drafts.open.{seen.name}",
+            own if own in drafts else None,
+            lambda given: choose(MARK + given) if given else None,
+            {each: label(each, 40) for each in drafts},
+            wrap=True,
+        )
+        download("Drafts (text)", f"{seen.scenario.id}-drafts.txt", lambda: written(drafts))
+    text = st.text_input("Add drafts from such a text", key="drafts.text")
+    st.button("Add", key="drafts.add", disabled=not text, on_click=lambda: _add(text))
+    fits = len(written(drafts)) <= limits.DRAFTS_IN_LINK
+    travel = "They travel in the link." if fits else "Too long for a link: the text takes them."
+    look.show(look.soft(f"Kept in this browser, not written to the server's disk. {travel}"))
 
 
 def save(words: str) -> None:

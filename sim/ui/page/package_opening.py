@@ -18,7 +18,7 @@ from sim.ui.look import label, labels
 from sim.ui.seen import Seen, pinned, short
 from sim.ui.session import change
 from sim.ui.state import OUT
-from sim.ui.widgets import controlled, unless_too_wide
+from sim.ui.widgets import controlled, once_open, unless_too_wide
 
 SHOWN = 2
 """Concessions shown here; the Deadlock page has all."""
@@ -39,28 +39,35 @@ def opening(seen: Seen) -> None:
 
 def _changing_minds(seen: Seen, head: look.Html) -> None:
     deals = fillings(seen)
+    settles = " that settles what it must" if must_settle(seen) else ""
     if deals:
-        # The common case, and much quicker to answer than a deadlock.
         free = any(term not in seen.set for term in seen.left)
         ways = counted(deals, "way")
-        settles = " that settles what it must" if must_settle(seen) else ""
         filled = f" The terms left out can be filled in, in {ways}, so that it is a deal{settles}."
         look.show(head, look.soft(f"Nobody has to give anything up.{filled if free else ''}"))
         return
+    look.show(head, look.soft(f"Whatever is filled in, it is no deal{settles}."))
+    # A deadlock takes as long to answer as all the rest of the page: only where it is wanted.
+    section = st.expander("Who would have to give up what", on_change="rerun", key="package.minds")
+    with unless_too_wide("Too large to search here: {}."):
+        once_open(section, lambda: _deadlock(seen))
+
+
+def _deadlock(seen: Seen) -> None:
     found = explained(seen, seen.set, SHOWN)
     if not found.possible:
         text = (
             "No concession helps: taken as one set of terms, what the package sets breaks the "
             "rules, whatever is added."
         )
-        look.show(head, look.soft(text))
+        look.show(look.soft(text))
     elif found.exact and not found.concessions:
         text = "No concession helps: whatever is given up, too few of the parties are for it."
-        look.show(head, look.soft(text))
+        look.show(look.soft(text))
     elif not found.concessions:
-        look.show(head, look.soft(f"No concession was found: {found.reason}."))
+        look.show(look.soft(f"No concession was found: {found.reason}."))
     else:
-        look.show(head, *_concessions(seen, found))
+        look.show(*_concessions(seen, found))
 
 
 def _concessions(seen: Seen, found: Explanation) -> Iterator[look.Html]:
