@@ -57,7 +57,10 @@ MUTANTS: Final[dict[str, tuple[str, Sequence[Change]]]] = {
         [("ways = (end & ~self._may[breaker] | pattern for", "ways = (end for")],
     ),
     "answers that are due anyway count": ("breaches", [(_DUE, "")]),
-    "idle answers count": ("breaches", [("BETTER and all(\n", "BETTER and (True or all)(\n")]),
+    "idle answers count": (
+        "breaches",
+        [("in (Preferred.WORSE, Preferred.MIXED)\n", "in Preferred\n")],
+    ),
     "an equal end is no sanction": ("breaches", [(' or (gains and effect == "undoes")', "")]),
     "a mixed end is a sanction": (
         "breaches",

@@ -9,7 +9,7 @@ from sim.engine.budget import TooWide
 from sim.problems import InvalidInput
 from sim.questions.breaches import Breach, Standing
 from sim.questions.glossary import KIND_WORDS, Stance, begun, party_name, source_in_full
-from sim.questions.hold_told import Hold, reply_words, term_names, unsettled_words, would_words
+from sim.questions.hold_told import Hold, reply_words, term_names, would_words
 from sim.scenario.model import Position, Scenario
 from sim.scenario.record import AnnouncedAnswer, Pledge
 from sim.ui import look
@@ -45,7 +45,7 @@ def would_it_hold(seen: Seen) -> None:
     except TooWide as wide:
         look.show(look.soft(f"{begun(wide.reason)}."))
         return
-    questions = [unsettled_words(scenario, question) for question in found.unsettled]
+    questions = found.questions(scenario)
     look.show(
         look.para(look.bold(found.told(scenario))),
         *map(look.soft, found.limits(scenario)),
