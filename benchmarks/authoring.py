@@ -41,7 +41,7 @@ def on_the_page() -> tuple[Counter[str], float, str]:
         seconds = time.monotonic() - begun
         page.get_by_role("link", name="Own case").first.click()
         settled(page)
-        text = page.locator("[class*='st-key-own-yaml'] textarea").input_value()
+        text = page.locator("[class*='st-key-own-file-'] textarea").input_value()
     return done, seconds, text
 
 

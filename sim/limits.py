@@ -313,5 +313,9 @@ UNDO_CHARACTERS: Final = 16 * 1024 * 1024
 """Characters of earlier texts kept to take changes back. Past it: the oldest is forgotten."""
 ARTICLE_CHARACTERS: Final = 8 * 1024 * 1024
 """Characters of articles that a tab holds. Past it: no more are taken."""
+UNFINISHED: Final = 5 * 1024 * 1024
+"""Characters of unfinished forms kept in the browser. Past it: they are not; the page says so."""
+UNFINISHED_FIELDS: Final = 500
+"""Unfinished forms, and fields of one, taken up. Past it: what the browser kept is passed over."""
 FOLDER_FILES: Final = 500
 """Files of a folder that `negsim app` shows. Past it: the first by name."""

@@ -162,8 +162,8 @@ def _said(scenario: Scenario, result: Check, party: str) -> dict[str, Any]:
         "failed": [[name, outcome.value] for name, outcome in said.failed.items()],
         "met": said.met,
         "open": said.open,
-        "coverage": coverage(said),
-        "short": short_of_minimum(said),
+        "coverage": coverage(scenario, said),
+        "short": short_of_minimum(scenario, said),
         "record": on_record(scenario, said),
         "reasons": [reason(scenario, finding, result) for finding in told],
     }

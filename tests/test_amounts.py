@@ -36,10 +36,9 @@ def test_points_may_be_fractions() -> None:
     assert scenario.party["a"].points["x"] == {"p": Fraction(1, 3), "q": Fraction(1, 4)}
     assert deals(scenario, ask(scenario)).deals == 3
     party = check(scenario, {"x": "q", "y": "s"}).parties["a"]
-    assert coverage(party) == "about 0.4167 points; its minimum is 0.5"
-    assert "about 0.4167 points to it, about 0.08333 short of its minimum" in short_of_minimum(
-        party
-    )
+    assert coverage(scenario, party) == "about 0.4167 points; its minimum is 0.5"
+    short = short_of_minimum(scenario, party)
+    assert "about 0.4167 points to it, about 0.08333 short of its minimum" in short
 
 
 @pytest.mark.parametrize(

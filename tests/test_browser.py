@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from sim.files.catalogue import path as path_of
 from sim.ui.state import SECTIONS
@@ -139,49 +138,6 @@ def test_links_from_before_lead_where_they_led(page: Page) -> None:
         expect(page).to_have_title(re.compile(f"^{title} · "))
 
 
-@pytest.mark.parametrize(("width", "height", "screens"), [(1280, 800, 1), (420, 900, 2)])
-def test_a_teacher_reads_the_first_answers_without_a_click(
-    browser: Browser, url: str, width: int, height: int, screens: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height})
-    visitor = context.new_page()
-    visitor.goto(url)
-    settled(visitor)
-    for words in ("6 conditions of Russia; 3 meet a refusal", "No one concession; one other"):
-        heading = visitor.get_by_role("heading", name=words)
-        expect(heading).to_be_visible()
-        box = heading.bounding_box()
-        assert box is not None and box["y"] + box["height"] < screens * height, words
-    context.close()
-
-
-def test_a_journalist_gets_from_a_cell_to_the_words_and_takes_a_brief_along(page: Page) -> None:
-    opened(page, "/")
-    page.locator(".np-stands summary").first.click()
-    sheet = page.locator(".np-sheet:visible")
-    expect(sheet).to_contain_text("A full ceasefire needs US military aid to stop")
-    expect(sheet).to_contain_text("“must be a complete cessation")
-    expect(sheet).to_contain_text("El País")
-    page.get_by_role("link", name="P003").click()
-    page.wait_for_url("**section=timeline*")
-    settled(page)
-    expect(page.locator("#entry-P003")).to_contain_text("On the wording: 'cessation' in S1 and S2")
-    page.locator("#entry-P003 a[data-lead='positions:RU-01']").click()
-    expect(page.locator("#entry-RU-01")).to_contain_text("The words it rests on")
-    page.go_back()
-    expect(page.locator("#entry-P003")).to_be_visible()
-    opened(page, "/")
-    page.get_by_role("link", name="Compare the two").click()
-    page.wait_for_url("**/package?package=PK05*")
-    settled(page)
-    expect(page.get_by_text("they differ on 4 of 7 terms")).to_be_visible()
-    page.get_by_role("button", name="Take away").click()
-    with page.expect_download() as given:
-        page.get_by_role("button", name="Markdown").click()
-    assert given.value.suggested_filename == "ukraine-2025-03-PK05-brief.md"
-    assert "/package?package=PK05" in Path(given.value.path()).read_text(encoding="utf-8")
-
-
 def test_a_sentence_is_copied_with_its_source_and_paper_has_no_buttons(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened(page)
@@ -199,42 +155,6 @@ def test_a_sentence_is_copied_with_its_source_and_paper_has_no_buttons(page: Pag
     folded = page.locator(".np-why li details li").first
     assert folded.evaluate("(element) => element.getBoundingClientRect().height") > 0
     page.emulate_media(media="screen")
-
-
-def test_a_mediator_undoes_with_the_keyboard_and_keeps_a_draft(page: Page) -> None:
-    opened(page, "/package?package=PK05")
-    term(page, "ground", "Ground fighting stops")
-    page.wait_for_url("**set=ground*")
-    settled(page)
-    page.keyboard.press("Control+z")
-    expect(page).to_have_url(re.compile("package=PK05$"))
-    # The link changes before the button can be pressed, and that before it hears its keys.
-    expect(page.get_by_role("button", name="Redo")).to_be_enabled()
-    settled(page)
-    for _ in range(3):
-        page.keyboard.press("Control+Shift+z")
-        with suppress(TimeoutError):
-            page.wait_for_url("**set=ground*", timeout=5_000)
-            break
-    page.wait_for_url("**set=ground*")
-    settled(page)
-    page.get_by_role("button", name="Save as a draft").click()
-    page.get_by_role("button", name="Save as it stands").click()
-    page.wait_for_url("**drafts=*")
-    page.reload()
-    settled(page)
-    expect(page.get_by_role("button", name="Drafts (1)")).to_be_visible()
-    assert "package=~Energy" in page.url
-    term(page, "maritime", "A maritime truce is in force")
-    page.wait_for_url("**set=maritime*")
-    settled(page)
-    # A tab that is closed loses neither the draft nor what was not saved.
-    another = page.context.new_page()
-    page.close()
-    opened(another, "/package")
-    expect(another.get_by_role("button", name="Drafts (2)")).to_be_visible()
-    another.get_by_role("button", name="Drafts (2)").click()
-    expect(another.get_by_role("radio", name="Not saved")).to_be_visible()
 
 
 def test_fast_clicks_all_count(page: Page) -> None:

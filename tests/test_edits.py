@@ -155,3 +155,12 @@ def test_edits_of_one_table_add_up() -> None:
     assert [cells["id"] for cells in both.added] == ["n", "m"]
     assert both.deleted == [1, 2]
     assert both.size == 5
+
+
+def test_what_waits_comes_back_from_its_text_as_far_as_the_table_has_it() -> None:
+    edit = TableEdit({0: {"says": "a", "since": None}, 2: {"says": "b"}}, [{"id": "N"}], [1, 7])
+    assert TableEdit.read(edit.written(), 8, ["says", "since", "id"]) == edit
+    assert TableEdit.read(edit.written(), 2, ["says"]) == TableEdit({0: {"says": "a"}}, [], [1])
+    hostile = ("", "{", "[1]", '[{"a": {}}, [], []]', '[{"-1": {}}, [], []]', "[" * 9999)
+    for text in (*hostile, '[{}, [{"id": ["x"]}], []]', "[{}, [], [-1]]"):
+        assert TableEdit.read(text, 9, ["id"]) == TableEdit()

@@ -52,8 +52,8 @@ class TestWhoHasToAgree:
     def test_a_quorum_with_a_veto_decides(self, market: Scenario) -> None:
         assert sim.check(market, "P2").headline(market) == (
             "This package passes: 3 of 4 votes for it, 3 needed, and nobody vetoes it. "
-            "For it: Town council, Market traders and Bus company. "
-            "Against it: Residents of the square."
+            "For it: the town council, the market traders and the bus company. "
+            "Against it: the residents of the square."
         )
         failing = sim.check(market, "P1").headline(market)
         assert failing.startswith(
@@ -64,7 +64,7 @@ class TestWhoHasToAgree:
         rule = AgreementRule(tuple(market.party), at_least=3, veto=("residents",))
         said = sim.check(market, "P2").headline(market, rule)
         assert said.startswith(
-            "This package does not pass: a veto by Residents of the square. "
+            "This package does not pass: a veto by the residents of the square. "
             "3 of 4 votes for it, 3 needed. "
         )
 

@@ -88,7 +88,7 @@ def _parties(scenario: Scenario, result: Check) -> Table:
             reasons.append(f"On record: {found.on_record}.\n")
         if found.answer_pending:
             reasons.append("Its own answer is pending.\n")
-        reasons.append(told.coverage(found), style="dim")
+        reasons.append(told.coverage(scenario, found), style="dim")
         verdict = Text(f"{GLYPH[stance]} {words}", style=_STYLE[stance])
         table.add_row(Text(scenario.party[party].label), verdict, reasons)
     return table

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sim.questions.base import About, Answer, Exact, Findings, Part
 from sim.questions.diff_told import Moved, Turn
-from sim.questions.glossary import VERDICT_WORDS, counted, listed, party_name, percent
+from sim.questions.glossary import VERDICT_WORDS, counted, does, listed, party_name, percent
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.record import Evidence
 
@@ -147,8 +147,10 @@ class Agree(Answer):
     def _changed(self, scenario: Scenario) -> Iterator[str]:
         turned = [turn for turn in self.verdicts if turn.turns]
         for turn in turned:
-            verb = "accepts" if turn.accepts[0] else "does not accept"
-            other = "accepts" if turn.accepts[1] else "does not"
+            accepts = does(scenario, [turn.party], "accepts", "accept")
+            not_ = does(scenario, [turn.party], "does not", "do not")
+            verb = accepts if turn.accepts[0] else f"{not_} accept"
+            other = accepts if turn.accepts[1] else not_
             who = party_name(scenario, turn.party)
             yield f"{turn.package}: {who} {verb} it by the first coding and {other} by the second."
         if len(self.verdicts) > len(turned):

@@ -10,6 +10,7 @@ from sim.questions.glossary import (
     Stance,
     begun,
     listed,
+    many,
     party_name,
     party_names,
     phase_name,
@@ -58,7 +59,7 @@ def headline(check: Check, scenario: Scenario, rule: AgreementRule | None = None
 
 def _of(name: str, scenario: Scenario, parties: Sequence[str], **parts: object) -> str:
     """A phrase about parties, as a sentence begins."""
-    return begun(phrase(name, len(parties), who=party_names(scenario, parties), **parts))
+    return begun(phrase(name, many(scenario, parties), who=party_names(scenario, parties), **parts))
 
 
 def _outcome(check: Check, scenario: Scenario, rule: AgreementRule) -> list[str]:
@@ -89,7 +90,7 @@ def _recorded(check: Check, scenario: Scenario, asked: Sequence[str]) -> Iterato
         elif not check.accepts(party) and record.startswith(AGREED):
             yield phrase("said yes", who=name, record=record)
         elif not check.accepts(party) and said.answer_pending:
-            yield begun(phrase("pending", who=name))
+            yield _of("pending", scenario, [party])
 
 
 def _in_the_way(check: Check, scenario: Scenario, parties: Sequence[str]) -> Iterator[str]:
@@ -109,7 +110,7 @@ def _in_the_way(check: Check, scenario: Scenario, parties: Sequence[str]) -> Ite
             case _Way.MISSING:
                 yield phrase("missing several", who=names, since=since)
             case _Way.BEYOND:
-                yield phrase("beyond", len(who), who=names, since=since)
+                yield phrase("beyond", many(scenario, who), who=names, since=since)
             case _Way.SHORT:
                 yield phrase("asked", who=names, since=since)
 
@@ -148,8 +149,9 @@ def _way(said: PartyCheck) -> _Way:
 def _nobody(scenario: Scenario, asked: Sequence[str], *, everyone: bool) -> str:
     if everyone:
         return phrase("nobody")
-    name = "not one" if len(asked) == 1 else "none of"
-    return begun(phrase(name, who=party_names(scenario, asked)))
+    if len(asked) == 1:
+        return _of("not one", scenario, asked)
+    return begun(phrase("none of", who=party_names(scenario, asked)))
 
 
 REFUSALS: Final = ("declined", "rejected", "refused")

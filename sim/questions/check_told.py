@@ -11,9 +11,12 @@ from sim.questions.glossary import (
     Stance,
     begun,
     cited,
+    does,
     listed,
+    many,
     number,
     option_words,
+    parties_do,
     party_name,
     party_names,
     phase_name,
@@ -74,32 +77,34 @@ def on_record(scenario: Scenario, result: PartyCheck) -> str:
     return phrase(name, record=result.on_record)
 
 
-def short_of_minimum(result: PartyCheck) -> str:
+def short_of_minimum(scenario: Scenario, result: PartyCheck) -> str:
     """By how many points the package falls short for a scored party, if it does."""
     points, minimum = result.points, result.minimum
     if points is None or minimum is None or points >= minimum:
         return ""
     return phrase(
         "falls short",
+        many(scenario, [result.party]),
         points=number(points, minimum),
         missing=number(minimum - points),
         minimum=number(minimum, points),
     )
 
 
-def coverage(result: PartyCheck) -> str:
+def coverage(scenario: Scenario, result: PartyCheck) -> str:
     """Points against the minimum for scored parties, else how much it has spoken to."""
+    about = many(scenario, [result.party])
     if result.points is not None:
         if result.minimum is None:
             return phrase("points", points=number(result.points))
         least = number(result.minimum, result.points)
         points = number(result.points, result.minimum)
-        return phrase("points and minimum", points=points, minimum=least)
+        return phrase("points and minimum", about, points=points, minimum=least)
     spoken, addressed = result.coverage
     if not addressed:
         return phrase("empty")
     thin = phrase("thin") if result.thin else ""
-    return phrase("spoken", spoken=spoken, addressed=addressed, thin=thin)
+    return phrase("spoken", about, spoken=spoken, addressed=addressed, thin=thin)
 
 
 def delivery(scenario: Scenario, check: Check) -> list[str]:
@@ -115,13 +120,13 @@ def delivery(scenario: Scenario, check: Check) -> list[str]:
             # Its points say what it thinks of each option.
             continue
         names = listed(f"“{scenario.term[t].label}”" for t in terms)
-        lines.append(f"{begun(party_name(scenario, party))} has no stated position on {names}.")
+        who = begun(parties_do(scenario, [party], "has", "have"))
+        lines.append(f"{who} no stated position on {names}.")
     for party, terms in found.objecting_without_control.items():
         names = listed(f"“{scenario.term[t].label}”" for t in terms)
-        lines.append(
-            f"{begun(party_name(scenario, party))} objects on {names}, "
-            "which it can neither deliver nor break."
-        )
+        who = begun(parties_do(scenario, [party], "objects", "object"))
+        it = does(scenario, [party], "it", "they")
+        lines.append(f"{who} on {names}, which {it} can neither deliver nor break.")
     return lines
 
 

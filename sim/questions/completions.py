@@ -10,7 +10,7 @@ from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import deal_space
 from sim.questions.base import Part, is_none
 from sim.questions.deals import count
-from sim.questions.glossary import counted, listed, party_name, percent
+from sim.questions.glossary import counted, listed, parties_do, percent
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import Scenario
 from sim.scenario.question import EVERY, ask
@@ -57,8 +57,10 @@ class Completions(Part):
         said = []
         for party, number in self.accepted.items():
             share = percent(number, self.ways)
-            how = {"all": "refuses none", "none": "refuses every one", "some": f"accepts {share}"}
-            said.append(f"{party_name(scenario, party)} {how[self.answers[party]]}")
+            refuses = parties_do(scenario, [party], "refuses", "refuse")
+            accepts = parties_do(scenario, [party], "accepts", "accept")
+            how = {"all": f"{refuses} none", "none": f"{refuses} every one"}
+            said.append(how.get(self.answers[party], f"{accepts} {share}"))
         deals = counted(self.deals, "is a deal", "are deals") if self.deals else "none is a deal"
         ways = counted(self.ways, "way")
         return f"{still} Of {ways} to settle that, {deals}: {'; '.join(said)}."

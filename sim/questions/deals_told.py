@@ -9,7 +9,16 @@ from typing import NamedTuple
 from pydantic import Field, computed_field
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part, is_none
-from sim.questions.glossary import begun, big, counted, listed, party_name, party_names, percent
+from sim.questions.glossary import (
+    begun,
+    big,
+    counted,
+    listed,
+    many,
+    party_name,
+    party_names,
+    percent,
+)
 from sim.questions.phrases import phrase
 from sim.questions.question_words import (
     also_settling,
@@ -166,7 +175,7 @@ class Deals(Answer):
         if vetoes and not rule.unanimous:
             every = phrase("it" if self.packages == 1 else "every one")
             names = party_names(scenario, vetoes)
-            yield begun(phrase("vetoes", len(vetoes), who=names, every=every))
+            yield begun(phrase("vetoes", many(scenario, vetoes), who=names, every=every))
         for most in self.most_for:
             if most.cast < most.needed:
                 yield phrase("outvoted", self.packages, **votes_words(most))
@@ -210,7 +219,12 @@ class Deals(Answer):
             for party in parties:
                 silent.setdefault(party, []).append(f"“{scenario.term[term].label}”")
         return [
-            phrase("rests", self.deals, who=party_name(scenario, party), terms=listed(terms))
+            phrase(
+                "rests",
+                self.deals,
+                who=party_name(scenario, party),
+                silent=phrase("silent on", many(scenario, [party]), terms=listed(terms)),
+            )
             for party, terms in silent.items()
             if self.deals
         ]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from sim.questions.base import About, Answer, Findings, OrOut, Part
-from sim.questions.glossary import VERDICT_WORDS, counted, listed, option_words, party_name
+from sim.questions.glossary import VERDICT_WORDS, counted, does, listed, option_words, party_name
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
 
@@ -176,7 +176,8 @@ class Diff(Answer):
             how, why = ("no longer", turn.went) if turn.accepts[1] else ("newly", turn.came)
             who = party_name(scenario, turn.party)
             because = f" ({', '.join(why)})" if why else ""
-            yield f"{turn.package}: {who} {how} blocks it{because}."
+            blocks = does(scenario, [turn.party], "blocks", "block")
+            yield f"{turn.package}: {who} {how} {blocks} it{because}."
         if len(turned) > _NAMED:
             yield f"{len(turned) - _NAMED} more turn."
         if "deals" in self.counts:

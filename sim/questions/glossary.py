@@ -144,6 +144,23 @@ def party_name(scenario: Scenario, name: str) -> str:
     return name if found is None else found.in_text or found.label
 
 
+def many(scenario: Scenario, parties: Iterable[str]) -> int:
+    """How many a verb is about: so many parties, and several where one has a plural name."""
+    names = tuple(parties)
+    found = scenario.party.get(names[0]) if len(names) == 1 else None
+    return 2 if found is not None and found.plural else len(names)
+
+
+def does(scenario: Scenario, parties: Iterable[str], one: str, several: str) -> str:
+    """What parties do, in the number of their names: ``refuses`` or ``refuse``."""
+    return one if many(scenario, parties) == 1 else several
+
+
+def parties_do(scenario: Scenario, parties: Sequence[str], one: str, several: str) -> str:
+    """Parties and what they do: ``Russia refuses``, ``market traders refuse``."""
+    return f"{party_names(scenario, parties)} {does(scenario, parties, one, several)}"
+
+
 def possessive(name: str) -> str:
     """The owner of something.
 

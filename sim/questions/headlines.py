@@ -23,6 +23,7 @@ from sim.questions.glossary import (
     counted,
     listed,
     option_words,
+    parties_do,
     party_name,
     party_names,
 )
@@ -80,8 +81,7 @@ def situation(scenario: Scenario, ask: AskExplain, found: Explanation) -> str:
     accepted = [p for p, said in whole.parties.items() if said.on_record.startswith("accepted")]
     also = f", which {party_names(scenario, accepted)} accepted" if accepted else ""
     first = (
-        f"{begun(party_names(scenario, blocking))} {_do(blocking, 'stands', 'stand')} in the way "
-        f"of {what}{also}."
+        f"{begun(parties_do(scenario, blocking, 'stands', 'stand'))} in the way of {what}{also}."
         if blocking
         else f"Nothing that counts here stands in the way of {what}."
     )
@@ -263,7 +263,8 @@ def _differs(scenario: Scenario, ask: AskDiff, found: Diff) -> Headline:
     turned = [t for t in found.verdicts if t.turns]
     for turn in turned[:2]:
         which = "second" if turn.accepts[0] else "first"
-        told.append(f"{begun(party_name(scenario, turn.party))} blocks the {which} only.")
+        who = begun(parties_do(scenario, [turn.party], "blocks", "block"))
+        told.append(f"{who} the {which} only.")
     return Headline(f"No: {of}", " ".join(told), Stance.BLOCKS)
 
 

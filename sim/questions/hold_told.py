@@ -11,9 +11,10 @@ from pydantic import computed_field
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part
 from sim.questions.breaches import Breach, Effect, Reply, Standing
-from sim.questions.glossary import begun, listed, party_name, party_names
+from sim.questions.glossary import begun, does, listed, parties_do, party_name, party_names
 from sim.questions.undertakings import NotTried, Preferred
 from sim.scenario.model import Scenario, Settings
+from sim.scenario.record import AnnouncedAnswer
 
 
 class Holding(Enum):
@@ -35,15 +36,15 @@ DECIDES: Final[Mapping[Standing, Holding]] = {
 
 _SAID: Final[Mapping[Holding, tuple[str, str]]] = {
     Holding.REASON_TO_BREAK: (
-        "{who} has a stated reason to break {what}",
+        "a stated reason to break",
         ", and nobody has one for an answer that takes the gain away",
     ),
     Holding.NOT_DETERMINED: (
-        "{who} has something to gain and something to lose by breaking {what}",
+        "something to gain and something to lose by breaking",
         ", and it has not been said which weighs more",
     ),
     Holding.HELD_BY_ANSWERS: (
-        "{who} gains by breaking {what}",
+        "something to gain by breaking",
         "; whoever did would face an answer that somebody has a stated reason to give",
     ),
     Holding.NO_STATED_REASON: (
@@ -53,7 +54,7 @@ _SAID: Final[Mapping[Holding, tuple[str, str]]] = {
     ),
     Holding.NOTHING_TO_BREAK: ("", "it changes nothing that anybody could break"),
 }
-"""Of each party whose breaches decide, and then of all."""
+"""What each party has whose breaches decide, and what is said of all."""
 _WOULD: Final[Mapping[Standing, str]] = {
     Standing.UNANSWERED: "would bring a gain that nobody has a stated reason to take away",
     Standing.UNCLEAR: "would bring gain and loss, and which weighs more has not been said",
@@ -117,7 +118,7 @@ class Unsettled(Part):
 
 
 _ASKS: Final[Mapping[Standing, tuple[_Open, str]]] = {
-    Standing.UNCLEAR: ("weighs", "Does {who} gain or lose more by breaking {terms}?"),
+    Standing.UNCLEAR: ("weighs", "{does} {who} gain or lose more by breaking {terms}?"),
     Standing.UNWEIGHED: (
         "minds",
         "Would {who} rather keep the deal than break {terms} and be answered?",
@@ -209,8 +210,7 @@ class Hold(Answer):
         if refusing:
             # Where votes are counted a deal may pass all the same.
             first = "Not a deal: " if self.question.agreement.unanimous else ""
-            verb = "refuses" if len(refusing) == 1 else "refuse"
-            first += f"{party_names(scenario, refusing)} {verb} it. "
+            first += f"{parties_do(scenario, refusing, 'refuses', 'refuse')} it. "
             first = begun(first) + "Were it signed all the same, and apart from that: "
         else:
             everybody = ["anybody"] if len(asked) == len(scenario.parties) else ()
@@ -221,13 +221,13 @@ class Hold(Answer):
 
     def _said(self, scenario: Scenario) -> str:
         each, all_of_them = _SAID[self.verdict]
-        broken: dict[str, list[str]] = {}
+        broken: dict[str, dict[str, None]] = {}
         for b in self.breaches:
             if not b.restates and DECIDES.get(b.standing) is self.verdict:
-                broken.setdefault(b.party, []).extend(b.terms)
+                broken.setdefault(b.party, {}).update(dict.fromkeys(b.terms))
         clauses = [
-            each.format(who=party_name(scenario, p), what=term_names(scenario, dict.fromkeys(t)))
-            for p, t in broken.items()
+            f"{parties_do(scenario, [p], 'has', 'have')} {each} {term_names(scenario, terms)}"
+            for p, terms in broken.items()
         ]
         return listed(clauses) + all_of_them
 
@@ -265,10 +265,11 @@ def _unsettled(breach: Breach) -> bool:
 
 
 def _asked(
-    scenario: Scenario, standing: Standing, parties: Iterable[str], terms: Iterable[str]
+    scenario: Scenario, standing: Standing, parties: Sequence[str], terms: Iterable[str]
 ) -> str:
     who = listed((party_name(scenario, p) for p in parties), "or")
-    return _ASKS[standing][1].format(who=who, terms=term_names(scenario, terms, "or"))
+    verb = does(scenario, parties[-1:], "Does", "Do")
+    return _ASKS[standing][1].format(does=verb, who=who, terms=term_names(scenario, terms, "or"))
 
 
 def breach_words(scenario: Scenario, breach: Breach) -> str:
@@ -276,15 +277,23 @@ def breach_words(scenario: Scenario, breach: Breach) -> str:
     who, what = party_name(scenario, breach.party), term_names(scenario, breach.terms)
     words = [f"{begun(who)} breaking {what} {would_words(breach)}{_moved(breach)}."]
     if breach.restates:
-        words.append("That is its refusal of the deal again.")
+        words.append(again_words(scenario, breach))
     words += [reply_words(scenario, breach, reply) for reply in breach.answer]
-    words += [
-        f"{begun(party_name(scenario, a.party))} has announced an answer: {a.says}"
-        for a in scenario.answers
-        if a.id in breach.announced
-    ]
-    words += [f"Its pledge: {p.says}" for p in scenario.pledges if p.id in breach.pledged]
+    words += [announced_words(scenario, a) for a in scenario.answers if a.id in breach.announced]
+    its = does(scenario, [breach.party], "Its", "Their")
+    words += [f"{its} pledge: {p.says}" for p in scenario.pledges if p.id in breach.pledged]
     return " ".join(words)
+
+
+def again_words(scenario: Scenario, breach: Breach) -> str:
+    """That a breach says no more than the refusal of the deal does."""
+    return f"That is {does(scenario, [breach.party], 'its', 'their')} refusal of the deal again."
+
+
+def announced_words(scenario: Scenario, answer: AnnouncedAnswer) -> str:
+    """Who has announced to answer a breach, and how."""
+    who = begun(parties_do(scenario, [answer.party], "has", "have"))
+    return f"{who} announced an answer: {answer.says}"
 
 
 def would_words(breach: Breach) -> str:

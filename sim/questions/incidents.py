@@ -18,7 +18,7 @@ from pydantic import Field
 
 from sim.problems import Problem, all_unknown
 from sim.questions.base import Answer, Ask, Findings, Part
-from sim.questions.glossary import Stance, counted, party_name
+from sim.questions.glossary import Stance, counted, parties_do
 from sim.scenario.described import Instance
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Names, Shown
@@ -239,7 +239,8 @@ def _held_against(
     scenario: Scenario, incident: Incident, scope: Scope, bound: Collection[str]
 ) -> tuple[Breach, str]:
     if incident.by not in bound:
-        return Breach.NOT_BOUND, f"{party_name(scenario, incident.by)} is not bound by it"
+        who = parties_do(scenario, [incident.by], "is", "are")
+        return Breach.NOT_BOUND, f"{who} not bound by it"
     if incident.means not in scope.means:
         return Breach.NO_BREACH, f"the wording does not cover attacks by {incident.means}"
     covered = [target for target in incident.targets if target in scope.targets]

@@ -13,7 +13,7 @@ from sim import limits
 from sim.engine.space import MINIMUM
 from sim.questions.base import Exact, Part, is_none
 from sim.questions.check import Check, check
-from sim.questions.glossary import begun, counted, listed, party_name, party_names
+from sim.questions.glossary import begun, counted, does, listed, parties_do, party_name, party_names
 from sim.questions.stakes_told import gives_up
 from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.described import Instance
@@ -87,9 +87,10 @@ class Needs(Part):
         lines = [f"The package breaks {broken}, so it cannot pass."] if broken else []
         if self.accepts:
             if self.silent:
-                said = "has stated nothing that applies to this package; that is not a yes."
+                has = does(scenario, [self.party], "has", "have")
+                said = f"{has} stated nothing that applies to this package; that is not a yes."
             else:
-                said = "does not block this package."
+                said = f"{does(scenario, [self.party], 'does', 'do')} not block this package."
             return [*lines, f"{begun(name)} {said}"]
         ways = counted(len(self.ways), "smallest way")
         lines.append(f"{ways} in which {name} would accept it:")
@@ -168,7 +169,7 @@ def blockers_told(scenario: Scenario, sole: tuple[str, ...], *, passes: bool) ->
     if not sole:
         return "No single party decides whether this package passes."
     if len(sole) == 1:
-        return f"Only {party_name(scenario, sole[0])} stands in its way."
+        return f"Only {parties_do(scenario, sole, 'stands', 'stand')} in its way."
     return f"The consent of any one of {party_names(scenario, sole)} would make it pass."
 
 

@@ -15,7 +15,7 @@ from sim.engine.settling import deal_space
 from sim.questions.base import Part
 from sim.questions.concessions import Counter
 from sim.questions.conflicts import grouped
-from sim.questions.glossary import begun, counted, listed, party_name, party_names
+from sim.questions.glossary import begun, counted, listed, parties_do, party_name, party_names
 from sim.scenario.described import Instance
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.provenance import Provenance, not_exact_because
@@ -111,10 +111,8 @@ def _disagreements(scenario: Scenario, groups: Sequence[Names]) -> list[str]:
             lines += [_cannot(scenario, pair) for pair in pairs]
             break
         others = party_names(scenario, (p for p in scenario.party if p in met))
-        lines.append(
-            f"{begun(party_name(scenario, party))} has no package in common "
-            f"with any one of {others}."
-        )
+        who = begun(parties_do(scenario, [party], "has", "have"))
+        lines.append(f"{who} no package in common with any one of {others}.")
         pairs = [pair for pair in pairs if party not in pair]
     alone = [_cannot(scenario, group) for group in groups if len(group) == 1]
     return alone + lines + [_cannot(scenario, group) for group in groups if len(group) > 2]
@@ -123,7 +121,7 @@ def _disagreements(scenario: Scenario, groups: Sequence[Names]) -> list[str]:
 def _cannot(scenario: Scenario, group: Names) -> str:
     names = party_names(scenario, group)
     if len(group) == 1:
-        return f"{names} refuses every possible package."
+        return f"{parties_do(scenario, group, 'refuses', 'refuse')} every possible package."
     if len(group) == 2:
         return f"{names} have no package that neither refuses."
     return f"{names} have no package that none refuses, although any {len(group) - 1} of them do."

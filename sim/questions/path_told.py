@@ -11,7 +11,15 @@ from pydantic import Field
 from sim.engine.drafts import TOO_FEW
 from sim.language.syntax import LEFT_OUT
 from sim.questions.base import About, Answer, AskedAbout, Findings, OrOut, Part
-from sim.questions.glossary import begun, big, counted, listed, option_words, party_names
+from sim.questions.glossary import (
+    begun,
+    big,
+    counted,
+    listed,
+    option_words,
+    parties_do,
+    party_names,
+)
 from sim.questions.question_words import deal_words, refusal_words
 from sim.scenario.model import Scenario, Settings
 
@@ -295,7 +303,7 @@ def _ids(by_party: Mapping[str, Sequence[str]]) -> str:
 
 def _silence(scenario: Scenario, silent: Mapping[str, Sequence[str]]) -> list[str]:
     return [
-        f"{party_names(scenario, [party])} has said nothing on {_terms(scenario, terms)}"
+        f"{parties_do(scenario, [party], 'has', 'have')} said nothing on {_terms(scenario, terms)}"
         for party, terms in silent.items()
     ]
 

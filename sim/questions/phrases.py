@@ -22,7 +22,8 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "beside.many": "{who} block it but do not have to agree here.",
         "said no": "On record, {who} {record}; no position that counts here stands against it.",
         "said yes": "On record, {who} {record}; a position that counts here is not met.",
-        "pending": "{who} has yet to answer.",
+        "pending.one": "{who} has yet to answer.",
+        "pending.many": "{who} have yet to answer.",
         "since": " from phase “{phase}” on",
         "blocks.one": "{who} blocks this package{since}.",
         "blocks.many": "{who} block this package{since}.",
@@ -32,7 +33,8 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "beyond.many": "This package goes further than {who} have offered{since}.",
         "asked": "This package falls short of what {who} asked{since}.",
         "nobody": "No party blocks this package.",
-        "not one": "{who} does not block this package.",
+        "not one.one": "{who} does not block this package.",
+        "not one.many": "{who} do not block this package.",
         "none of": "None of {who} blocks this package.",
         # Votes.
         "veto by": "a veto by {who}",
@@ -69,12 +71,16 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "on record, silent": "On record: {record}; no position that counts here applies",
         "on record, not against": "On record: {record}; "
         "no position that counts here stands against it",
-        "falls short": "The package is worth {points} points to it, "
+        "falls short.one": "The package is worth {points} points to it, "
         "{missing} short of its minimum of {minimum}.",
+        "falls short.many": "The package is worth {points} points to them, "
+        "{missing} short of their minimum of {minimum}.",
         "points": "{points} points",
-        "points and minimum": "{points} points; its minimum is {minimum}",
+        "points and minimum.one": "{points} points; its minimum is {minimum}",
+        "points and minimum.many": "{points} points; their minimum is {minimum}",
         "empty": "the package sets nothing",
-        "spoken": "has spoken to {spoken} of the {addressed} terms addressed{thin}",
+        "spoken.one": "has spoken to {spoken} of the {addressed} terms addressed{thin}",
+        "spoken.many": "have spoken to {spoken} of the {addressed} terms addressed{thin}",
         "thin": " (less than half: silence is not consent)",
         # Deals: how many, how many of them on the record, what all rest on.
         "no package": "No package is possible: what is set breaks the rules whatever the rest is.",
@@ -90,8 +96,10 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "none recorded": "; none of them is on the record",
         "recorded.one": "; {number} of them is on the record",
         "recorded.many": "; {number} of them are on the record",
-        "rests.one": "It rests on {who}, which has said nothing on {terms}.",
-        "rests.many": "All of them rest on {who}, which has said nothing on {terms}.",
+        "rests.one": "It rests on {who}, {silent}.",
+        "rests.many": "All of them rest on {who}, {silent}.",
+        "silent on.one": "which has said nothing on {terms}",
+        "silent on.many": "who have said nothing on {terms}",
         "settles every.one": " that settles every open term",
         "settles every.many": " that settle every open term",
         "settles.one": " that settles {terms}",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pydantic import Field
 
 from sim.questions.base import Part
-from sim.questions.glossary import begun, listed, party_names
+from sim.questions.glossary import begun, listed, many, party_names
 from sim.questions.phrases import phrase
 from sim.questions.question_words import threshold_words, votes_words
 from sim.scenario.agreement import AgreementRule, Ballot, Tally, Threshold
@@ -92,7 +92,7 @@ def votes_told(scenario: Scenario, rule: AgreementRule, ballot: Ballot) -> Itera
     abstaining = [p for p in rule.voters if p not in ballot.in_favour | ballot.against]
     if abstaining:
         names = party_names(scenario, abstaining)
-        yield begun(phrase("abstains", len(abstaining), who=names))
+        yield begun(phrase("abstains", many(scenario, abstaining), who=names))
 
 
 def _for_it(tally: Tally) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.questions.glossary import begun, listed, party_name, party_names
+from sim.questions.glossary import begun, listed, parties_do, party_names
 from sim.scenario.agreement import Ballot
 from sim.scenario.model import Scenario
 
@@ -43,8 +43,8 @@ def inside_told(scenario: Scenario, found: Withheld) -> Iterator[str]:
             votes = f" {sum(inside.votes.values()):,} votes of" if inside.votes else ""
             who = party_names(scenario, inside.weights)
             needed.append(f"at least {inside.at_least:,} of{votes} {who}")
-        name = begun(party_name(scenario, party))
+        who = begun(parties_do(scenario, [party], "accepts", "accept"))
         yield (
-            f"{name} accepts only with the consent of {listed(needed)}; "
+            f"{who} only with the consent of {listed(needed)}; "
             f"not given by {party_names(scenario, members)}."
         )

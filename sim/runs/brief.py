@@ -166,7 +166,7 @@ def _name(scenario: Scenario, ask: AskExplain) -> str:
 def _card(scenario: Scenario, result: Check, party: str) -> Card:
     found = result.parties[party]
     stance, words = verdict_of(scenario.party[party], found.verdict)
-    notes = [told.on_record(scenario, found), told.coverage(found)]
+    notes = [told.on_record(scenario, found), told.coverage(scenario, found)]
     return Card(scenario.party[party].label, stance, words, [note for note in notes if note])
 
 
@@ -174,7 +174,7 @@ def _obstacles(scenario: Scenario, result: Check, party: str) -> list[Obstacle]:
     if result.accepts(party):
         return []
     found = result.parties[party]
-    short = told.short_of_minimum(found)
+    short = told.short_of_minimum(scenario, found)
     label = scenario.party[party].label
     return [
         *([Obstacle(label, short, "", ())] if short else []),

@@ -8,7 +8,7 @@ from typing import Final
 from sim.questions.check import CheckFindings
 from sim.questions.deals_told import DealFindings
 from sim.questions.explain_found import ExplainFindings
-from sim.questions.glossary import big, counted, listed, party_names
+from sim.questions.glossary import big, counted, does, listed, party_names
 from sim.questions.nearest_told import NearestFindings
 from sim.questions.sensitivity_told import SensitivityFindings
 from sim.runs.flips import Flip, flips
@@ -59,10 +59,9 @@ def flip_lines(scenario: Scenario, changed: Sequence[Flip]) -> list[str]:
         groups.setdefault(key, []).append(flip.party)
     lines = []
     for (package, switches, accepts), parties in groups.items():
-        verb = "no longer block" if accepts else "block"
-        ending = "s" if len(parties) == 1 else ""
+        verb = does(scenario, parties, "blocks", "block")
         names = party_names(scenario, parties)
-        lines.append(f"{package}, {switches}: {names} {verb}{ending}")
+        lines.append(f"{package}, {switches}: {names}{' no longer' if accepts else ''} {verb}")
     return lines
 
 

@@ -64,6 +64,8 @@ class Party(Item):
     """Name shown to readers"""
     in_text: Text = field(default="", kw_only=True)
     """Its name within a sentence, such as 'the United States'; absent: the label"""
+    plural: Flag = field(default=False, kw_only=True)
+    """Whether that name is plural: 'the market traders refuse', not 'refuses'"""
     kind: Text = ""
     """State, alliance, company ..."""
     voices: tuple[Text, ...] = ()

@@ -30,11 +30,14 @@ async function serve({ shelf, put, wanted }) {
     const about = change.objectStore("about"), texts = change.objectStore("texts");
     for (const [name, item] of Object.entries(put)) {
       const before = await of(about.get([shelf, name]));
+      const others = before && !item.after.includes(before.version);
       if (item.version === "") {
+        // Another tab has written meanwhile, if this one knew what lay there.
+        if (others && item.after.length > 1) await aside(about, texts, shelf, name);
         about.delete([shelf, name]);
         texts.delete([shelf, name]);
       } else if (before?.version !== item.version) {
-        if (before && !item.after.includes(before.version)) await aside(about, texts, shelf, name);
+        if (others) await aside(about, texts, shelf, name);
         const { about: line, version } = item;
         about.put({ line, version, when: new Date().toISOString() }, [shelf, name]);
         texts.put(item.text, [shelf, name]);
@@ -66,9 +69,65 @@ async function quiet() {
     await frame();
   }
 }
+// What is typed and not sent yet lies under a name of the tab's, a moment after each key.
+const now = document.npTyping ??= { waiting: new Map() };
+async function typed(shelf, { name, tab }) {
+  const base = await opened();
+  try {
+    const change = base.transaction(["about", "texts"], "readwrite");
+    const about = change.objectStore("about"), texts = change.objectStore("texts");
+    if (now.waiting.size) {
+      const forms = {};
+      for (const { form, field, line, text } of now.waiting.values()) {
+        forms[form] = { ...forms[form], "": line, [field]: text };
+      }
+      const when = new Date().toISOString();
+      about.put({ line: tab, version: `${tab} ${when}`, when }, [shelf, name]);
+      texts.put(JSON.stringify(forms), [shelf, name]);
+    } else {
+      about.delete([shelf, name]);
+      texts.delete([shelf, name]);
+    }
+    await finished(change);
+  } finally {
+    base.close();
+  }
+}
+const fieldOf = ({ target }) => {
+  const classes = target.closest?.('[class*="st-key-"]')?.classList ?? [];
+  const style = [...classes].find((one) => now.typing?.fields[one]);
+  return [style, now.typing?.fields[style]];
+};
+const write = () => {
+  const { shelf, typing } = now;
+  turn = turn.then(() => typed(shelf, typing)).catch(() => {});
+};
+function listen({ shelf, typing }) {
+  if (!typing) return;
+  // What was left is with the server by now.
+  const sent = [...now.waiting].filter(([, item]) => item.sent).map(([style]) => style);
+  for (const style of sent) now.waiting.delete(style);
+  if (sent.length) write();
+  Object.assign(now, { shelf, typing });
+  if (now.heard) return;
+  now.heard = true;
+  document.addEventListener("input", (event) => {
+    const [style, field] = fieldOf(event);
+    if (!field) return;
+    const [form, name, line] = field;
+    now.waiting.set(style, { form, field: name, line, text: event.target.value });
+    clearTimeout(now.timer);
+    now.timer = setTimeout(write, 150);
+  });
+  document.addEventListener("focusout", (event) => {
+    const waits = now.waiting.get(fieldOf(event)[0]);
+    if (waits) waits.sent = true;
+  });
+}
 let turn = Promise.resolve();
 const last = {};
 export default function ({ data, setStateValue }) {
+  listen(data);
   const failed = (error) => ({ failed: `${error?.message ?? error}` });
   turn = turn.then(() => serve(data)).catch(failed).then(async (found) => {
     const said = JSON.stringify(found), who = data.session + data.shelf;

@@ -81,6 +81,7 @@ class _Talk:
     pending: dict[str, tuple[str, Kept | None]] = field(default_factory=dict)
     versions: dict[str, list[str]] = field(default_factory=dict)
     heard: object = None
+    typing: Mapping[str, object] | None = None
     session: str = field(default_factory=lambda: secrets.token_hex(8))
 
     def put(self, texts: Mapping[str, Kept | None]) -> None:
@@ -99,7 +100,8 @@ class _Talk:
             | ({} if kept is None else kept._asdict())
             for name, (version, kept) in self.pending.items()
         }
-        return {"put": put, "wanted": [name for name in self.wanted if name not in self.asked]}
+        wanted = [name for name in self.wanted if name not in self.asked]
+        return {"put": put, "wanted": wanted, "typing": self.typing}
 
     def hear(self, said: object) -> bool:
         """Take in what the browser says; whether the page has to be drawn anew for it.
@@ -132,7 +134,10 @@ class _Talk:
 
 
 def shelf(
-    name: str, put: Mapping[str, Kept | None] | None = None, wanted: Iterable[str] = ()
+    name: str,
+    put: Mapping[str, Kept | None] | None = None,
+    wanted: Iterable[str] = (),
+    typing: Mapping[str, object] | None = None,
 ) -> Shelf | None:
     """Put texts on a shelf of the visitor's browser; what lies there, None while that is unknown.
 
@@ -140,9 +145,14 @@ def shelf(
     of which the texts are fetched, as they are when the name is first wanted; one that is not
     wanted for a run is fetched anew. Both may stay the same from run to run. A name that is
     wanted and not in ``texts`` once there is an answer has no text.
+
+    ``typing`` has the browser keep what is typed into fields until it is sent, under a ``name`` of
+    this tab's with ``tab`` as the line about it; ``fields`` says of the class of each what that is
+    the form, the field of it, and what the form is about.
     """
     talk: _Talk = st.session_state.setdefault(f"browser.{name}", _Talk())
     talk.put(put or {})
+    talk.typing = typing
     before, talk.wanted = talk.wanted, tuple(dict.fromkeys(wanted))
     talk.asked.difference_update(set(talk.wanted).difference(before))
     _frame(name)

@@ -21,7 +21,8 @@ from sim.ui.rows import Rows
 from sim.ui.seen import Seen
 
 _JS: Final = """
-export default function ({ data }) {
+export default function ({ data, parentElement }) {
+  parentElement.end?.();  // Called again for other data, this script is not ended by itself.
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "np-copy", hidden: true, tabIndex: -1 });
   button.setAttribute("aria-hidden", "true");
@@ -64,12 +65,13 @@ export default function ({ data }) {
   listening.forEach(([name, act]) => main.addEventListener(name, act));
   const hide = () => { button.hidden = true; };
   main.addEventListener("scroll", hide);
-  return () => {
+  parentElement.end = () => {
     listening.forEach(([name, act]) => main.removeEventListener(name, act));
     main.removeEventListener("scroll", hide);
     clearTimeout(timer);
     button.remove();
   };
+  return parentElement.end;
 }
 """
 _copier = st.components.v2.component("np_credit", js=_JS, isolate_styles=False)

@@ -11,6 +11,7 @@ from typing import Final
 import streamlit as st
 
 from sim import limits
+from sim.ui import own_kept
 from sim.ui.browser_store import Kept
 from sim.ui.browser_store import shelf as on_shelf
 from sim.ui.own_drafts import Draft, named, written
@@ -29,7 +30,8 @@ def keep(seen: Seen) -> None:
     not drawn before that would forget what it is set to.
     """
     taken: set[str] = st.session_state.setdefault(_TAKEN, set())
-    name, listed = seen.name, f"{_SHELF}.copies.{seen.name}"
+    name = own_kept.name(seen)
+    listed = f"{_SHELF}.copies.{name}"
     copies: tuple[str, ...] = st.session_state.get(listed, ())
     put = {name: _kept(seen), **dict.fromkeys(copies)} if name in taken else None
     found = on_shelf(_SHELF, put, [name, *copies])

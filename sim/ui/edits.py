@@ -6,11 +6,21 @@ within a label is written ``\\;``, a backslash ``\\\\``.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+from pydantic import (
+    NonNegativeInt,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    TypeAdapter,
+    ValidationError,
+)
 
 from sim.files.edit import Edit, Fields
 from sim.problems import InvalidInput, Problem
@@ -22,6 +32,10 @@ _NEEDED: Final = ("party", "kind", "evidence", "says", "requires")
 _PIECE: Final = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
 _SPECIAL: Final = re.compile(r"[;\\]")
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+_Cells = dict[str, StrictStr | StrictBool | StrictInt | None]
+_WRITTEN: Final = TypeAdapter(
+    tuple[dict[NonNegativeInt, _Cells], list[_Cells], list[NonNegativeInt]]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,26 @@ class TableEdit:
             [cells for cells in reported.get("added_rows", []) if any(given(cells).values())],
             [int(place) for place in reported.get("deleted_rows", [])],
         )
+
+    @classmethod
+    def read(cls, text: str, rows: int, columns: Collection[str]) -> TableEdit:
+        """From what :meth:`written` gave, as far as a table of so many rows can have it."""
+        try:
+            said = _WRITTEN.validate_json(text.encode("utf-8", "replace"))
+        except ValidationError:
+            return cls()
+
+        def known(cells: Cells) -> Cells:
+            return {name: value for name, value in cells.items() if name in columns}
+
+        edited = {place: known(cells) for place, cells in said[0].items() if place < rows}
+        added = [cells for cells in map(known, said[1]) if any(given(cells).values())]
+        deleted = [place for place in said[2] if place < rows]
+        return cls({place: cells for place, cells in edited.items() if cells}, added, deleted)
+
+    def written(self) -> str:
+        """As text."""
+        return json.dumps((self.edited, self.added, self.deleted), ensure_ascii=False)
 
     def __bool__(self) -> bool:
         return bool(self.edited or self.added or self.deleted)

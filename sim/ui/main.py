@@ -10,7 +10,17 @@ from typing import Final
 import streamlit as st
 
 from sim.questions.glossary import sample_words
-from sim.ui import controls, credit, drafts_kept, leads, look, own_kept, session, takeaway
+from sim.ui import (
+    controls,
+    credit,
+    drafts_kept,
+    leads,
+    look,
+    own_kept,
+    session,
+    takeaway,
+    unfinished,
+)
 
 # Not a folder named "pages", which Streamlit would take for pages without this frame.
 _PAGES: Final = Path(__file__).resolve().parent / "page"
@@ -106,8 +116,11 @@ def main() -> None:
     # Last, so that the browser has every control before it answers through these.
     with listening:
         drafts_kept.keep(session.current())
-        if chosen.title == _TITLES["own-case"][0] or own_kept.needed():
+        on_own_case = chosen.title == _TITLES["own-case"][0]
+        if on_own_case or own_kept.needed():
             own_kept.keep()
+        if on_own_case and session.missing() is None:
+            unfinished.keep()
 
 
 def _page(path: str, name: str, *, default: bool = False) -> st.Page:

@@ -20,7 +20,7 @@ from sim.files.load import read
 from sim.ui import session
 from sim.ui.browser_store import Kept, Shelf, heard, shelf
 from sim.ui.own_files import written_back
-from sim.ui.seen import Own
+from sim.ui.seen import Own, Seen
 
 _CASES: Final = "cases"
 _ARTICLES: Final = "articles"
@@ -71,12 +71,17 @@ def keep() -> None:
         _take_up(found, wanted)
 
 
+def name(seen: Seen) -> str:
+    """Under which name the browser keeps what is about the case shown, however it is changed."""
+    return seen.name if seen.own is None else _name(seen.own)
+
+
 def _name(own: Own) -> str:
     """Under which name it is kept: a file by its own, any other by one of this session's."""
     if own.file is not None:
         return own.link
-    name: str = st.session_state.setdefault(_NAME, f"{_CASE}{secrets.token_hex(4)}")
-    return name
+    mine: str = st.session_state.setdefault(_NAME, f"{_CASE}{secrets.token_hex(4)}")
+    return mine
 
 
 def _about(own: Own) -> str:
@@ -119,22 +124,22 @@ def _take_up(found: Shelf, wanted: str) -> None:
             session.run_again()
     asked = session.missing()
     if asked is not None:
-        name = next((c.name for c in _listed(found) if c.link == asked.get("scenario")), None)
-        if name is None or wanted == name:
+        case = next((c.name for c in _listed(found) if c.link == asked.get("scenario")), None)
+        if case is None or wanted == case:
             session.tell_missing(found.failed)
         else:
-            st.session_state[_WANTED] = name
+            st.session_state[_WANTED] = case
         session.run_again()
 
 
 def _listed(found: Shelf) -> list[Case]:
     cases = []
-    for name, (about, when) in found.listed.items():
+    for case, (about, when) in found.listed.items():
         # What lies there may have been put there by a hand other than this program's.
         with suppress(ValueError, KeyError, TypeError):
             said = json.loads(about)
             words = str(said["title"]), when, str(said["link"])
-            cases.append(Case(name, *words, tuple(map(str, said["articles"]))))
+            cases.append(Case(case, *words, tuple(map(str, said["articles"]))))
     return sorted(cases, key=lambda case: case.when, reverse=True)
 
 

@@ -59,7 +59,8 @@ def begin() -> Seen:
         st.session_state[_URL] = asked
         return seen
     params = url_of(seen)
-    if st.query_params.to_dict() != params:
+    # After a step back always: a click just before it may have changed the link meanwhile.
+    if _went() or st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     st.session_state[_URL] = params
     return seen

@@ -24,7 +24,8 @@ def popover(seen: Seen, params: Mapping[str, str]) -> None:
     """The button that opens it."""
     scenario = seen.scenario
     package, phase = seen.named
-    name = "-".join([scenario.id, package.id if package else "own", *([phase] if phase else [])])
+    told = [package.id if package else "own", *([phase] if phase else [])]
+    name = "-".join([scenario.id, *told, *([] if seen.as_recorded else ["changed"])])
     with st.popover("Take away", icon=":material/ios_share:", key="takeaway"):
         st.caption("One page about the package as it stands: finding, sources, what would open it.")
         with st.container(horizontal=True, gap="small"):
@@ -37,7 +38,7 @@ def popover(seen: Seen, params: Mapping[str, str]) -> None:
             st.caption("Link to what is shown")
             st.code(here, language=None, wrap_lines=True)
         st.caption("Cite")
-        st.code(apa(scenario)[0], language=None, wrap_lines=True)
+        st.code("\n".join(apa(scenario)), language=None, wrap_lines=True)
 
 
 def asked(seen: Seen) -> AskExplain:

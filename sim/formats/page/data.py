@@ -148,7 +148,9 @@ class _Writer:
         return [(self.term[t], self.options[t].index(o)) for t, o in settings.items()]
 
     def _party(self, party: Party) -> Json:
-        known = {"id": party.id, "label": party.label, "name": party_name(self.scenario, party.id)}
+        name = party_name(self.scenario, party.id)
+        known: Json = {"id": party.id, "label": party.label, "name": name}
+        known |= {"plural": True} if party.plural else {}
         if party.id not in self.scenario.scored:
             return known
         worth = [Fraction(x) for row in party.points.values() for x in row.values()]

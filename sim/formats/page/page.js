@@ -215,7 +215,7 @@ function markOf({ asItStands, still }, term, choice) {
 function refusing(accepting) {
   const who = membersOf(data, state.rule.parties & ~accepting)
   if (!accepting || !who.length) return accepting ? '' : say('ruled out')
-  return say(`refuse.${who.length === 1 ? 'one' : 'many'}`, { who: begun(names(who)) })
+  return say(`refuse.${many(who) === 1 ? 'one' : 'many'}`, { who: begun(names(who)) })
 }
 
 // What blocks and what would open it, as it was worked out when the page was made.

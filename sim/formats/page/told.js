@@ -20,9 +20,13 @@ const ended = text => text.replace(/\.+$/, '')
 const quoted = terms => listed(terms.map(term => `“${data.terms[term].label}”`))
 const names = parties => listed(parties.map(party => data.parties[party].name))
 
+// How many a verb is about: a plural name is several.
+const many = parties =>
+  parties.length === 1 && data.parties[parties[0]].plural ? 2 : parties.length
+
 // A phrase about parties, as a sentence begins; none about nobody.
 const about = (name, parties, parts = {}) => parties.length
-  ? [begun(phrase(name, { who: names(parties), ...parts }, parties.length))] : []
+  ? [begun(phrase(name, { who: names(parties), ...parts }, many(parties)))] : []
 
 const optionWords = (term, option) =>
   option < 0 ? phrase('no option') : data.terms[term].options[option][1]
@@ -102,13 +106,14 @@ function recorded(result, asked, named) {
     if (accepts && stance === 'refused') return [phrase('said no', { who, record })]
     if (!accepts && stance === 'agreed') return [phrase('said yes', { who, record })]
     const pending = !accepts && named?.pending.includes(party)
-    return pending ? [begun(phrase('pending', { who }))] : []
+    return pending ? about('pending', [party]) : []
   })
 }
 
 function nobody(asked) {
   if (asked.length === data.parties.length) return phrase('nobody')
-  return begun(phrase(asked.length === 1 ? 'not one' : 'none of', { who: names(asked) }))
+  return asked.length === 1 ? about('not one', asked)[0]
+    : begun(phrase('none of', { who: names(asked) }))
 }
 
 const WAYS = ['blocks', 'missing', 'beyond']
@@ -174,10 +179,10 @@ function coverage(party, { points, minimum, spoken, addressed }) {
   if (points !== null) {
     const least = minimum === null ? '' : pointsWords(party, minimum, points)
     const words = { points: pointsWords(party, points, minimum ?? points), minimum: least }
-    return phrase(least ? 'points and minimum' : 'points', words)
+    return least ? phrase('points and minimum', words, many([party])) : phrase('points', words)
   }
   const thin = 2 * spoken < addressed ? phrase('thin') : ''
-  return addressed ? phrase('spoken', { spoken, addressed, thin }) : phrase('empty')
+  return addressed ? phrase('spoken', { spoken, addressed, thin }, many([party])) : phrase('empty')
 }
 
 function shortOfMinimum(party, { points, minimum }) {
@@ -185,7 +190,7 @@ function shortOfMinimum(party, { points, minimum }) {
   return phrase('falls short', {
     points: pointsWords(party, points, minimum), missing: pointsWords(party, minimum - points),
     minimum: pointsWords(party, minimum, points),
-  })
+  }, many([party]))
 }
 
 // How the parties vote on a package that was checked.
@@ -297,6 +302,7 @@ function restingWords({ deals, silence }) {
   const parties = [...new Set(silence.flat())]
   return parties.map(party => {
     const terms = [...silence.keys()].filter(term => silence[term].includes(party))
-    return phrase('rests', { who: data.parties[party].name, terms: quoted(terms) }, deals)
+    const silent = phrase('silent on', { terms: quoted(terms) }, many([party]))
+    return phrase('rests', { who: data.parties[party].name, silent }, deals)
   })
 }

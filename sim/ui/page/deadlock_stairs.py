@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from sim.questions.glossary import Stance, big, counted
+from sim.questions.glossary import Stance, big, counted, does
 from sim.questions.stairs_told import Grid, Stairs, Step
 from sim.questions.stakes_told import holder, named
 from sim.scenario.model import Scenario
@@ -134,12 +134,15 @@ def _conceded(seen: Seen, names: Sequence[str], found: Stairs) -> None:
 
 
 def _grid(scenario: Scenario, grid: Grid) -> list[Html]:
-    rows, columns = scenario.party[grid.rows].label, scenario.party[grid.columns].label
+    rows, columns = (
+        f"{scenario.party[p].label} {does(scenario, [p], 'gives', 'give')} up"
+        for p in (grid.rows, grid.columns)
+    )
     cells = [
-        [f"{rows} gives up {level}", *map(_deals, line)]
+        [f"{rows} {level}", *map(_deals, line)]
         for level, line in zip(grid.levels, grid.deals, strict=True)
     ]
-    heads = ["Deals", *(f"{columns} gives up {level}" for level in grid.levels)]
+    heads = ["Deals", *(f"{columns} {level}" for level in grid.levels)]
     return [
         look.para(grid.told(scenario)),
         look.table(heads, cells, f"Deals on “{grid.step}”, as these positions are coded"),

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from sim.questions.glossary import counted, verdict_of
+from sim.questions.glossary import counted, does, verdict_of
 from sim.questions.shifts import Shift
 from sim.questions.switches import switched, turn
 from sim.ui import look
@@ -86,7 +86,8 @@ def _flips(seen: Seen, says: str, flipped: tuple[Flip, ...] | None) -> Html:
         party = seen.scenario.party[flip.party]
         before, after = (verdict_of(party, verdict)[1] for verdict in (flip.before, flip.after))
         package = seen.package_names[flip.package]
-        lines.append(f"{package}: {party.label} goes from “{before}” to “{after}”")
+        goes = does(seen.scenario, [flip.party], "goes", "go")
+        lines.append(f"{package}: {party.label} {goes} from “{before}” to “{after}”")
     change = "changes" if len(flipped) == 1 else "change"
     verdicts = counted(len(flipped), "verdict")
     return look.folded(f"Read as “{says}”: {verdicts} on named packages {change}", lines)

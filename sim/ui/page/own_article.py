@@ -14,6 +14,7 @@ from sim.files.edit import Edit
 from sim.problems import InvalidInput
 from sim.questions.glossary import counted
 from sim.ui import look
+from sim.ui.forms import Form
 from sim.ui.own_case import numbered
 from sim.ui.own_files import folder_of_texts, keep_beside, texts_beside, written_back
 from sim.ui.own_kept import articles
@@ -61,22 +62,25 @@ def show(seen: Seen) -> None:
     look.show(look.soft(_WHY))
     sources(seen.scenario, {name: len(text) for name, text in at_hand.items()})
     _beside(seen, at_hand)
-    with st.form("own.article", clear_on_submit=True, border=True):
-        pasted = st.text_area("The article", height=220, key="own.article.text")
+    form = Form("own.article", "Text: a new one")
+    with st.container(border=True):
+        pasted = form.text("The article", height=220)
         file = st.file_uploader(
             "Or a text file (.txt, .md)",
             type=["txt", "md"],
             max_upload_size=limits.UPLOAD_MEGABYTES,
+            # Another one once the text of this one was added.
+            key=f"own.article.file.{len(seen.scenario.sources)}",
         )
         first, second = st.columns(2)
-        outlet = first.text_input("Outlet", key="own.article.outlet")
-        day = second.text_input("Date", placeholder="2026-03-04", key="own.article.date")
-        headline = first.text_input("Headline", key="own.article.headline")
-        author = second.text_input("Author", key="own.article.author")
-        if st.form_submit_button("Add this text", icon=":material/post_add:"):
+        outlet = form.text("Outlet", box=first)
+        day = form.text("Date", box=second, placeholder="2026-03-04")
+        headline = form.text("Headline", box=first)
+        author = form.text("Author", box=second)
+        if form.saved("Add this text", icon=":material/post_add:"):
             given = file.getvalue() if file is not None else pasted.encode("utf-8", "replace")
             fields = {"outlet": outlet, "headline": headline, "authors": author, "date": day}
-            if _add(given, fields):
+            if _add(form, given, fields):
                 st.rerun()
 
 
@@ -94,7 +98,7 @@ def _beside(seen: Seen, at_hand: Mapping[str, str]) -> None:
             st.error(look.label(str(invalid.problems[0])))
 
 
-def _add(given: bytes, fields: Mapping[str, str]) -> bool:
+def _add(form: Form, given: bytes, fields: Mapping[str, str]) -> bool:
     """Make a source of an article; False, with the reason told, where that cannot be."""
     if len(given) > limits.FILE_BYTES:
         st.error(f"A text may have {limits.FILE_BYTES:,} bytes at most.")
@@ -126,6 +130,7 @@ def _add(given: bytes, fields: Mapping[str, str]) -> bool:
 
     act(make)
     if made:
+        form.clear()
         held[known] = text
         removed = len(_BAD.findall(raw.replace("\r", "").replace("\t", "")))
         if removed:

@@ -12,8 +12,9 @@ from sim.files.edit import Edit
 from sim.problems import InvalidInput
 from sim.runs.renaming import renamed
 from sim.ui import look
+from sim.ui.forms import Form
 from sim.ui.own_files import runs_beside
-from sim.ui.page.own_text import change_text, refuse, replace_text, text_of, write_runs
+from sim.ui.page.own_text import change_head, change_text, refuse, replace_text, text_of, write_runs
 from sim.ui.session import act, current
 
 
@@ -45,14 +46,30 @@ def filled(fields: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in fields.items() if value}
 
 
-def make(*edits: Edit) -> None:
-    """Make the edits and draw the page anew."""
-    act(lambda: _changed(edits))
+def make(form: Form, *edits: Edit) -> None:
+    """Make the edits that a form asks for, which is saved with that; draw the page anew."""
+    act(lambda: _make(form, edits))
     st.rerun()
+
+
+def _make(form: Form, edits: tuple[Edit, ...]) -> None:
+    if change_text(edits):
+        form.clear()
 
 
 def _changed(edits: tuple[Edit, ...]) -> None:
     change_text(edits)
+
+
+def save_head(form: Form, fields: Mapping[str, object]) -> None:
+    """Change what the file says of the whole, as :func:`make` does of items."""
+    act(lambda: _save_head(form, fields))
+    st.rerun()
+
+
+def _save_head(form: Form, fields: Mapping[str, object]) -> None:
+    if change_head(fields):
+        form.clear()
 
 
 def foot(path: Path, what: str, inner: Mapping[str, str] | None = None, of: str = "") -> None:
@@ -82,20 +99,21 @@ def _ids(key: str, every: Mapping[Path, str]) -> None:
             "The id of", list(words), 0, words.__getitem__, key=f"own.id.of.{key}"
         )
         path = next(p for p in every if str(p) == chosen)
-    new = st.text_input(
-        "Id, as conditions and links name it", path[-1], key=f"own.id.{'.'.join(path)}"
-    )
-    st.button(
+    form = Form("own.id", "Another id")
+    new = form.text("Id, as conditions and links name it", path[-1], ".".join(path)).strip()
+    if st.button(
         "Rename everywhere",
         icon=":material/drive_file_rename_outline:",
         key=f"own.rename.{key}",
-        disabled=new.strip() == path[-1],
-        on_click=lambda: act(lambda: _rename(path, new.strip())),
-    )
+    ):
+        act(lambda: _rename(form, path, new))
+        st.rerun()
 
 
-def _rename(path: Path, new: str) -> None:
+def _rename(form: Form, path: Path, new: str) -> None:
     """Another id for an item, in the file, its conditions and the runs files beside it."""
+    if new == path[-1]:
+        return
     own = current().own
     beside = {} if own is None or own.file is None else runs_beside(own.file)
     texts = {str(file): text for file, text in beside.items()}
@@ -105,4 +123,5 @@ def _rename(path: Path, new: str) -> None:
         refuse(invalid.problems)
         return
     if replace_text(done.text):
+        form.drop(".".join(path))
         write_runs({file: (before, done.runs[str(file)]) for file, before in beside.items()})

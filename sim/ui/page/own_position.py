@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -11,24 +12,27 @@ import streamlit as st
 from sim import limits
 from sim.files.edit import Edit
 from sim.language.syntax import Condition
+from sim.questions.glossary import does
 from sim.questions.plain import in_words
 from sim.scenario.model import Kind, Position, Scenario
 from sim.scenario.record import Evidence
 from sim.ui import look
+from sim.ui.forms import Form
 from sim.ui.own_case import numbered
-from sim.ui.page import own_grow, own_rule
+from sim.ui.page import own_grow, own_rule, own_select
 from sim.ui.page.own_item import given
 from sim.ui.page.own_record import STRENGTHS
 from sim.ui.page.own_rule import WANTS, WHEN
 from sim.ui.page.own_select import Picked
 from sim.ui.page.own_text import change_text
-from sim.ui.rule_clauses import condition, lines_of
+from sim.ui.rule_clauses import lines_of
 from sim.ui.session import act, current
+from sim.ui.unfinished import PLACE
 
-_EDITING: Final = "own.editing"
-_FORM: Final = "own.position"
+_EDITING: Final = "editing"
 _USED: Final = "own.used"
-_SAME: Final = "own.same.words"
+_BASIS: Final = "Rests on"
+_PICKED: Final = "picked"
 _NEW: Final = "(the words selected)"
 KINDS: Final = {
     Kind.RED_LINE: ("Red line", "refuses any package that breaks it"),
@@ -57,72 +61,85 @@ class _Basis:
 
 
 def used() -> tuple[str, Picked | None]:
-    """The source and the words of it that the position saved last rests on."""
+    """The source and the words of it with which one is done: a position rests on them."""
     found: tuple[str, Picked | None] = st.session_state.get(_USED, ("", None))
     return found
 
 
 def edit(name: str) -> None:
-    """Take a position into the form."""
-    empty()
-    st.session_state[_EDITING] = name
-    scenario = current().scenario
-    position = scenario.position[name]
-    own_rule.begin(WANTS, lines_of(scenario, position.requires) or ())
-    if position.when is not None:
-        own_rule.begin(WHEN, lines_of(scenario, position.when) or ())
+    """Take a position into the form; a new one that is begun waits."""
+    PLACE.put(_EDITING, name)
 
 
-def empty(same: str = "") -> None:
-    """Empty the form; ``same`` is the statement on which the next position rests as well."""
-    st.session_state.pop(_EDITING, None)
-    st.session_state[_SAME] = same
-    st.session_state[_FORM] = st.session_state.get(_FORM, 0) + 1
-    own_rule.begin(WANTS)
-    own_rule.begin(WHEN)
+def _edited(scenario: Scenario) -> Position | None:
+    """The position that is being changed."""
+    return scenario.position.get(str(PLACE.fields.get(_EDITING, "")))
+
+
+def _form(editing: Position | None) -> Form:
+    if editing is None:
+        return Form("own.position+", "Positions: a new one")
+    return Form(f"own.position.{editing.id}", f"Positions: {editing.id}")
+
+
+def leave(form: Form, chosen: tuple[str, Picked | None] = ("", None)) -> None:
+    """Empty the form, done with the words chosen; then it is for a new position."""
+    form.clear()
+    PLACE.drop(_EDITING)
+    st.session_state[_USED] = chosen
+
+
+def at_hand(scenario: Scenario, source: str, text: str) -> Picked | None:
+    """The words of a source that were selected before the page was left."""
+    found = _form(_edited(scenario)).fields.get(f"{_PICKED}.{source}")
+    if not isinstance(found, list) or len(found) != 2:
+        return None
+    given = dict(zip(("begin", "end"), found, strict=True))
+    return own_select.picked(text, "", {"digest": "", **given})
 
 
 def form(scenario: Scenario, source: str, picked: Picked | None) -> None:
     """Draw the form, for a new position or the one that is being changed."""
-    editing = scenario.position.get(st.session_state.get(_EDITING, ""))
-    key = f"{_FORM}.{'' if editing is None else editing.id}.{st.session_state.get(_FORM, 0)}"
+    editing = _edited(scenario)
+    form = _form(editing)
+    if picked is not None:
+        form.put(f"{_PICKED}.{source}", [picked.begin, picked.end])
     with st.container(border=True, key="own-form"):
         title = "A new position" if editing is None else f"Position {editing.id}"
         look.show(look.head(title, 3))
-        rests = _basis(scenario, picked, key, editing)
-        fields, said = _who_and_how(scenario, key, editing)
+        rests = _basis(form, scenario, picked, editing)
+        fields, said = _who_and_how(form, scenario, editing)
         look.show(look.head("What it wants", 3))
         party = scenario.party[fields["party"]].label
         written = None if editing is None else editing.requires
-        rule = _condition(scenario, WANTS, f"{party} wants that", written)
-        when, settled = _when(scenario, key, editing)
+        wants = does(scenario, [fields["party"]], "wants", "want")
+        rule = _condition(form, scenario, WANTS, f"{party} {wants} that", written)
+        when, settled = _when(form, scenario, editing)
         own_grow.grow(scenario, "" if picked is None else picked.words)
-        fields |= _more(scenario, key, editing)
+        fields |= _more(form, scenario, rule, editing)
         made = {**fields, "requires": rule and str(rule), "when": when and str(when)}
-        _buttons(made, rests, (source, picked), said, ready=rule is not None and settled)
+        ready = rule is not None and settled
+        _buttons(form, made, rests, (source, picked), said, ready=ready)
         if editing is None:
-            _not_encoded(party, rests, key)
+            _not_encoded(form, party, rests, (source, picked))
 
 
-def _basis(scenario: Scenario, picked: Picked | None, key: str, editing: Position | None) -> _Basis:
+def _basis(
+    form: Form, scenario: Scenario, picked: Picked | None, editing: Position | None
+) -> _Basis:
     known = {s.id: f"{s.id}: {s.quote or s.says}" for s in scenario.statements}
     labels = look.labels({_NEW: _NEW, **known}, 90, look.flat)
     statements: Sequence[str] = ()
     if editing is not None and known:
-        usual = list(editing.basis)
-        statements = st.multiselect(
-            "Rests on", list(known), usual, labels.__getitem__, key=f"{key}.basis"
-        )
+        statements = form.many(_BASIS, list(known), editing.basis, labels.__getitem__)
     elif known:
-        usual = st.session_state.get(_SAME, "")
-        at = list(labels).index(usual) if usual in labels else 0
-        name = st.selectbox("Rests on", list(labels), at, labels.__getitem__, key=f"{key}.basis")
+        name = form.one(_BASIS, list(labels), said=labels.__getitem__)
         if name != _NEW:
             return _Basis((name,))
-    words = st.text_input(
+    words = form.text(
         "The words quoted",
         "" if picked is None else " ".join(picked.words.split()),
-        key=f"{key}.quote.{picked and picked.begin}.{picked and picked.end}",
+        f"quote.{picked and picked.begin}.{picked and picked.end}",
         help=f"At most {limits.QUOTE} words; a longer selection keeps its place alone.",
     )
     if len(words.split()) > limits.QUOTE:
@@ -134,79 +151,82 @@ def _basis(scenario: Scenario, picked: Picked | None, key: str, editing: Positio
 
 
 def _who_and_how(
-    scenario: Scenario, key: str, editing: Position | None
+    form: Form, scenario: Scenario, editing: Position | None
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The fields of the position, and those of the statement that it rests on."""
     first, second = st.columns(2)
     parties = look.labels({p: x.label for p, x in scenario.party.items()}, 60, look.flat)
-    at = 0 if editing is None else list(parties).index(editing.party)
-    party = first.selectbox("Who", list(parties), at, parties.__getitem__, key=f"{key}.who")
-    speaker = second.text_input("Said by", key=f"{key}.speaker", placeholder="Its chair")
-    kind = _one_of("How it binds", KINDS, editing and editing.kind, f"{key}.kind")
-    cells = st.columns(2)
-    with cells[0]:
-        level = _one_of("How it is known", LEVELS, editing and editing.evidence, f"{key}.level")
-    strength = cells[1].selectbox(
-        "How firmly it was put",
-        STRENGTHS,
-        format_func=lambda one: one or "not said",
-        key=f"{key}.strength",
+    usual = editing.party if editing else None
+    party = form.one("Who", list(parties), usual, parties.__getitem__, box=first)
+    speaker = form.text("Said by", box=second, placeholder="Its chair")
+    kind = _one_of(form, "How it binds", KINDS, editing.kind if editing else None)
+    first, second = st.columns(2)
+    level = _one_of(form, "How it is known", LEVELS, editing.evidence if editing else None, first)
+    strength = form.one(
+        "How firmly it was put", STRENGTHS, said=lambda one: one or "not said", box=second
     )
-    fields = {"party": party, "kind": kind.value, "evidence": level.value}
+    fields = {"party": party, "kind": kind, "evidence": level}
     return fields, {"speaker": speaker.strip(), "strength": strength}
 
 
-def _one_of(words: str, among: Mapping[Any, tuple[str, str]], usual: Any, key: str) -> Any:
+def _one_of(
+    form: Form,
+    words: str,
+    among: Mapping[Any, tuple[str, str]],
+    usual: Kind | Evidence | None,
+    box: Any = st,
+) -> str:
     """One of these, each with a line of help."""
-    every = list(among)
-    return st.selectbox(
-        words,
-        every,
-        every.index(usual) if usual in among else 0,
-        lambda one: f"{among[one][0]}: {among[one][1]}",
-        key=key,
-    )
+    said: dict[str, str] = {each.value: ": ".join(help_) for each, help_ in among.items()}
+    return form.one(words, list(said), usual.value if usual else None, said.__getitem__, box=box)
 
 
 def _condition(
-    scenario: Scenario, which: str, before: str, written: Condition | None
+    form: Form, scenario: Scenario, which: str, before: str, written: Condition | None
 ) -> Condition | None:
     """A condition built from lists; one that they cannot say stays as it is."""
-    if written is not None and lines_of(scenario, written) is None:
+    start = () if written is None else lines_of(scenario, written)
+    if start is None:
         look.show(look.soft(f"{before} … is kept as it is written: {written}"))
         return written
-    return own_rule.show(scenario, before, own_rule.build(scenario, which))
+    return own_rule.show(scenario, before, own_rule.build(form, scenario, which, start))
 
 
-def _when(scenario: Scenario, key: str, editing: Position | None) -> tuple[Condition | None, bool]:
+def _when(
+    form: Form, scenario: Scenario, editing: Position | None
+) -> tuple[Condition | None, bool]:
     """The condition under which the position applies, if there is one; whether it is said."""
     written = None if editing is None else editing.when
     words = "It applies only to some packages"
     help_ = "Else it applies to every package that settles a term which it speaks of."
-    if not st.checkbox(words, written is not None, key=f"{key}.when", help=help_):
+    if not form.tick(words, written is not None, help=help_):
         return None, True
-    found = _condition(scenario, WHEN, "It applies if", written)
+    found = _condition(form, scenario, WHEN, "It applies if", written)
     return found, found is not None
 
 
-def _more(scenario: Scenario, key: str, editing: Position | None) -> dict[str, Any]:
-    rule = condition(own_rule.current(WANTS))
+def _more(
+    form: Form, scenario: Scenario, rule: Condition | None, editing: Position | None
+) -> dict[str, Any]:
     said = "nothing yet" if rule is None else in_words(scenario, rule, named=True)
     usual = f"{said[:1].upper()}{said[1:]}."
     now = "" if editing is None else editing.says
-    says = st.text_input("In words", now, key=f"{key}.says", placeholder=usual)
-    with st.expander("Memo, and from when to when it holds"):
-        note = st.text_area("Memo", editing.note if editing else "", height=80, key=f"{key}.note")
+    says = form.text("In words", now, placeholder=usual)
+    more = {"Memo", "From", "Until"}
+    unfinished = not more.isdisjoint(form.fields)
+    with st.expander("Memo, and from when to when it holds", expanded=unfinished):
+        note = form.text("Memo", editing.note if editing else None, height=80)
         first, second = st.columns(2)
         since, until = (
             str(d or "") for d in ((editing.since, editing.until) if editing else ("", ""))
         )
-        since = first.text_input("From", since, placeholder="2026-03-04", key=f"{key}.since")
-        until = second.text_input("Until", until, placeholder="2026-03-31", key=f"{key}.until")
+        since = form.text("From", since, box=first, placeholder="2026-03-04")
+        until = form.text("Until", until, box=second, placeholder="2026-03-31")
     return {"says": says.strip() or usual, **given({"note": note, "since": since, "until": until})}
 
 
 def _buttons(
+    form: Form,
     made: Mapping[str, Any],
     rests: _Basis,
     chosen: tuple[str, Picked | None],
@@ -214,28 +234,32 @@ def _buttons(
     *,
     ready: bool,
 ) -> None:
-    editing = st.session_state.get(_EDITING)
+    editing = PLACE.fields.get(_EDITING)
     with st.container(horizontal=True, gap="small"):
         for words, key, again in (
             ("Save the position", "own.save", False),
             ("Save, and one more on these words", "own.save.again", True),
         ):
-            if editing is None or not again:
-                st.button(
-                    words,
-                    type="secondary" if again else "primary",
-                    icon=":material/check:",
-                    key=key,
-                    disabled=not ready,
-                    on_click=lambda again=again: act(
-                        lambda: _save(made, rests, chosen, said, again=again)
-                    ),
-                )
-        if editing is not None:
-            st.button("Leave it as it was", key="own.leave", on_click=lambda: act(empty))
+            # Not by a callback, which would know the fields as they were drawn last.
+            if (editing is None or not again) and st.button(
+                words,
+                type="secondary" if again else "primary",
+                icon=":material/check:",
+                key=key,
+                disabled=not ready,
+            ):
+                act(partial(_save, form, made, rests, chosen, said, again=again))
+                st.rerun()
+        if editing is None:
+            form.thrown_away(lambda: leave(form, chosen))
+        else:
+            st.button(
+                "Leave it as it was", key="own.leave", on_click=lambda: act(lambda: leave(form))
+            )
 
 
 def _save(
+    form: Form,
     made: Mapping[str, Any],
     rests: _Basis,
     chosen: tuple[str, Picked | None],
@@ -258,7 +282,7 @@ def _save(
         kept = {key: value for key, value in fields.items() if value}
         edits.append(Edit(("statements",), {"id": name, **kept}))
         basis.append(name)
-    editing = scenario.position.get(st.session_state.get(_EDITING, ""))
+    editing = _edited(scenario)
     fields = {**made, "basis": basis or None}
     if editing is not None:
         edits.append(Edit(("positions", editing.id), fields))
@@ -268,31 +292,31 @@ def _save(
         kept = {key: value for key, value in fields.items() if value is not None}
         edits.append(Edit(("positions",), {"id": name, **kept}))
     if change_text(edits):
-        st.session_state[_USED] = chosen
-        empty(basis[-1] if again and basis else "")
+        leave(form, chosen)
+        if again and basis:
+            form.put(_BASIS, basis[-1])
 
 
-def _not_encoded(party: str, rests: _Basis, key: str) -> None:
+def _not_encoded(form: Form, party: str, rests: _Basis, chosen: tuple[str, Picked | None]) -> None:
     """What was said but is no position: kept, with the reason, by one click."""
     words = rests.quote.split()[: limits.QUOTE]
     look.show(look.soft("Or it is no position (select words first), because it is"))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        for reason in _REASONS:
-            _reason(party, words, reason, reason)
-        why = st.text_input("another reason", key=f"{key}.why", width=220)
-        _reason(party, words, why.strip(), "Keep as not encoded")
+        pressed = [
+            reason
+            for reason in _REASONS
+            if st.button(reason, key=f"own.not.{reason}", disabled=not words)
+        ]
+        why = form.text("another reason", width=220).strip()
+        keep = "Keep as not encoded"
+        if st.button(keep, key=f"own.not.{keep}", disabled=not (words and why)):
+            pressed = [why]
+    for reason in pressed:
+        fields = {"holder": party, "what": " ".join(words), "why": reason}
+        act(partial(_keep, form, fields, chosen))
+        st.rerun()
 
 
-def _reason(party: str, words: Sequence[str], why: str, said: str) -> None:
-    fields = {"holder": party, "what": " ".join(words), "why": why}
-    st.button(
-        said,
-        key=f"own.not.{said}",
-        disabled=not (words and why),
-        on_click=lambda: act(lambda: _keep(fields)),
-    )
-
-
-def _keep(fields: Mapping[str, str]) -> None:
+def _keep(form: Form, fields: Mapping[str, str], chosen: tuple[str, Picked | None]) -> None:
     if change_text([Edit(("not_encoded",), fields)]):
-        empty()
+        leave(form, chosen)

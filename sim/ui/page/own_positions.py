@@ -18,6 +18,7 @@ from sim.ui.page.own_select import Picked, select
 from sim.ui.page.own_text import change_text
 from sim.ui.seen import Seen
 from sim.ui.session import act
+from sim.ui.unfinished import PLACE
 
 _MANY: Final = 20
 
@@ -53,7 +54,7 @@ def _article(seen: Seen) -> tuple[str, Picked | None]:
         look.show(look.soft("No text yet: add one under Text, or write the quotation by hand."))
         return "", None
     sources = look.labels({s.id: source_words(s) for s in scenario.sources}, 90, look.flat)
-    name = st.selectbox("Text", list(sources), 0, sources.__getitem__, key="own.source")
+    name = PLACE.one("Text", list(sources), said=sources.__getitem__, key="source")
     if name not in at_hand:
         look.show(look.soft("The text of this source is not at hand; write its words by hand."))
         return name, None
@@ -65,9 +66,10 @@ def _article(seen: Seen) -> tuple[str, Picked | None]:
     digest = scenario.source[name].text_digest or ""
     source, done = own_position.used()
     key = f"own.select.{name}"
-    picked = select(
-        at_hand[name], digest, sources[name], marks, key, done if source == name else None
-    )
+    text = at_hand[name]
+    before = own_position.at_hand(scenario, name, text)
+    done = done if source == name else None
+    picked = select(text, digest, sources[name], marks, key, done, before)
     look.show(look.soft("Select the words on which the position rests."))
     return name, picked
 
@@ -93,5 +95,4 @@ def _line(scenario: Scenario, position: Position) -> None:
 
 
 def _out(name: str) -> None:
-    if change_text([Edit(("positions", name))]):
-        own_position.empty()
+    change_text([Edit(("positions", name))])

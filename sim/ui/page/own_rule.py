@@ -15,12 +15,13 @@ from sim.questions.glossary import GLYPH, Stance, option_words
 from sim.questions.plain import in_words
 from sim.scenario.model import Scenario, Term
 from sim.ui import look
+from sim.ui.forms import Form
 from sim.ui.rule_clauses import JOINS, SUMS, Clause, Join, condition, hows, tried, within
 from sim.ui.session import act
 
-WANTS: Final = "own.rule"
+WANTS: Final = "wants"
 """The condition that says what is wanted."""
-WHEN: Final = "own.when"
+WHEN: Final = "if"
 """The condition under which that is wanted."""
 _COUNTS: Final = {
     "": "the lines as they are joined",
@@ -36,29 +37,24 @@ _MET: Final = {
 }
 
 
-def begin(which: str, clauses: Sequence[Clause] = ()) -> None:
-    """Begin a condition anew, with these clauses or an empty one."""
-    state = st.session_state
-    state[f"{which}.round"] = state.get(f"{which}.round", 0) + 1
-    state[f"{which}.start"] = tuple(clauses)
-    state[f"{which}.rows"] = list(range(max(1, len(clauses))))
-
-
-def current(which: str) -> tuple[Clause, ...]:
-    """The clauses as they were drawn last."""
-    found: tuple[Clause, ...] = st.session_state.get(f"{which}.now", ())
-    return found
-
-
-def build(scenario: Scenario, which: str) -> tuple[Clause, ...]:
-    """Draw the lines of a condition; what they say."""
-    if f"{which}.rows" not in st.session_state:
-        begin(which)
-    rows: list[int] = st.session_state[f"{which}.rows"]
-    counted = _counted(which, len(rows))
+def build(
+    form: Form, scenario: Scenario, which: str, start: Sequence[Clause]
+) -> tuple[Clause, ...]:
+    """Draw the lines of a condition, which begins with these; what they say."""
+    usual = max(1, len(start))
+    number = form.fields.get(f"{which}.lines")
+    most = limits.PAGE_RULE_PARTS
+    lines = number if isinstance(number, int) and 1 <= number <= most else usual
+    counted = _counted(form, which, lines, start)
     clauses = [
-        _row(scenario, which, place, row, joined=place > 0 and counted is None)
-        for place, row in enumerate(rows)
+        _row(
+            form,
+            scenario,
+            f"{which}.{row}",
+            start[row] if row < len(start) else None,
+            f"How line {row + 1} follows" if row and counted is None else "",
+        )
+        for row in range(lines)
     ]
     clauses[0] = replace(clauses[0], counted=counted)
     with st.container(horizontal=True, gap="small"):
@@ -66,102 +62,100 @@ def build(scenario: Scenario, which: str) -> tuple[Clause, ...]:
             "Add a line",
             icon=":material/add:",
             key=f"{which}.more",
-            disabled=len(rows) >= limits.PAGE_RULE_PARTS,
-            on_click=lambda: act(lambda: rows.append(max(rows) + 1)),
+            disabled=lines >= most,
+            on_click=lambda: act(lambda: form.put(f"{which}.lines", lines + 1)),
         )
         st.button(
             "Take the last line out",
             icon=":material/remove:",
             key=f"{which}.less",
-            disabled=len(rows) < 2,
-            on_click=lambda: act(lambda: rows.__delitem__(-1)),
+            disabled=lines < 2,
+            on_click=lambda: act(lambda: _one_less(form, which, lines)),
         )
-    st.session_state[f"{which}.now"] = tuple(clauses)
     return tuple(clauses)
 
 
-def _counted(which: str, lines: int) -> tuple[str, int] | None:
+def _one_less(form: Form, which: str, lines: int) -> None:
+    form.drop(f"{which}.{lines - 1}")
+    form.put(f"{which}.lines", lines - 1)
+
+
+def _counted(form: Form, which: str, lines: int, start: Sequence[Clause]) -> tuple[str, int] | None:
     """How many of several lines have to hold, where that is asked."""
     if lines < 2:
         return None
-    start: tuple[Clause, ...] = st.session_state[f"{which}.start"]
     usual = start[0].counted if start else None
-    key = f"{which}.{st.session_state[f'{which}.round']}"
+    ways, key = list(_COUNTS), f"{which}.count"
     how_many, number = st.columns([2, 1], vertical_alignment="bottom")
-    ways = list(_COUNTS)
-    at = 0 if usual is None else ways.index(usual[0])
+    before = None if usual is None else usual[0]
     words = _COUNTS.__getitem__
-    how = how_many.selectbox("What has to hold", ways, at, words, key=f"{key}.count")
+    how = form.one("What has to hold", ways, before, words, key, box=how_many)
     if not how:
         return None
-    least, most = within(how, lines)
-    start_at = max(least, min(most, usual[1] if usual else 1))
-    said = number.number_input("How many", least, most, start_at, key=f"{key}.{how}.{lines}")
-    return how, int(said)
+    first = usual[1] if usual else 1
+    span = within(how, lines)
+    return how, form.number("How many", span, first, f"{key}.{how}.{lines}", box=number)
 
 
-def _row(scenario: Scenario, which: str, place: int, row: int, *, joined: bool) -> Clause:
-    start: tuple[Clause, ...] = st.session_state[f"{which}.start"]
-    usual = start[row] if row < len(start) else None
-    key = f"{which}.{st.session_state[f'{which}.round']}.{row}"
+def _row(form: Form, scenario: Scenario, key: str, usual: Clause | None, joined: str) -> Clause:
+    """One line; ``joined`` is the label of how it follows the one before it, if it does."""
     cells = st.columns([2, 4, 3, 5] if joined else [4, 3, 5], vertical_alignment="bottom")
     join: Join = "and"
     if joined:
-        at = JOINS.index(usual.join) if usual is not None else 0
-        label = f"How line {place + 1} follows"
-        join = cells[0].selectbox(label, JOINS, at, key=f"{key}.join", label_visibility="collapsed")
+        before = usual.join if usual else None
+        plain: dict[str, Any] = {"box": cells[0], "label_visibility": "collapsed"}
+        join = form.one(joined, JOINS, before, key=f"{key}.join", **plain)
     terms = look.labels({t: term.label for t, term in scenario.term.items()}, 60, look.flat)
-    at = list(terms).index(usual.term) if usual is not None and usual.term in terms else 0
-    name = cells[-3].selectbox("Term", list(terms), at, terms.__getitem__, key=f"{key}.term")
+    term_before = usual.term if usual else None
+    said = terms.__getitem__
+    name = form.one("Term", list(terms), term_before, said, f"{key}.term", box=cells[-3])
     term = scenario.term[name]
     several = sum(other.numeric for other in scenario.terms) > 1
-    kinds = tuple(how for how in hows(term) if several or how not in SUMS)
-    at = kinds.index(usual.how) if usual is not None and usual.how in kinds else 0
-    how = cells[-2].selectbox("is to be", kinds, at, key=f"{key}.how.{name}")
+    kinds = [how for how in hows(term) if several or how not in SUMS]
+    how_before = usual.how if usual else None
+    how = form.one("is to be", kinds, how_before, key=f"{key}.how.{name}", box=cells[-2])
     if how in SUMS:
-        words = _together(scenario, cells[-1], name, usual, f"{key}.{name}")
+        words = _together(form, scenario, cells[-1], name, usual, f"{key}.{name}")
     else:
         own = how != "is addressed"
-        words = _words(cells[-1], term, how, usual, f"{key}.{name}") if own else ()
+        words = _words(form, cells[-1], term, how, usual, f"{key}.{name}") if own else ()
     return Clause(name, how, words, join)
 
 
 def _together(
-    scenario: Scenario, box: Any, term: str, usual: Clause | None, key: str
+    form: Form, scenario: Scenario, box: Any, term: str, usual: Clause | None, key: str
 ) -> tuple[str, ...]:
     """The number that a sum is held against, and what is added to the term."""
     others = {t.id: t.label for t in scenario.terms if t.numeric and t.id != term}
     labels = look.labels(others, 60, look.flat)
     number, *before = usual.words if usual is not None and usual.how in SUMS else ("0",)
-    kept = [name for name in before if name in labels]
     words = labels.__getitem__
-    chosen = box.multiselect("Other terms", list(labels), kept, words, key=f"{key}.with")
-    said = box.text_input("Number", number, key=f"{key}.sum").strip()
+    chosen = form.many("Other terms", list(labels), before, words, f"{key}.with", box)
+    said = form.text("Number", number, f"{key}.sum", box).strip()
     return (said, *chosen) if _NUMBER.fullmatch(said) else ()
 
 
-def _words(box: Any, term: Term, how: str, usual: Clause | None, key: str) -> tuple[str, ...]:
+def _words(
+    form: Form, box: Any, term: Term, how: str, usual: Clause | None, key: str
+) -> tuple[str, ...]:
     """The options meant, or the one that is the bound."""
     labels = look.labels({o.id: o.label for o in term.options}, 60, look.flat)
     given = usual.words if usual is not None and usual.term == term.id else ()
     before = [word for word in given if word in labels]
     if how in ("is", "is none of"):
-        chosen = box.multiselect(
-            "Options",
-            list(labels),
-            before,
-            labels.__getitem__,
-            key=f"{key}.options",
-            placeholder="Choose",
+        words = labels.__getitem__
+        chosen = form.many(
+            "Options", list(labels), before, words, f"{key}.options", box, placeholder="Choose"
         )
         return tuple(chosen)
     if term.span is not None and term.numeric:
         least, most = term.span
-        words = f"Number ({term.unit or 'whole'})"
+        said = f"Number ({term.unit or 'whole'})"
         start = int(given[0]) if given and given[0].isdigit() else least
-        return (str(box.number_input(words, least, most, start, key=f"{key}.number")),)
-    at = list(labels).index(before[0]) if before else 0
-    return (box.selectbox("Option", list(labels), at, labels.__getitem__, key=f"{key}.bound"),)
+        return (str(form.number(said, (least, most), start, f"{key}.number", box)),)
+    first = before[0] if before else None
+    words = labels.__getitem__
+    return (form.one("Option", list(labels), first, words, f"{key}.bound", box=box),)
 
 
 def show(scenario: Scenario, before: str, clauses: Sequence[Clause]) -> Condition | None:

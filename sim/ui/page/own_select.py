@@ -85,11 +85,12 @@ def select(
     marks: Sequence[tuple[int, int, str]],
     key: str,
     done: Picked | None = None,
+    usual: Picked | None = None,
 ) -> Picked | None:
     """Show the article, ``marks`` (begin, end, what they are) highlighted; what is selected.
 
     A long one is shown in parts. The browser goes on saying what was selected last, which is
-    ``done`` with.
+    ``done`` with; until it says anything, ``usual`` is selected.
     """
     parts = parts_of(text)
     number = 1
@@ -100,7 +101,7 @@ def select(
     part, known = text[first:last], f"{digest}.{number}"
     key = f"{key}.{number}"
     before = _moved(picked(part, known, st.session_state.get(key, {}).get("picked")), first)
-    before = None if before == done else before
+    before = usual if before is None or before == done else before
     now = [] if before is None else [(before.begin, before.end, _CHOSEN)]
     free = [m for m in marks if all(m[1] <= begin or end <= m[0] for begin, end, _ in now)]
     shown = [
@@ -111,7 +112,7 @@ def select(
     data = {"text": part, "digest": known, "name": name, "marks": shown[: limits.PAGE_MARKS]}
     state = _article(key=key, data=data, on_picked_change=lambda: None)
     found = _moved(picked(part, known, state.get("picked")), first)
-    return None if found == done else found
+    return usual if found is None or found == done else found
 
 
 def parts_of(text: str) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ import streamlit as st
 from sim.files.templates import NAMES, USUAL, template, titles
 from sim.problems import InvalidInput, Problem
 from sim.ui import look, own_kept
+from sim.ui.forms import Form
 from sim.ui.own_case import new_case
 from sim.ui.page.own_text import replace_text, text_of
 from sim.ui.session import act, current
@@ -35,8 +36,10 @@ def kept() -> None:
 
 def start() -> None:
     """A form for a new case, templates, and a copy of what is shown."""
-    with st.expander("Start a new case", icon=":material/note_add:"):
-        _few_lines()
+    form = Form("own.new", "A new case")
+    wanted = bool(form.fields)
+    with st.expander("Start a new case", icon=":material/note_add:", expanded=wanted):
+        _few_lines(form)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.selectbox(
             "Or from a template",
@@ -50,26 +53,27 @@ def start() -> None:
             st.button("Take a copy of this case", key="own.copy", on_click=lambda: act(_copy))
 
 
-def _few_lines() -> None:
-    with st.form("own.new", border=False):
-        title = st.text_input("Title", placeholder="Port strike at Nordhaven")
-        # Not a date input: an empty one has parts that a screen reader cannot tell.
-        given = st.text_input("As of", placeholder="today, or 2026-03-04")
-        parties = st.text_area("Parties, one a line", height=100, placeholder="Union\nBlueQuay")
-        terms = st.text_area(
-            "To be settled, one a line with its options",
-            height=130,
-            placeholder="Pay rise: 5 %, 6 %, 9 %\nWeekend shifts: none, at double pay",
-        )
-        if st.form_submit_button("Start", type="primary", icon=":material/check:"):
-            try:
-                said = parties.splitlines(), terms.splitlines()
-                text = new_case(title, _day(given), *said)
-            except InvalidInput as invalid:
-                look.show(look.listing(map(str, invalid.problems)))
-                return
-            act(lambda: _load(text))
-            st.rerun()
+def _few_lines(form: Form) -> None:
+    title = form.text("Title", placeholder="Port strike at Nordhaven")
+    # Not a date input: an empty one has parts that a screen reader cannot tell.
+    given = form.text("As of", placeholder="today, or 2026-03-04")
+    parties = form.text("Parties, one a line", height=100, placeholder="Union\nBlueQuay")
+    terms = form.text(
+        "To be settled, one a line with its options",
+        height=130,
+        placeholder="Pay rise: 5 %, 6 %, 9 %\nWeekend shifts: none, at double pay",
+    )
+    if form.saved("Start", type="primary", icon=":material/check:"):
+        try:
+            said = parties.splitlines(), terms.splitlines()
+            text = new_case(title, _day(given), *said)
+        except InvalidInput as invalid:
+            look.show(look.listing(map(str, invalid.problems)))
+            return
+        # Of the case that is left.
+        form.clear()
+        act(lambda: _load(text))
+        st.rerun()
 
 
 def _day(text: str) -> date:

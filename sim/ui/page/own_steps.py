@@ -8,7 +8,8 @@ from typing import Final
 import streamlit as st
 
 from sim.questions.glossary import counted
-from sim.ui import look
+from sim.ui import look, unfinished
+from sim.ui.forms import Form
 from sim.ui.page import (
     own_agree,
     own_article,
@@ -32,24 +33,22 @@ _STEPS: Final[Mapping[str, Callable[[Seen], None]]] = {
     "Second coder": own_agree.show,
 }
 _TABLES: Final = "In tables"
-_KEY: Final = "own.step"
 
 
 def stay_in_tables() -> None:
     """Show the tables once there is a case of one's own: it was begun in them."""
-    st.session_state[_KEY] = _TABLES
+    unfinished.PLACE.put("step", _TABLES)
 
 
 def steps(seen: Seen, tables: Callable[[], None]) -> None:
     """The steps on the left, the text of the case on the right; ``tables`` take the width."""
-    first = next(iter(_STEPS))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        chosen = st.segmented_control(
+        chosen = unfinished.PLACE.one(
             "Step",
             [*_STEPS, _TABLES],
-            default=None if _KEY in st.session_state else first,
+            key="step",
+            kind="segmented_control",
             required=True,
-            key=_KEY,
             label_visibility="collapsed",
         )
         with st.container(horizontal=True, gap="small", width="content"):
@@ -61,7 +60,7 @@ def steps(seen: Seen, tables: Callable[[], None]) -> None:
     with st.container(key="own-sides"):
         left, right = st.columns([7, 5], gap="large")
         with left:
-            _STEPS[chosen or first](seen)
+            _STEPS[chosen](seen)
             _onward(seen)
         with right:
             _text(seen)
@@ -85,16 +84,14 @@ def _onward(seen: Seen) -> None:
 def _text(seen: Seen) -> None:
     text = text_of(seen)
     number = counted(len(text.splitlines()), "line")
-    key = f"own.yaml.{seen.scenario.digest}"
-    changed = st.text_area(f"The file ({number})", text, height=620, key=key)
+    form = unfinished.of_file(seen.scenario.digest)
+    changed = form.text(f"The file ({number})", text, "text", height=620)
     with st.container(horizontal=True, gap="small"):
-        st.button(
-            "Read it as changed",
-            icon=":material/sync:",
-            key="own.read",
-            disabled=changed == text,
-            on_click=lambda: act(lambda: _read(seen.scenario.id, st.session_state[key])),
-        )
+        if st.button("Read it as changed", icon=":material/sync:", key="own.read"):
+            if changed != text:
+                act(lambda: _read(form, seen.scenario.id, changed))
+                st.rerun()
+            st.toast("Nothing has been changed.")
         st.download_button(
             "Download",
             data=text,
@@ -104,7 +101,9 @@ def _text(seen: Seen) -> None:
             key="own.download",
             on_click="ignore",
         )
+        form.thrown_away()
 
 
-def _read(name: str, text: str) -> None:
-    load_text(f"{name}.yaml", text.encode("utf-8", "replace"))
+def _read(form: Form, name: str, text: str) -> None:
+    if load_text(f"{name}.yaml", text.encode("utf-8", "replace")):
+        form.clear()

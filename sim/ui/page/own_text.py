@@ -87,12 +87,13 @@ def _still_named(
             yield Problem("scenario", path=path[-1], message=f"{what} depends on it")
 
 
-def change_head(fields: Mapping[str, object]) -> None:
+def change_head(fields: Mapping[str, object]) -> bool:
     """Change what the file says of the whole, as :func:`change_text` does of items."""
     try:
-        replace_text(with_fields(text_of(current()), fields))
+        return replace_text(with_fields(text_of(current()), fields))
     except InvalidInput as invalid:
         refuse(invalid.problems)
+        return False
 
 
 def refuse(problems: tuple[Problem, ...]) -> None:

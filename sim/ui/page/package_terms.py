@@ -10,11 +10,12 @@ import streamlit as st
 from sim.engine.budget import TooWide
 from sim.language.syntax import LEFT_OUT
 from sim.questions.check import Check
-from sim.questions.glossary import KIND_WORDS, cited, listed
 from sim.scenario.model import Scenario, Term
-from sim.ui import leads, look
+from sim.ui import look
 from sim.ui.answers import Marks, marks, refused
-from sim.ui.look import Html, label, labels
+from sim.ui.look import label, labels
+from sim.ui.page import package_refused
+from sim.ui.page.package_refused import Refusal
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.state import OPEN, OUT
@@ -25,12 +26,13 @@ _LEFT_OUT: Final = "Left out"
 _OPEN: Final = "Open"
 _LEGEND: Final = (
     "✔ with it, this package is a deal as it stands; ◦ a deal can still be made; "
-    "✖ no deal is left with it, whatever else is filled in"
+    "✖ no deal is left with it, whatever else is filled in."
 )
 _HOPELESS: Final = (
     "As the rest of the package stands, no single change here leaves a deal; see below what would "
-    "open it. Below the terms: which options are refused, and by whom."
+    "open it."
 )
+_UNDERLINED: Final = "Underlined: refused; point at it or hold it to see by whom."
 _ROOM: Final = (
     '[class*=" st-key-term-"] [role=radio] p::before '
     '{ content: ""; display: inline-block; min-width: 1.2em; }'
@@ -67,7 +69,7 @@ def draw(seen: Seen, result: Check) -> None:
         found = marks(seen)
         hopeless = _hopeless(choices, found, seen)
         st.html(_style(choices, place, found, hopeless=hopeless))
-        st.caption(label(_HOPELESS if hopeless else _LEGEND, 300))
+        st.caption(label(f"{_HOPELESS if hopeless else _LEGEND} {_UNDERLINED}", 300))
     except TooWide:
         st.caption("Too wide to mark which options still lead to a deal.")
     for term in terms:
@@ -75,8 +77,11 @@ def draw(seen: Seen, result: Check) -> None:
             _control(seen, term, f"term.{place[term.id]}.{seen.name}.{term.id}", choices[term.id])
         else:
             look.show(look.para(look.bold(term.label)), look.soft(SWITCHED_OFF))
+    shown = {term: options for term, options in choices.items() if term in seen.left}
+    against = list(_refusals(seen, shown, place))
+    package_refused.on_options(seen.scenario, against)
     # Below all of them, so that a click moves nothing under the pointer.
-    look.show(*(block for term in terms if term.id in seen.left for block in _refused(seen, term)))
+    look.show(*package_refused.in_a_list(seen.scenario, against))
 
 
 def _choices(seen: Seen, term: Term) -> dict[str, str]:
@@ -143,25 +148,15 @@ def _counts(seen: Seen, result: Check) -> Iterator[str]:
             yield _COUNT.format(number, short, f", {set_} set, {against} refused")
 
 
-def _refused(seen: Seen, term: Term) -> Iterator[Html]:
-    """Which options of a term are refused, by whom, and behind it by which positions."""
-    scenario = seen.scenario
-    for option in term.options:
-        positions = refused(seen, term.group).get((term.id, option.id), ())
-        if positions:
-            who = tuple(dict.fromkeys(p.party for p in positions))
-            said = [
-                look.joined(
-                    f"{scenario.party[p.party].label}: {p.says.rstrip('.')} ({KIND_WORDS[p.kind]}, "
-                    f"{p.evidence.value}; {cited(scenario, p) or 'no source given'}; ",
-                    *(leads.lead(leads.POSITIONS, p.id), ")"),
-                )
-                for p in positions
-            ]
-            names = listed(scenario.party[party].label for party in who[:2])
-            more = f" and {len(who) - 2} more" if len(who) > 2 else ""
-            words = f"✖ {term.label}, {term.option(option.id).label}: {names}{more}"
-            yield look.block("np-refused", look.folded(words, said))
+def _refusals(
+    seen: Seen, choices: Mapping[str, Mapping[str, str]], place: Mapping[str, int]
+) -> Iterator[Refusal]:
+    """The options here that somebody refuses, where they stand among the controls."""
+    found = refused(seen, seen.state.group)
+    for term, options in choices.items():
+        for number, option in enumerate(options, 1):
+            if positions := found.get((term, option)):
+                yield Refusal(place[term], number, term, option, positions)
 
 
 def _control(seen: Seen, term: Term, key: str, choices: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from sim.questions.glossary import (
     KIND_WORDS,
     VERDICT_WORDS,
     Stance,
+    does,
     percent,
     source_in_full,
     verdict_of,
@@ -93,20 +94,22 @@ def _settled(seen: Seen, result: Check) -> Verdicts:
 def _lines(seen: Seen, result: Check, found: PartyCheck) -> list[str]:
     rule, party = seen.agreement, found.party
     lines = [told.on_record(seen.scenario, found)] if found.on_record else []
-    lines.append(told.coverage(found))
+    lines.append(told.coverage(seen.scenario, found))
     inside = {p: who for p, who in result.withheld.items() if p == party}
     lines += inside_told(seen.scenario, inside)
     if party not in rule.parties:
-        lines.append("does not have to agree here")
+        lines.append(f"{does(seen.scenario, [party], 'does', 'do')} not have to agree here")
     elif rule.voters:
         ballot = result.ballot(rule)
-        against = "votes against" if party in ballot.against else "abstains"
-        lines.append("votes for it" if party in ballot.in_favour else against)
+        votes = does(seen.scenario, [party], "votes", "vote")
+        abstains = does(seen.scenario, [party], "abstains", "abstain")
+        against = f"{votes} against" if party in ballot.against else abstains
+        lines.append(f"{votes} for it" if party in ballot.in_favour else against)
     return lines
 
 
 def _reasons(scenario: Scenario, found: PartyCheck, result: Check) -> list[object]:
-    short = told.short_of_minimum(found)
+    short = told.short_of_minimum(scenario, found)
     failing = [sourced(scenario, finding, result) for finding in found.failing]
     return [short, *failing] if short else [*failing]
 
@@ -127,7 +130,7 @@ def _open(seen: Seen, found: Partial) -> Verdicts:
     if not packages:
         return Verdicts(finding, [], [], [])
     accepts = found.deals.accepts
-    said = {party: _stance(found, party) for party in accepts}
+    said = {party: _stance(scenario, found, party) for party in accepts}
     label = {party: scenario.party[party].label for party in accepts}
     why = {party: _unmet(scenario, party, found) for party in accepts}
     return Verdicts(
@@ -166,12 +169,13 @@ def _share(number: int, packages: int) -> str:
     return f"{percent(number, packages)} of the ways to settle the open terms"
 
 
-def _stance(found: Partial, party: str) -> tuple[Stance, str]:
+def _stance(scenario: Scenario, found: Partial, party: str) -> tuple[Stance, str]:
     accepted, packages = found.deals.accepts[party], found.deals.packages
+    refuses = does(scenario, [party], "refuses", "refuse")
     if party in found.silent:
         return Stance.SILENT, VERDICT_WORDS[Verdict.NO_STATED_VIEW]
     if accepted == packages:
-        return Stance.ACCEPTS, "refuses none of them"
+        return Stance.ACCEPTS, f"{refuses} none of them"
     if accepted:
-        return Stance.SHORT, "refuses some of them"
-    return Stance.BLOCKS, "refuses all of them"
+        return Stance.SHORT, f"{refuses} some of them"
+    return Stance.BLOCKS, f"{refuses} all of them"

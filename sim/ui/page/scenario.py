@@ -11,7 +11,7 @@ from sim import limits
 from sim.files.edit import Document
 from sim.files.save import BACKUP
 from sim.problems import InvalidInput
-from sim.ui import look, own_kept
+from sim.ui import forms, look, own_kept, unfinished
 from sim.ui.edits import TableEdit, option_edits, position_edits, term_edits
 from sim.ui.own_files import written_back
 from sim.ui.page import own_problems
@@ -46,7 +46,9 @@ _LOST: Final = (
 def show() -> None:
     """Draw the page."""
     seen = current()
+    forms.begin()
     look.show(look.finding(_said(seen)))
+    left = st.container()
     unwritten()
     own_problems.told()
     if seen.own is not None:
@@ -59,6 +61,8 @@ def show() -> None:
     if seen.own is None:
         look.show(look.head("Change it"))
         _tables(seen)
+    with left:
+        unfinished.told(seen.scenario.digest)
 
 
 def _said(seen: Seen) -> str:

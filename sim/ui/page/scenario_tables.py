@@ -18,6 +18,7 @@ from sim.scenario.model import Kind, Scenario
 from sim.scenario.record import Evidence
 from sim.ui import look
 from sim.ui.edits import TableEdit, given, options_text
+from sim.ui.forms import Form, drawn
 from sim.ui.rows import Row, frame
 from sim.ui.seen import Seen
 from sim.ui.session import change
@@ -46,6 +47,7 @@ class Pending:
 
     kept: dict[str, TableEdit] = field(default_factory=dict)
     noted: dict[str, TableEdit] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
 
     def came_back(self, table: str) -> None:
         """The table is drawn anew, without its edits."""
@@ -73,8 +75,35 @@ def pending(scenario: Scenario) -> Pending:
     return waiting.setdefault(scenario.digest, Pending())
 
 
+def _form(scenario: Scenario) -> Form:
+    """What waits, as the browser keeps it."""
+    return Form(f"own.tables.{scenario.digest[:12]}", "In tables: changes not applied")
+
+
+def _take_up(scenario: Scenario, waiting: Pending) -> None:
+    """What waited before a reload, as far as a table can have it."""
+    form = _form(scenario)
+    drawn().setdefault(form, {})
+    for table in TABLES:
+        if table not in waiting.known and table in form.fields:
+            waiting.known.add(table)
+            content = _CONTENT[table](scenario)
+            text = str(form.fields[table])
+            waiting.kept[table] = TableEdit.read(text, len(content.rows), list(content.columns))
+
+
+def _hold(scenario: Scenario, waiting: Pending) -> None:
+    for table in TABLES:
+        if edit := waiting.edit(table):
+            waiting.known.add(table)
+            _form(scenario).put(table, edit.written())
+        else:
+            _form(scenario).drop(table)
+
+
 def forget(scenario: Scenario, *, anew: bool = False) -> None:
     """Drop all that waits to be applied to this scenario; ``anew`` also from the page."""
+    _form(scenario).clear()
     st.session_state.get(_WAITING, {}).pop(scenario.digest, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + anew
 
@@ -82,6 +111,7 @@ def forget(scenario: Scenario, *, anew: bool = False) -> None:
 def draw(seen: Seen, waiting: Pending) -> None:
     """The table chosen, and what is not applied yet."""
     table = seen.state.table or TABLES[0]
+    _take_up(seen.scenario, waiting)
     controlled(
         st.segmented_control,
         "Table",
@@ -95,6 +125,7 @@ def draw(seen: Seen, waiting: Pending) -> None:
     look.show(look.soft(_HELP[table]))
     key = _edit(seen, table, waiting)
     waiting.note(table, TableEdit.of(st.session_state[key]))
+    _hold(seen.scenario, waiting)
     edits = waiting.edits
     changes = listed(
         f"{counted(edit.size, 'change')} to the {name}" for name, edit in edits.items()

@@ -7,7 +7,15 @@ from typing import Final
 
 from sim.questions.check import Check, check
 from sim.questions.check_told import short_of_minimum, timing
-from sim.questions.glossary import Stance, begun, counted, listed, option_words, party_names
+from sim.questions.glossary import (
+    Stance,
+    begun,
+    counted,
+    listed,
+    option_words,
+    parties_do,
+    party_names,
+)
 from sim.questions.path_told import Path, Step, Stopped
 from sim.questions.stakes_told import holders, stake_words
 from sim.scenario.model import Scenario, Settings
@@ -128,8 +136,7 @@ def _acting(
         look.para(
             look.joined(
                 look.badge(Stance.SILENT, "silent"),
-                f" {begun(party_names(scenario, parties))} ",
-                f"{'has' if len(parties) == 1 else 'have'} said nothing on ",
+                f" {begun(parties_do(scenario, parties, 'has', 'have'))} said nothing on ",
                 f"{listed(f'“{scenario.term[term].label}”' for term in terms)}.",
             )
         )
@@ -203,7 +210,7 @@ def _refusals(
         for finding in found.failing:
             if finding.position.id in names:
                 yield party, finding.position.id, sourced(scenario, finding, result)
-        short = short_of_minimum(found)
+        short = short_of_minimum(scenario, found)
         minimum = f"{party}:minimum"
         if short and minimum in names:
             yield party, minimum, look.safe(short)

@@ -8,8 +8,15 @@ from typing import Final
 from sim.engine.budget import TooWide
 from sim.problems import InvalidInput
 from sim.questions.breaches import Breach, Standing
-from sim.questions.glossary import KIND_WORDS, Stance, begun, party_name, source_in_full
-from sim.questions.hold_told import Hold, reply_words, term_names, would_words
+from sim.questions.glossary import KIND_WORDS, Stance, begun, does, party_name, source_in_full
+from sim.questions.hold_told import (
+    Hold,
+    again_words,
+    announced_words,
+    reply_words,
+    term_names,
+    would_words,
+)
 from sim.scenario.model import Position, Scenario
 from sim.scenario.record import AnnouncedAnswer, Pledge
 from sim.ui import look
@@ -73,7 +80,7 @@ def _cell(breach: Breach | None) -> Html:
         return Html("")
     inside: Html = look.badge(*_CELLS[breach.standing])
     if breach.restates:
-        inside = look.block("np-again", inside, look.soft("refuses the deal", "div"))
+        inside = look.block("np-again", inside, look.soft("a refusal of the deal", "div"))
     return Html(f'<a class="np-cell" href="#{look.safe(_anchor(breach))}">{inside}</a>')
 
 
@@ -86,7 +93,7 @@ def _chain(scenario: Scenario, breach: Breach) -> Html:
     who = party_name(scenario, breach.party)
     title = f"{begun(who)}: {term_names(scenario, breach.terms)}"
     stance, words = _CELLS[breach.standing]
-    words += ", refuses the deal" if breach.restates else ""
+    words += ", a refusal of the deal" if breach.restates else ""
     cards = (
         ("Breach", _breach(scenario, breach)),
         ("Answer", _answer(scenario, breach)),
@@ -104,13 +111,15 @@ def _chain(scenario: Scenario, breach: Breach) -> Html:
 
 def _breach(scenario: Scenario, breach: Breach) -> Iterator[Html]:
     who = begun(party_name(scenario, breach.party))
-    yield look.para(f"{who} no longer keeps {term_names(scenario, breach.terms)}.")
+    keeps = does(scenario, [breach.party], "keeps", "keep")
+    yield look.para(f"{who} no longer {keeps} {term_names(scenario, breach.terms)}.")
     moved = (("That meets", breach.cures), ("That fails", breach.hurts))
     for words, names in (*moved, ("That leaves open", breach.open)):
         if names:
             yield look.joined(look.soft(f"{words}:"), _positions(scenario, names))
     if not (breach.cures or breach.hurts or breach.open):
-        yield look.soft("Nothing that it has said is met or failed by that.")
+        said = does(scenario, [breach.party], "it has", "they have")
+        yield look.soft(f"Nothing that {said} said is met or failed by that.")
 
 
 def _answer(scenario: Scenario, breach: Breach) -> Iterator[Html]:
@@ -119,8 +128,7 @@ def _answer(scenario: Scenario, breach: Breach) -> Iterator[Html]:
         yield _positions(scenario, reply.because)
     for announced in scenario.answers:
         if announced.id in breach.announced:
-            who = begun(party_name(scenario, announced.party))
-            said = f"{who} has announced an answer: {announced.says}"
+            said = announced_words(scenario, announced)
             yield look.joined(look.para(said), _sources(scenario, announced))
     if not (breach.answer or breach.announced):
         yield look.para("Nobody has a stated reason to answer that.")
@@ -129,10 +137,10 @@ def _answer(scenario: Scenario, breach: Breach) -> Iterator[Html]:
 def _remains(scenario: Scenario, breach: Breach) -> Iterator[Html]:
     yield look.para(f"Breaking it {would_words(breach)}.")
     if breach.restates:
-        yield look.para("That is its refusal of the deal again.")
+        yield look.para(again_words(scenario, breach))
     for pledge in scenario.pledges:
         if pledge.id in breach.pledged:
-            said = f"Its pledge: {pledge.says}"
+            said = f"{does(scenario, [breach.party], 'Its', 'Their')} pledge: {pledge.says}"
             yield look.joined(look.para(said), _sources(scenario, pledge))
 
 
