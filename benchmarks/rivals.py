@@ -225,7 +225,7 @@ def highs_best(points: Mapping[str, Sequence[Sequence[int]]], minimum: Mapping[s
     """HiGHS: (largest sum of points, largest of the least gain over the minimum)."""
     import highspy
 
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call, unused-ignore]
     solver.silent()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", 0.0)

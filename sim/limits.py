@@ -33,8 +33,9 @@ CONTESTED_SETS: Final = 2_000
 `--settle`."""
 VECTORS: Final = 4_000_000
 """Outcomes that one layer carries on the way to the frontier. Past it: the four solutions are found
-apart from the frontier, of which a part is listed (`frontier_size: null`); or one sentence and exit
-code 2.
+apart from the frontier, of which a part is listed (`frontier_size: null`), by the solver of the
+extra `milp` where that is installed; or one sentence and exit code 2. What the solver could not
+prove in time has `proven: false`, with what no package passes (`at_most`).
 """
 RANKED: Final = 2_000_000
 """Partial packages looked at for a ranking by points. Past it: one sentence and exit code 2."""
@@ -228,6 +229,8 @@ PUBLISHED_VIEWS: Final = 256
 """Views of one page. Past it: refused."""
 PUBLISHED_PARTIES: Final = 31
 """Parties of one page. Past it: refused."""
+PUBLISHED_COALITIONS: Final = 1_024
+"""Sets of parties of a page. Past it: where votes count, what they must settle is not known."""
 PUBLISHED_STATES: Final = 50_000
 """States of one view's diagram. Past it: that view ships without counts, and says so."""
 PUBLISHED_ARCS: Final = 1_000_000

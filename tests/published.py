@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.engine.budget import Budget
 from sim.engine.settling import deal_space, settled
 from sim.language.syntax import LEFT_OUT
-from sim.questions.check import Check, check
+from sim.questions.check import AskCheck, Check, check
 from sim.questions.check_told import coverage, on_record, reason, short_of_minimum
+from sim.questions.completions import completions
 from sim.questions.deals import count
+from sim.questions.withheld import inside_told
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import View, view_of
@@ -19,15 +22,14 @@ from sim.scenario.view import View, view_of
 PROBE = """
 cases => cases.map(asked => {
   const view = data.views[asked.view]
-  const named = asked.package === null ? null : data.packages[asked.package]
-  const pins = named ? pinsOf(data, named.set) : asked.pins
-  const rule = asked.parties === null ? data.opens_on.rule : everyoneOf(asked.parties)
-  const result = named ? checkPackage(data, view, named) : check(data, view, pins)
-  const must = asked.settle ? contested(data, view, rule) : null
-  const counted = count(data, view, pins, rule, must, !named?.phases.length)
+  const shown = asked.package === null ? ownPackage(wordsOf(asked.pins)) : packageAt(asked.package)
+  const { pins } = shown
+  const rule = asked.parties === null ? openingRule() : everyoneOf(asked.parties)
+  const result = check(view, shown)
+  const must = asked.settle ? contested(view, rule) : null
+  const counted = count(view, shown, rule, must)
   const ids = findings => findings.map(f => data.positions[f.position].id)
-  const shown = { pins, assumed: named?.assumed ?? [], numbers: {} }
-  const { main, rest } = headline(result, rule, named)
+  const { main, rest } = headline(result, rule, shown)
   return {
     told: rest ? `${main} ${rest}` : main,
     rules: Object.values(result.rules).map(places => places.map(k => data.rules[k].id)),
@@ -39,9 +41,10 @@ cases => cases.map(asked => {
       open: ids(said.findings.filter(f => f.outcome === 'open')),
       coverage: coverage(party, said),
       short: shortOfMinimum(party, said),
-      record: onRecord(party, said, named),
+      record: onRecord(party, said, shown),
+      consent: consent(party, result),
       reasons: said.findings.filter(f => f.lowers || f.outcome === 'open')
-        .map(f => reason(f, shown, named)),
+        .map(f => reason(f, shown)),
     })),
     packages: String(counted.packages),
     deals: String(counted.deals),
@@ -49,9 +52,10 @@ cases => cases.map(asked => {
     settled: (must ?? []).flatMap((m, term) => m && pins[term] < 0 ? [data.terms[term].id] : []),
     deals_told: dealsWords(counted, rule, pins, must),
     marks: data.terms.map((_, term) => [...data.terms[term].options.keys(), -1].map(option =>
-      markOf(counted, term, option < 0 ? leftOut(data, term) : option))),
+      markOf(counted, term, option < 0 ? leftOut(term) : option))),
+    open: shown.open.length ? stillOpen(view, shown, rule) : '',
     refusing: data.terms.map((_, term) => [...data.terms[term].options.keys(), -1].map(option =>
-      rule.parties & ~counted.still.accepting[term][option < 0 ? leftOut(data, term) : option])),
+      rule.parties & ~counted.still.accepting[term][option < 0 ? leftOut(term) : option])),
   }
 })
 """
@@ -140,6 +144,7 @@ def expected(scenario: Scenario, data: Mapping[str, Any], case: Case) -> dict[st
         "record": str(counted.on_record.deals),
         "settled": [t for t in question.settle or () if t in question.open],
         "deals_told": counted.told(scenario),
+        "open": _open(scenario, view, case, parties),
         "marks": [
             [_mark(still[t.id][o], stands[t.id][o]) for o in [*own, LEFT_OUT]]
             for t, own in zip(terms, options, strict=True)
@@ -153,8 +158,24 @@ def _view(scenario: Scenario, shown: Mapping[str, Any]) -> View:
     )
 
 
+def _open(scenario: Scenario, view: View, case: Case, parties: Sequence[str] | None) -> str:
+    """What becomes of the terms that a named package leaves to be negotiated."""
+    if case.package is None:
+        return ""
+    asked = AskCheck(
+        package=scenario.packages[case.package].id,
+        parties=parties,
+        as_of=view.as_of,
+        evidence=view.evidence,
+        readings=view.readings,
+    )
+    found = completions(scenario, asked, Budget())
+    return "" if found is None else found.told(scenario)
+
+
 def _said(scenario: Scenario, result: Check, party: str) -> dict[str, Any]:
     said = result.parties[party]
+    withheld = {p: who for p, who in result.withheld.items() if p == party}
     told = [f for f in said.findings if f.lowers or f.outcome.value == "open"]
     return {
         "verdict": said.verdict.value,
@@ -165,6 +186,7 @@ def _said(scenario: Scenario, result: Check, party: str) -> dict[str, Any]:
         "coverage": coverage(scenario, said),
         "short": short_of_minimum(scenario, said),
         "record": on_record(scenario, said),
+        "consent": " ".join(inside_told(scenario, withheld)),
         "reasons": [reason(scenario, finding, result) for finding in told],
     }
 

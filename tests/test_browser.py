@@ -259,7 +259,7 @@ def test_downloads(page: Page) -> None:
     assert Path(caught.value.path()).read_bytes() == path_of(FLAGSHIP).read_bytes()
     with page.expect_download() as caught:
         page.get_by_role("button", name="Publish it as one page").click()
-    assert '"format":"negsim-page/2"' in Path(caught.value.path()).read_text(encoding="utf-8")
+    assert '"format":"negsim-page/3"' in Path(caught.value.path()).read_text(encoding="utf-8")
 
 
 def test_a_position_edited_by_hand_in_the_table(page: Page) -> None:

@@ -12,6 +12,7 @@ import pytest
 import sim
 from sim import limits
 from sim.cli import main
+from sim.formats.page.publish import SCRIPTS, _code, _shipped
 from sim.questions.explain import AskExplain
 from sim.scenario.model import Scenario
 from tests import hostile
@@ -134,6 +135,16 @@ def test_everything_wrong_is_told_at_once(small: Scenario) -> None:
     assert len(refused.value.problems) == 3
 
 
+_FLAGS = ("--views", "--parties", "--package", "--evidence", "--reading")
+
+
+def test_the_command_tells_everything_wrong_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    words = "-o F --views no=x --parties nobody --package P9 --evidence x --reading R=x"
+    assert main(["publish", str(SMALL), *words.split()]) == 2
+    told = capsys.readouterr().err
+    assert all(f"{flag}: " in told for flag in _FLAGS)
+
+
 def test_too_many_views_are_refused(small: Scenario) -> None:
     days = [f"2025-{month:02}-{day:02}" for month in range(1, 12) for day in range(1, 25)]
     with pytest.raises(sim.InvalidInput, match=f"a page holds {limits.PUBLISHED_VIEWS} at most"):
@@ -165,6 +176,16 @@ def test_the_command_writes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out.endswith(f"{page.told}\n")
 
 
-def test_acceptance_through_others_is_refused_in_words() -> None:
-    with pytest.raises(sim.InvalidInput, match="accepts through others, which a page cannot say"):
-        sim.publish(sim.open_scenario("parliament-2017"))
+def test_what_is_contested_is_known_of_few_parties(monkeypatch: pytest.MonkeyPatch) -> None:
+    parliament = sim.open_scenario("parliament-2017")
+    (view,) = sim.publish(parliament).data["views"]
+    assert len(view["settled"]) == 2 ** (len(parliament.parties) - 1)
+    monkeypatch.setattr("sim.limits.PUBLISHED_COALITIONS", 255)
+    (view,) = sim.publish(parliament).data["views"]
+    assert view["settled"].keys() == {"3"}
+
+
+def test_scripts_and_markup_stay_short() -> None:
+    """At most 900 lines, without blank ones and comments."""
+    shipped = [line for name in SCRIPTS for line in _code(_shipped(name))]
+    assert len(shipped) + len(_shipped("page.html").splitlines()) <= 900

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
 from itertools import product
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 import sim
 from sim.formats.page.publish import Published
 from sim.questions.check import check
-from sim.scenario.model import Scenario
+from sim.scenario.agreement import Inside
+from sim.scenario.model import Party, Scenario
 from tests import hostile, oracle
 from tests.browsing import axe, chromium, chromium_path
 from tests.published import PROBE, Case, cases, differences
@@ -32,8 +34,9 @@ VIEWS = {
     "market-square": {},
     "brexit-2017-12": {},
     "sanctions-2015": {},
+    "parliament-2017": {"evidence": ["all"]},
 }
-"""Shipped scenario that a page can say -> what readers may switch: sixteen views, else one."""
+"""Shipped scenario -> what readers may switch: sixteen views, else one."""
 
 
 SIZES = [(w, s) for w in (420, 900, 1280) for s in ("light", "dark")]
@@ -120,8 +123,10 @@ def test_generated_cases_say_what_the_library_says(browser: Browser, tmp_path: P
     reader = browser.new_page()
 
     @settings(max_examples=12)
-    @given(scenarios())
-    def holds(scenario: Scenario) -> None:
+    @given(scenarios(), st.data())
+    def holds(scenario: Scenario, dice: st.DataObject) -> None:
+        if dice.draw(st.booleans()):
+            scenario = replace(scenario, parties=through_others(scenario.parties, dice.draw))
         readings = {reading.id: ["all"] for reading in scenario.readings}
         published = sim.publish(scenario, views={"evidence": ["all"], **readings})
         asked = cases(published.data, 4, seed=len(scenario.positions))
@@ -129,6 +134,23 @@ def test_generated_cases_say_what_the_library_says(browser: Browser, tmp_path: P
         assert differences(scenario, published.data, asked, said) == []
 
     holds()
+
+
+def through_others(parties: Sequence[Party], draw: Callable[..., Any]) -> tuple[Party, ...]:
+    """The same parties, some of whom need others that come later."""
+    made = []
+    for place, party in enumerate(parties):
+        later = [other.id for other in parties[place + 1 :]]
+        inside = draw(st.lists(st.sampled_from(later), unique=True)) if later else []
+        if inside and draw(st.booleans()):
+            made.append(replace(party, accepts=Inside(each=tuple(inside))))
+        elif inside:
+            votes = {name: draw(st.integers(1, 3)) for name in inside}
+            needed = draw(st.integers(1, sum(votes.values())))
+            made.append(replace(party, accepts=Inside(at_least=needed, votes=votes)))
+        else:
+            made.append(party)
+    return tuple(made)
 
 
 def test_every_number_of_a_range_is_counted(page: Page, tmp_path: Path) -> None:
@@ -150,13 +172,13 @@ def test_truth_has_three_values(page: Page, tmp_path: Path) -> None:
     )
     (tmp_path / "s.yaml").write_text(text)
     opened(page, sim.publish(sim.load(tmp_path / "s.yaml")), tmp_path)
-    reader = """([kind, one, other]) => truth(
-        [kind, ['i', 0, [0, 1]], ['!', ['i', 1, [1, 0]]]], [one, other], [one, other], null)"""
+    reader = """([least, one, other]) => truth(['#', least, 2, ['i', 0, [0, 1]],
+        ['#', 0, 0, ['i', 1, [1, 0]]]], [one, other], [one, other], null)"""
     rank = {0: 0, -1: 1, 1: 2}
     value = {0: False, 1: None, 2: True}
     for one, other in product(rank, rank):
-        for kind, pick in (("&", min), ("|", max)):
-            found = page.evaluate(reader, [kind, one, other])
+        for least, pick in ((2, min), (1, max)):
+            found = page.evaluate(reader, [least, one, other])
             assert found is value[pick(rank[one], rank[other])]
 
 
@@ -224,11 +246,16 @@ def test_what_it_turns_on_is_every_switch_that_changes_who_blocks(
         found = check(flagship, "PK03", view)
         blocking = [party for party in flagship.party if not found.accepts(party)]
         known[tuple(shown["at"])] = (blocking, found.headline(flagship))
-    (now, _), *others = [known[at] for at in sorted(known, key=any) if sum(map(bool, at)) < 2]
+    alone = [at for at in known if sum(map(bool, at)) == 1]
+    now, others = known[0, 0, 0][0], [known[at] for at in sorted(alone, key=_by_switch)]
     told = page.locator("#turns li").all_inner_texts()
     turned = [words for blocking, words in others if blocking != now]
     assert len(told) == len(turned) > 0
     assert all(first(words) in line for words, line in zip(turned, told, strict=True))
+
+
+def _by_switch(at: tuple[int, ...]) -> tuple[list[bool], tuple[int, ...]]:
+    return [not value for value in at], at
 
 
 def test_phases_are_judged_one_by_one(page: Page, flagship: Scenario, tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ from sim.cli.ask import add_parameters
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
 from sim.files.catalogue import open_scenario
-from sim.formats.page.publish import Published, gallery, publish
+from sim.formats.page.publish import Published, faults, gallery, publish
 from sim.problems import InvalidInput, Problem
 from sim.scenario.asked import ALL, AskedView
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Lists, Names, Shown, read_in_part
+from sim.scenario.view import view_of
 
 HELP = "write one HTML file that answers by itself: offline, in a page of yours, for any reader"
 
@@ -35,12 +36,16 @@ class AskedPage(AskedView):
 
     def page(self, scenario: Scenario) -> Published:
         """The page asked for; raises InvalidInput with every name that leads nowhere."""
-        self.refuse_bad(scenario)
+        parties = ALL if self.parties == (ALL,) else self.parties
+        problems = self.problems(scenario)
+        problems += faults(scenario, view_of(scenario), self.views, parties, self.package)
+        if problems:
+            raise InvalidInput(problems)
         return publish(
             scenario,
             view=self.view(scenario),
             views=self.views,
-            parties=ALL if self.parties == (ALL,) else self.parties,
+            parties=parties,
             package=self.package,
         )
 

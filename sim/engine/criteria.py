@@ -104,6 +104,10 @@ class Comparison:
             for criterion in self.criteria
         )
 
+    def within(self, budget: Budget) -> Comparison:
+        """The same within another budget."""
+        return replace(self, space=replace(self.space, budget=budget))
+
     def above(self, values: Values) -> Comparison:
         """Only packages that are nowhere worse than these values."""
         kind = self.diagram.offset.dtype

@@ -10,7 +10,8 @@ from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import deal_space
 from sim.questions.base import Part, is_none
 from sim.questions.deals import count
-from sim.questions.glossary import counted, listed, parties_do, percent
+from sim.questions.glossary import big, listed, many, party_name, percent
+from sim.questions.phrases import phrase
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import Scenario
 from sim.scenario.question import EVERY, ask
@@ -48,22 +49,29 @@ class Completions(Part):
     def told(self, scenario: Scenario) -> str:
         """Which terms are open, how many ways of settling them are deals, who refuses which."""
         names = listed(f"“{scenario.term[term].label}”" for term in self.open)
-        when = "Still" if self.phase is None else f"In phase {self.phase} still"
-        still = f"{when} to be negotiated: {names}."
+        name = "still open" if self.phase is None else "still open in phase"
+        return f"{phrase(name, terms=names, phase=self.phase)} {self._then(scenario)}"
+
+    def _then(self, scenario: Scenario) -> str:
         if self.ways is None:
-            return f"{still} Not counted what that leaves open: {self.reason}."
+            return phrase("open, not counted", reason=self.reason)
         if not self.ways:
-            return f"{still} No way of settling that is possible."
-        said = []
-        for party, number in self.accepted.items():
-            share = percent(number, self.ways)
-            refuses = parties_do(scenario, [party], "refuses", "refuse")
-            accepts = parties_do(scenario, [party], "accepts", "accept")
-            how = {"all": f"{refuses} none", "none": f"{refuses} every one"}
-            said.append(how.get(self.answers[party], f"{accepts} {share}"))
-        deals = counted(self.deals, "is a deal", "are deals") if self.deals else "none is a deal"
-        ways = counted(self.ways, "way")
-        return f"{still} Of {ways} to settle that, {deals}: {'; '.join(said)}."
+            return phrase("open, impossible")
+        answer = {"all": "refuses none", "none": "refuses every one", "some": "accepts some"}
+        said = (
+            phrase(
+                answer[how],
+                many(scenario, [party]),
+                who=party_name(scenario, party),
+                share=percent(self.accepted[party], self.ways),
+            )
+            for party, how in self.answers.items()
+        )
+        deals = phrase("of these, none")
+        if self.deals:
+            deals = phrase("of these, deals", self.deals, number=big(self.deals))
+        number, parties = big(self.ways), "; ".join(said)
+        return phrase("open ways", self.ways, number=number, deals=deals, parties=parties)
 
 
 def completions(scenario: Scenario, asked: AskedParties, budget: Budget) -> Completions | None:

@@ -63,7 +63,47 @@ def apart_from_frontier(
         "kalai_smorodinsky": found.shares(),
     }
     solutions = {name: found.solution(name, part, ties) for name, part in parts.items()}
-    return equal.compared, equal.found, solutions | {"utilitarian": found.sum(ties)}
+    utilitarian = largest_sum(compared, ties)
+    return equal.compared, equal.found, solutions | {"utilitarian": utilitarian}
+
+
+def largest_sum(compared: Comparison, ties: int) -> Solution:
+    """The utilitarian solution: the largest sum, and who attains it; none of them is dominated.
+
+    Raises:
+        TooWide: too much had to be looked at.
+    """
+    scales = scales_of(compared)
+    most, count = None, 0
+    listed: list[Walk] = []
+    for total, walk in best_first(
+        compared.diagram, compared.bounds, _each(scales), compared.budget
+    ):
+        if most is not None and total < most:
+            break
+        most, count = total, count + 1
+        listed += [walk] if count <= ties else []
+        if count > limits.BEST_COUNTED:
+            break
+    packages = zip(as_settings(compared.space, listed), map(compared.totals, listed), strict=True)
+    return Solution(
+        name="utilitarian",
+        value=Fraction(most or 0, scales.unit),
+        count=count if count <= limits.BEST_COUNTED else None,
+        packages=tuple(
+            Valued(package=package, points=compared.values(own), undominated=True)
+            for package, own in packages
+        ),
+    )
+
+
+def scales_of(compared: Comparison) -> Scales:
+    """The units of what is compared."""
+    return Scales(tuple(c.factor for c in compared.criteria), compared.starting_point())
+
+
+def _each(scales: Scales) -> list[int]:
+    return [scales.unit // factor for factor in scales.factors]
 
 
 class _Search:
@@ -71,7 +111,7 @@ class _Search:
         self._compared = compared
         self._factors = [criterion.factor for criterion in compared.criteria]
         self._start = compared.starting_point()
-        self._scales = Scales(tuple(self._factors), self._start)
+        self._scales = scales_of(compared)
         self._willing = self._above([0] * len(self._factors))
         self.ideal = [
             self._scales.gains(self._first(self._willing, [int(c == one) for c in self._places]))[
@@ -102,7 +142,7 @@ class _Search:
         known = max(prod(self._scales.gains(vector)) for vector in near.totals)
         if known <= 0:
             raise TooWide("in no package near the egalitarian solution do all parties gain")
-        best = self._first(self._willing, self._each)
+        best = self._first(self._willing, _each(self._scales))
         most, others = sum(self._scales.gains(best)), len(self._factors) - 1
         low, high = 0, most // (others + 1)
         while low < high:
@@ -114,40 +154,10 @@ class _Search:
             [low if others else known] * len(self._factors), limits.LEVEL_VECTORS * 100
         )
 
-    def sum(self, ties: int) -> Solution:
-        """The largest sum, and who attains it: none of them is dominated."""
-        compared, most, count = self._compared, None, 0
-        listed: list[Walk] = []
-        for total, walk in best_first(
-            compared.diagram, compared.bounds, self._each, compared.budget
-        ):
-            if most is not None and total < most:
-                break
-            most, count = total, count + 1
-            listed += [walk] if count <= ties else []
-            if count > limits.BEST_COUNTED:
-                break
-        packages = zip(
-            as_settings(compared.space, listed), map(compared.totals, listed), strict=True
-        )
-        return Solution(
-            name="utilitarian",
-            value=Fraction(most or 0, self._scales.unit),
-            count=count if count <= limits.BEST_COUNTED else None,
-            packages=tuple(
-                Valued(package=package, points=compared.values(own), undominated=True)
-                for package, own in packages
-            ),
-        )
-
     def solution(self, name: str, part: _Part, ties: int) -> Solution:
         """A solution that lies in a part."""
         optimum = solve(part.totals, self._factors, self._start, self.ideal)[name]
         return Ties(part.compared, part.found).solution(name, optimum, part.totals, ties)
-
-    @property
-    def _each(self) -> list[int]:
-        return [self._scales.unit // factor for factor in self._factors]
 
     def _sought(self, floors: Callable[[int], list[int]], most: int) -> _Part:
         """The part above the highest level that is not empty, or near it."""

@@ -29,7 +29,7 @@ def rule_words(scenario: Scenario, rule: AgreementRule, these: str = "") -> str:
     else:
         words = threshold_words(threshold, _votes_needed)
     if rule.veto:
-        words += f", without a veto by {party_names(scenario, rule.veto)}"
+        words = phrase("without a veto", votes=words, who=party_names(scenario, rule.veto))
     if minority is not None:
         words += f", if those against it have not {threshold_words(minority, _votes_needed)}"
     return words
@@ -47,8 +47,7 @@ def threshold_words(threshold: Threshold, leaf: Callable[[Threshold], str]) -> s
 
 
 def _votes_needed(leaf: Threshold) -> str:
-    tally = leaf.tally(())
-    return f"at least {tally.needed:,} of {tally.of:,} {tally.unit}"
+    return phrase("at least", **votes_words(leaf.tally(())))
 
 
 def votes_words(tally: Tally) -> dict[str, str]:

@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from itertools import islice
 from types import MappingProxyType
@@ -18,10 +20,12 @@ from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.criteria import By, Comparison, Over, comparison
 from sim.engine.frontier import Frontier, frontier
+from sim.engine.milp import INSTALL, installed
 from sim.problems import Problem, unknown
 from sim.questions.attaining import Ties, sum_of
 from sim.questions.base import Ask
 from sim.questions.better import Better, better_than
+from sim.questions.by_solver import by_solver, unscored
 from sim.questions.direct import APART, apart_from_frontier
 from sim.questions.solutions import solve
 from sim.questions.top import Top, top
@@ -150,26 +154,76 @@ def tradeoffs(
     """The frontier and the four solutions.
 
     Where the whole frontier takes more than half of the time, the solutions are found apart
-    from it (:mod:`sim.questions.direct`), and only a part of it is listed.
+    from it, by a mixed-integer solver if there is one (:mod:`sim.questions.by_solver`), else
+    or where that proves too little from parts of the frontier (:mod:`sim.questions.direct`).
 
     Raises:
         InvalidInput: points are asked for and none of the parties has any.
         TooWide: the diagram or the vectors carried do not fit their budgets.
     """
-    compared = comparison(scenario, question, over=over, by=by, budget=budget)
-    part, found, apart = _found(compared, ties, vectors)
-    looked_up = Ties(part, found)
+    budget = budget or Budget()
+    scored = scenario.scored.intersection(question.parties)
+    points = by is not By.COUNTS and bool(scored)
+    # What the solver is to do needs a part of the time.
+    first = budget.share(1 / 2) if points and installed() else budget
+    made: Comparison | None = None
+    try:
+        made = comparison(scenario, question, over=over, by=by, budget=first).within(budget)
+        half = budget.share(1 / 2) if points else budget
+        found = frontier(made.diagram, made.bounds, half, vectors)
+        return _answer(scenario, made, over, found, most, ties)
+    except TooWide as wide:
+        if not points:
+            raise
+        return _apart(scenario, question, over, made, most, ties, budget, wide)
+
+
+def _apart(
+    scenario: Scenario,
+    question: Question,
+    over: Over,
+    compared: Comparison | None,
+    most: int,
+    ties: int,
+    budget: Budget,
+    wide: TooWide,
+) -> Tradeoffs:
+    """The solutions without the whole frontier, which was too ``wide``."""
+    solved: Tradeoffs | None = None
+    if installed():
+        part = budget if compared is None else budget.share(2 / 3)
+        with suppress(TooWide):
+            solved = by_solver(scenario, question, over, compared, ties, part)
+            if solved.exact:
+                return solved
+    if compared is not None:
+        with suppress(TooWide):
+            part_of, found, apart = apart_from_frontier(compared, ties)
+            return _answer(scenario, part_of, over, found, most, ties, apart)
+    if solved is not None:
+        return solved
+    raise wide if installed() else TooWide(f"{wide.reason}; {INSTALL}")
+
+
+def _answer(
+    scenario: Scenario,
+    compared: Comparison,
+    over: Over,
+    found: Frontier,
+    most: int,
+    ties: int,
+    apart: Mapping[str, Solution] = MappingProxyType({}),
+) -> Tradeoffs:
+    looked_up = Ties(compared, found)
     totals = tuple(tuple(int(value) for value in row) for row in found.vectors.tolist())
     counts = [looked_up.count(place) for place in range(len(found))]
-    scored = {criterion.party for criterion in compared.criteria}
+    question = compared.space.question
     return Tradeoffs(
         provenance=Provenance.of(scenario, question.view),
-        question=compared.space.question,
+        question=question,
         over=over,
         by=compared.by,
-        unscored=()
-        if compared.by is By.COUNTS
-        else tuple(party for party in question.parties if party not in scored),
+        unscored=() if compared.by is By.COUNTS else unscored(scenario, question),
         size=None if apart else sum_of(counts),
         whole=not apart,
         **{"method": APART} if apart else {},
@@ -194,20 +248,3 @@ def tradeoffs(
         carried=found.carried,
         totals=totals,
     )
-
-
-def _found(
-    compared: Comparison, ties: int, vectors: int
-) -> tuple[Comparison, Frontier, dict[str, Solution]]:
-    """The frontier; where it is too much for half of the time, a part, and the solutions."""
-    budget = compared.budget
-    if compared.by is By.COUNTS:
-        return compared, frontier(compared.diagram, compared.bounds, budget, vectors), {}
-    try:
-        half = budget.share(1 / 2)
-        return compared, frontier(compared.diagram, compared.bounds, half, vectors), {}
-    except TooWide as wide:
-        try:
-            return apart_from_frontier(compared, ties)
-        except TooWide:
-            raise wide from None

@@ -28,8 +28,8 @@ from sim.scenario.provenance import exact
 class Valued(Worth):
     """One package of a solution."""
 
-    undominated: bool
-    """whether no other gives one party more without giving another less"""
+    undominated: bool | None
+    """whether no other gives one party more without giving another less; null: not known"""
 
 
 class Point(Part):
@@ -46,7 +46,7 @@ class Point(Part):
         if self.count == 1:
             packages = "one package"
         elif self.count is None:
-            packages = "more packages than the budget lets one count, for example"
+            packages = "packages that were not counted, for example"
         else:
             packages = f"{big(self.count)} packages, for example"
         return f"{values}; {packages}: {package_words(scenario, self.packages[0])}"
@@ -64,7 +64,11 @@ class Solution(Part):
 
     name: str = Field(exclude=True)
     value: Exact | None
-    """what is maximised, at its most; null when there is no solution"""
+    """what is maximised, at its most; null when there is no solution, or none was found in time"""
+    proven: bool = Field(True, exclude_if=bool)
+    """false: not shown to be the most; it is the most of what was found"""
+    at_most: Exact | None = Field(None, exclude_if=is_none)
+    """where the value is not proven: what no package passes"""
     count: int | None
     """how many packages attain it, exactly; null when they could not be counted"""
     packages: tuple[Valued, ...]
@@ -84,14 +88,18 @@ class Solution(Part):
         if self.value is None:
             return f"{start} None: {self.note}."
         note = f" Note: {self.note}." if self.note else ""
-        return f"{start} It is {self.value_told()}.{note}"
+        verb = "It is" if self.proven else "Not proven: it is at least"
+        return f"{start} {verb} {self.value_told()}.{note}"
 
     def value_told(self) -> str:
         """The value, and how many packages attain it."""
         if self.value is None:
             return "none"
+        if not self.proven:
+            passed = "no bound is known" if self.at_most is None else number(self.at_most)
+            return f"{number(self.value)}; at most {passed}"
         if self.count is None:
-            ties = "attained by too many packages to count within the budget"
+            ties = "how many packages attain it could not be counted within the budget"
         elif self.count == 1:
             ties = "attained by one package"
         else:
@@ -107,13 +115,13 @@ class TradeoffFindings(Findings):
     outcomes: int | None
     """different outcomes on the frontier"""
     nash: str | None = None
-    """the value that the solution reaches; null when there is none"""
+    """the value that the solution reaches; null when there is none, or none proven"""
     egalitarian: str | None = None
-    """the value that the solution reaches; null when there is none"""
+    """the value that the solution reaches; null when there is none, or none proven"""
     kalai_smorodinsky: str | None = None
-    """the value that the solution reaches; null when there is none"""
+    """the value that the solution reaches; null when there is none, or none proven"""
     utilitarian: str | None = None
-    """the value that the solution reaches; null when there is none"""
+    """the value that the solution reaches; null when there is none, or none proven"""
 
 
 class SolutionRow(NamedTuple):
@@ -149,11 +157,13 @@ class Tradeoffs(Answer):
     """chosen parties without points: they accept or not, and are not compared"""
     size: int | None = Field(serialization_alias="frontier_size")
     """packages on the frontier, exactly; null when they could not be counted"""
-    vectors: int = Field(serialization_alias="frontier_vectors")
-    """different vectors on the frontier"""
+    vectors: int | None = Field(serialization_alias="frontier_vectors")
+    """different vectors on the frontier, or known of it; null when none is known"""
     frontier: tuple[Point, ...] = Field(exclude=True)
     whole: bool = Field(True, serialization_alias="frontier_whole", exclude_if=bool)
-    """false: the frontier is too large; listed is where the egalitarian solution lies"""
+    """false: the frontier is too large, and only a part of it is listed"""
+    solver: str | None = Field(None, exclude_if=is_none)
+    """the mixed-integer solver and its version, where one was used"""
     nash: Solution | None = Field(None, exclude_if=is_none)
     """the Nash solution, when compared by points"""
     egalitarian: Solution | None = Field(None, exclude_if=is_none)
@@ -197,7 +207,9 @@ class Tradeoffs(Answer):
     def findings(self) -> TradeoffFindings:
         """Sizes, and the value of each solution as exact text."""
         values = {
-            name: None if solution.value is None else str(exact(solution.value))
+            name: str(exact(solution.value))
+            if solution.proven and solution.value is not None
+            else None
             for name, solution in self.solutions.items()
         }
         named = dict.fromkeys(SOLUTION_WORDS) | values
@@ -206,38 +218,51 @@ class Tradeoffs(Answer):
     @property
     def failing(self) -> Mapping[str, bool]:
         """``none``: there is no package to compare."""
-        return {"none": not self.vectors}
+        return {"none": self.vectors == 0}
 
     def headline(self, scenario: Scenario) -> str:
         """The frontier in one sentence."""
         kind = kind_of_packages(scenario, self.over, self.question)
-        if not self.vectors:
+        known = self.vectors or 0
+        if self.vectors == 0:
             return f"There is no frontier and no solution: there are no {kind}."
         if self.by is By.COUNTS:
             return self._counts_headline(kind)
+        if self.solver is not None:
+            shown = (
+                "that none is better follows from the solver's bounds on whole numbers"
+                if self.exact
+                else "what is not proven to be the best is given with what no package passes"
+            )
+            return (
+                f"Among the {kind} the undominated ones are too many to list within the budget. "
+                f"The solutions were found by {self.solver}, a mixed-integer solver: every "
+                f"package was checked and added up exactly; {shown}."
+            )
         if not self.whole:
             return (
                 f"Among the {kind} the undominated ones are too many to list within the budget. "
                 "The solutions are exact: each was sought where alone it can lie. Of the frontier "
-                f"{counted(self.vectors, 'outcome')} near the egalitarian solution are listed."
+                f"{counted(known, 'outcome')} near the egalitarian solution are listed."
             )
         if self.size is None:
             return (
-                f"Among the {kind} there are {counted(self.vectors, 'undominated outcome')} in "
+                f"Among the {kind} there are {counted(known, 'undominated outcome')} in "
                 "points; the packages behind them are too many to count within the budget."
             )
         same = self.size == self.vectors
-        outcomes = "" if same else f" ({counted(self.vectors, 'different outcome')} in points)"
+        outcomes = "" if same else f" ({counted(known, 'different outcome')} in points)"
         return (
             f"Of the {kind}, {big(self.size)} {'is' if self.size == 1 else 'are'} undominated: "
             f"no other gives one party more without giving another less{outcomes}."
         )
 
     def _counts_headline(self, kind: str) -> str:
-        if self.vectors > 1:
+        known = self.vectors or 0
+        if known > 1:
             return (
                 f"Among the {kind} the parties' demands and preferences cannot all be met as "
-                f"far as any alone could be: there are {big(self.vectors)} ways to trade them off."
+                f"far as any alone could be: there are {big(known)} ways to trade them off."
             )
         if self.frontier and not any(self.frontier[0].values.values()):
             return (
@@ -264,14 +289,14 @@ class Tradeoffs(Answer):
         for solution in self.solutions.values():
             said.append(solution.told())
             for valued in solution.packages[: limits.SHOWN]:
-                mark = "" if valued.undominated else " (dominated)"
+                mark = " (dominated)" if valued.undominated is False else ""
                 values = values_words(scenario, valued.values)
                 said.append(f"  {values}{mark}: {package_words(scenario, valued.package)}")
         if self.frontier:
-            said.append("The frontier:")
+            said.append("The frontier:" if self.whole else "Of the frontier:")
         shown = self.frontier[: limits.SHOWN]
         said += [f"{place}. {point.told(scenario)}" for place, point in enumerate(shown, 1)]
-        if self.vectors > len(shown):
+        if self.vectors and self.vectors > len(shown):
             words = "outcomes are shown; --json lists up to --most of them"
             said.append(f"{len(shown)} of {self.vectors} {words}.")
         return said

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.questions.glossary import begun, listed, parties_do, party_names
-from sim.scenario.agreement import Ballot
+from sim.questions.glossary import begun, listed, many, party_name, party_names
+from sim.questions.phrases import phrase
+from sim.scenario.agreement import Ballot, Inside
 from sim.scenario.model import Scenario
 
 Withheld = Mapping[str, tuple[str, ...]]
@@ -36,15 +37,21 @@ def inside_told(scenario: Scenario, found: Withheld) -> Iterator[str]:
     """For each of these parties what it needs inside it, and who withholds that."""
     for party, members in found.items():
         inside = scenario.party[party].accepts
-        if inside is None:
-            continue
-        needed = [party_names(scenario, inside.each)] if inside.each else []
-        if inside.at_least is not None:
-            votes = f" {sum(inside.votes.values()):,} votes of" if inside.votes else ""
-            who = party_names(scenario, inside.weights)
-            needed.append(f"at least {inside.at_least:,} of{votes} {who}")
-        who = begun(parties_do(scenario, [party], "accepts", "accept"))
-        yield (
-            f"{who} only with the consent of {listed(needed)}; "
-            f"not given by {party_names(scenario, members)}."
-        )
+        if inside is not None:
+            yield phrase(
+                "consent",
+                many(scenario, [party]),
+                who=begun(party_name(scenario, party)),
+                needed=consent_words(scenario, inside),
+                withheld=party_names(scenario, members),
+            )
+
+
+def consent_words(scenario: Scenario, inside: Inside) -> str:
+    """Whose consent a party needs inside it."""
+    needed = [party_names(scenario, inside.each)] if inside.each else []
+    if inside.at_least is not None:
+        votes = f" {sum(inside.votes.values()):,} votes of" if inside.votes else ""
+        who = party_names(scenario, inside.weights)
+        needed.append(f"at least {inside.at_least:,} of{votes} {who}")
+    return listed(needed)

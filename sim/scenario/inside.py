@@ -35,40 +35,46 @@ def own_rule(scenario: Scenario) -> AgreementRule:
     return everyone(scenario) if rule is None else written_out(scenario, rule)
 
 
+def needs_of(scenario: Scenario) -> dict[str, Inside]:
+    """Party that accepts only through others -> whom it needs."""
+    return {party.id: party.accepts for party in scenario.parties if party.accepts}
+
+
 def written_out(scenario: Scenario, rule: AgreementRule) -> AgreementRule:
     """The rule over its parties and those inside them; itself where nobody is."""
-    needs = {party.id: party.accepts for party in scenario.parties if party.accepts}
+    needs = needs_of(scenario)
     if not needs.keys() & rule.parties:
         return rule
-    firm = dict.fromkeys(_firm(needs, rule.parties if rule.unanimous else rule.veto))
-    counted = [_counted(needs, needs[p]) for p in firm if p in needs and needs[p].at_least]
+    held = dict.fromkeys(firm(needs, rule.parties if rule.unanimous else rule.veto))
+    votes = [counted(needs, needs[p]) for p in held if p in needs and needs[p].at_least]
     threshold, minority = rule.threshold, rule.minority
-    each = (*([] if threshold is None else [_voted(needs, threshold)]), *counted)
-    asked = set(_reached(needs, rule.parties))
+    each = (*([] if threshold is None else [_voted(needs, threshold)]), *votes)
+    asked = set(reached(needs, rule.parties))
     parties = tuple(party for party in scenario.party if party in asked)
     if not each and minority is None:
-        return AgreementRule(tuple(party for party in parties if party in firm))
-    veto = tuple(party for party in parties if party in firm)
+        return AgreementRule(tuple(party for party in parties if party in held))
+    veto = tuple(party for party in parties if party in held)
     return AgreementRule(parties, veto=veto, each=each, blocking=minority)
 
 
-def _firm(needs: Mapping[str, Inside], parties: Iterable[str]) -> Iterator[str]:
+def firm(needs: Mapping[str, Inside], parties: Iterable[str]) -> Iterator[str]:
     """Who may not block: these, and all whom they need without counting."""
     for party in parties:
         yield party
         if party in needs:
-            yield from _firm(needs, needs[party].each)
+            yield from firm(needs, needs[party].each)
 
 
-def _reached(needs: Mapping[str, Inside], parties: Iterable[str]) -> Iterator[str]:
+def reached(needs: Mapping[str, Inside], parties: Iterable[str]) -> Iterator[str]:
     """These and everyone inside them."""
     for party in parties:
         yield party
         if party in needs:
-            yield from _reached(needs, needs[party].members)
+            yield from reached(needs, needs[party].members)
 
 
-def _counted(needs: Mapping[str, Inside], inside: Inside) -> Threshold:
+def counted(needs: Mapping[str, Inside], inside: Inside) -> Threshold:
+    """The votes that a party needs inside it."""
     return _voted(needs, Threshold(inside.at_least, inside.weights))
 
 
@@ -80,7 +86,7 @@ def _for_it(needs: Mapping[str, Inside], party: str) -> Iterator[Threshold]:
         for member in inside.each:
             yield from _for_it(needs, member)
         if inside.at_least:
-            yield _counted(needs, inside)
+            yield counted(needs, inside)
 
 
 def _voted(needs: Mapping[str, Inside], threshold: Threshold) -> Threshold:

@@ -47,7 +47,7 @@ def drawn(seen: Seen, pins: Settings, draw: Draw) -> list[dict[str, str]]:
     return sampled(space, draw.number, draw.seed)
 
 
-@kept("switches", "open")
+@kept("switches", "open", whole=lambda found: found.exact)
 def traded(seen: Seen, pins: Settings) -> Tradeoffs:
     """The undominated outcomes and four ways to choose among them."""
     question = seen.question(pins)

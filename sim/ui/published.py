@@ -6,7 +6,6 @@ import streamlit as st
 
 from sim import limits
 from sim.formats.page.publish import publish
-from sim.scenario.inside import own_rule
 from sim.ui.seen import Seen
 
 _HELP = (
@@ -24,7 +23,7 @@ def button(seen: Seen) -> None:
             seen.scenario,
             view=seen.view,
             views={"evidence": ["all"]},
-            parties=None if seen.agreement == own_rule(seen.scenario) else seen.agreement.parties,
+            parties=seen.state.parties or None,
             package=named if named in seen.scenario.package else None,
         ).html.encode()
 
@@ -37,6 +36,5 @@ def button(seen: Seen) -> None:
         key="download.published",
         on_click="ignore",
         help=_HELP,
-        disabled=len(seen.scenario.parties) > limits.PUBLISHED_PARTIES
-        or any(party.accepts is not None for party in seen.scenario.parties),
+        disabled=len(seen.scenario.parties) > limits.PUBLISHED_PARTIES,
     )

@@ -6,13 +6,16 @@ identifiers stand beside their labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from importlib.metadata import version
 from typing import Any, Final
 
-from sim.engine.budget import TooWide
-from sim.engine.settling import settled, tied
+from sim import limits
+from sim.engine.budget import Budget, TooWide
+from sim.engine.settling import contested, tied
+from sim.formats.page.agreeing import Agreeing
 from sim.formats.page.diagram import diagram_of
 from sim.formats.page.opens import opens
 from sim.formats.page.positions import allowed, asked, clashing, silent
@@ -30,8 +33,6 @@ from sim.questions.glossary import (
     source_in_full,
     source_words,
 )
-from sim.questions.question_words import rule_words
-from sim.scenario.agreement import AgreementRule, Threshold
 from sim.scenario.amounts import unit_of
 from sim.scenario.model import Option, Package, Party, Position, Rule, Scenario, Settings, Term
 from sim.scenario.question import ask
@@ -39,7 +40,7 @@ from sim.scenario.record import Statement
 from sim.scenario.verdicts import Severity, Verdict
 from sim.scenario.view import View, in_force
 
-FORMAT: Final = "negsim-page/2"
+FORMAT: Final = "negsim-page/3"
 _PACKAGE: Final = "negotiation-position-simulator"
 Json = dict[str, Any]
 
@@ -47,7 +48,7 @@ Json = dict[str, Any]
 def data_of(
     scenario: Scenario, views: Views, parties: tuple[str, ...] | None, package: str | None
 ) -> Json:
-    """The whole value; ``parties`` None means the scenario's own agreement rule."""
+    """The whole value; ``parties`` are those who must agree, None the scenario's own rule."""
     return _Writer(scenario).everything(views, parties, package)
 
 
@@ -61,7 +62,9 @@ class _Writer:
         self.diagrams: Pool[Json] = Pool()
         self.layers: Pool[list[list[int]]] = Pool()
         self.held: Pool[list[object]] = Pool()
-        self.party = {party.id: place for place, party in enumerate(scenario.parties)}
+        self.settled: Pool[list[int]] = Pool()
+        self.who = Agreeing(scenario)
+        self.party = self.who.place
         self.term = {term.id: place for place, term in enumerate(scenario.terms)}
         self.position = {p.id: place for place, p in enumerate(scenario.positions)}
         self.source = {source.id: place for place, source in enumerate(scenario.sources)}
@@ -73,8 +76,8 @@ class _Writer:
         self, views: Views, parties: tuple[str, ...] | None, package: str | None
     ) -> Json:
         scenario, base = self.scenario, views.each[0][1]
-        rule = ask(scenario, parties=parties).agreement
-        shown = [self._view(at, view) for at, view in views.each]
+        asked = self.who.asked(parties)
+        shown = [self._view(at, view, asked) for at, view in views.each]
         return {
             "format": FORMAT,
             "made_with": f"Negotiation Position Simulator {version(_PACKAGE)}",
@@ -90,7 +93,7 @@ class _Writer:
             },
             "opens_on": {
                 "package": None if package is None else list(scenario.package).index(package),
-                "rule": self._agreement(rule),
+                **self.who.opening(parties),
             },
             "parties": [self._party(party) for party in scenario.parties],
             "terms": [self._term(term) for term in scenario.terms],
@@ -110,39 +113,17 @@ class _Writer:
             "views": shown,
             "held": self.held.items,
             "conditions": self.conditions.items,
+            "condition_terms": self.conditions.terms,
+            "settled": self.settled.items,
             "diagrams": self.diagrams.items,
             "layers": self.layers.items,
             "words": WORDS,
         }
 
-    def _bits(self, parties: Iterable[str]) -> int:
-        """Parties as bits of a number."""
-        return sum(1 << self.party[party] for party in set(parties))
-
     def _terms(self, *conditions: Condition | None) -> list[int]:
         """The terms that conditions name, in the order of the file."""
         named = {term for c in conditions if c is not None for term in self.scenario.terms_in(c)}
         return sorted(self.term[term] for term in named)
-
-    def _agreement(self, rule: AgreementRule) -> Json:
-        return {
-            "parties": self._bits(rule.parties),
-            "veto": self._bits(rule.veto),
-            "threshold": self._threshold(rule.threshold),
-            "minority": self._threshold(rule.minority),
-            "words": rule_words(self.scenario, rule),
-        }
-
-    def _threshold(self, threshold: Threshold | None) -> Json | None:
-        """Votes per party and how many are needed, or such thresholds joined."""
-        if threshold is None:
-            return None
-        if threshold.at_least is None:
-            join = "all" if threshold.each else "any"
-            return {join: [self._threshold(part) for part in threshold.parts]}
-        tally = threshold.tally(())
-        votes = [threshold.votes.get(party, 0) for party in self.party]
-        return {"needed": tally.needed, "votes": votes, "of": tally.of, "unit": tally.unit}
 
     def _set(self, settings: Settings) -> list[tuple[int, int]]:
         return [(self.term[t], self.options[t].index(o)) for t, o in settings.items()]
@@ -151,6 +132,8 @@ class _Writer:
         name = party_name(self.scenario, party.id)
         known: Json = {"id": party.id, "label": party.label, "name": name}
         known |= {"plural": True} if party.plural else {}
+        if party.accepts is not None:
+            known["inside"] = self.who.inside(party.id, party.accepts)
         if party.id not in self.scenario.scored:
             return known
         worth = [Fraction(x) for row in party.points.values() for x in row.values()]
@@ -239,6 +222,7 @@ class _Writer:
             "assumed": [self.term[t] for t in assumed],
             "record": {self.party[p]: _recorded(said) for p, said in package.on_record.items()},
             "pending": [self.party[p] for p in package.answer_pending],
+            "open": [self.term[t] for t in package.open],
             "phases": [
                 {
                     "id": phase.id,
@@ -251,7 +235,7 @@ class _Writer:
             "opens": opens(self.scenario, base, parties, package),
         }
 
-    def _view(self, at: tuple[int, ...], view: View) -> Json:
+    def _view(self, at: tuple[int, ...], view: View, asked: tuple[str, ...]) -> Json:
         return {
             "at": at,
             "evidence": view.evidence.value,
@@ -259,8 +243,8 @@ class _Writer:
             "readings": view.readings,
             "held": self._held(view),
             **self._conflicts(view),
-            "settled": self._settled(view),
-            "silent": [self._bits(parties) for parties in silent(self.scenario, view)],
+            "settled": self._settled(view, asked),
+            "silent": [self.who.bits(parties) for parties in silent(self.scenario, view)],
             **self._diagrams(view),
         }
 
@@ -290,7 +274,7 @@ class _Writer:
         with_rules, without = found
         return {
             "conflicts": [self._conflict(positions) for positions in with_rules],
-            "clashes": [{"parties": self._bits(p.party for p in said)} for said in without],
+            "clashes": [{"parties": self.who.bits(p.party for p in said)} for said in without],
         }
 
     def _conflict(self, positions: Sequence[Position]) -> Json:
@@ -298,17 +282,28 @@ class _Writer:
         named = self._terms(*(c for p in positions for c in (p.when, p.requires)))
         ids = {self.scenario.terms[place].id for place in named}
         return {
-            "parties": self._bits(position.party for position in positions),
+            "parties": self.who.bits(position.party for position in positions),
             "terms": named,
             "tied": sorted(self.term[term] for term in tied(self.scenario, ids)),
         }
 
-    def _settled(self, view: View) -> list[int] | None:
-        """What has to be settled under the scenario's own rule, where that asks only for some."""
-        question = ask(self.scenario, view=view)
-        if question.agreement.unanimous:
-            return None
-        return [self.term[t] for t in settled(self.scenario, question).settle or ()]
+    def _settled(self, view: View, first: tuple[str, ...]) -> Json:
+        """What a deal must settle where votes are counted, by the parties asked.
+
+        ``own`` is the scenario's own rule. What is not found in time is left out.
+        """
+        given = self.scenario.agreement
+        asked: dict[str, tuple[str, ...] | None] = {}
+        if given is not None and not given.unanimous:
+            asked["own"] = None
+        asked |= {str(self.who.bits(group)): group for group in self.who.counting(first)}
+        found, budget = {}, Budget.lasting(limits.PUBLISHED_SECONDS)
+        for name, parties in asked.items():
+            question = ask(self.scenario, parties=parties, view=view)
+            with suppress(TooWide):
+                terms = contested(self.scenario, question, budget)
+                found[name] = self.settled.place([self.term[t] for t in terms])
+        return found
 
     def _diagrams(self, view: View) -> Json:
         """The places of the diagram, and of that for packages past their first phase."""

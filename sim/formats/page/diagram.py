@@ -18,7 +18,7 @@ from sim.engine.settling import deal_space
 from sim.engine.votes import FOR
 from sim.formats.page.trees import Pool
 from sim.scenario.agreement import AgreementRule
-from sim.scenario.inside import own_rule
+from sim.scenario.inside import needs_of, own_rule
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import View
@@ -45,7 +45,7 @@ def diagram_of(
     question = ask(
         scenario, parties="all", limit=options, settle="none", view=view, first_phase=first_phase
     )
-    voting = bool(own_rule(scenario).voters)
+    voting = bool(own_rule(scenario).voters or needs_of(scenario))
     if voting:
         everyone = AgreementRule(question.parties, at_least=1)
         question = replace(question, agreement=everyone)

@@ -1,7 +1,6 @@
 // The page: its fields stand in the markup; this draws it anew after each change. Texts go in as
 // text only.
 
-const data = JSON.parse(document.getElementById('data').textContent)
 const $ = id => document.getElementById(id)
 const each = (selector, within = document) => [...within.querySelectorAll(selector)]
 let state = stateOf(location.hash)
@@ -29,32 +28,23 @@ function change(made) {
   draw()
 }
 
-function set(term, option, number = null) {
-  const { [term]: _, ...others } = state.numbers
-  const pins = state.pins.map((pin, place) => place === term ? option : pin)
-  change({ named: null, pins, numbers: number === null ? others : { ...others, [term]: number } })
-}
+const set = (term, word) => change({ shown:
+  ownPackage(state.shown.words.map((before, place) => place === term ? word : before)) })
 
 // A number of a range; an empty field leaves the term out.
 function setNumber(field) {
-  const { value, min, max } = field, term = Number(field.name)
-  if (!field.checkValidity()) toldOf(field).textContent = say('out of range', { min, max })
-  else if (value === '') set(term, -1)
-  else set(term, optionHolding(term, Number(value)), Number(value))
+  const { value, min, max } = field
+  if (field.checkValidity()) set(Number(field.name), value || null)
+  else toldOf(field).textContent = say('out of range', { min, max })
 }
 
 const toldOf = field => field.parentElement.nextElementSibling
 
-function mustAgree(party) {
-  const parties = state.rule.parties ^ 1 << party
-  if (parties) change({ rule: everyoneOf(parties) })
-  else draw()
-}
+// One of them at least.
+const mustAgree = asked => asked ? change({ rule: everyoneOf(asked) }) : draw()
 
-function switchTo(place, value) {
-  const at = data.views[state.view].at.map((now, k) => k === place ? value : now)
-  change({ view: data.views.findIndex(view => `${view.at}` === `${at}`) })
-}
+const viewWith = (place, value) => data.views.findIndex(({ at }) =>
+  at.every((other, k) => other === (k === place ? value : data.views[state.view].at[k])))
 
 // The options of a term and, last, that it is left out.
 function buildOptions(field) {
@@ -67,96 +57,97 @@ function buildOptions(field) {
 }
 
 function listen() {
-  const on = (id, type, does) => $(id)?.addEventListener(type, does)
-  on('package', 'change', ({ target }) => change(setting(target.value && Number(target.value))))
-  on('switches', 'change', ({ target }) => switchTo(Number(target.name), Number(target.value)))
-  on('parties', 'change', ({ target }) => mustAgree(Number(target.name)))
+  const on = (id, does, type = 'change') => $(id)?.addEventListener(type, e => does(e.target))
+  const give = (id, text) => on(id, () => offer(text()), 'click')
+  on('package', ({ value }) => change({ shown: packageAt(value === '' ? null : Number(value)) }))
+  on('switches', ({ name, value }) => change({ view: viewWith(Number(name), Number(value)) }))
+  on('parties', ({ name }) => mustAgree(state.rule.asked ^ 1 << name))
   $('parties').addEventListener('toggle', draw, true)
-  on('own-rule', 'click', () => change({ rule: data.opens_on.rule }))
-  on('settle', 'change', e => change({ settle: e.target.checked }))
-  on('terms', 'change', ({ target }) => target.type === 'number' ? setNumber(target)
-    : set(Number(target.name), Number(target.value)))
-  on('every-term', 'change', draw)
-  on('print', 'click', () => print())
-  on('copy', 'click', () => give(location.href))
-  on('cite', 'click', () => give(say('citation', { ...data, ...data.scenario,
-    ...data.views[state.view], link: location.href })))
-  on('embed', 'click', () => give(snippet()))
+  on('own-rule', () => change({ rule: openingRule() }), 'click')
+  on('settle', ({ checked }) => change({ settle: checked }))
+  on('terms', target => target.type === 'number' ? setNumber(target)
+    : set(Number(target.name), data.terms[target.name].options[target.value]?.[0] ?? null))
+  on('every-term', draw)
+  on('print', () => print(), 'click')
+  give('copy', () => location.href)
+  give('cite', () => say('citation', { ...data, ...data.scenario, ...data.views[state.view],
+    link: location.href }))
+  give('embed', () => say('snippet', { id: data.scenario.id,
+    link: location.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;') }))
   addEventListener('beforeprint', () => each('.group').forEach(group => { group.open = true }))
   addEventListener('popstate', () => { state = stateOf(location.hash); draw() })
 }
 
 function draw() {
-  const view = data.views[state.view], named = data.packages[state.named]
-  const result = checked(view, named), disputed = contested(data, view, state.rule)
+  const { shown, rule } = state, view = data.views[state.view]
+  const result = check(view, shown), disputed = contested(view, rule)
   const must = state.settle ? disputed : null
-  const counted = view.diagram === null ? null
-    : count(data, view, state.pins, state.rule, must, !named?.phases.length)
-  const isSet = state.pins.some(pin => pin >= 0)
-  drawFinding(result, named, isSet, counted)
-  drawControls(view, named, isSet)
-  each('article').forEach((card, party) => drawCard(card, party, result.parties[party], named))
+  const counted = view.diagram === null ? null : count(view, shown, rule, must)
+  drawFinding(result, view, counted)
+  drawControls(view)
+  each('article').forEach((card, party) => drawCard(card, party, result))
   drawCounts(view, counted, must)
   drawTerms(counted)
   $('rules').replaceChildren(...items([...result.rules.warning, ...result.rules.note]
     .map(place => data.rules[place].says)))
-  drawOpens(named, isSet)
-  if (data.switches.length) drawTurns(named, result)
+  drawOpens(shown)
+  if (data.switches.length) drawTurns(view, result)
   drawStands(view, disputed)
 }
 
-const checked = (view, named) =>
-  named ? checkPackage(data, view, named) : check(data, view, state.pins)
+const isSet = () => state.shown.pins.some(pin => pin >= 0)
 
-function drawFinding(result, named, isSet, counted) {
-  const { main, rest } = headline(result, state.rule, named)
-  const isBlocked = membersOf(data, state.rule.parties).some(p => !result.parties[p].accepts)
+function drawFinding(result, view, counted) {
+  const { shown, rule } = state, { main, rest } = headline(result, rule, shown)
+  const fails = !passes(rule, castOf(result, rule)) && shown.pins.includes(-1)
   // Whether other terms can still mend it.
-  const mends = counted && isBlocked ? say(counted.still.total ? 'still' : 'never') : ''
-  write($('finding'), isSet ? main : say('unset'))
-  write($('more'), isSet ? `${rest} ${mends}`.trim() : '')
-  write($('origin'), (named?.origin ?? []).join(' '))
-  $('phases').replaceChildren(...items(result.phases.map((phase, k) =>
-    `${named.phases[k].label}: ${headline(phase, state.rule).main}`)))
+  const mends = counted && fails ? say(counted.still.total ? 'still' : 'never') : ''
+  write($('finding'), isSet() ? main : say('unset'))
+  write($('more'), isSet() ? `${rest} ${mends}`.trim() : '')
+  write($('open'), shown.open.length ? stillOpen(view, shown, rule) : '')
+  write($('origin'), shown.origin.join(' '))
+  $('phases').replaceChildren(...items(shown.phases.map((phase, k) =>
+    `${phase.label}: ${headline(result.phases[k], rule, shown).main}`)))
 }
 
-function drawControls(view, named, isSet) {
-  $('own-rule').hidden = sameRule(state.rule, data.opens_on.rule)
-  $('package').options[1].hidden = !isSet || named !== undefined
-  $('package').value = named ? state.named : isSet ? 'own' : ''
-  each('#switches select').forEach((select, place) => { select.value = view.at[place] })
+function drawControls(view) {
+  const { place } = state.shown
+  $('own-rule').hidden = isOpening(state.rule)
+  $('package').options[1].hidden = !isSet() || place !== null
+  $('package').value = place ?? (isSet() ? 'own' : '')
+  each('#switches select').forEach((select, k) => { select.value = view.at[k] })
   $('settle').checked = state.settle
 }
 
-function drawCard(card, party, said, named) {
+function drawCard(card, party, result) {
+  const { shown, rule } = state, said = result.parties[party]
   const [head, word, first, below, why] = card.children, box = head.querySelector('input')
   const { stance, words, glyph, meaning } = verdictOf(party, said.verdict)
-  box.checked = has(state.rule.parties, party)
-  write(box.nextElementSibling, say(unanimous(state.rule) ? 'must agree' : 'is asked'))
-  card.className = `card ${stance} ${box.checked ? '' : 'beside'}`
+  const isAsked = has(rule.parties, party)
+  box.checked = has(rule.asked, party)
+  const role = box.checked ? 'is asked' : 'inside'
+  write(box.nextElementSibling, say(!isAsked || has(rule.veto, party) ? 'must agree' : role))
+  card.className = `card ${stance} ${isAsked ? '' : 'beside'}`
   write(word, `${glyph} ${words}`)
   word.title = meaning
   const [failing, ...more] = said.failing.map(({ position }) => data.positions[position].says)
   const others = more.length ? ` … ${say('more', { number: more.length })}` : ''
   write(first, failing ? failing + others : shortOfMinimum(party, said))
-  const notes = [onRecord(party, said, named), coverage(party, said)].filter(Boolean)
-  write(below, notes.map(begun).join('. '))
+  const notes = [onRecord(party, said, shown), coverage(party, said), consent(party, result)]
+  write(below, notes.filter(Boolean).map(begun).join('. '))
   // The words of a card are put in only while it is unfolded.
   why.hidden = !said.findings.length
   write(why.firstChild, say('words', { number: said.findings.length }))
-  const rest = said.findings.filter(finding => !finding.lowers)
-  const shown = why.open ? [...said.failing, ...rest].map(f => position(f, whyOf(f, named))) : []
-  why.replaceChildren(why.firstChild, ...shown)
+  const found = [...said.failing, ...said.findings.filter(finding => !finding.lowers)]
+  why.replaceChildren(why.firstChild, ...why.open ? found.map(f => position(f, shown)) : [])
 }
 
-const whyOf = (finding, named) => finding.lowers || finding.outcome === 'open'
-  ? reason(finding, { ...state, assumed: named?.assumed ?? [] }, named) : ''
-
-// One position with the words that it rests on.
-function position({ position: place, outcome }, why = '') {
-  const { says, tags, basis, notes } = data.positions[place]
+// One position with the words that it rests on; of a package why it fails or is open.
+function position(finding, shown) {
+  const { says, tags, basis, notes } = data.positions[finding.position], { outcome } = finding
   const told = outcome ? `${tags}, ${say(`outcome ${outcome}`)}` : tags
-  return element('div', { className: 'position' }, element('p', {}, why || says), soft(told),
+  const why = finding.lowers || outcome === 'open' ? reason(finding, shown) : says
+  return element('div', { className: 'position' }, element('p', {}, why), soft(told),
     ...basis.map(statement), ...notes.map(soft))
 }
 
@@ -166,16 +157,17 @@ function statement(place) {
 }
 
 function drawCounts(view, counted, must) {
-  write($('deals'), counted ? dealsWords(counted, state.rule, state.pins, must)
+  write($('deals'), counted ? dealsWords(counted, state.rule, state.shown.pins, must)
     : say('too wide', { reason: view.too_wide }))
-  const terms = must?.flatMap((m, term) => m ? [term] : []) ?? []
-  const name = must === null ? 'unknown' : must.includes(false) ? 'some' : 'all'
+  const terms = [...data.terms.keys()].filter(term => must?.[term])
+  const name = !must ? 'unknown' : terms.length < must.length ? 'some' : 'all'
   write($('contested'), state.settle ? say(`contested ${name}`, { terms: quoted(terms) }) : '')
 }
 
 function drawTerms(counted) {
   for (const field of each('#terms input[type=number]')) {
-    field.value = state.numbers[field.name] ?? single(field.name, state.pins[field.name])
+    const word = state.shown.words[field.name]
+    field.value = Number.isInteger(Number(word)) ? word : ''
     write(toldOf(field), '')
   }
   for (const group of each('.group')) {
@@ -187,17 +179,13 @@ function drawTerms(counted) {
   }
 }
 
-// The number that an option of a range stands for, if it is one alone.
-const single = (term, option) => data.terms[term].options[option]?.length === 2
-  ? data.terms[term].options[option][0] : ''
-
 // One option with its mark, none where nothing is counted; whether it is one without a deal.
 function drawOption(row, counted) {
   const [radio, mark, , why] = row.children
   const term = Number(radio.name), option = Number(radio.value)
-  const choice = option < 0 ? leftOut(data, term) : option
+  const choice = option < 0 ? leftOut(term) : option
   const name = counted ? markOf(counted, term, choice) : ''
-  radio.checked = state.pins[term] === option
+  radio.checked = state.shown.pins[term] === option
   if (mark.className !== `mark ${name}`) {
     Object.assign(mark, { className: `mark ${name}`, hidden: !name, ariaLabel: name && say(name) })
     mark.textContent = data.words.marks[name] ?? ''
@@ -207,78 +195,71 @@ function drawOption(row, counted) {
 }
 
 function markOf({ asItStands, still }, term, choice) {
-  if (asItStands.deals[term][choice] > 0) return 'yes'
-  return still.deals[term][choice] > 0 ? 'can' : 'no'
+  if (asItStands.deals[term][choice]) return 'yes'
+  return still.deals[term][choice] ? 'can' : 'no'
 }
 
 // Who accepts no package with the option, whatever else is settled.
 function refusing(accepting) {
-  const who = membersOf(data, state.rule.parties & ~accepting)
+  const who = membersOf(state.rule.parties & ~accepting)
   if (!accepting || !who.length) return accepting ? '' : say('ruled out')
   return say(`refuse.${many(who) === 1 ? 'one' : 'many'}`, { who: begun(names(who)) })
 }
 
 // What blocks and what would open it, as it was worked out when the page was made.
-function drawOpens(named, isSet) {
-  const known = named ? named.opens : isSet ? undefined : data.open
-  const lists = known ? ['concessions', 'conflicts'].filter(name => known[name].length) : []
+function drawOpens({ opens }) {
+  const lists = ['concessions', 'conflicts'].filter(name => opens?.[name].length)
   $('opens').replaceChildren(
-    element('p', {}, known?.headline ?? say(known === null ? 'no time' : 'not worked out')),
-    ...lists.map(name => folded(say(name), ...known[name].flatMap(([heading, sentences]) =>
+    element('p', {}, opens?.headline ?? say(opens === null ? 'no time' : 'not worked out')),
+    ...lists.map(name => folded(say(name), ...opens[name].flatMap(([heading, sentences]) =>
       [element('h3', {}, heading), element('ul', {}, ...items(sentences))]))),
-    ...(known?.caveats ?? []).map(soft))
+    ...(opens?.caveats ?? []).map(soft))
 }
 
 // The switches that alone change who blocks.
-function drawTurns(named, result) {
+function drawTurns(view, result) {
   const blocking = ({ parties }) => parties.map(party => party.accepts).join()
-  const here = data.views[state.view].at
-  const found = data.views.flatMap(view => {
-    const turned = [...here.keys()].filter(place => view.at[place] !== here[place])
-    const other = turned.length === 1 ? checked(view, named) : result
-    if (blocking(other) === blocking(result)) return []
-    const { id, label, values } = data.switches[turned[0]]
-    return [say('turns on', { switch: label || say(id), value: values[view.at[turned[0]]][1],
-      finding: headline(other, state.rule, named).main })]
-  })
+  const found = data.switches.flatMap(({ id, label, values }, place) =>
+    values.flatMap(([, value], k) => {
+      const other = check(data.views[viewWith(place, k)], state.shown)
+      if (blocking(other) === blocking(result)) return []
+      const finding = headline(other, state.rule, state.shown).main
+      return [say('turns on', { switch: label || say(id), value, finding })]
+    }))
   $('turns').replaceChildren(...items(found.length ? found : [say('turns on nothing')]))
 }
 
 // The table of what each party says on each term; made anew only when it differs.
 function drawStands(view, disputed) {
-  const every = $('every-term').checked || !disputed
-  const key = [state.view, state.rule.parties, every].join()
-  if ($('stands').dataset.shown === key) return
-  $('stands').dataset.shown = key
+  const every = $('every-term').checked || !disputed, table = $('stands')
+  const key = [state.view, state.rule.parties, every, disputed].join()
+  if (table.dataset.shown === key) return
+  table.dataset.shown = key
   const terms = [...data.terms.keys()].filter(term => every || disputed[term])
-  const columns = membersOf(data, state.rule.parties)
-  const head = columns.map(party => element('th', { scope: 'col' }, data.parties[party].label))
-  $('stands').replaceChildren(element('tr', {}, element('td', {}), ...head), ...terms.map(term =>
-    element('tr', {}, element('th', { scope: 'row' }, data.terms[term].label),
-      ...columns.map(party => cell(view, term, party)))))
+  const columns = membersOf(state.rule.parties)
+  const th = (scope, text) => element('th', { scope }, text)
+  const heads = columns.map(party => th('col', data.parties[party].label))
+  table.replaceChildren(element('tr', {}, element('td', {}), ...heads), ...terms.map(term =>
+    element('tr', {}, th('row', data.terms[term].label), ...columns.map(party =>
+      cell(heldIn(view).filter(held => held.party === party && term in held.asks), term)))))
 }
 
-function cell(view, term, party) {
-  const kinds = Object.keys(data.words.kinds)
-  const found = heldIn(data, view)
-    .filter(held => held.party === party && term in held.asks)
-    .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
+function cell(found, term) {
+  const rank = ({ kind }) => Object.keys(data.words.kinds).indexOf(kind)
   if (!found.length) return element('td', { className: 'kind none' }, say('not heard'))
+  found.sort((one, other) => rank(one) - rank(other))
   return element('td', { className: `kind ${found[0].kind}` },
     ...found.map(held => folded(held.asks[term], position(held))))
 }
 
-async function give(text) {
+async function offer(text) {
   Object.assign($('text'), { hidden: false, value: text })
   $('text').select()
   const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false)
   write($('told'), say(copied ? 'copied' : 'copy it'))
 }
 
-// An iframe that is as high as the page, which tells its height to whoever frames it.
-const snippet = () => say('snippet', { id: data.scenario.id,
-  link: location.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;') })
-
+// Its height, for whoever frames it.
 function tellHeight() {
   const tell = () => parent.postMessage({ negsim: document.documentElement.offsetHeight }, '*')
   if (parent !== window) new ResizeObserver(tell).observe(document.documentElement)

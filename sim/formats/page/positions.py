@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import alone, conflicts
 from sim.questions.stands import stands, words
+from sim.scenario.agreement import AgreementRule
 from sim.scenario.model import Position, Scenario
 from sim.scenario.question import ask
 from sim.scenario.verdicts import Standard
@@ -46,7 +48,10 @@ def clashing(scenario: Scenario, view: View) -> tuple[Together, Together] | None
     unscored = [p for p in scenario.party if p not in scenario.bounded]
     if not unscored:
         return (), ()
+    # None of them may block; what is contested where votes count is found by itself.
+    everyone = AgreementRule(tuple(unscored))
     question = ask(scenario, parties=unscored, view=view)
+    question = replace(question, parties=everyone.parties, agreement=everyone)
     budget = Budget.lasting(limits.PUBLISHED_SECONDS)
     try:
         found, bare = (

@@ -24,11 +24,12 @@ from sim.formats.page.views import views_of
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.glossary import counted, listed
 from sim.scenario.asked import wrong
+from sim.scenario.inside import outside
 from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from sim.scenario.view import View, view_of
 
-SCRIPTS: Final = ("engine.js", "told.js", "link.js", "page.js")
+SCRIPTS: Final = ("data.js", "engine.js", "told.js", "link.js", "page.js")
 _NO_VIEWS: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 
@@ -93,24 +94,33 @@ def publish(
         InvalidInput: with every name that leads nowhere; more parties or views than fit.
     """
     base = view or view_of(scenario)
+    if problems := faults(scenario, base, views, parties, package):
+        raise InvalidInput(problems)
+    asked = None
+    if parties is not None:
+        named = (parties,) if isinstance(parties, str) else tuple(parties)
+        asked = outside(scenario) if parties == "all" else named
+    data = data_of(scenario, views_of(scenario, base, views), asked, package)
+    return Published(data, _page(data))
+
+
+def faults(
+    scenario: Scenario,
+    base: View,
+    views: Mapping[str, Sequence[str]],
+    parties: Sequence[str] | str | None,
+    package: str | None,
+) -> list[Problem]:
+    """Every name that leads nowhere, and what a page has no room for."""
     problems = list(wrong(lambda: views_of(scenario, base, views)))
     problems += wrong(lambda: ask(scenario, parties=parties))
     if len(scenario.parties) > limits.PUBLISHED_PARTIES:
-        message = (
-            f"{len(scenario.parties)} parties; a page holds {limits.PUBLISHED_PARTIES} at most"
-        )
-        problems.append(Problem(scenario.id, message=message))
-    if through := [party.label for party in scenario.parties if party.accepts is not None]:
-        # A reader may choose who has to agree, and the page does not know whom each needs inside.
-        message = f"{through[0]} accepts through others, which a page cannot say"
+        most = f"a page holds {limits.PUBLISHED_PARTIES} at most"
+        message = f"{len(scenario.parties)} parties; {most}"
         problems.append(Problem(scenario.id, message=message))
     if package is not None and package not in scenario.package:
         problems.append(unknown("--package", "package", package, scenario.package))
-    if problems:
-        raise InvalidInput(problems)
-    agreeing = None if parties is None else ask(scenario, parties=parties).parties
-    data = data_of(scenario, views_of(scenario, base, views), agreeing, package)
-    return Published(data, _page(data))
+    return problems
 
 
 def gallery(pages: Sequence[Published], folder: Path | str, *, force: bool = False) -> None:
@@ -146,7 +156,7 @@ def _page(data: Mapping[str, Any]) -> str:
             "agreeing": listed(
                 party["name"]
                 for place, party in enumerate(data["parties"])
-                if data["opens_on"]["rule"]["parties"] >> place & 1
+                if data["opens_on"]["asked"] >> place & 1
             ),
             "policy": _policy(style, script),
             "style": style,

@@ -1,5 +1,4 @@
-// Sentences: the phrases of the program, put together as it does from `data`, all that the page
-// knows. No document here either.
+// Sentences: the phrases of the program, put together as it does. No document here either.
 
 const filled = (text, parts) => text.replace(/\{(\w+)\}/g, (_, name) => parts[name])
 
@@ -18,7 +17,8 @@ const begun = text => text.slice(0, 1).toUpperCase() + text.slice(1)
 const possessive = name => name + (name.endsWith('s') ? "'" : "'s")
 const ended = text => text.replace(/\.+$/, '')
 const quoted = terms => listed(terms.map(term => `“${data.terms[term].label}”`))
-const names = parties => listed(parties.map(party => data.parties[party].name))
+const nameOf = party => data.parties[party].name
+const names = parties => listed(parties.map(nameOf))
 
 // How many a verb is about: a plural name is several.
 const many = parties =>
@@ -68,46 +68,41 @@ function pointsWords(party, amount, beside = amount) {
 const verdictOf = (party, verdict) =>
   data.parties[party].verdicts?.[verdict] ?? data.words.verdicts[verdict]
 
-// Whether the package passes and who is in the way; then who gets less than it asks and who is
-// silent (who abstains is told with the votes).
-function headline(result, rule, named) {
-  if (result.rules.hard.length) {
-    const broken = result.rules.hard.map(place => data.rules[place])
-    const rules = broken.map(({ id, says }) => phrase('rule', { id, says: ended(says) }))
-    return { main: phrase('impossible', { rules: listed(rules) }), rest: '' }
-  }
-  const of = stance => [...data.parties.keys()].filter(party =>
-    verdictOf(party, result.parties[party].verdict).stance === stance)
-  const short = of('short').filter(party => result.parties[party].accepts)
-  const silent = of('silent').filter(party =>
-    !(rule.threshold && has(rule.parties, party)) && !named?.record[party])
-  return {
-    main: passing(result, rule, named).join(' '),
-    rest: [...about('short', short), ...about('silent', silent)].join(' '),
-  }
+// Whether the package passes and who is in the way; `rest` tells the votes, who gets less than it
+// asks and who is silent (who abstains is told with the votes).
+function headline(result, rule, shown) {
+  const broken = result.rules.hard.map(place => data.rules[place])
+    .map(({ id, says }) => phrase('rule', { id, says: ended(says) }))
+  if (broken.length) return { main: phrase('impossible', { rules: listed(broken) }), rest: '' }
+  const of = (stance, counts) => [...data.parties.keys()].filter(party =>
+    verdictOf(party, result.parties[party].verdict).stance === stance && counts(party))
+  const silent = of('silent', party =>
+    !(rule.threshold && has(rule.parties, party)) && !shown.record[party])
+  const [main, rest] = passing(result, rule, shown)
+  const short = about('short', of('short', party => result.parties[party].accepts))
+  return { main: main.join(' '), rest: [...rest, ...short, ...about('silent', silent)].join(' ') }
 }
 
-function passing(result, rule, named) {
-  const asked = membersOf(data, rule.parties)
-  const blocking = [...data.parties.keys()].filter(party => !result.parties[party].accepts)
-  const inTheWay = asked.filter(party => blocking.includes(party))
-  let outcome
-  if (!unanimous(rule)) outcome = votesWords(rule, castOf(result, rule))
-  else outcome = inTheWay.length ? waysWords(result, inTheWay) : [nobody(asked)]
-  const beside = about('beside', blocking.filter(party => !asked.includes(party)))
-  return [...recorded(result, asked, named), ...outcome, ...beside]
+function passing(result, rule, shown) {
+  const accepts = party => result.parties[party].accepts, asked = membersOf(rule.parties)
+  const inTheWay = asked.filter(party => !accepts(party))
+  const beside = about('beside', membersOf(~rule.parties).filter(party => !accepts(party)))
+  const records = asked.flatMap(party => recorded(party, accepts(party), shown))
+  if (!unanimous(rule)) {
+    const [outcome, ...votes] = votesWords(rule, castOf(result, rule))
+    return [[...records, outcome], [...votes, ...beside]]
+  }
+  const outcome = inTheWay.length ? waysWords(result, inTheWay, shown) : [nobody(asked)]
+  return [[...records, ...outcome, ...beside], []]
 }
 
 // Where the record says another thing than the model, the record comes first.
-function recorded(result, asked, named) {
-  return asked.flatMap(party => {
-    const { accepts } = result.parties[party], who = data.parties[party].name
-    const { words = '', stance } = named?.record[party] ?? {}, record = ended(words)
-    if (accepts && stance === 'refused') return [phrase('said no', { who, record })]
-    if (!accepts && stance === 'agreed') return [phrase('said yes', { who, record })]
-    const pending = !accepts && named?.pending.includes(party)
-    return pending ? about('pending', [party]) : []
-  })
+function recorded(party, accepts, { record, pending }) {
+  const { words = '', stance } = record[party] ?? {}
+  const parts = { who: nameOf(party), record: ended(words) }
+  if (accepts && stance === 'refused') return [phrase('said no', parts)]
+  if (!accepts && stance === 'agreed') return [phrase('said yes', parts)]
+  return !accepts && pending.includes(party) ? about('pending', [party]) : []
 }
 
 function nobody(asked) {
@@ -116,8 +111,6 @@ function nobody(asked) {
     : begun(phrase('none of', { who: names(asked) }))
 }
 
-const WAYS = ['blocks', 'missing', 'beyond']
-
 function wayOf({ failing, bits }) {
   const contradicted = failing.some(f => f.kind === 'condition' && f.outcome === 'contradicted')
   if (contradicted || bits & (SHORTFALL.red_line | BELOW_MINIMUM)) return 'blocks'
@@ -125,61 +118,58 @@ function wayOf({ failing, bits }) {
 }
 
 // Who blocks, whose condition is missing, who has not offered so much, by phase.
-function waysWords(result, parties) {
-  return WAYS.flatMap(way => {
-    const those = parties.filter(party => wayOf(result.parties[party]) === way)
-    const phaseOf = party => result.parties[party].fromPhase
-    return [...new Set(those.map(phaseOf))].flatMap(phase =>
-      wayWords(result, way, phase, those.filter(party => phaseOf(party) === phase)))
+const waysWords = ({ parties }, those, shown) => ['blocks', 'missing', 'beyond'].flatMap(way => {
+  const so = those.filter(party => wayOf(parties[party]) === way)
+  return [...new Set(so.map(party => parties[party].fromPhase))].flatMap(phase => {
+    const who = so.filter(party => parties[party].fromPhase === phase)
+    const since = phase < 0 ? '' : phrase('since', { phase: shown.phases[phase].label })
+    return way === 'missing' ? [missing(parties, who, since)] : about(way, who, { since })
   })
-}
+})
 
-function wayWords(result, way, phase, who) {
-  const since = phase < 0 ? '' : phrase('since', { phase: result.phases[phase].name })
-  if (way !== 'missing') return about(way, who, { since })
-  const failing = result.parties[who[0]].failing.filter(finding => finding.kind === 'condition')
-  const several = who.length > 1 || failing.length > 1
-  if (several) return phrase('missing several', { who: names(who), since })
-  const condition = ended(data.positions[failing[0].position].says)
+function missing(parties, who, since) {
+  const [first, ...more] = parties[who[0]].failing.filter(({ kind }) => kind === 'condition')
+  if (who.length > 1 || more.length) return phrase('missing several', { who: names(who), since })
+  const condition = ended(data.positions[first.position].says)
   return phrase('missing', { whose: possessive(names(who)), since, condition })
 }
 
-// Why one position fails or is open; `numbers` holds the numbers set within a range, per term.
-function reason(finding, { pins, assumed, numbers }, named) {
+// Why one position fails or is open.
+function reason(finding, shown) {
   if (finding.phase >= 0) {
-    const phase = named.phases[finding.phase], pinsThen = pinsOf(data, phase.set)
-    const then = { pins: pinsThen, assumed: phase.assumed, numbers: {} }
-    return phrase('in phase', { phase: phase.label, reason: reason({ ...finding, phase: -1 }, then) })
+    const phase = shown.phases[finding.phase]
+    return phrase('in phase',
+      { phase: phase.label, reason: reason({ ...finding, phase: -1 }, phase) })
   }
-  const says = ended(data.positions[finding.position].says)
-  const terms = finding.terms
+  const says = ended(data.positions[finding.position].says), { terms } = finding
   if (finding.outcome === 'open') return phrase('not settled', { says, terms: quoted(terms) })
-  const clauses = terms.map(place => {
-    const { label: term, quo, unit } = data.terms[place], option = pins[place]
-    if (option < 0) return phrase('leaves out', { term, option: optionWords(place, quo) })
-    const words = place in numbers ? `${numbers[place]} ${unit}`.trim() : optionWords(place, option)
-    return phrase('sets', { term, option: words,
-      assumed: assumed.includes(place) ? phrase('assumed') : '' })
-  })
-  return phrase('because', { says, clauses: clauses.join(' ') })
+  return phrase('because', { says, clauses: terms.map(term => clause(term, shown)).join(' ') })
+}
+
+function clause(term, { pins, words, assumed }) {
+  const { label, quo, unit, options } = data.terms[term], [id, said] = options[pins[term]] ?? []
+  if (!id) return phrase('leaves out', { term: label, option: optionWords(term, quo) })
+  const option = id === words[term] ? said : `${words[term]} ${unit}`.trim()
+  return phrase('sets',
+    { term: label, option, assumed: assumed.includes(term) ? phrase('assumed') : '' })
 }
 
 // What the party is on record with about the package, against what is counted here.
-function onRecord(party, { verdict }, named) {
-  if (!named?.record[party]) return ''
-  const { words: record, stance: recorded } = named.record[party]
-  const { stance } = verdictOf(party, verdict)
-  if (stance === 'silent') return phrase('on record, silent', { record })
+function onRecord(party, said, shown) {
+  if (!shown.record[party]) return ''
+  const { words: record, stance: recorded } = shown.record[party]
+  const { stance } = verdictOf(party, said.verdict), silent = stance === 'silent'
   const against = stance !== 'blocks' && recorded === 'refused'
-  return phrase(against ? 'on record, not against' : 'on record', { record })
+  const name = silent ? 'on record, silent' : against ? 'on record, not against' : 'on record'
+  return phrase(name, { record })
 }
 
 // Points against the minimum for scored parties, else how much it has spoken to.
 function coverage(party, { points, minimum, spoken, addressed }) {
   if (points !== null) {
     const least = minimum === null ? '' : pointsWords(party, minimum, points)
-    const words = { points: pointsWords(party, points, minimum ?? points), minimum: least }
-    return least ? phrase('points and minimum', words, many([party])) : phrase('points', words)
+    const parts = { points: pointsWords(party, points, minimum ?? points), minimum: least }
+    return least ? phrase('points and minimum', parts, many([party])) : phrase('points', parts)
   }
   const thin = 2 * spoken < addressed ? phrase('thin') : ''
   return addressed ? phrase('spoken', { spoken, addressed, thin }, many([party])) : phrase('empty')
@@ -193,31 +183,32 @@ function shortOfMinimum(party, { points, minimum }) {
   }, many([party]))
 }
 
-// How the parties vote on a package that was checked.
-function castOf({ parties }, rule) {
-  const mask = is => parties.reduce((all, one, party) => all | (is(one) ? 1 << party : 0), 0)
-  return ballotOf(rule, mask(one => one.accepts), mask(one => one.speaksFor))
+// Who inside a party withholds the consent that it needs.
+function consent(party, result) {
+  const { words, parties = 0 } = data.parties[party].inside ?? {}
+  const withheld = withholding(party, castOf(result, { parties }))
+  const parts = { needed: words, withheld: names(withheld) }
+  return withheld.length ? about('consent', [party], parts)[0] : ''
 }
 
 // Whether it passes and by what count, or what stops it; who is for it and who against.
 function votesWords(rule, { inFavour, against }) {
-  const { veto, threshold, minority } = rule, who = mask => names(membersOf(data, mask))
+  const { veto, threshold, minority } = rule, who = mask => ({ who: names(membersOf(mask)) })
   const enough = threshold === null || reached(threshold, inFavour)
-  const votes = thresholdWords(threshold, leaf => tallied(leaf, inFavour,
-    votesIn(leaf, inFavour) < leaf.needed ? 'short of' : 'enough'))
+  const votes = thresholdWords(threshold, leaf =>
+    tallied(leaf, inFavour, votesIn(leaf, inFavour) < leaf.needed ? 'short of' : 'enough'))
   const stopping = minority !== null && reached(minority, against) &&
     thresholdWords(minority, leaf => tallied(leaf, against, 'stopping'))
   const why = [
-    veto & against && phrase('veto by', { who: who(veto & against) }), !enough && votes,
+    veto & against && phrase('veto by', who(veto & against)), !enough && votes,
     stopping && phrase('minority', { votes: stopping })].filter(Boolean)
   const vetoed = veto ? phrase('not vetoed') : ''
-  const outcome = why.length ? phrase('rejected', { why: listed(why) })
-    : phrase(votes ? 'passed, by' : 'passed on', { votes, vetoed })
-  const neither = threshold ? membersOf(data, rule.parties & ~inFavour & ~against) : []
   return [
-    outcome, why.length && enough && votes && begun(phrase('sentence', { text: votes })),
-    inFavour && phrase('in favour', { who: who(inFavour) }),
-    against && phrase('against', { who: who(against) }), ...about('abstains', neither),
+    why.length ? phrase('rejected', { why: listed(why) })
+      : phrase(votes ? 'passed, by' : 'passed on', { votes, vetoed }),
+    why.length && enough && votes && begun(phrase('sentence', { text: votes })),
+    inFavour && phrase('in favour', who(inFavour)), against && phrase('against', who(against)),
+    ...about('abstains', threshold ? membersOf(rule.parties & ~inFavour & ~against) : []),
   ].filter(Boolean)
 }
 
@@ -225,31 +216,29 @@ function votesWords(rule, { inFavour, against }) {
 function thresholdWords(threshold, leaf) {
   const joined = threshold?.all ?? threshold?.any
   if (!joined) return threshold === null ? '' : leaf(threshold)
-  const told = joined.map(part => {
-    const words = thresholdWords(part, leaf)
-    return (part.all ?? part.any ?? []).length > 1 ? `(${words})` : words
-  })
+  const told = joined.map(part => [thresholdWords(part, leaf), part.all ?? part.any ?? []])
+    .map(([words, parts]) => parts.length > 1 ? `(${words})` : words)
   return told.join(phrase(threshold.all ? 'joined all' : 'joined any'))
 }
 
 function tallied(leaf, mask, name, number = null) {
   const cast = votesIn(leaf, mask), { of, needed, unit } = leaf
-  const numbers = { cast: big(cast), of: big(of), needed: big(needed), short: big(needed - cast) }
-  return phrase(name, { ...numbers, unit }, number)
+  const parts = Object.entries({ cast, of, needed, short: needed - cast })
+    .map(([part, votes]) => [part, GROUPED.format(votes)])
+  return phrase(name, { ...Object.fromEntries(parts), unit }, number)
 }
 
 // How many there are, how many of them on the record, and what all of them rest on.
 function dealsWords(counted, rule, pins, must) {
   if (counted.packages === 0n) return phrase('no package')
   const open = [...pins.keys()].filter(term => pins[term] < 0)
-  const terms = open.filter(term => must !== null && must[term])
+  const terms = open.filter(term => must?.[term]), parts = { terms: quoted(terms) }
   const every = terms.length > 1 && terms.length === open.length
-  const few = terms.length > 0 && terms.length < 4
-  const name = every ? 'settles every' : few ? 'settles' : ''
-  const settling = name && phrase(name, { terms: quoted(terms) }, counted.packages)
-  const also = terms.length && !name ? [phrase('also settles', { terms: quoted(terms) }, 2)] : []
-  const outcome = counted.deals ? restingWords(counted) : outvotedWords(counted, rule)
-  return [numberWords(counted, rule, settling), ...also, ...outcome].join(' ')
+  const also = terms.length > 3 && !every
+  const settling = terms.length === 0 || also ? ''
+    : phrase(every ? 'settles every' : 'settles', parts, counted.packages)
+  return [numberWords(counted, rule, settling), ...also ? [phrase('also settles', parts, 2)] : [],
+    ...counted.deals ? restingWords(counted) : outvotedWords(counted, rule)].join(' ')
 }
 
 function numberWords(counted, rule, settling) {
@@ -263,32 +252,34 @@ function numberWords(counted, rule, settling) {
 }
 
 function dealWords(rule, isDeal) {
-  const parties = membersOf(data, rule.parties), one = parties.length === 1
-  if (!unanimous(rule)) return phrase(isDeal ? 'passed' : 'not passed', { who: rule.words })
+  if (!unanimous(rule)) return phrase(isDeal ? 'passed' : 'not passed', { who: ruleWords(rule) })
+  const parties = membersOf(rule.parties), one = parties.length === 1
   const many = parties.length > 4 && parties.length === data.parties.length
   const who = many ? phrase('the parties', { number: parties.length }) : names(parties)
   if (isDeal) return phrase(one ? 'not refused' : 'refused by none', { who })
   return phrase(one ? 'refused' : 'refused by one', { who })
 }
 
+// How many votes it takes, and who can stop it: of the opening rule as the program says it.
+const ruleWords = rule => rule.words ?? phrase('without a veto', { who: names(membersOf(rule.veto)),
+  votes: thresholdWords(rule.threshold, leaf => tallied(leaf, 0, 'at least')) })
+
 // Whose veto stops every package, or that none has the votes.
-function outvotedWords({ packages, possible }, rule) {
+function outvotedWords({ packages, ends }, rule) {
   if (unanimous(rule)) return []
-  const vetoing = rule.veto & possible.reduce((all, ballot) => all & ballot.against, ~0)
+  const vetoing = rule.veto & ends.reduce((all, ballot) => all & ballot.against, ~0)
   const every = phrase(packages === 1n ? 'it' : 'every one')
   const votes = leavesOf(rule.threshold).flatMap(leaf => {
-    const most = possible.reduce((best, { inFavour }) =>
+    const most = ends.reduce((best, { inFavour }) =>
       votesIn(leaf, inFavour) > votesIn(leaf, best) ? inFavour : best, 0)
     return votesIn(leaf, most) < leaf.needed ? [tallied(leaf, most, 'outvoted', packages)] : []
   })
-  return [...about('vetoes', membersOf(data, vetoing), { every }), ...votes]
+  return [...about('vetoes', membersOf(vetoing), { every }), ...votes]
 }
 
 // The thresholds that count votes.
-function leavesOf(threshold) {
-  const joined = threshold?.all ?? threshold?.any
-  return joined ? joined.flatMap(leavesOf) : threshold ? [threshold] : []
-}
+const leavesOf = threshold =>
+  (threshold?.all ?? threshold?.any)?.flatMap(leavesOf) ?? (threshold ? [threshold] : [])
 
 function recordWords({ deals, record }) {
   if (deals === 0n) return ''
@@ -298,11 +289,29 @@ function recordWords({ deals, record }) {
 }
 
 // Whose silence every deal rests on.
-function restingWords({ deals, silence }) {
-  const parties = [...new Set(silence.flat())]
-  return parties.map(party => {
-    const terms = [...silence.keys()].filter(term => silence[term].includes(party))
-    const silent = phrase('silent on', { terms: quoted(terms) }, many([party]))
-    return phrase('rests', { who: data.parties[party].name, silent }, deals)
+const restingWords = ({ deals, silence }) => [...new Set(silence.flat())].map(party => {
+  const terms = [...silence.keys()].filter(term => silence[term].includes(party))
+  const silent = phrase('silent on', { terms: quoted(terms) }, many([party]))
+  return phrase('rests', { who: nameOf(party), silent }, deals)
+})
+
+// What becomes of a named package, however its open terms are settled.
+function stillOpen(view, shown, rule) {
+  const phase = shown.phases.at(-1)?.id, terms = quoted(shown.open)
+  const still = phrase(phase ? 'still open in phase' : 'still open', { terms, phase })
+  const then = view.diagram === null ? phrase('open, not counted', { reason: view.too_wide })
+    : completionsWords(completions(view, shown, rule), rule)
+  return `${still} ${then}`
+}
+
+function completionsWords({ ways, deals, ends }, rule) {
+  if (!ways) return phrase('open, impossible')
+  const said = membersOf(rule.parties).map(party => {
+    const number = packagesIn(ends, end => has(end.who, party))
+    const name = !number ? 'refuses every one' : number === ways ? 'refuses none' : 'accepts some'
+    return phrase(name, { who: nameOf(party), share: percent(number, ways) }, many([party]))
   })
+  const number = big(deals), parties = said.join('; ')
+  const are = deals ? phrase('of these, deals', { number }, deals) : phrase('of these, none')
+  return phrase('open ways', { number: big(ways), deals: are, parties }, ways)
 }

@@ -1,12 +1,11 @@
 """Conditions as trees that a program without names can evaluate.
 
-Seven kinds of node, all by place: ``["i", term, [1, 0, …]]`` says for each option of the
-term whether it fits, ``["a", term]`` that the package sets the term, ``["!", x]``,
-``["&", x, …]`` and ``["|", x, …]`` combine, ``["#", least, most, x, …]`` says how many of
-several hold, and ``["+", sign, side, side]`` compares two sums, each a number and then
+Four kinds of node, all by place: ``["i", term, [1, 0, …]]`` says for each option of the
+term whether it fits, ``["a", term]`` that the package sets the term,
+``["#", least, most, x, …]`` how many of several hold (of ``not x`` none, of ``x and y``
+two), and ``["+", sign, side, side]`` compares two sums, each a number and then
 ``[term, [n, …]]`` with what each option adds: whole numbers of one unit as texts, or null for
-what is infinite. Definitions, comparisons and lists of options
-are worked in.
+what is infinite. Definitions, comparisons and lists of options are worked in.
 """
 
 from __future__ import annotations
@@ -50,26 +49,35 @@ class Conditions(Pool[Tree]):
         self._scenario = scenario
         self._options = options
         self._term = {term.id: place for place, term in enumerate(scenario.terms)}
+        self.terms: list[list[list[int]]] = []
+        """Per condition the terms of each part of it that may fail by itself."""
 
     def of(self, condition: Condition | None) -> int:
         """The place of the condition; -1 for none."""
         if condition is None:
             return -1
         tree = self._tree(condition)
-        # What fails of a definition is told as one, so that it must not look like several parts.
-        whole = isinstance(condition, Named) and tree[0] == "&"
-        return self.place(["|", tree] if whole else tree)
+        if isinstance(condition, Named) and tree[0] == "#":
+            # What fails of a definition is told as one, so that it must not look like its parts.
+            tree = ["#", 1, 1, tree]
+        place = self.place(tree)
+        if place == len(self.terms):
+            self.terms.append([self._named(part) for part in _parts(condition)])
+        return place
+
+    def _named(self, condition: Condition) -> list[int]:
+        return [self._term[term] for term in self._scenario.terms_in(condition)]
 
     def _tree(self, condition: Condition) -> Tree:
         match condition:
             case Named(name):
                 return self._tree(self._scenario.meanings[name])
             case Not(part):
-                return ["!", self._tree(part)]
+                return ["#", 0, 0, self._tree(part)]
             case AllOf(parts):
-                return ["&", *map(self._tree, parts)]
+                return ["#", len(parts), len(parts), *map(self._tree, parts)]
             case AnyOf(parts):
-                return ["|", *map(self._tree, parts)]
+                return ["#", 1, len(parts), *map(self._tree, parts)]
             case Count(_, _, parts):
                 return ["#", condition.least, condition.most, *map(self._tree, parts)]
             case Total(comparison=sign):
@@ -98,6 +106,11 @@ class Conditions(Pool[Tree]):
                 if one.term
             ]
             yield [str(number * unit), *adds]
+
+
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    """What may fail by itself."""
+    return condition.parts if isinstance(condition, AllOf | Count) else (condition,)
 
 
 def _scaled(value: Number) -> str | None:

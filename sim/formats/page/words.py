@@ -32,6 +32,7 @@ OWN: Final = {
     "who": "Who accepts, who blocks, and on which words",
     "must agree": "must agree",
     "is asked": "is asked",
+    "inside": "asked through another",
     "own rule": "Back to who must agree at first",
     "words": "what it has said on this: {number}",
     "more": "and {number} more",

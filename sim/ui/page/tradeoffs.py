@@ -8,7 +8,7 @@ from sim.engine.criteria import By
 from sim.questions.glossary import number
 from sim.questions.outcomes import SOLUTION_WORDS, criterion
 from sim.questions.question_words import also_settling
-from sim.questions.tradeoffs_told import Solution, Tradeoffs
+from sim.questions.tradeoffs_told import Solution, Tradeoffs, Valued
 from sim.scenario.model import Scenario
 from sim.ui import look
 from sim.ui.answers_deals import traded
@@ -38,15 +38,17 @@ def _show(seen: Seen, found: Tradeoffs) -> None:
         look.finding(found.headline(scenario)),
         *map(look.soft, (*found.caveats(scenario), *also_settling(scenario, found.question))),
     )
-    if not found.frontier:
+    listed = [valued for solution in found.solutions.values() for valued in solution.packages]
+    if not found.frontier and not listed:
         return
 
     def rows() -> Rows:
         return frontier_rows(scenario, found, range(len(found.frontier)))
 
     if found.by is By.POINTS:
-        _solutions(scenario, found)
-        draw(seen, found)
+        _solutions(scenario, found, listed[0])
+        if found.frontier:
+            draw(seen, found)
     else:
         look.show(look.head("What is left unmet"))
         table(rows(), "Undominated outcomes: demands and preferences left unmet per party")
@@ -56,9 +58,9 @@ def _show(seen: Seen, found: Tradeoffs) -> None:
         download("Everything (JSON)", f"{name}.json", found.as_json)
 
 
-def _solutions(scenario: Scenario, found: Tradeoffs) -> None:
+def _solutions(scenario: Scenario, found: Tradeoffs, one: Valued) -> None:
     rows = [row for solution in found.solutions.values() for row in _rows(solution)]
-    criteria = [criterion(scenario, name) for name in found.frontier[0].values]
+    criteria = [criterion(scenario, name) for name in one.values]
     look.show(
         look.head("Four ways to choose among them"),
         look.table(("Solution", "Value", *criteria), rows, "Solutions and the points they give"),
@@ -74,7 +76,7 @@ def _rows(solution: Solution) -> list[list[str]]:
     name, value = SOLUTION_WORDS[solution.name], solution.value_told()
     return [
         [
-            f"{name}{'' if valued.undominated else ' (dominated)'}",
+            f"{name}{' (dominated)' if valued.undominated is False else ''}",
             *(value, *map(number, valued.values.values())),
         ]
         for valued in solution.packages

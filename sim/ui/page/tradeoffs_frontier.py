@@ -44,7 +44,8 @@ def draw(seen: Seen, found: Tradeoffs) -> None:
             f"Across: points of {names[across]}. Up: points of {names[up]}. Dashed: "
             f"their minimums. Diamonds: the solutions, {solutions}. Cross: the package of the "
             "Package page. "
-            f"{len(shown)} of {found.vectors} undominated outcomes are shown; with more than two "
+            f"{len(shown)} of {found.vectors if found.whole else 'many'} undominated outcomes are "
+            "shown; with more than two "
             "parties an outcome may look worse here and give another party more."
         )
     )
