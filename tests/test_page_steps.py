@@ -120,7 +120,7 @@ class TestHold:
         assert "Would Russia rather keep the deal than break" in questions
 
     def test_a_refusal_is_marked(self) -> None:
-        assert "refuses the deal" in shown(started("steps"))
+        assert "a refusal of the deal" in shown(started("steps"))
 
     def test_what_cannot_be_asked_is_said(self) -> None:
         assert "this scenario is scored" in shown(started("steps", scenario="market-square"))
