@@ -210,10 +210,7 @@ class Check(Answer):
         return " ".join([self.among(self.agreement).headline(scenario), *still])
 
     def headline(self, scenario: Scenario, rule: AgreementRule | None = None) -> str:
-        """Whether the package passes, who blocks it, who gets less than it asks, who is silent.
-
-        ``rule`` says who has to accept; None means the rule asked about.
-        """
+        """Whether it passes, who blocks it, gets less than asked or is silent, by ``rule`` if given."""
         return headline(self, scenario, rule)
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[VerdictRow]]:
@@ -263,9 +260,7 @@ class AskCheck(AskedParties, Ask):
             counting = import_module("sim.questions.completions")
             left: Completions = counting.completions(scenario, self, Budget.lasting(limits.SECONDS))
             found = found.model_copy(update={"completions": left, "exact": left.exact})
-        if self.parties is None:
-            return found
-        return found.among(self.agreement(scenario))
+        return found if self.parties is None else found.among(self.agreement(scenario))
 
 
 ASK: Final = AskCheck
