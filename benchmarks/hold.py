@@ -4,7 +4,7 @@
 
 Prints for packages of the flagship how many undertakings they have and the median seconds
 of three answers, each from nothing; with ``--views`` PK06 under all 128 views (four evidence
-levels, every combination of the readings, both orders); and the five concepts of recipe
+levels, every combination of the readings); and the five concepts of recipe
 games (see ``tests/graph_games.py``), with ``--largest`` up to 2^20 states.
 """
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -158,6 +159,26 @@ def numpy_rows(generated: Generated, packages: NDArray[np.int8]) -> NDArray[np.b
     refused = [np.logical_or.reduce([*map(inside, b)]) for b in generated.refused.values()]
     accepted: NDArray[np.bool_] = ~np.stack(refused, axis=1)
     return accepted
+
+
+def ganak_deals(generated: Generated) -> int:
+    """Ganak: one variable per option, one clause per box, all models counted."""
+    from pyganak import Counter
+
+    counter, literals, made = Counter(), list[list[int]](), 0
+    for size in generated.sizes:
+        literals.append(list(range(made + 1, made + size + 1)))
+        made += size
+        counter.add_clause(literals[-1])
+        counter.add_clauses([-one, -other] for one, other in combinations(literals[-1], 2))
+    for box in _everyone(generated):
+        counter.add_clause(
+            literal
+            for term, options in box
+            for option, literal in enumerate(literals[term])
+            if option not in options
+        )
+    return int(counter.count())
 
 
 def cp_sat_deals(generated: Generated) -> int:

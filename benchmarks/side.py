@@ -6,7 +6,8 @@
 says, ours and the rival's in turn, and their answers are compared: a row whose answers differ
 fails. CPU seconds (of started processes as well) are medians; the ratio is that of the medians,
 with the least and the greatest of the single pairs; memory is the peak above what the process
-held before. ``--json`` writes what was measured, ``--table`` the table as it stands in the README.
+held before. ``--json`` writes what was measured beside the rows that the file has already, so
+that a long table can be measured row by row; ``--table`` writes it as it stands in the README.
 """
 
 from __future__ import annotations
@@ -29,7 +30,12 @@ from typing import Any, Final
 from sim.engine.budget import TooWide
 
 Measured = dict[str, Any]
-PACKAGES: Final = ("numpy", "python-sat", "PyYAML", "oxidd", "highspy", "ortools", "negmas")
+PACKAGES: Final = (
+    *("numpy", "python-sat", "PyYAML"),
+    *("oxidd", "highspy", "pyganak", "ortools", "negmas"),
+)
+ROW_SECONDS: Final = 150
+"""A row that takes longer is ended."""
 
 
 def main() -> int:
@@ -47,13 +53,16 @@ def main() -> int:
 
     print("\n".join(f"{name}: {what}" for name, what in machine().items()))
     found: dict[str, Measured] = {}
+    if options.json and options.json.exists():
+        found = json.loads(options.json.read_text(encoding="utf-8"))["rows"]
     for name in rows():
         if not options.rows or name.startswith(tuple(options.rows)):
             found[name] = _apart(name)
             print(" | ".join(cells(name, found[name])), flush=True)
-    if options.json:
-        text = json.dumps({"machine": machine(), "rows": found}, indent=1, ensure_ascii=False)
-        options.json.write_text(text + "\n", encoding="utf-8")
+            if options.json:
+                text = json.dumps({"machine": machine(), "rows": found}, indent=1)
+                options.json.write_text(text + "\n", encoding="utf-8")
+    found = {name: found[name] for name in rows() if name in found}
     if options.table:
         options.table.write_text("\n".join(table(found)) + "\n", encoding="utf-8")
     return int(any(row.get("equal") is False for row in found.values()))
@@ -80,7 +89,12 @@ def _version(package: str) -> str:
 
 def _apart(name: str) -> Measured:
     command = [sys.executable, "-m", "benchmarks.side", "--one", name]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=ROW_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return {"failed": f"ended after {ROW_SECONDS} s"}
     if done.returncode:
         return {"failed": (done.stderr.strip().splitlines() or ["killed"])[-1]}
     found: Measured = json.loads(done.stdout.splitlines()[-1])

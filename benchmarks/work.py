@@ -56,6 +56,7 @@ SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
         "mix 40-7-160": Shape(40, 7, 160),
         "mix 60-7-180": Shape(60, 7, 180),
         "dense 30-7-100": Shape(30, 7, 100, arity=(20, 60, 20)),
+        "dense 40-7-140": Shape(40, 7, 140, arity=(20, 60, 20)),
         "tangle 20-5-60": Shape(20, 5, 60, arity=(0, 30, 70)),
         "wide 40-4-80": Shape(40, 4, 80, options=(8, 10, 12)),
     }
@@ -146,18 +147,26 @@ def _exact(scenario: Scenario) -> tuple[Work, None]:
     return ours, None
 
 
-def solutions(goods: int) -> tuple[Work, Work]:
-    """Five heirs share out goods: all four solutions; HiGHS by hand finds two of them."""
-    random, heirs = Random(1), "ABCDE"
-    worth = {heir: [random.randint(0, 100) for _ in range(goods)] for heir in heirs}
-    either = tuple(Option(heir, heir) for heir in heirs)
+def heirs(goods: int, names: str = "ABCDE") -> Scenario:
+    """Heirs who share out goods, each worth 0 to 100 points to each of them."""
+    random = Random(1)
+    worth = {heir: [random.randint(0, 100) for _ in range(goods)] for heir in names}
+    either = tuple(Option(heir, heir) for heir in names)
     terms = tuple(Term(f"t{n}", f"t{n}", either) for n in range(goods))
     parties = tuple(
         Party(h, h, points={t.id: {h: Fraction(w)} for t, w in zip(terms, worth[h], strict=True)})
-        for h in heirs
+        for h in names
     )
-    scenario = Scenario("heirs", "heirs", date(2025, 1, 1), terms, parties)
-    points = {h: [[w if o == h else 0 for o in heirs] for w in worth[h]] for h in heirs}
+    return Scenario("heirs", "heirs", date(2025, 1, 1), terms, parties)
+
+
+def solutions(goods: int) -> tuple[Work, Work]:
+    """Five heirs share out goods: all four solutions; HiGHS by hand finds two of them."""
+    scenario = heirs(goods)
+    points = {
+        h.id: [[int(h.points[t.id].get(o.id, 0)) for o in t.options] for t in scenario.terms]
+        for h in scenario.parties
+    }
     question = sim.ask(scenario, parties="all")
 
     def ours() -> tuple[int, int]:
@@ -166,7 +175,7 @@ def solutions(goods: int) -> tuple[Work, Work]:
         assert most is not None and least is not None
         return int(most), int(least)
 
-    return ours, lambda: rivals.highs_best(points, dict.fromkeys(heirs, 0))
+    return ours, lambda: rivals.highs_best(points, dict.fromkeys(points, 0))
 
 
 def concession(positions: int) -> tuple[Work, Work]:
@@ -252,13 +261,15 @@ def rows() -> dict[str, Row]:
             found[f"coalitions, {shape}, {seed}"] = Row(ready, "OxiDD, our order", "oxidd", 1.3)
     ready = partial(deals, SHAPES["mix 40-7-160"], rivals.oxidd_deals, ordered=True)
     found["deals, mix 40-7-160"] = Row(ready, "OxiDD, our order", "oxidd", 1.0)
-    for rival, work, package in (
-        ("numpy broadcast", rivals.numpy_deals, ""),
-        ("CP-SAT, all solutions", rivals.cp_sat_deals, "ortools"),
-        ("NegMAS, all outcomes", rivals.negmas_deals, "negmas"),
+    ready = partial(deals, SHAPES["mix 40-7-160"], rivals.ganak_deals, ordered=False)
+    found["deals, mix 40-7-160: Ganak"] = Row(ready, "Ganak", "pyganak", 1.0)
+    for rival, work, package, times in (
+        ("numpy broadcast", rivals.numpy_deals, "", 5),
+        ("CP-SAT, all solutions", rivals.cp_sat_deals, "ortools", 5),
+        ("NegMAS, all outcomes", rivals.negmas_deals, "negmas", 1),
     ):
         ready = partial(deals, Shape(9, 7, 18, options=(4, 5, 5), exact=True), work, ordered=False)
-        found[f"deals, 10⁶ packages: {rival}"] = Row(ready, rival, package, 1.0)
+        found[f"deals, 10⁶ packages: {rival}"] = Row(ready, rival, package, 1.0, None, times)
     found["one of 20 pairs"] = Row(pairs, "OxiDD, interleaved", "oxidd", None, 0.02)
     found["50 parts"] = Row(parts, seconds=0.2)
     found["32 parties"] = Row(parties)

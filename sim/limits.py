@@ -183,8 +183,8 @@ TOLD_COMBINATIONS: Final = 1_000
 every whole number between the first and the last of these places."""
 
 RULES_SECONDS: Final = 10.0
-"""Seconds of `negsim validate` to look for hard rules that contradict each other. Past it: a
-warning says that not all were held against one another."""
+"""Seconds of `negsim validate` to look for hard rules that contradict each other, and for rules and
+positions without effect. Past it: a warning says that not all were held against one another."""
 
 """What is imported; past it the file is refused, with the place"""
 

@@ -214,6 +214,13 @@ CASES = {
         made("x[a] y[b] z[b]", ("a", "D", NX), ("a", "C", "z == yes"), ("b", "C", X, Y)),
         "x y z", "reason_to_break", {"a:x": GAIN, "b:y": FREE, "b:z": FREE},
     ),
+    "T18b nor does a part that it would rather keep": Case(
+        made(
+            "x[a] y[b] z[b]",
+            ("a", "D", NX), ("a", "C", "z == yes"), ("b", "C", X, Y), ("b", "P", "z == yes"),
+        ),
+        "x y z", "reason_to_break", {"a:x": GAIN, "b:y": FREE, "b:z": "kept"},
+    ),
     "T19 one breaker is enough": Case(
         made("x[ab]", ("a", "D", NX)), "x", "reason_to_break", {"a:x": GAIN, "b:x": FREE}
     ),

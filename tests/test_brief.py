@@ -70,6 +70,18 @@ def test_it_says_what_blocks_in_the_words_it_rests_on(flagship: Scenario) -> Non
             assert words in said, words
 
 
+def test_it_says_whether_it_would_hold_and_what_is_not_settled(flagship: Scenario) -> None:
+    for text in pages(flagship, package="PK06"):
+        for words in (
+            "Would it hold?",
+            "nothing that has been said gives anybody a reason to break it",
+            "Would Russia rather keep the deal than break “Which strikes stop”",
+        ):
+            assert words in text, words
+    scored = pages(sim.open_scenario("market-square"), set={"cars": "none"})
+    assert all("Hold compares stated positions; this scenario is scored." in t for t in scored)
+
+
 def test_every_failing_position_is_there_with_its_words(flagship: Scenario) -> None:
     text = parsed(pages(flagship, package="PK01")[0]).text
     for position in ("RU-01", "RU-02", "RU-03", "RU-04", "RU-05", "RU-06"):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 
 import pytest
 
 import sim
+from sim.engine.budget import TooWide
 from sim.problems import InvalidInput
 from sim.questions.breaches import Breach, Breaches, Standing
 from sim.questions.check import check
@@ -212,3 +213,32 @@ def test_scored_and_impossible_packages_are_refused() -> None:
     with pytest.raises(InvalidInput, match="impossible: it breaks K1"):
         scenario = made("x[a] y[b]", rules=(("x == yes", "y == yes"),))
         read(AskHold, {"set": {"x": "yes"}}).answer(scenario)
+
+
+def test_alike_questions_share_a_sentence_and_each_breach_its_own() -> None:
+    scenario = made("x[abc] y[a] z[b]", ("a", "D", "y == no"), ("b", "D", "z == no"))
+    answer = hold(scenario, {"x": "yes", "y": "yes", "z": "yes"})
+    assert answer.questions(scenario) == ["What would the others do if A, B or C broke “X”?"]
+    assert answer.unsettled[0].parties == ("a", "b", "c")
+    said = "A has a stated reason to break “Y” and B has a stated reason to break “Z”"
+    assert said in answer.told(scenario)
+    rows = {(row.party, row.terms): row for row in answer.tables(scenario)["undertakings"]}
+    assert rows["c", "x"].unsettled == "What would the others do if C broke “X”?"
+    assert rows["a", "y"].unsettled == ""
+
+
+def test_a_refusal_is_no_end_where_votes_are_counted() -> None:
+    scenario = sim.open_scenario("parliament-2017")
+    answer = read(AskHold, {"package": "HOW_OPEN"}).answer(scenario)
+    assert answer.refused_by
+    assert "Not a deal" not in answer.told(scenario)
+
+
+def test_it_ends_when_its_time_is_over() -> None:
+    names = [f"{party}{n}" for n in range(8) for party in "abc"]
+    scenario = made(
+        " ".join(f"{name}[{name[0]}]" for name in names),
+        *((p, "D", f"{a} == no or {b} == no") for p in "abc" for a, b in pairwise(names)),
+    )
+    with pytest.raises(TooWide, match="time limit"):
+        hold(scenario, dict.fromkeys(names, "yes"), seconds=0.2)

@@ -185,7 +185,7 @@ def test_what_is_noted_comes_back_as_it_was(
 
 
 def _flipped(data: bytes) -> bytes:
-    at = data.index(b'"spoken_to":') + len(b'"spoken_to":')
+    at = data.index(b",0,6]") + 1
     return data[:at] + (b"9" if data[at : at + 1] != b"9" else b"1") + data[at + 1 :]
 
 

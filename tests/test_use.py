@@ -12,6 +12,8 @@ from sim.scenario.model import Scenario
 
 TEXT = (Path(__file__).parent / "port-strike.yaml").read_text(encoding="utf-8")
 READING = "readings: [{id: mood, label: Mood, values: {a: A, b: B}, default: a}]\n"
+UNUSED = "definitions: [{id: fair, says: Fair, means: pay >= 6}]\n"
+NOTE = "rules: [{id: N, severity: note, says: Look., if: cranes == yes, then: pay >= 9}]\n"
 ALL = "agreement: {parties: [union, bluequay, port]"
 
 
@@ -39,6 +41,14 @@ def _answers(scenario: Scenario) -> list[dict[str, object]]:
         ("positions:\n", READING + "positions:\n", "no position depends on reading 'mood'"),
         ("sources: [", "sources: [{id: S9, outlet: Nobody}, ", "nothing rests on source 'S9'"),
         ("positions:\n", ALL + ", veto: [port]}\npositions:\n", "has no effect: without votes"),
+        ("positions:\n", UNUSED + "positions:\n", "no condition uses definition 'fair'"),
+        ("positions:\n", NOTE + "positions:\n", "a note is shown wherever its 'if' holds"),
+        (
+            "positions:\n",
+            READING + "positions:\n  - {id: V, party: union, kind: preference, evidence: official,"
+            " says: More, requires: pay >= 9, readings: {mood: {b: {requires: pay >= 9}}}}\n",
+            "it says what the position says without it",
+        ),
         (
             "requires: cranes == yes}",
             "requires: cranes == yes}\n  - {id: 9, party: port, kind: red_line, evidence: official,"

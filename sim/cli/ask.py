@@ -36,11 +36,15 @@ def add_arguments(parser: ArgumentParser, ask: type[Ask]) -> None:
 
 
 def add_parameters(parser: ArgumentParser, asked: type[Asked]) -> None:
-    """Every parameter that the class declares, those of the view in a group of their own."""
+    """Every parameter that the class declares, those of the view in a group of their own.
+
+    What each means is looked up only for a parser that can say it (``add_help``).
+    """
     looks = parser.add_argument_group("how the scenario is looked at")
     for name, field in asked.model_fields.items():
         group = looks if name in AskedView.model_fields else parser
-        _add(group, flag_of(asked, name), name, field, described(asked, name))
+        words = described(asked, name) if parser.add_help else ""
+        _add(group, flag_of(asked, name), name, field, words)
 
 
 def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo, words: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sim.cli import ask as cli_ask
 from sim.cli.codes import FINE
 from sim.cli.options import add_scenario, print_json
+from sim.engine.budget import Budget
 from sim.files.catalogue import open_scenario
 from sim.files.save import write_new
 from sim.problems import InvalidInput, Problem
@@ -51,8 +52,9 @@ def run(options: Namespace) -> int:
     if target.suffix == ".bib":
         text = bibtex(scenario)
     else:
+        budget = Budget.lasting(ask.seconds)
         answer = cli_ask.answered(ask, scenario, as_json=options.json)
-        text = _FORMS[target.suffix](brief(scenario, ask, answer, date.today()))
+        text = _FORMS[target.suffix](brief(scenario, ask, answer, date.today(), budget=budget))
     write_new({target: text}, force=True)
     if options.json:
         print_json({"written": str(target)})

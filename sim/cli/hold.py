@@ -18,32 +18,25 @@ HELP = AskHold.help
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of the question, and the one that a game has."""
     ask.add_arguments(parser, AskHold)
-    parser.add_argument(
-        "--rule",
-        metavar="|".join(RULES),
-        help="of a game file: how long a sanction may be (default sequence)",
-    )
+    about = "of a game file: how long a sanction may be (default sequence)"
+    parser.add_argument("--rule", metavar="|".join(RULES), help=about)
 
 
 def run(options: Namespace) -> int:
     """Answer and print."""
-    if is_game(options.scenario):
-        return _stable_states(options)
-    if options.rule is not None:
-        raise InvalidInput([Problem("--rule", message="is of game files only")])
-    return ask.run(options, AskHold)
-
-
-def _stable_states(options: Namespace) -> int:
-    rule = options.rule or RULES[0]
+    rule = options.rule
+    if not is_game(options.scenario):
+        if rule is not None:
+            raise InvalidInput([Problem("--rule", message="is of game files only")])
+        return ask.run(options, AskHold)
     message = "means nothing to a game, which has --rule and --json"
     named = [*ask.given_to(options, AskHold), *(["fail-on"] if options.fail_on else [])]
     problems = [Problem(f"--{name.replace('_', '-')}", message=message) for name in named]
-    if rule not in RULES:
+    if rule not in (None, *RULES):
         problems.append(unknown("--rule", "rule", rule, RULES))
     if problems:
         raise InvalidInput(problems)
-    found = game(read_game(options.scenario), rule)
+    found = game(read_game(options.scenario), rule or RULES[0])
     if options.json:
         print_json(found.as_json())
     else:

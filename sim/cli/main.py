@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
-from importlib.metadata import version
 from keyword import iskeyword
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from sim.cli import ask as cli_ask
 from sim.cli.codes import BAD_INPUT, FINE, STOPPED
@@ -38,12 +38,26 @@ class _Parser(argparse.ArgumentParser):
         raise InvalidInput([Problem("command line", message=message)])
 
 
+class _Version(argparse.Action):
+    """Looks up the version only when somebody asks for it."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **more: Any) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, **more)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        version = import_module("importlib.metadata").version("negotiation-position-simulator")
+        sys.stdout.write(f"{parser.prog} {version}\n")
+        parser.exit()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``negsim`` with these arguments (default: the process's); returns the exit code.
 
     0 is fine, 1 a negative finding that ``--fail-on`` asked about, 2 bad input.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # Looking through every installed package for them takes longer than a check.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         prepare()
         code = _run(given)
@@ -75,7 +89,7 @@ def _run(given: list[str]) -> int:
         prog="negsim",
         description="Which packages satisfy which parties, who blocks what, what must move.",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    parser.add_argument("--version", action=_Version, help="say which version this is")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     named = next((word for word in given if not word.startswith("-")), None)
     if named is not None and named not in COMMANDS:
@@ -96,6 +110,8 @@ def _run(given: list[str]) -> int:
             help=command.help if command else None,
             description=command.help if command else None,
             allow_abbrev=False,
+            # Only then is it worth reading in the sources what each option means.
+            add_help=any(word.startswith(("-h", "--h")) for word in given),
         )
         if command is not None:
             command.add_arguments(sub)
@@ -132,7 +148,3 @@ def _strange(words: list[str], parser: argparse.ArgumentParser) -> list[Problem]
         Problem("command line", message=f"{word!r} is not understood", hint=nearest(word, known))
         for word in words
     ]
-
-
-def _version() -> str:
-    return version("negotiation-position-simulator")

@@ -24,7 +24,7 @@ _STYLE: Final = {
 }
 
 
-def show_check(console: Console, scenario: Scenario, result: Check) -> None:
+def draw(console: Console, scenario: Scenario, result: Check) -> None:
     """The finding, what is set, what each party says and why, who must act, the sources."""
     name = PackageRef.of(result.name).id
     label = scenario.package[name].label if name else "a package of your own"

@@ -19,7 +19,7 @@ from sim.questions.switches import turn
 from sim.scenario.model import Scenario
 
 
-def show_explanation(console: Console, scenario: Scenario, found: Explanation) -> None:
+def draw(console: Console, scenario: Scenario, found: Explanation) -> None:
     """Print it, section by section."""
     console.print(Text(found.headline(scenario), style="bold"))
     for line in found.caveats(scenario):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from sim.cli.options import print_json
 from sim.cli.paper import Paper
 from sim.engine.behind import contradictions
 from sim.engine.budget import Budget
+from sim.engine.unbroken import without_effect
 from sim.files.catalogue import names, path
 from sim.files.load import Loaded, read_file
 from sim.files.mending import mended
@@ -87,29 +88,49 @@ def _examined(name: str) -> tuple[Loaded, tuple[Held, ...]]:
         loaded = read_file(given)
         if wrong := problems_of_runs(loaded, given):
             return Loaded(None, (*loaded.problems, *wrong)), ()
-        if loaded.scenario and (clash := _contradictions(loaded.scenario, loaded, str(given))):
-            sound = None if any(p.is_error for p in clash) else loaded.scenario
-            loaded = replace(loaded, scenario=sound, problems=(*loaded.problems, *clash))
+        if loaded.scenario:
+            budget = Budget.lasting(limits.RULES_SECONDS)
+            found = _contradictions(loaded.scenario, loaded, str(given), budget)
+            found = found or list(_idle(loaded.scenario, loaded, str(given), budget))
+            sound = None if any(p.is_error for p in found) else loaded.scenario
+            loaded = replace(loaded, scenario=sound, problems=(*loaded.problems, *found))
     except InvalidInput as invalid:
         return Loaded(None, invalid.problems), ()
     return loaded, held_to(loaded.scenario) if loaded.scenario else ()
 
 
-def _contradictions(scenario: Scenario, loaded: Loaded, file: str) -> list[Problem]:
+def _contradictions(scenario: Scenario, loaded: Loaded, file: str, budget: Budget) -> list[Problem]:
     """Hard rules that leave some option no package, each set at its first rule."""
-    clashing = contradictions(scenario, Budget.lasting(limits.RULES_SECONDS))
-    problems = []
-    if not clashing.complete:
-        message = f"not all held against one another within {limits.RULES_SECONDS:g} seconds"
-        problems.append(Problem(file, path="rules", message=message, severity="warning"))
+    clashing = contradictions(scenario, budget)
+    problems = [] if clashing.complete else [_unfinished(file)]
     for rules, options in clashing.found.items():
         words = listed(f"{term} = {option}" for term, option in options[:_OPTIONS])
         more = f" and {len(options) - _OPTIONS} other options" if len(options) > _OPTIONS else ""
-        line, column = loaded.rules_at[rules[0]]
+        line, column = loaded.places["rules", rules[0]]
         message = f"the hard rules {listed(rules)} contradict each other"
         message += f": with them no package that settles every term has {words}{more}"
         problems.append(Problem(file, line, column, f"rules[{rules[0]}]", message))
     return problems
+
+
+def _idle(scenario: Scenario, loaded: Loaded, file: str, budget: Budget) -> Iterator[Problem]:
+    """Rules that no package can break and positions that none can fail, if not told yet."""
+    found = without_effect(scenario, budget)
+    for section, name, rules in found.found:
+        path = f"{section}[{name}]"
+        if any(problem.path.startswith(path) for problem in loaded.problems):
+            continue
+        verb = "break" if section == "rules" else "fail"
+        keeping = f" that keeps {listed(rules)}" if rules else ""
+        message = f"no package{keeping} can {verb} it: it has no effect"
+        yield Problem(file, *loaded.places[section, name], path, message, severity="warning")
+    if not found.complete:
+        yield _unfinished(file)
+
+
+def _unfinished(file: str) -> Problem:
+    message = f"not all held against one another within {limits.RULES_SECONDS:g} seconds"
+    return Problem(file, path="rules", message=message, severity="warning")
 
 
 def _as_json(name: str, loaded: Loaded, expectations: tuple[Held, ...]) -> dict[str, object]:

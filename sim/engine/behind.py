@@ -33,7 +33,7 @@ def rules_behind(
         for conflict in conflicts:
             held = [clauses.selectors[stake] for stake in conflict]
             try:
-                found.append(_smallest(clauses, solver, held))
+                found.append(smallest(clauses, solver, held))
             except OutOfTime:
                 found.append(None)
     return tuple(found)
@@ -77,7 +77,7 @@ def _contradicting(scenario: Scenario, budget: Budget) -> Iterator[tuple[Names, 
     with Solver(loose.hard, budget.until) as solver:
         for term, option, made in _options(space, layout, loose):
             if not solver.satisfiable([*made, *loose.rules.values()]):
-                rules = _smallest(loose, solver, made)
+                rules = smallest(loose, solver, made)
                 if len(rules) > 1:
                     yield rules, (term, option)
 
@@ -100,7 +100,7 @@ def _options(
                 yield space.terms[term], choice.option, made
 
 
-def _smallest(clauses: Clauses, solver: Solver, held: Sequence[int]) -> Names:
+def smallest(clauses: Clauses, solver: Solver, held: Sequence[int]) -> Names:
     """A minimal set of rules that cannot be kept with what is held."""
     rules = list(clauses.rules.values())
     if solver.satisfiable([*held, *rules]):

@@ -90,6 +90,11 @@ def unpacked(found: Slice, length: int) -> Slice:
 
 
 def columns_of(rows: NDArray[np.integer], sizes: Sequence[int]) -> NDArray[np.integer]:
-    """Packages by rows as the columns that :class:`Slices` reads, small and close together."""
+    """Packages by rows as the columns that :class:`Slices` reads."""
+    return narrowed(np.ascontiguousarray(rows.T), sizes)
+
+
+def narrowed(columns: NDArray[np.integer], sizes: Sequence[int]) -> NDArray[np.integer]:
+    """Columns of places in range, small and close together."""
     kind = np.int8 if max(sizes, default=0) < 128 else np.int16
-    return np.ascontiguousarray(rows.astype(kind).T)
+    return columns.astype(kind, copy=False)

@@ -9,6 +9,7 @@ conditions are evaluated (:mod:`sim.files.sense`).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -43,8 +44,8 @@ class Loaded:
     scenario: Scenario | None
     problems: tuple[Problem, ...] = ()
     runs: Sheet | None = None
-    rules_at: dict[str, Place] = field(default_factory=dict)
-    """Where each rule stands."""
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    """(rules or positions, id) -> where it stands."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -98,13 +99,15 @@ def read(text: str | bytes, file: str) -> Loaded:
         return Loaded(None, sheet.in_order())
     digest = hashlib.sha256(data).hexdigest()
     found = replace(with_every_number(_lapsed(_agreed(scenario))), digest=digest)
-    return Loaded(found, sheet.in_order(), _runs_in(root, file), _places(root, "rules"))
+    return Loaded(found, sheet.in_order(), _runs_in(root, file), dict(_places(root)))
 
 
-def _places(root: Mapping, section: str) -> dict[str, Place]:
-    items = child(root, section)
-    listed = items.items if isinstance(items, Sequence) else []
-    return {name: item.place for item in listed if (name := id_of(item)) is not None}
+def _places(root: Mapping) -> Iterator[tuple[tuple[str, str], Place]]:
+    for section in ("rules", "positions"):
+        items = child(root, section)
+        for item in items.items if isinstance(items, Sequence) else ():
+            if (name := id_of(item)) is not None:
+                yield (section, name), item.place
 
 
 def _runs_in(root: Mapping, file: str) -> Sheet | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
-from sim.scenario.model import Party, Scenario
+from sim.language.syntax import Condition
+from sim.language.unfolding import names_in
+from sim.scenario.model import Party, Scenario, Severity
 
 
 def check_use(sheet: Sheet, draft: Scenario) -> None:
@@ -15,12 +19,13 @@ def check_use(sheet: Sheet, draft: Scenario) -> None:
     """
     lost = {
         section
-        for section in ("positions", "statements", "packages", "scopes")
+        for section in ("positions", "statements", "packages", "scopes", "rules", "definitions")
         if section in sheet.nameless
         or sheet.ids[section] != {item.id for item in getattr(draft, section)}
         or any(damaged == section for damaged, _ in sheet.damaged)
     }
     _check_veto(sheet, draft)
+    _check_idle(sheet, draft)
     if "positions" in lost:
         return
     active = {position.party for position in draft.positions}
@@ -38,12 +43,47 @@ def check_use(sheet: Sheet, draft: Scenario) -> None:
             _warn(sheet, ("readings", index, "id"), message)
     if lost:
         return
+    said = {name for condition in _conditions(draft) for name in names_in(condition)}
+    for index, definition in enumerate(draft.definitions):
+        if ("definitions", definition.id) not in said:
+            message = f"no condition uses definition {definition.id!r}: it has no effect"
+            _warn(sheet, ("definitions", index, "id"), message)
     citing = ("readings", "statements", "positions", "packages", "scopes", "incidents")
     items = [item for section in citing for item in getattr(draft, section)]
     cited = {name for item in items for name in item.sources}
     for index, source in enumerate(draft.sources):
         if source.id not in cited:
             _warn(sheet, ("sources", index, "id"), f"nothing rests on source {source.id!r}")
+
+
+def _conditions(draft: Scenario) -> Iterator[Condition]:
+    """Every condition, also those of definitions and of readings."""
+    yield from (definition.means for definition in draft.definitions)
+    for rule in draft.rules:
+        yield from filter(None, (rule.when, rule.then))
+    for position in draft.positions:
+        yield from filter(None, (position.when, position.requires))
+        for values in position.variants.values():
+            for said in values.values():
+                yield from filter(None, (said.when, said.requires))
+
+
+def _check_idle(sheet: Sheet, draft: Scenario) -> None:
+    """Warn of fields that say nothing where they stand."""
+    for index, term in enumerate(draft.terms):
+        if term.only_listed and term.span is None:
+            _warn(sheet, ("terms", index, "only_listed"), "has no effect: the term has no range")
+    for index, rule in enumerate(draft.rules):
+        if rule.severity is Severity.NOTE and rule.then is not None:
+            message = "has no effect: a note is shown wherever its 'if' holds"
+            _warn(sheet, ("rules", index, "then"), message)
+    for index, position in enumerate(draft.positions):
+        for reading, values in position.variants.items():
+            for value, said in values.items():
+                same = said.when in (None, position.when)
+                if said.held and same and said.requires in (None, position.requires):
+                    path: Path = ("positions", index, "readings", reading, value)
+                    _warn(sheet, path, "has no effect: it says what the position says without it")
 
 
 def _check_bounds(sheet: Sheet, path: Path, party: Party) -> None:

@@ -27,7 +27,8 @@ class Unreadable(ConditionError):
 
 
 class _Habit(NamedTuple):
-    form: re.Pattern[str]
+    form: str
+    """a regular expression; compiled when a condition cannot be read, never before"""
     instead: str | Callable[[re.Match[str]], str]
     said: str
     certain: bool = True
@@ -42,25 +43,23 @@ TURNED: Final = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 
 
 def _sign(form: str, instead: str, said: str = "") -> _Habit:
-    return _Habit(re.compile(form), instead, said or f"{{!r}} is written {instead.strip()!r}")
+    return _Habit(form, instead, said or f"{{!r}} is written {instead.strip()!r}")
 
 
 def _capitals(word: str) -> _Habit:
-    form = re.compile(rf"{_BEFORE}(?:{word.upper()}|{word.capitalize()}){_AFTER}")
+    form = rf"{_BEFORE}(?:{word.upper()}|{word.capitalize()}){_AFTER}"
     return _Habit(form, word, f"{word!r} has small letters, unlike {{!r}}")
 
 
 def _word(form: str, instead: str, said: str = "") -> _Habit:
-    pattern = re.compile(rf"{_BEFORE}{form}{_AFTER}", re.IGNORECASE)
+    pattern = rf"(?i){_BEFORE}{form}{_AFTER}"
     return _Habit(pattern, instead, said or f"{{!r}} is written {instead!r}", certain=False)
 
 
 _HABITS: Final = (
+    _Habit(rf"""(?:"({_WORD})"|'({_WORD})')""", r"\1\2", "words stand without quotes: {!r}"),
     _Habit(
-        re.compile(rf"""(?:"({_WORD})"|'({_WORD})')"""), r"\1\2", "words stand without quotes: {!r}"
-    ),
-    _Habit(
-        re.compile(rf"""[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?"""),
+        rf"""[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?""",
         "",
         "an option is named by its id, without quotes, not {!r}",
         certain=False,
@@ -77,7 +76,7 @@ _HABITS: Final = (
     _sign(r"(?<![<>=!])=(?!=)", "==", "equality is written '==', not {!r}"),
     *map(_capitals, ("and", "or", "not", "in", "addressed")),
     _Habit(
-        re.compile(rf"{_BEFORE}in(\s*)(?:\(([^()\[\]{{}}]+)\)|\[([^()\[\]{{}}]+)\])"),
+        rf"{_BEFORE}in(\s*)(?:\(([^()\[\]{{}}]+)\)|\[([^()\[\]{{}}]+)\])",
         r"in\1{\2\3}",
         "the options after 'in' stand in braces, not as {!r}",
     ),
@@ -103,29 +102,26 @@ _HABITS: Final = (
         "'only if' is written with 'not' and 'or': either the first does not hold, or the second",
     ),
     _Habit(
-        re.compile(
-            rf"{_BEFORE}(?:(at[ _]?least|at[ _]?most|exactly)[ (]*)?([0-9]+)\s+(?:out\s+)?of"
-            r"\s*:?\s*[(\[{](.+)[)\]}]",
-            re.IGNORECASE,
-        ),
+        rf"(?i){_BEFORE}(?:(at[ _]?least|at[ _]?most|exactly)[ (]*)?([0-9]+)\s+(?:out\s+)?of"
+        r"\s*:?\s*[(\[{](.+)[)\]}]",
         lambda found: f"{_how(found[1] or 'at_least')}({found[2]}, {found[3]})",
         "so many of several are written as in at_least(2, a, b, c), not as {!r}",
         certain=False,
     ),
     _Habit(
-        re.compile(rf"{_BEFORE}(at[ _]?least|at[ _]?most|exactly)\s*\(", re.IGNORECASE),
+        rf"(?i){_BEFORE}(at[ _]?least|at[ _]?most|exactly)\s*\(",
         lambda found: f"{_how(found[1])}(",
         "how many hold is said by at_least, at_most or exactly, not by {!r}",
     ),
     _Habit(
-        re.compile(rf"{_BEFORE}(?:sum|total)\s*[(\[{{]([^()\[\]{{}}]+)[)\]}}]", re.IGNORECASE),
+        rf"(?i){_BEFORE}(?:sum|total)\s*[(\[{{]([^()\[\]{{}}]+)[)\]}}]",
         lambda found: " + ".join(map(str.strip, found[1].split(","))),
         "terms are added with '+', not as {!r}",
     ),
     _sign(r"[×·]", "*"),
     _sign(r"\s?\N{MINUS SIGN}\s?", " - "),
     _Habit(
-        re.compile(rf"(?!(?:and|or|not|in){_AFTER})({_BEFORE}{_WORD})\s+-(?=[A-Za-z0-9])"),
+        rf"(?!(?:and|or|not|in){_AFTER})({_BEFORE}{_WORD})\s+-(?=[A-Za-z0-9])",
         r"\1 - ",
         "a minus between two numbers stands between spaces, unlike {!r}",
     ),
@@ -138,13 +134,13 @@ _HABITS: Final = (
     _word(r"(?:is\s+not|isn't|not\s+equal\s+to)", "!="),
     _word(r"(?:is|equals|equal\s+to)", "=="),
     _Habit(
-        re.compile(rf"({_NUMBER})\s*(?:%|€|\$|£)|[€$£]\s*({_NUMBER})"),
+        rf"({_NUMBER})\s*(?:%|€|\$|£)|[€$£]\s*({_NUMBER})",
         r"\1\2",
         "a number stands without its unit, not as {!r}",
         certain=False,
     ),
     _Habit(
-        re.compile(rf"({_BEFORE}{_WORD})\s*:\s*({_WORD})"),
+        rf"({_BEFORE}{_WORD})\s*:\s*({_WORD})",
         r"\1 == \2",
         "'is' is written '==', not ':' as in {!r}",
         certain=False,
@@ -173,11 +169,11 @@ def _explained(text: str, error: ConditionError) -> Unreadable:
     instead, certain = text, True
     told: list[tuple[int, int, str]] = []
     for habit in _HABITS:
-        changed = _turned(habit.form.sub(habit.instead, instead))
+        changed = _turned(re.sub(habit.form, habit.instead, instead))
         if changed == instead:
             continue
         instead, certain = changed, certain and habit.certain
-        for found in habit.form.finditer(text):
+        for found in re.finditer(habit.form, text):
             begins = found.start() + len(found[0]) - len(found[0].lstrip())
             told.append((begins, found.end(), habit.said.format(found[0].strip())))
     if told and _reads(instead):

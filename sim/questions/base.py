@@ -43,7 +43,7 @@ Kind = Literal["text", "whole", "number", "truth"]
 class Part(DescribedModel):
     """A part of an answer; its fields are documented and are what JSON shows of it."""
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     def as_json(self) -> dict[str, object]:
         """The documented object of ``--json``."""
@@ -53,7 +53,7 @@ class Part(DescribedModel):
 class Findings(DescribedModel):
     """What an expectation may name; the field's description says what it is."""
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
+    model_config = ConfigDict(frozen=True)
 
 
 class Answer(Part):

@@ -7,35 +7,28 @@ full ranking: where that order does not tell, neither does this.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache, cached_property
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from sim import limits
-from sim.engine.budget import TooWide
+from sim.engine.budget import Budget, TooWide
 from sim.questions.base import Part
 from sim.questions.undertakings import LIMITS, Preferred, Undertakings
 from sim.scenario.record import AnnouncedAnswer, Pledge
 
 
 class Standing(Enum):
-    """What stands against a breach; those with a reason to break first."""
+    """What stands against a breach, as docs/hold.md defines it; reasons to break first."""
 
     UNANSWERED = "unanswered"
-    """It gains, and nobody has a stated reason for an answer that takes the gain away."""
     UNCLEAR = "unclear"
-    """It gains and loses, or does so after an answer: which weighs more has not been said."""
     ANSWERED = "answered"
-    """It gains, but somebody has a stated reason for an answer that takes the gain away."""
     UNWEIGHED = "unweighed"
-    """It would be answered; whether it minds has not been said."""
     GOOD_FAITH = "good_faith"
-    """It could break it without gain, loss or answer in anything that has been said."""
     DETERRED = "deterred"
-    """It has no gain, and somebody has a stated reason for an answer by which it loses."""
     KEPT = "kept"
-    """It would lose by breaking it, whatever else it broke with it."""
 
 
 Effect = Literal["hurts", "undoes", "blurs", "some"]
@@ -85,20 +78,16 @@ class Breach(Part):
     """its own pledges to keep it"""
 
 
-class _Answer(NamedTuple):
-    """One answer: less tells more against the breach, then with fewer terms broken."""
-
-    effect: int
-    broken: int
-    end: int
-    party: str
+_Answer = tuple[int, int, int, str]
+"""Effect, how many are broken, the state, who: the least tells most against a breach."""
 
 
 class Breaches:
     """Every breach of a package worth looking at, and what stands against it.
 
     Those are the single undertakings, and what a party gains by breaking together but by no
-    part of it. Raises TooWide beyond 16 undertakings of one party that matter to it.
+    part of it. Raises TooWide past the budget's clock, or beyond 16 undertakings of one
+    party that matter to it.
     """
 
     def __init__(
@@ -106,17 +95,25 @@ class Breaches:
         undertakings: Undertakings,
         announced: Sequence[AnnouncedAnswer] = (),
         pledges: Sequence[Pledge] = (),
+        budget: Budget | None = None,
     ) -> None:
-        self._deal, self._prefers = undertakings, cache(undertakings.prefers)
+        self._budget = budget or Budget()
+
+        @cache
+        def prefers(party: str, new: int, old: int) -> Preferred:
+            self._budget.check_clock()
+            return undertakings.prefers(party, new, old)
+
+        self._deal, self._prefers, self._pledges = undertakings, prefers, pledges
         able = {*undertakings.all}
         self._announced = [a for a in announced if able & {(a.party, t) for t in a.breaks}]
-        self._pledges = pledges
         self._may = {p: own & undertakings.matters[p] for p, own in undertakings.own.items()}
         if wide := [p for p, may in self._may.items() if may.bit_count() > limits.UNDERTAKINGS]:
             raise TooWide(
                 f"{wide[0]} has more than {limits.UNDERTAKINGS} undertakings that matter to it"
             )
-        self._patterns = {p: tuple(_within(may)) for p, may in self._may.items()}
+        bits = undertakings.bit.values()
+        self._patterns = {p: _sums(b for b in bits if b & may) for p, may in self._may.items()}
         self._gains = {p: tuple(self._gains_of(p)) for p in self._may}
 
     def _gains_of(self, party: str) -> Iterator[int]:
@@ -152,7 +149,7 @@ class Breaches:
         terms = self._terms(broken)
         limits = [position.kind in LIMITS for position in changes.cures.values()]
         announced = [a.id for a in self._announced if party in a.by and a.broken in terms]
-        effect = _EFFECTS[answers[0].effect] if answers else "some" if announced else None
+        effect = _EFFECTS[answers[0][0]] if answers else "some" if announced else None
         return Breach(
             party=party,
             terms=terms,
@@ -191,10 +188,11 @@ class Breaches:
     def _answers(
         self, breaker: str, broken: int, due: Mapping[str, Sequence[int]]
     ) -> Iterator[_Answer]:
-        for party in (p for p in self._may if p != breaker):
-            ends = [broken | pattern for pattern in self._patterns[party]]
+        """Of each other party that has a reason, the answer that tells most."""
+        for party, patterns in self._patterns.items():
+            ends = [broken | pattern for pattern in patterns if party != breaker]
             reasons = [
-                _Answer(self._effect(breaker, end), end.bit_count(), end, party)
+                (self._effect(breaker, end), end.bit_count(), end, party)
                 for end in ends
                 if self._has_reason(party, broken, end)
                 and not any(gain & ~end == 0 for gain in due[party])
@@ -206,11 +204,13 @@ class Breaches:
         """Whether the party prefers the end, and needs all that it breaks for that."""
         return self._prefers(party, end, before) is Preferred.BETTER and all(
             self._prefers(party, end ^ bit, end) in (Preferred.WORSE, Preferred.MIXED)
-            for bit in _bits(end ^ before)
+            for bit in self._deal.bit.values()
+            if bit & (end ^ before)
         )
 
     def _effect(self, breaker: str, end: int) -> int:
         """The place among effects of what the breaker can make of the answer at best."""
+        self._budget.check_clock()
         ranks = {self._prefers(breaker, s, 0) for s in self._stays(breaker, end)}
         if Preferred.BETTER in ranks:
             return _EFFECTS.index("some")
@@ -224,33 +224,24 @@ class Breaches:
         return sorted(ways, key=lambda state: (state ^ end).bit_count())
 
     def _reply(self, breaker: str, broken: int, answer: _Answer) -> Reply:
-        gaining = (
-            state
-            for state in self._stays(breaker, answer.end)
-            if self._prefers(breaker, state, 0) is Preferred.BETTER
-        )
+        effect, _, end, party = answer
+        stays = self._stays(breaker, end)
+        gaining = (s for s in stays if self._prefers(breaker, s, 0) is Preferred.BETTER)
         return Reply(
-            party=answer.party,
-            breaks=self._terms(answer.end & ~broken),
-            because=tuple(self._deal.changes(answer.party, answer.end, broken).cures),
-            effect=_EFFECTS[answer.effect],
-            step_out=self._terms(next(gaining, answer.end) ^ answer.end),
+            party=party,
+            breaks=self._terms(end & ~broken),
+            because=tuple(self._deal.changes(party, end, broken).cures),
+            effect=_EFFECTS[effect],
+            step_out=self._terms(next(gaining, end) ^ end),
         )
 
     def _terms(self, state: int) -> tuple[str, ...]:
         return tuple(u.term for u in self._deal.named(state))
 
 
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        yield mask & -mask
-        mask &= mask - 1
-
-
-def _within(mask: int) -> Iterator[int]:
-    """Every subset of a mask, ascending."""
-    subset = 0
-    yield subset
-    while subset != mask:
-        subset = (subset - mask) & mask
-        yield subset
+def _sums(bits: Iterable[int]) -> tuple[int, ...]:
+    """Every set of these bits, ascending."""
+    found = [0]
+    for bit in bits:
+        found += [pattern | bit for pattern in found]
+    return tuple(found)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from importlib import import_module
 from operator import not_
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple, cast
@@ -23,7 +24,7 @@ from sim import limits
 from sim.engine.budget import Budget
 from sim.questions.base import About, Answer, Ask, Findings, is_none
 from sim.questions.check_headline import headline
-from sim.questions.completions import Completions, completions
+from sim.questions.completions_told import Completions
 from sim.questions.delivery import Delivery, delivery_of
 from sim.questions.party_check import PartyCheck, party_check, through_phases
 from sim.questions.votes_told import Votes, votes_of
@@ -35,9 +36,8 @@ from sim.scenario.described import Instance
 from sim.scenario.inside import own_rule
 from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
-from sim.scenario.question import ask
 from sim.scenario.verdicts import Standard, Verdict
-from sim.scenario.view import View, bearing_on, in_force, of_parties, view_of
+from sim.scenario.view import Mine, View, by_party, view_of
 from sim.scenario.world import holds
 
 Rules = Annotated[
@@ -161,6 +161,14 @@ class Check(Answer):
         """Whether it is possible, and passed by the votes that the rule asks for."""
         return self.possible and rule.passes(self.ballot(rule))
 
+    def under(self, scenario: Scenario, view: View) -> Check:
+        """The same, found under a view that leaves every party as it was."""
+        if self.provenance.view == view:
+            return self
+        phases = {name: phase.under(scenario, view) for name, phase in self.phases.items()}
+        about = Provenance.of(scenario, view)
+        return self.model_copy(update={"provenance": about, "phases": phases})
+
     def among(self, rule: AgreementRule) -> Check:
         """The same about the parties of this rule only."""
         if rule is self.agreement and self.parties.keys() == set(rule.parties):
@@ -173,14 +181,14 @@ class Check(Answer):
     def findings(self) -> CheckFindings:
         """What the parties asked say, and what else stands in the way."""
         asked = self.among(self.agreement)
-        said = asked.parties
+        said, accepts = asked.parties, asked.answers
         return CheckFindings(
             possible=self.possible,
             passes=self.passes(self.agreement),
-            blocked_by=[party for party in said if not self.accepts(party)],
+            blocked_by=[party for party, fine in accepts.items() if not fine],
             no_stated_view=[p for p, s in said.items() if s.verdict is Verdict.NO_STATED_VIEW],
             verdicts={party: s.verdict.value for party, s in said.items()},
-            accepts=asked.answers,
+            accepts=accepts,
             because=[f.position.id for s in said.values() for f in s.failing],
             rules_broken=[rule.id for rule in self.rules_broken],
             warnings=[rule.id for rule in self.warnings],
@@ -250,12 +258,14 @@ class AskCheck(AskedParties, Ask):
         package, phase = self.subject(scenario)
         view = self.view(scenario)
         found = check(scenario, package, view, phase=phase, standard=self.standard)
-        left = completions(scenario, self, Budget.lasting(limits.SECONDS))
-        if left is not None:
+        if isinstance(package, str) and scenario.package[package].open:
+            # What counts takes four times as long to import as all that a check needs.
+            counting = import_module("sim.questions.completions")
+            left: Completions = counting.completions(scenario, self, Budget.lasting(limits.SECONDS))
             found = found.model_copy(update={"completions": left, "exact": left.exact})
         if self.parties is None:
             return found
-        return found.among(ask(scenario, parties=self.whom).agreement)
+        return found.among(self.agreement(scenario))
 
 
 ASK: Final = AskCheck
@@ -279,6 +289,21 @@ def check(
         KeyError: no such package or phase.
     """
     view = view or view_of(scenario)
+    what = package if isinstance(package, str) else tuple(package.items())
+    parties = by_party(scenario, view)
+    said = tuple(key for _, key in parties.values())
+    held = partial(_check, scenario, package, view, parties, phase, standard)
+    return scenario.remember(("check", what, phase, standard, said), held).under(scenario, view)
+
+
+def _check(
+    scenario: Scenario,
+    package: str | Settings,
+    view: View,
+    said: Mapping[str, Mine],
+    phase: str | None,
+    standard: Standard,
+) -> Check:
     if isinstance(package, str):
         record: Package | None = scenario.package[package]
         settings, assumed = scenario.package[package].laid_out(phase)
@@ -286,16 +311,12 @@ def check(
     else:
         record, settings, assumed, steps = None, package, EMPTY, []
     as_set, completed = world.as_set(scenario, settings), world.completed(scenario, settings)
-    positions = in_force(scenario, view)
-    said_by = of_parties(scenario, positions)
     said_of = (tuple(settings.items()), "" if record is None else record.id)
     parties = {}
     for party in scenario.parties:
-        # Most views of a sweep leave most parties as they were.
-        key = ("said", party.id, bearing_on(scenario, view, party.id), said_of)
-        own = said_by[party.id]
+        own, bearing = said[party.id]
         held = partial(party_check, scenario, party, own, as_set, completed, record)
-        parties[party.id] = scenario.remember(key, held)
+        parties[party.id] = scenario.remember(("said", party.id, bearing, said_of), held)
     phases = {
         step: check(scenario, package, view, phase=step, standard=standard)
         for step in (steps if phase is None else ())

@@ -45,7 +45,8 @@ def headline(check: Check, scenario: Scenario, rule: AgreementRule | None = None
         for party, stance in stances.items()
         if stance is Stance.SILENT and not check.parties[party].on_record
     ]
-    short = [p for p, stance in stances.items() if stance is Stance.SHORT and check.accepts(p)]
+    accepts = check.answers
+    short = [p for p, stance in stances.items() if stance is Stance.SHORT and accepts[p]]
     rule = rule or check.agreement
     # Who abstains is told with the votes.
     silent = [party for party in silent if party not in rule.voters]
@@ -64,7 +65,7 @@ def _of(name: str, scenario: Scenario, parties: Sequence[str], **parts: object) 
 
 def _outcome(check: Check, scenario: Scenario, rule: AgreementRule) -> list[str]:
     """Whether the package passes under the rule, and who is in the way."""
-    blocking = [p for p in check.parties if not check.accepts(p)]
+    blocking = [p for p, fine in check.answers.items() if not fine]
     asked = [p for p in check.parties if p in rule.parties]
     in_the_way = [p for p in blocking if p in rule.parties]
     parts = [*_recorded(check, scenario, asked)]
@@ -82,14 +83,15 @@ def _outcome(check: Check, scenario: Scenario, rule: AgreementRule) -> list[str]
 
 def _recorded(check: Check, scenario: Scenario, asked: Sequence[str]) -> Iterator[str]:
     """Where the record says another thing than the model, the record comes first."""
+    accepts = check.answers
     for party in asked:
         said, name = check.parties[party], party_name(scenario, party)
         record = said.on_record.rstrip(".")
-        if check.accepts(party) and record.startswith(REFUSALS):
+        if accepts[party] and record.startswith(REFUSALS):
             yield phrase("said no", who=name, record=record)
-        elif not check.accepts(party) and record.startswith(AGREED):
+        elif not accepts[party] and record.startswith(AGREED):
             yield phrase("said yes", who=name, record=record)
-        elif not check.accepts(party) and said.answer_pending:
+        elif not accepts[party] and said.answer_pending:
             yield _of("pending", scenario, [party])
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sim.questions.base import Part
 from sim.questions.party_check import PartyCheck
-from sim.scenario.model import Scenario, Settings
+from sim.scenario.model import Scenario, Settings, Term
 from sim.scenario.verdicts import Standard
 
 
@@ -36,12 +36,13 @@ def delivery_of(
 
     A term without a status quo is moved by being set at all.
     """
-    changed = [t for t in scenario.terms if t.id in package and package[t.id] != t.status_quo]
-    duties = {
-        party: [t.id for t in changed if party in t.deliver]
-        for party in scenario.party
-        if any(party in t.deliver for t in changed)
-    }
+
+    def moved() -> tuple[list[Term], dict[str, list[str]]]:
+        changed = [t for t in scenario.terms if t.id in package and package[t.id] != t.status_quo]
+        owed = {p: [t.id for t in changed if p in t.deliver] for p in scenario.party}
+        return changed, {party: terms for party, terms in owed.items() if terms}
+
+    changed, duties = scenario.remember(("moved", tuple(package.items())), moved)
     unstated = {}
     for party, terms in duties.items():
         if silent := tuple(t for t in terms if t not in parties[party].spoken):
@@ -69,6 +70,8 @@ def _without_control(
             if f.lowers and f.position.kind in standard.binding
             for term in f.terms
         }
+        if not disputed:
+            continue
         terms = tuple(
             t.id
             for t in scenario.terms

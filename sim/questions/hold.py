@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import ClassVar, Final
 
+from sim import limits
+from sim.engine.budget import Budget
 from sim.problems import InvalidInput, Problem
 from sim.questions.base import Ask
 from sim.questions.breaches import Breach, Breaches
@@ -21,6 +23,7 @@ from sim.questions.hold_told import DECIDES, Hold, HoldFindings, Holding, Undert
 from sim.questions.undertakings import Undertakings
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import Scenario, Settings
+from sim.scenario.parameters import Seconds
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question, ask
 from sim.scenario.view import in_force
@@ -41,11 +44,14 @@ class AskHold(AskedParties, Ask):
     )
     needs_package: ClassVar = True
 
+    seconds: Seconds = limits.SECONDS
+    """past this time there is no answer"""
+
     def answer(self, scenario: Scenario) -> Hold:
         """Every breach, and the verdict.
 
         Raises:
-            TooWide: a party can break more terms that matter to it than can be tried.
+            TooWide: a party can break more terms that matter to it than can be tried in time.
         """
         self.refuse_bad(scenario)
         subject, phase = self.subject(scenario)
@@ -57,7 +63,7 @@ class AskHold(AskedParties, Ask):
             standard=self.standard,
             view=self.view(scenario),
         )
-        return hold(scenario, subject, question, phase=phase)
+        return hold(scenario, subject, question, phase=phase, seconds=self.seconds)
 
 
 ASK: Final = AskHold
@@ -69,6 +75,7 @@ def hold(
     question: Question | None = None,
     *,
     phase: str | None = None,
+    seconds: float = limits.SECONDS,
 ) -> Hold:
     """Every breach of a package (or one phase of it), by whatever party, and the verdict.
 
@@ -78,8 +85,9 @@ def hold(
 
     Raises:
         InvalidInput: the scenario is scored, or the package breaks a hard rule.
-        TooWide: a party can break more terms that matter to it than can be tried.
+        TooWide: a party can break more terms that matter to it than can be tried in time.
     """
+    budget = Budget.lasting(seconds)
     question = question or ask(scenario, open_terms=())
     view = question.view
     checked = check(scenario, package, view, phase=phase, standard=question.standard)
@@ -88,7 +96,7 @@ def hold(
     level = view.evidence.rank
     answers = [answer for answer in scenario.answers if answer.evidence.rank <= level]
     pledges = [pledge for pledge in scenario.pledges if pledge.evidence.rank <= level]
-    found = Breaches(deal, answers, pledges).found
+    found = Breaches(deal, answers, pledges, budget).found
     return Hold(
         package=checked.package,
         verdict=_verdict(found),
@@ -101,15 +109,11 @@ def hold(
 
 
 def _refuse(scenario: Scenario, checked: Check) -> None:
-    problems = [
-        Problem("hold", message=f"the package is impossible: it breaks {rule.id}")
-        for rule in checked.rules_broken
-    ]
+    wrong = [f"the package is impossible: it breaks {rule.id}" for rule in checked.rules_broken]
     if scenario.scored:
-        scored = "hold compares stated positions; this scenario is scored"
-        problems.append(Problem("hold", message=scored))
-    if problems:
-        raise InvalidInput(problems)
+        wrong.append("hold compares stated positions; this scenario is scored")
+    if wrong:
+        raise InvalidInput(Problem("hold", message=message) for message in wrong)
 
 
 def _verdict(breaches: Sequence[Breach]) -> Holding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final, Literal, NamedTuple
 
@@ -34,17 +34,27 @@ DECIDES: Final[Mapping[Standing, Holding]] = {
 }
 """The first of these that some breach has, unless it only restates a refusal."""
 
-_SAID: Final[Mapping[Holding, str]] = {
-    Holding.REASON_TO_BREAK: "{who} a stated reason to break {what}, and nobody has one for an "
-    "answer that takes the gain away",
-    Holding.NOT_DETERMINED: "{who} something to gain and something to lose by breaking {what}, "
-    "and it has not been said which weighs more",
-    Holding.HELD_BY_ANSWERS: "whoever gains by breaking it would face an answer that somebody has "
-    "a stated reason to give",
-    Holding.NO_STATED_REASON: "nothing that has been said gives anybody a reason to break it, "
-    "which is not a reason to keep it",
-    Holding.NOTHING_TO_BREAK: "it changes nothing that anybody could break",
+_SAID: Final[Mapping[Holding, tuple[str, str]]] = {
+    Holding.REASON_TO_BREAK: (
+        "a stated reason to break",
+        ", and nobody has one for an answer that takes the gain away",
+    ),
+    Holding.NOT_DETERMINED: (
+        "something to gain and something to lose by breaking",
+        ", and it has not been said which weighs more",
+    ),
+    Holding.HELD_BY_ANSWERS: (
+        "something to gain by breaking",
+        "; whoever did would face an answer that somebody has a stated reason to give",
+    ),
+    Holding.NO_STATED_REASON: (
+        "",
+        "nothing that has been said gives anybody a reason to break it, "
+        "which is not a reason to keep it",
+    ),
+    Holding.NOTHING_TO_BREAK: ("", "it changes nothing that anybody could break"),
 }
+"""What each party has whose breaches decide, and what is said of all."""
 _WOULD: Final[Mapping[Standing, str]] = {
     Standing.UNANSWERED: "would bring a gain that nobody has a stated reason to take away",
     Standing.UNCLEAR: "would bring gain and loss, and which weighs more has not been said",
@@ -55,7 +65,7 @@ _WOULD: Final[Mapping[Standing, str]] = {
     Standing.KEPT: "would be a loss to whoever breaks it, whatever else that party broke",
 }
 _LEAVES: Final[Mapping[Effect, str]] = {
-    "hurts": ", which leaves it worse off than the deal",
+    "hurts": ", which leaves {breaker} worse off than the deal",
     "undoes": "",
     "blurs": "; whether it then gains has not been said",
     "some": "; a gain remains",
@@ -90,23 +100,30 @@ class UndertakingRow(NamedTuple):
     cures: str
     hurts: str
     answered_by: str
+    unsettled: str
+
+
+_Open = Literal["weighs", "minds", "answer"]
 
 
 class Unsettled(Part):
     """A question that the record leaves open."""
 
-    ask: Literal["weighs", "minds", "answer"]
-    """which weighs more for the party, whether it minds the answer, or who would answer"""
-    party: str
+    ask: _Open
+    """which weighs more for a party, whether it minds the answer, or who would answer"""
+    parties: tuple[str, ...]
     """who could break the terms"""
     terms: tuple[str, ...]
     """the terms"""
 
 
-_ASKS: Final[Mapping[Standing, Literal["weighs", "minds", "answer"]]] = {
-    Standing.UNCLEAR: "weighs",
-    Standing.UNWEIGHED: "minds",
-    Standing.GOOD_FAITH: "answer",
+_ASKS: Final[Mapping[Standing, tuple[_Open, str]]] = {
+    Standing.UNCLEAR: ("weighs", "{does} {who} gain or lose more by breaking {terms}?"),
+    Standing.UNWEIGHED: (
+        "minds",
+        "Would {who} rather keep the deal than break {terms} and be answered?",
+    ),
+    Standing.GOOD_FAITH: ("answer", "What would the others do if {who} broke {terms}?"),
 }
 
 
@@ -140,15 +157,20 @@ class Hold(Answer):
     @property
     def unsettled(self) -> tuple[Unsettled, ...]:
         """the questions that the record leaves open"""
-        asked: dict[tuple[Literal["weighs", "minds", "answer"], str], list[str]] = {}
-        for standing, what in _ASKS.items():
-            for breach in self.breaches:
-                if breach.standing is standing and not breach.restates:
-                    asked.setdefault((what, breach.party), []).extend(breach.terms)
         return tuple(
-            Unsettled(ask=what, party=party, terms=tuple(dict.fromkeys(terms)))
-            for (what, party), terms in asked.items()
+            Unsettled(ask=_ASKS[standing][0], parties=parties, terms=terms)
+            for standing, parties, terms in self._open()
         )
+
+    def _open(self) -> Iterator[tuple[Standing, tuple[str, ...], tuple[str, ...]]]:
+        """Whose breaches of which terms are not settled, those alike together."""
+        for standing in _ASKS:
+            broken: dict[str, dict[str, None]] = {}
+            for breach in filter(_unsettled, self.breaches):
+                if breach.standing is standing:
+                    broken.setdefault(breach.party, {}).update(dict.fromkeys(breach.terms))
+            for terms in dict.fromkeys(map(tuple, broken.values())):
+                yield standing, tuple(p for p in broken if tuple(broken[p]) == terms), terms
 
     @property
     def findings(self) -> HoldFindings:
@@ -170,11 +192,14 @@ class Hold(Answer):
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[UndertakingRow]]:
         """One row per breach."""
-        rows = []
-        for b in self.breaches:
-            words = (b.cures, b.hurts, [reply.party for reply in b.answer])
-            about = (b.party, " ".join(b.terms), b.standing.value, b.restates)
-            rows.append(UndertakingRow(*about, *map(" ".join, words)))
+        rows = [
+            UndertakingRow(
+                *(b.party, " ".join(b.terms), b.standing.value, b.restates),
+                *(" ".join(b.cures), " ".join(b.hurts), " ".join(r.party for r in b.answer)),
+                _asked(scenario, b.standing, [b.party], b.terms) if _unsettled(b) else "",
+            )
+            for b in self.breaches
+        ]
         return {"undertakings": rows}
 
     def told(self, scenario: Scenario) -> str:
@@ -182,25 +207,29 @@ class Hold(Answer):
         asked = self.question.parties
         refusing = [p for p in asked if p in self.refused_by]
         others = [p for p in self.refused_by if p not in asked]
-        said = self._said(scenario)
         if refusing:
-            first = f"Not a deal: {parties_do(scenario, refusing, 'refuses', 'refuse')} it. "
-            first += f"Were it signed all the same, and apart from that: {said}."
+            # Where votes are counted a deal may pass all the same.
+            first = "Not a deal: " if self.question.agreement.unanimous else ""
+            first += f"{parties_do(scenario, refusing, 'refuses', 'refuse')} it. "
+            first = begun(first) + "Were it signed all the same, and apart from that: "
         else:
-            every = len(asked) == len(scenario.parties)
-            names = "anybody" if every else listed((party_name(scenario, p) for p in asked), "or")
-            first = f"Not refused by {names}: {said}."
-        if others:
-            first += f" It is refused as well by {party_names(scenario, others)}."
-        return first
+            everybody = ["anybody"] if len(asked) == len(scenario.parties) else ()
+            names = everybody or [party_name(scenario, p) for p in asked]
+            first = f"Not refused by {listed(names, 'or')}: "
+        also = f" It is refused as well by {party_names(scenario, others)}." if others else ""
+        return f"{first}{self._said(scenario)}.{also}"
 
     def _said(self, scenario: Scenario) -> str:
-        on = [b for b in self.breaches if not b.restates]
-        on = [b for b in on if DECIDES.get(b.standing) is self.verdict]
-        parties = list(dict.fromkeys(b.party for b in on))
-        terms = dict.fromkeys(term for b in on for term in b.terms)
-        who = parties_do(scenario, parties, "has", "have")
-        return _SAID[self.verdict].format(who=who, what=term_names(scenario, terms))
+        each, all_of_them = _SAID[self.verdict]
+        broken: dict[str, dict[str, None]] = {}
+        for b in self.breaches:
+            if not b.restates and DECIDES.get(b.standing) is self.verdict:
+                broken.setdefault(b.party, {}).update(dict.fromkeys(b.terms))
+        clauses = [
+            f"{parties_do(scenario, [p], 'has', 'have')} {each} {term_names(scenario, terms)}"
+            for p, terms in broken.items()
+        ]
+        return listed(clauses) + all_of_them
 
     def limits(self, scenario: Scenario) -> list[str]:
         """The terms that it leaves aside, and why."""
@@ -223,8 +252,24 @@ class Hold(Answer):
             or breach.pledged
         ]
         found += self.limits(scenario)
-        asked = [unsettled_words(scenario, question) for question in self.unsettled]
+        asked = self.questions(scenario)
         return [*found, *(["Not settled by what has been said:", *asked] if asked else [])]
+
+    def questions(self, scenario: Scenario) -> list[str]:
+        """What the record leaves open, as it could be asked."""
+        return [_asked(scenario, *one) for one in self._open()]
+
+
+def _unsettled(breach: Breach) -> bool:
+    return breach.standing in _ASKS and not breach.restates
+
+
+def _asked(
+    scenario: Scenario, standing: Standing, parties: Sequence[str], terms: Iterable[str]
+) -> str:
+    who = listed((party_name(scenario, p) for p in parties), "or")
+    verb = does(scenario, parties[-1:], "Does", "Do")
+    return _ASKS[standing][1].format(does=verb, who=who, terms=term_names(scenario, terms, "or"))
 
 
 def breach_words(scenario: Scenario, breach: Breach) -> str:
@@ -269,25 +314,14 @@ def reply_words(scenario: Scenario, breach: Breach, reply: Reply) -> str:
     """Who would have a stated reason to answer, why, and what that leaves."""
     who, breaker = party_name(scenario, reply.party), party_name(scenario, breach.party)
     gains = breach.motive is Preferred.BETTER
-    leaves = _LEAVES[reply.effect] if gains or reply.effect == "hurts" else ""
-    again = "too" if reply.breaks == breach.terms else ""
-    broken = term_names(scenario, reply.breaks)
+    broken = term_names(scenario, reply.breaks) + " too" * (reply.breaks == breach.terms)
     words = f"{begun(who)} would then have a stated reason to break {broken}"
-    words = f"{words} {again}".rstrip() + f" ({', '.join(reply.because)}){leaves}"
+    words += f" ({', '.join(reply.because)})"
+    if gains or reply.effect == "hurts":
+        words += _LEAVES[reply.effect].format(breaker=breaker)
     if reply.step_out and gains:
-        return f"{words} if {breaker} then breaks {term_names(scenario, reply.step_out)} too."
+        words += f" if {breaker} then breaks {term_names(scenario, reply.step_out)} too"
     return f"{words}."
-
-
-def unsettled_words(scenario: Scenario, question: Unsettled) -> str:
-    """A question that the record leaves open, as it could be asked."""
-    who, terms = party_name(scenario, question.party), term_names(scenario, question.terms, "or")
-    verb = does(scenario, [question.party], "Does", "Do")
-    return {
-        "weighs": f"{verb} {who} gain or lose more by breaking {terms}?",
-        "minds": f"Would {who} rather keep the deal than break {terms} and be answered?",
-        "answer": f"What would the others do if {who} broke {terms}?",
-    }[question.ask]
 
 
 def term_names(scenario: Scenario, terms: Iterable[str], last: str = "and") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Annotated
 
@@ -63,7 +63,7 @@ class PartyCheck(Part):
     """whether the record says that it has yet to answer this package"""
 
     @computed_field  # type: ignore[prop-decorator]
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """the worst unmet kind"""
         return Verdict.of(self.shortfall)
@@ -75,13 +75,13 @@ class PartyCheck(Part):
         spoken, addressed = self.coverage
         return 2 * spoken < addressed
 
-    @property
+    @cached_property
     def speaks_for(self) -> bool:
         """Whether the party is for the package if it does not block it."""
         reached = self.minimum is not None and not self.shortfall & Shortfall.BELOW_MINIMUM
         return reached or bool(self.met)
 
-    @property
+    @cached_property
     def failing(self) -> tuple[Finding, ...]:
         """What lowers the verdict, worst kind first."""
         lowering = (finding for finding in self.findings if finding.lowers)
@@ -92,25 +92,25 @@ class PartyCheck(Part):
         return tuple(finding for finding in self.findings if finding.outcome is outcome)
 
     @computed_field  # type: ignore[prop-decorator]
-    @property
+    @cached_property
     def failed(self) -> dict[str, Outcome]:
         """position that lowers the verdict: how it fails, contradicted or silent"""
         return {f.position.id: f.outcome for f in self.findings if f.lowers}
 
     @computed_field  # type: ignore[prop-decorator]
-    @property
+    @cached_property
     def open(self) -> list[str]:
         """positions that hinge on what is left out and has no status quo"""
         return [f.position.id for f in self.with_outcome(Outcome.OPEN)]
 
     @computed_field  # type: ignore[prop-decorator]
-    @property
+    @cached_property
     def met(self) -> list[str]:
         """positions that apply and are met"""
         return [f.position.id for f in self.with_outcome(Outcome.MET)]
 
     @computed_field  # type: ignore[prop-decorator]
-    @property
+    @cached_property
     def preferences_unmet(self) -> list[str]:
         """preferences that the package does not meet; they only rank"""
         return [
@@ -174,7 +174,9 @@ def through_phases(whole: PartyCheck, phases: Sequence[tuple[str, PartyCheck]]) 
     findings = [earlier.get(f.position.id, f) for f in whole.findings]
     findings += [f for name, f in earlier.items() if name not in known]
     shortfall = reduce(or_, (said.shortfall for _, said in phases), whole.shortfall)
-    return whole.model_copy(update={"findings": tuple(findings), "shortfall": shortfall})
+    declared = {name: getattr(whole, name) for name in PartyCheck.model_fields}
+    # Not a copy: that would take along what was worked out of the findings.
+    return PartyCheck(**{**declared, "findings": tuple(findings), "shortfall": shortfall})
 
 
 def _finding(

@@ -203,16 +203,15 @@ class Undertakings:
             for part, old, new in zip(self._parts[party], before, after, strict=True)
             if old != new
         ]
-        if not changes:
-            return Preferred.SAME
         changes = [change for change in changes if change[0] is changes[0][0]]
         # An open part may turn out either way.
-        if any(cured(old, new) for _, old, new in changes):
-            worse = any(old is not False and new is not True for _, old, new in changes)
-            return Preferred.MIXED if worse else Preferred.BETTER
-        lost = any(cured(new, old) for _, old, new in changes)
-        better = any(old is not True and new is not False for _, old, new in changes)
-        return Preferred.WORSE if lost and not better else Preferred.MIXED
+        up = any(old is not True and new is not False for _, old, new in changes)
+        down = any(old is not False and new is not True for _, old, new in changes)
+        if not down and any(cured(old, new) for _, old, new in changes):
+            return Preferred.BETTER
+        if not up and any(cured(new, old) for _, old, new in changes):
+            return Preferred.WORSE
+        return Preferred.MIXED if changes else Preferred.SAME
 
     def changes(self, party: str, new: int, old: int) -> Changes:
         """What a move from one state to another does to what the party has said."""

@@ -15,15 +15,16 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
-from sim import limits
-from sim.engine.budget import Budget
+from sim.engine.budget import Budget, TooWide
+from sim.problems import InvalidInput
 from sim.questions import check_told as told
 from sim.questions.check import Check, check
 from sim.questions.completions import completions
 from sim.questions.explain import AskExplain
 from sim.questions.explain_told import Explanation
-from sim.questions.glossary import GLYPH, LEVELS, Stance, verdict_of
+from sim.questions.glossary import GLYPH, LEVELS, Stance, begun, verdict_of
 from sim.questions.headlines import Headline, headline, situation
+from sim.questions.hold import hold
 from sim.questions.how_sure import holding
 from sim.questions.question_words import agreement_words
 from sim.questions.quoted import Quoted, quoted
@@ -74,6 +75,8 @@ class Brief:
     clash: Headline
     opens: Headline
     sure: str
+    holds: str
+    unsettled: Sequence[str]
     view: str
     exact: bool
     references: Sequence[str]
@@ -82,18 +85,26 @@ class Brief:
 
 
 def brief(
-    scenario: Scenario, ask: AskExplain, answer: Explanation, made: date, link: str = ""
+    scenario: Scenario,
+    ask: AskExplain,
+    answer: Explanation,
+    made: date,
+    link: str = "",
+    budget: Budget | None = None,
 ) -> Brief:
     """What there is to say; ``answer`` is that to ``ask`` with shifts.
 
-    ``made`` is the day to be put on it, ``link`` where the page shows it.
+    ``made`` is the day to be put on it, ``link`` where the page shows it, ``budget`` what
+    is left for the rest (default: the time of the question once more).
     """
+    budget = budget or Budget.lasting(ask.seconds)
     package, phase = ask.subject(scenario)
     view, rule = ask.view(scenario), answer.question.agreement
     result = check(scenario, package, view, phase=phase, standard=ask.standard)
-    left = completions(scenario, ask, Budget.lasting(limits.SECONDS))
+    left = completions(scenario, ask, budget)
     still = [] if left is None else [left.told(scenario)]
     sure = holding(scenario, result, view, rule)
+    holds, unsettled = _holds(scenario, ask, answer, budget)
     return Brief(
         scenario=scenario,
         package=_name(scenario, ask),
@@ -104,6 +115,8 @@ def brief(
         clash=headline(scenario, ask, answer.model_copy(update={"shifts": None})),
         opens=headline(scenario, ask, answer),
         sure=sure.told(scenario),
+        holds=holds,
+        unsettled=unsettled,
         view=_view(scenario, answer),
         exact=answer.exact,
         references=apa(scenario),
@@ -175,6 +188,20 @@ def _obstacles(scenario: Scenario, result: Check, party: str) -> list[Obstacle]:
             for failing in found.failing
         ),
     ]
+
+
+def _holds(
+    scenario: Scenario, ask: AskExplain, answer: Explanation, budget: Budget
+) -> tuple[str, list[str]]:
+    """Whether it would hold, and what has not been said; why not where that cannot be asked."""
+    package, phase = ask.subject(scenario)
+    try:
+        found = hold(scenario, package, answer.question, phase=phase, seconds=budget.seconds_left)
+    except InvalidInput as invalid:
+        return " ".join(f"{begun(p.message)}." for p in invalid.problems), []
+    except TooWide as wide:
+        return f"Not worked out: {wide.reason}.", []
+    return found.told(scenario), found.questions(scenario)
 
 
 def _once(obstacles: Sequence[Obstacle]) -> list[Obstacle]:

@@ -9,7 +9,6 @@ from sim.questions.base import Ask
 from sim.runs.words import STATUS_QUO
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import Scenario
-from sim.scenario.question import ask
 
 _EVERYONE = AskedParties()
 
@@ -57,7 +56,7 @@ class Job:
 
     def party_list(self, scenario: Scenario) -> tuple[str, ...]:
         """The parties asked, in the scenario's order."""
-        return ask(scenario, parties=self.asked.whom).parties
+        return self.asked.agreement(scenario).parties
 
 
 def _joined(pairs: Mapping[str, str]) -> str:

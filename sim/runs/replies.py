@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sim.problems import InvalidInput
 from sim.questions.base import Findings
@@ -16,6 +16,7 @@ from sim.scenario.model import Scenario
 
 F = TypeVar("F", bound=Findings)
 R = TypeVar("R")
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,8 @@ class Reply:
         return self.findings.model_dump(mode="json", exclude_unset=True)
 
     def as_text(self) -> str:
-        """The reply to a question that was answered, as JSON."""
-        tables = {name: [row._asdict() for row in rows] for name, rows in self.tables.items()}
-        fields = (self.job, self.exact, self.sentence, self.plain(), tables)
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+        """The reply to a question that was answered, as JSON; a row is a list of its values."""
+        return _JSON.encode((self.job, self.exact, self.sentence, self.plain(), dict(self.tables)))
 
     @classmethod
     def of_text(cls, text: str, job: Job) -> Reply:
@@ -70,7 +69,7 @@ class Reply:
         try:
             name, exact, sentence, findings, tables = json.loads(text)
             rows = {
-                table: [job.ask.rows[table](**row) for row in listed]
+                table: [_row(job.ask.rows[table], row) for row in listed]
                 for table, listed in tables.items()
             }
         except (LookupError, TypeError) as error:
@@ -78,6 +77,13 @@ class Reply:
         if name != job.id:
             raise ValueError(f"this is the reply to {name}")
         return cls(name, exact, sentence, job.ask.finds.model_validate(findings), rows)
+
+
+def _row(kind: type[Any], values: object) -> Any:
+    """Raises TypeError where these are not the values of a row of this kind."""
+    if not isinstance(values, list):
+        raise TypeError("no row")
+    return kind(*values)
 
 
 def reply_to(scenario: Scenario, job: Job) -> Reply:

@@ -76,7 +76,7 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
         _Told(
             "undertakings",
             "Who could break what",
-            ("party", "terms", "standing", "cures", "answered_by"),
+            ("party", "terms", "standing", "cures", "answered_by", "unsettled"),
         ),
     ),
     "nearest": (

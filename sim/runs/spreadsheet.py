@@ -10,6 +10,9 @@ from typing import Final
 
 _FORMULA: Final = re.compile(r"[=+@\t\r]|-(?!\d+\Z)")
 
+_BEGINS: Final = frozenset("=+@\t\r-")
+"""What such a text begins with."""
+
 
 def csv_text(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """A header line and the rows; ``true``, ``false``, and nothing for no value.
@@ -20,15 +23,20 @@ def csv_text(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(map(_as_text, row) for row in rows)
+    # The writer itself knows all but these, which few columns have.
+    cells = [
+        map(_as_text, column) if any(map(_is_ours, set(column))) else column
+        for column in zip(*rows, strict=True)
+    ]
+    writer.writerows(zip(*cells, strict=True))
     return text.getvalue()
 
 
-def _as_text(value: object) -> str:
-    if value is None:
-        return ""
+def _is_ours(value: object) -> bool:
+    return value.__class__ is bool or (value.__class__ is str and value[:1] in _BEGINS)
+
+
+def _as_text(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
-    return repr(value) if isinstance(value, float) else str(value)
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

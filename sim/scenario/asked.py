@@ -16,6 +16,7 @@ from pydantic import Field
 from sim import limits
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
+from sim.scenario.agreement import AgreementRule
 from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.parameters import Asked, Day, Lists, Names, Pairs, Seconds, Shown
 from sim.scenario.question import CONTESTED, EVERY, Question, ask, unknown_settings
@@ -44,13 +45,16 @@ class AskedView(Asked):
 
     def view(self, scenario: Scenario) -> View:
         """The view asked for; raises InvalidInput with every unknown name."""
-        return view_of(
+        found = partial(
+            view_of,
             scenario,
             as_of=self.as_of,
             evidence=self.evidence,
             readings=self.readings,
             drop=self.drop,
         )
+        asked = (self.as_of, self.evidence, tuple(self.readings.items()), self.drop)
+        return scenario.remember(("view", asked), found)
 
     def note(self, scenario: Scenario) -> str:
         """What limits any answer: that the day lies outside the record; mostly empty."""
@@ -118,8 +122,12 @@ class AskedParties(AskedPackage):
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Parties that do not exist as well."""
-        unknown = partial(wrong, lambda: ask(scenario, parties=self.whom))
-        return [*super().problems(scenario), *scenario.remember(("whom", self.whom), unknown)]
+        return [*super().problems(scenario), *wrong(lambda: self.agreement(scenario))]
+
+    def agreement(self, scenario: Scenario) -> AgreementRule:
+        """Who must accept; raises InvalidInput with every unknown name."""
+        found = partial(ask, scenario, parties=self.whom)
+        return scenario.remember(("whom", self.whom), found).agreement
 
     @property
     def whom(self) -> Names | str | None:

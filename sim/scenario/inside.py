@@ -32,7 +32,9 @@ def everyone(scenario: Scenario) -> AgreementRule:
 def own_rule(scenario: Scenario) -> AgreementRule:
     """The scenario's own rule, or everyone where it has none."""
     rule = scenario.agreement
-    return everyone(scenario) if rule is None else written_out(scenario, rule)
+    if rule is None:
+        return everyone(scenario)
+    return scenario.remember("own rule", lambda: written_out(scenario, rule))
 
 
 def needs_of(scenario: Scenario) -> dict[str, Inside]:

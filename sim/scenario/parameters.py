@@ -127,7 +127,7 @@ A = TypeVar("A", bound="Asked")
 class Asked(DescribedModel):
     """What is asked; each subclass adds parameters."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """Everything wrong with what is asked of this scenario."""

@@ -181,19 +181,26 @@ def _in_force(scenario: Scenario, view: View) -> Iterator[Position]:
             yield as_read(position, view.readings)
 
 
-def bearing_on(scenario: Scenario, view: View, party: str) -> Hashable:
-    """Equal for views under which the positions of the party are the same."""
+def by_party(scenario: Scenario, view: View) -> Mapping[str, Mine]:
+    """Party -> its positions in force, and what is equal for views under which these are the same.
 
-    def own() -> tuple[frozenset[str], tuple[str, ...]]:
-        mine = [p for p in scenario.positions if p.party == party]
-        read = {reading for position in mine for reading in position.variants}
-        return frozenset(p.id for p in mine), tuple(sorted(read))
+    Most views of a sweep leave most parties as they were.
+    """
 
-    ids, read = scenario.remember(("bearing on", party), own)
-    readings = tuple(view.readings.get(reading) for reading in read)
-    return view.as_of, view.evidence, readings, view.dropped & ids
+    def found() -> dict[str, Mine]:
+        variants = {p.id: p.variants for p in scenario.positions}
+
+        def read(position: Position) -> tuple[str, ...]:
+            chosen = ((view.readings.get(r, ""), by) for r, by in variants[position.id].items())
+            return position.id, *(value if value in by else "" for value, by in chosen)
+
+        said = of_parties(scenario, in_force(scenario, view))
+        return {party: (mine, tuple(map(read, mine))) for party, mine in said.items()}
+
+    return scenario.remember(("by party", view.key), found)
 
 
+Mine = tuple[tuple[Position, ...], Hashable]
 ByParty = Mapping[str, tuple[Position, ...]]
 
 

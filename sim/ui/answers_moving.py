@@ -45,7 +45,9 @@ def held(seen: Seen) -> Hold:
     a party could break too much.
     """
     package, phase = seen.subject
-    return hold(seen.scenario, package, seen.question(seen.set, ()), phase=phase)
+    seconds = max(until() - monotonic(), 0.1)
+    question = seen.question(seen.set, ())
+    return hold(seen.scenario, package, question, phase=phase, seconds=seconds)
 
 
 @kept("switches", whole=lambda found: found.exact)

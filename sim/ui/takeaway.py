@@ -15,6 +15,7 @@ from sim.questions.explain_told import Explanation
 from sim.runs.brief import Brief, as_html, as_markdown, brief
 from sim.runs.cite import apa, bibtex
 from sim.ui.answers_overview import answered, as_seen
+from sim.ui.kept import budget
 from sim.ui.seen import Seen
 from sim.ui.widgets import download, once_open
 
@@ -64,7 +65,7 @@ def _brief(seen: Seen, form: Callable[[Brief], str], link: str) -> str:
         return f"Too large to answer here: {wide.reason}. The command line takes more time."
     if not isinstance(ask, AskExplain) or not isinstance(answer, Explanation):
         raise TypeError(f"{ask.name} is not what a brief is about")
-    return form(brief(seen.scenario, ask, answer, date.today(), link))
+    return form(brief(seen.scenario, ask, answer, date.today(), link, budget()))
 
 
 def _address(page: str | None, params: Mapping[str, str]) -> str:

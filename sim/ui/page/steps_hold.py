@@ -15,7 +15,6 @@ from sim.questions.hold_told import (
     announced_words,
     reply_words,
     term_names,
-    unsettled_words,
     would_words,
 )
 from sim.scenario.model import Position, Scenario
@@ -53,7 +52,7 @@ def would_it_hold(seen: Seen) -> None:
     except TooWide as wide:
         look.show(look.soft(f"{begun(wide.reason)}."))
         return
-    questions = [unsettled_words(scenario, question) for question in found.unsettled]
+    questions = found.questions(scenario)
     look.show(
         look.para(look.bold(found.told(scenario))),
         *map(look.soft, found.limits(scenario)),
