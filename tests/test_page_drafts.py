@@ -190,8 +190,8 @@ def test_drafts_of_ones_own_case_follow_it_when_it_is_changed(
     click(at, "own.start")
     go(at, "package")
     put(at, f"term.0.{query(at)['scenario']}.price", "p36")
-    put(at, "drafts.name", "Mine")
-    click(at, "drafts.save")
+    put(opened(at, "drafts"), "drafts.name", "Mine")
+    click(opened(at, "drafts"), "drafts.save")
     before, link = puts[-1], query(at)["scenario"]
     go(at, "scenario")
     put(at, "own.whole.The title", "Another title")
