@@ -210,7 +210,7 @@ class Check(Answer):
         return " ".join([self.among(self.agreement).headline(scenario), *still])
 
     def headline(self, scenario: Scenario, rule: AgreementRule | None = None) -> str:
-        """Whether it passes, who blocks it, is silent or gets less than asked; by ``rule``, if any."""
+        """Whether it passes; who blocks it, gets less than asked, is silent (by ``rule``)."""
         return headline(self, scenario, rule)
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[VerdictRow]]:
