@@ -77,6 +77,7 @@ definitions:
 positions:""",
         1,
     )
+    text = text.replace("requires: price >= 36\n", "requires: price >= 36 and bounded\n", 1)
     file = tmp_path / "case.yaml"
     file.write_text(text, encoding="utf-8")
     _same(sim.open_scenario(file), sim.open_scenario(file))

@@ -209,7 +209,7 @@ def test_an_article_that_cannot_be_read_is_refused_in_words(file: Path) -> None:
     at = put(started("scenario"), "own.step", "Text")
     box = next(box for box in at.file_uploader if box.label.startswith("Or a text file"))
     box.upload("a.txt", "Grüße".encode("latin-1"))
-    at.text_input("own.article.outlet").set_value("Gazette")
+    at.text_input("own.article.Outlet").set_value("Gazette")
     next(b for b in at.button if b.label == "Add this text").click().run()
     assert [error.value for error in at.error] == [
         "This is no text in UTF-8: byte 3 cannot be read. Nothing was added."

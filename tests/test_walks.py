@@ -188,7 +188,7 @@ def test_the_analyst_sets_a_package_of_their_own_beside_others(page: Page) -> No
 
 def test_the_author_makes_a_case_of_an_article(page: Page) -> None:
     opened(page, "/own-case")
-    page.get_by_text("Start a new case").click()
+    page.locator("summary").get_by_text("Start a new case").click()
     for label, said in (
         ("Title", "Port strike"),
         ("Parties, one a line", "Union\nBlueQuay"),

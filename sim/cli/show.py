@@ -27,7 +27,8 @@ _DRAWN: Final = MappingProxyType(
 def show(scenario: Scenario, found: Answer, note: str = "") -> None:
     """Print an answer, the finding first, what limits any answer last."""
     console = Paper()
-    if drawn := _DRAWN.get(type(found).__name__):
+    kinds = (kind.__name__ for kind in type(found).__mro__)
+    if drawn := next((_DRAWN[kind] for kind in kinds if kind in _DRAWN), None):
         import_module(f"sim.cli.{drawn}").draw(console, scenario, found)
     else:
         first, *rest = found.lines(scenario)

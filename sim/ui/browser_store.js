@@ -60,7 +60,7 @@ async function serve({ shelf, put, wanted }) {
 // What is sent brings along what every control is set to and which page is shown: not while a run
 // may still change that, nor right after a click, of which the page may not know yet.
 let acted = -Infinity;
-for (const what of ["pointerdown", "mouseup", "click", "keydown", "keyup"])
+for (const what of ["pointerdown", "mouseup", "click", "keydown", "keyup", "change", "drop"])
   document.addEventListener(what, () => { acted = performance.now(); }, true);
 const busy = () => {
   const state = document.querySelector("[data-test-script-state]");
