@@ -109,6 +109,8 @@ def test_an_option_that_is_refused_says_by_whom(page: Page) -> None:
 def taken(page: Page, button: str) -> tuple[str, str]:
     """What a button of *Take away* gives: the file's name and its text."""
     page.get_by_role("button", name="Take away").click()
+    expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
+    settled(page)
     with page.expect_download() as given:
         page.get_by_role("button", name=button, exact=True).click()
     page.keyboard.press("Escape")
@@ -210,7 +212,7 @@ def test_the_author_makes_a_case_of_an_article(page: Page) -> None:
         expect(page.get_by_role("textbox", name="The words quoted")).to_have_value(words)
         chosen(page, "Who", party)
         chosen(page, "Options", option)
-        expect(page.get_by_text(f"{party} wants that")).to_be_visible()
+        expect(page.locator("p").get_by_text(f"{party} wants that")).to_be_visible()
         page.get_by_role("button", name="Save the position").click()
         expect(page.get_by_label("The file").first).to_have_value(re.compile(words))
     page.get_by_role("link", name="What stands in the way?").click()

@@ -129,25 +129,26 @@ function listen({ shelf, typing }) {
     if (waits) waits.sent = true;
   });
 }
-async function tell(found, setStateValue) {
-  await quiet();
-  const before = acted;
-  setStateValue("found", found);
-  // It is sent in a moment, and a click until then with it, as if that too were about this part of
-  // the page only; then all of the page has to be drawn.
-  await new Promise((done) => setTimeout(done, 0));
-  if (acted === before) return;
-  await quiet();
-  setStateValue("found", { ...found, again: performance.now() });
-}
 let turn = Promise.resolve();
-const last = {};
+// By session and shelf: what was said last; and by name too, which version was put there.
+const last = {}, done = {};
 export default function ({ data, setStateValue }) {
   listen(data);
+  const who = data.session + data.shelf, before = last[who];
   const failed = (error) => ({ failed: `${error?.message ?? error}` });
-  turn = turn.then(() => serve(data)).catch(failed).then(async (found) => {
-    const said = JSON.stringify(found), who = data.session + data.shelf;
-    if (said !== last[who]) await tell(found, setStateValue);
+  const put = Object.entries(data.put);
+  const fresh = put.filter(([name, item]) => done[who + name] !== item.version);
+  // Each answer has all of the page drawn anew: only where it is waited for, or saves sending much.
+  const much = put.reduce((sum, [, item]) => sum + (item.text?.length ?? 0), 0) > 20_000;
+  const asked = data.confirm || data.wanted.length || much;
+  const work = () => serve({ ...data, put: Object.fromEntries(fresh) });
+  turn = turn.then(work).catch(failed).then(async (found) => {
+    if (!found.failed) for (const [name, item] of fresh) done[who + name] = item.version;
+    const said = JSON.stringify(found);
+    const news = asked || found.failed || !before || before.startsWith('{"failed"');
+    if (!news || said === last[who]) return;
     last[who] = said;
+    await quiet();
+    setStateValue("found", found);
   });
 }

@@ -30,7 +30,7 @@ from typing import Final, NamedTuple
 import streamlit as st
 from pydantic import BaseModel, ValidationError
 
-from sim.ui.session import run_again
+from sim.ui.session import not_acted, run_again
 
 _JS: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _store = st.components.v2.component("np_browser_store", html="<span></span>", js=_JS)
@@ -63,16 +63,12 @@ class Shelf:
 
 
 class _Answer(BaseModel):
-    """What the script sends: why it keeps nothing, or what lies there and the texts wanted.
-
-    ``again`` is not 0 where the whole page has to be drawn, whatever else is new.
-    """
+    """What the script sends: why it keeps nothing, or what lies there and the texts wanted."""
 
     failed: str = ""
     listed: list[tuple[str, str, str, str]] = []
     texts: dict[str, str] = {}
     wanted: list[str] = []
-    again: float = 0
 
 
 @dataclass(slots=True)
@@ -122,7 +118,7 @@ class _Talk:
         before = self.shelf or Shelf()
         if found.failed:
             self.shelf = Shelf(before.listed, before.texts, found.failed)
-            return found.failed != before.failed or bool(found.again)
+            return found.failed != before.failed
         versions = {name: version for name, _, _, version in found.listed}
         done = [n for n, (version, _) in self.pending.items() if versions.get(n, "") == version]
         for name in done:
@@ -134,7 +130,7 @@ class _Talk:
         self.asked |= asked
         listed = {name: Listed(about, when) for name, about, when, _ in found.listed}
         self.shelf = Shelf(listed, {**before.texts, **found.texts})
-        return first or bool(asked or before.failed or found.again)
+        return first or bool(asked or before.failed)
 
 
 def shelf(
@@ -142,6 +138,8 @@ def shelf(
     put: Mapping[str, Kept | None] | None = None,
     wanted: Iterable[str] = (),
     typing: Mapping[str, object] | None = None,
+    *,
+    confirm: bool = False,
 ) -> Shelf | None:
     """Put texts on a shelf of the visitor's browser; what lies there, None while that is unknown.
 
@@ -152,14 +150,15 @@ def shelf(
 
     ``typing`` has the browser keep what is typed into fields until it is sent, under a ``name`` of
     this tab's with ``tab`` as the line about it; ``fields`` says of the class of each what that is
-    the form, the field of it, and what the form is about.
+    the form, the field of it, and what the form is about. ``confirm`` has the browser say of each
+    text that it lies there, for which the page is drawn anew.
     """
     talk: _Talk = st.session_state.setdefault(f"browser.{name}", _Talk())
     talk.put(put or {})
     talk.typing = typing
     before, talk.wanted = talk.wanted, tuple(dict.fromkeys(wanted))
     talk.asked.difference_update(set(talk.wanted).difference(before))
-    _frame(name)
+    _frame(name, confirm=confirm)
     return talk.shelf if talk.shelf is None or _told(talk) else None
 
 
@@ -174,12 +173,18 @@ def _told(talk: _Talk) -> bool:
     return bool(talk.shelf and talk.shelf.failed) or talk.asked.issuperset(talk.wanted)
 
 
-@st.fragment
-def _frame(name: str) -> None:
+def _frame(name: str, *, confirm: bool) -> None:
     """The part of the page through which the two talk; it takes no room."""
     talk: _Talk = st.session_state[f"browser.{name}"]
+    key = f"browser.frame.{name}"
+
+    def heard() -> None:
+        # What the browser says comes by itself, and with the link as it was then.
+        talk.hear(st.session_state[key].get("found"))
+        not_acted()
+
     with st.container(key=f"np-kept-{name}"):
-        data = {"shelf": name, "session": talk.session, **talk.data()}
-        answer = _store(key=f"browser.frame.{name}", data=data, on_found_change=lambda: None)
+        data = {"shelf": name, "session": talk.session, "confirm": confirm, **talk.data()}
+        answer = _store(key=key, data=data, on_found_change=heard)
     if talk.hear(answer.get("found")):
         run_again()

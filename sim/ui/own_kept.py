@@ -65,7 +65,7 @@ def keep() -> None:
     if own is not None and not (own.file is not None and written_back()):
         put[_name(own)] = Kept(_about(own), own.text)
     wanted = st.session_state.get(_WANTED, "")
-    found = shelf(_CASES, put, [wanted] if wanted else [])
+    found = shelf(_CASES, put, [wanted] if wanted else [], confirm=True)
     _keep_articles(own, [d for digests in forget.values() for d in digests])
     if found is not None:
         _take_up(found, wanted)
@@ -97,7 +97,7 @@ def _keep_articles(own: Own | None, forget: list[str]) -> None:
     put |= {d: Kept("", held[d]) for d in mine if d in held and d not in known.listed}
     if not (mine or put):
         return
-    found = shelf(_ARTICLES, put, [digest for digest in mine if digest not in held])
+    found = shelf(_ARTICLES, put, [d for d in mine if d not in held], confirm=True)
     st.session_state[_SHELVED] = found or known
     texts = {} if found is None else found.texts
     new = {d: t for d, t in texts.items() if d in mine and d not in held and _digest(t) == d}

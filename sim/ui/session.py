@@ -96,8 +96,13 @@ def run_again() -> NoReturn:
 
     The link is not read back: the browser may have sent it before something was done.
     """
-    st.session_state[_AGAIN] = True
+    not_acted()
     st.rerun()
+
+
+def not_acted() -> None:
+    """This run, or the next, is not for anything that the visitor did."""
+    st.session_state[_AGAIN] = True
 
 
 def current() -> Seen:
