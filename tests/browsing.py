@@ -88,6 +88,8 @@ def chromium() -> Iterator[Browser]:
 def settled(page: Page, timeout: float = 15_000) -> None:
     """Wait until the finding is there and the script has run to its end."""
     page.wait_for_selector(FINDING, timeout=timeout)
+    # A person's first click comes later than what the browser has kept.
+    page.wait_for_function("!document.npUnheard?.size", timeout=timeout)
     page.wait_for_function(
         "document.querySelector('[data-test-script-state]')"
         "?.getAttribute('data-test-script-state') !== 'running'",

@@ -132,10 +132,13 @@ function listen({ shelf, typing }) {
 let turn = Promise.resolve();
 // By session and shelf: what was said last; and by name too, which version was put there.
 const last = {}, done = {};
+// Shelves of which the page has not heard yet, for whoever waits until all is there.
+document.npUnheard ??= new Set();
 export default function ({ data, setStateValue }) {
   listen(data);
   const who = data.session + data.shelf, before = last[who];
   const failed = (error) => ({ failed: `${error?.message ?? error}` });
+  if (!before) document.npUnheard.add(who);
   const put = Object.entries(data.put);
   const fresh = put.filter(([name, item]) => done[who + name] !== item.version);
   // Each answer has all of the page drawn anew: only where it is waited for, or saves sending much.
@@ -150,5 +153,6 @@ export default function ({ data, setStateValue }) {
     last[who] = said;
     await quiet();
     setStateValue("found", found);
+    setTimeout(() => document.npUnheard.delete(who), 100);  // It is sent by then.
   });
 }
