@@ -497,9 +497,7 @@ def _told(page: Page, node: dict[str, Any]) -> bool:
     return bool(known) and contrast(page, str(node["target"][0])) >= min(known)
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1280, "light"), (900, "dark"), (420, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (900, "dark"), (420, "dark")])
 def test_every_page_is_accessible_and_fits_the_window(
     browser: Browser, url: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
