@@ -184,6 +184,10 @@ def test_every_step_is_accessible_and_fits(
 
 def test_a_reload_and_a_closed_tab_lose_nothing(page: Page) -> None:
     settled(page)
+    _go(page, "Positions")
+    settled(page)
+    _choose(page, "**Text**", "Harbour Gazette S1")
+    settled(page)
     page.wait_for_timeout(500)
     link = page.url
     assert "scenario=own-" in link
