@@ -97,10 +97,7 @@ def page(browser: Browser, url: str) -> Iterator[Page]:
 def ours(said: ConsoleMessage) -> bool:
     """Whether it is a warning or an error, and not one of Streamlit's own."""
     probe = re.search(r"/[a-z-]+/_stcore/(health|host-config)$", said.location["url"])
-    # Of a message to the server that holds a click too, after which all of the page is drawn.
-    two_in_one = "Multiple different fragmentIds" in said.text
-    theirs = two_in_one or (probe and "404" in said.text)
-    return said.type in ("warning", "error") and not theirs
+    return said.type in ("warning", "error") and not (probe and "404" in said.text)
 
 
 def local(address: str) -> bool:

@@ -178,13 +178,13 @@ def _frame(name: str, *, confirm: bool) -> None:
     talk: _Talk = st.session_state[f"browser.{name}"]
     key = f"browser.frame.{name}"
 
-    def heard() -> None:
+    def hears() -> None:
         # What the browser says comes by itself, and with the link as it was then.
         talk.hear(st.session_state[key].get("found"))
         not_acted()
 
     with st.container(key=f"np-kept-{name}"):
         data = {"shelf": name, "session": talk.session, "confirm": confirm, **talk.data()}
-        answer = _store(key=key, data=data, on_found_change=heard)
+        answer = _store(key=key, data=data, on_found_change=hears)
     if talk.hear(answer.get("found")):
         run_again()
