@@ -114,6 +114,7 @@ def taken(page: Page, button: str) -> tuple[str, str]:
     with page.expect_download() as given:
         page.get_by_role("button", name=button, exact=True).click()
     page.keyboard.press("Escape")
+    settled(page)
     name = given.value.suggested_filename
     return name, Path(given.value.path()).read_text(encoding="utf-8")
 
@@ -183,6 +184,7 @@ def test_the_analyst_sets_a_package_of_their_own_beside_others(page: Page) -> No
     assert name == "ukraine-2025-03-PK05-changed-brief.html"
     for part in ("How sure", "“must be a complete cessation", "El País", "2025-03-18"):
         assert part in text, part
+    settled(page)
     with page.expect_download() as given:
         page.get_by_role("button", name="Verdicts (CSV)").click()
     assert given.value.suggested_filename.startswith("ukraine-2025-03-PK05-changed-verdicts-2025")
