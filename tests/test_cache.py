@@ -31,6 +31,8 @@ pytestmark = pytest.mark.usefixtures("own_folder")
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("NEGSIM_CACHE", raising=False)
+    monkeypatch.setattr("sim.files.catalogue.recalled", recalled)
+    monkeypatch.setattr("sim.files.catalogue.keep", keep)
 
 
 def _kept(tmp_path: Path) -> list[Path]:
