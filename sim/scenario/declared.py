@@ -13,6 +13,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cache, cached_property
+from itertools import cycle
 from types import NoneType, UnionType
 from typing import (
     Any,
@@ -238,11 +239,13 @@ def _told(hint: Any) -> Callable[[Any], object] | None:
     if get_origin(kind) in (Union, UnionType):
         among = [told for part in parts if (told := _told(part))]
         return (lambda value: None if value is None else among[0](value)) if among else None
-    if not parts or (how := _told(parts[0] if parts[-1] is ... else parts[-1])) is None:
+    if not any(map(_told, parts)):
         return None
-    if len(parts) == 2 and parts[-1] is not ...:
+    if issubclass(get_origin(kind), Mapping):
+        how = _how(parts[1])
         return lambda value: {plain(key): how(each) for key, each in value.items()}
-    return lambda value: [how(each) for each in value]
+    each = [_how(part) for part in parts if part is not ...]
+    return lambda value: [how(one) for how, one in zip(cycle(each), value, strict=False)]
 
 
 def plain(value: Any) -> Any:

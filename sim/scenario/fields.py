@@ -17,7 +17,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from sim import limits
-from sim.language.repair import Unreadable, read
 from sim.language.syntax import Condition
 from sim.scenario.taken import SOME, Taken, Then, misfit
 
@@ -271,19 +270,8 @@ ConditionText = Annotated[str, Taken(strict=True, min_length=1, max_length=limit
 
 
 def _as_condition(value: object) -> Condition:
-    if isinstance(value, Condition):
-        return value
-    if not isinstance(value, str):
-        raise misfit("string_type", "should be text")
-    if not value:
-        raise misfit("string_too_short", "may not be empty")
-    if len(value) > limits.CONDITION:
-        raise misfit("string_too_long", "is too long", {"max_length": limits.CONDITION})
-    try:
-        return read(value)
-    except Unreadable as error:
-        told = {"message": error.message, "offset": error.offset, "instead": error.instead}
-        raise misfit("condition", "{message}", told) from None
+    condition: Condition = import_module("sim.scenario.shapes").condition(value)
+    return condition
 
 
 ConditionField = Annotated[

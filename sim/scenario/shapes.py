@@ -16,6 +16,9 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
+from sim import limits
+from sim.language.repair import Unreadable, read
+from sim.language.syntax import Condition
 from sim.scenario.taken import Taken, Then
 
 
@@ -53,7 +56,7 @@ def present(keys: frozenset[str], source: type[Any], handler: GetCoreSchemaHandl
     return core_schema.no_info_before_validator_function(filled, handler(source))
 
 
-def error(kind: str, message: str, told: Mapping[str, Any] | None) -> ValueError:
+def error(kind: str, message: str, told: Mapping[str, Any] | None = None) -> ValueError:
     """What does not fit, for :mod:`sim.files.misfit`."""
     return PydanticCustomError(kind, message, None if told is None else dict(told))
 
@@ -69,3 +72,24 @@ def twice(names: Sequence[str], places: Sequence[int]) -> ValueError:
         for n in places
     ]
     return ValidationError.from_exception_data("names", found)
+
+
+def condition(value: object) -> Condition:
+    """A condition that is one already, or is written so."""
+    if isinstance(value, Condition):
+        return value
+    if not isinstance(value, str):
+        raise error("string_type", "should be text")
+    if not value:
+        raise error("string_too_short", "may not be empty")
+    if len(value) > limits.CONDITION:
+        raise error("string_too_long", "is too long", {"max_length": limits.CONDITION})
+    try:
+        return read(value)
+    except Unreadable as unreadable:
+        told = {
+            "message": unreadable.message,
+            "offset": unreadable.offset,
+            "instead": unreadable.instead,
+        }
+        raise error("condition", "{message}", told) from None
