@@ -60,6 +60,7 @@ class CompiledPosition:
     id: str
     party: str
     kind: Kind
+    applies: Formula
     speaks: Formula
     fails: Formula
     met: Formula
@@ -210,6 +211,7 @@ class _Compiler:
             id=position.id,
             party=position.party,
             kind=position.kind,
+            applies=applies,
             speaks=speaks,
             fails=conjunction((applies, requires.false)),
             met=met,
