@@ -14,6 +14,11 @@ TEXT = (Path(__file__).parent / "port-strike.yaml").read_text(encoding="utf-8")
 READING = "readings: [{id: mood, label: Mood, values: {a: A, b: B}, default: a}]\n"
 UNUSED = "definitions: [{id: fair, says: Fair, means: pay >= 6}]\n"
 NOTE = "rules: [{id: N, severity: note, says: Look., if: cranes == yes, then: pay >= 9}]\n"
+BINDS = "label: New cranes\n    binds: {yes: [port]}"
+STAIRS = (
+    "stairs: [{id: s, label: S, steps: [{label: A, set: {pay: p5}}, {label: B, set: {pay: p9,"
+    " cranes: yes}}, {label: C, set: {pay: p9}}, {label: D, set: {pay: p5}}]}]\n"
+)
 ALL = "agreement: {parties: [union, bluequay, port]"
 
 
@@ -49,6 +54,10 @@ def _answers(scenario: Scenario) -> list[dict[str, object]]:
             " says: More, requires: pay >= 9, readings: {mood: {b: {requires: pay >= 9}}}}\n",
             "it says what the position says without it",
         ),
+        ("label: New cranes", "label: New cranes\n    unit: m", "no option has a number"),
+        ("label: New cranes", BINDS, "it binds nobody to keep anything"),
+        ("positions:\n", STAIRS + "positions:\n", "it settles nothing that is not on step 'B'"),
+        ("positions:\n", STAIRS + "positions:\n", "it settles the same as step 'A'"),
         (
             "requires: cranes == yes}",
             "requires: cranes == yes}\n  - {id: 9, party: port, kind: red_line, evidence: official,"

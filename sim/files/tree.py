@@ -174,8 +174,8 @@ def compose(text: str, file: str) -> tuple[Mapping | None, list[Problem]]:
         if found := _FORBIDDEN.search(text):
             place = _end_of(text[: found.start()])
             raise InvalidInput([Problem(file, *place, message=_forbidden(found[0]))])
-        if (place := crowded(text, limits.NODES, limits.NESTING)) is not None:
-            raise InvalidInput([Problem(file, *place, message=_too_many())])
+        if (crowd := crowded(text, limits.NODES, limits.NESTING)) is not None:
+            raise InvalidInput([Problem(file, *crowd, message=_too_many())])
         composer = _Composer(text, file)
         root = composer.document()
     except InvalidInput as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.questions.base import Part, is_none
-from sim.questions.glossary import big, listed, many, party_name, percent
+from sim.questions.glossary import big, many, party_name, percent, term_names
 from sim.questions.phrases import phrase
 from sim.scenario.declared import in_json, json_field
 from sim.scenario.model import Scenario
@@ -42,7 +42,7 @@ class Completions(Part):
 
     def told(self, scenario: Scenario) -> str:
         """Which terms are open, how many ways of settling them are deals, who refuses which."""
-        names = listed(f"“{scenario.term[term].label}”" for term in self.open)
+        names = term_names(scenario, self.open)
         name = "still open" if self.phase is None else "still open in phase"
         return f"{phrase(name, terms=names, phase=self.phase)} {self._then(scenario)}"
 

@@ -19,7 +19,7 @@ from typing import Annotated, Any, ClassVar, Final
 from sim import limits
 from sim.engine.behind import rules_behind
 from sim.engine.budget import Budget, TooWide
-from sim.engine.settling import deal_space
+from sim.engine.settling import deal_space, settled_or_why_not
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
 from sim.questions.check import check
@@ -190,7 +190,8 @@ def explain(
     budget = budget or Budget.lasting(limits.SECONDS)
     if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
-    space = deal_space(scenario, question, budget)
+    ready, unknown = settled_or_why_not(scenario, question, budget.share(1 / 4))
+    space = deal_space(scenario, ready, budget)
     found = deadlock(space, budget.share(1 / 2))
     with Counter(space, kinds_by, budget.until) as counter:
         now, kinds = counter.opening(())
@@ -199,7 +200,7 @@ def explain(
     rules = rules_behind(space, found.conflicts, budget.until)
     if None in rules and counter.reason is None:
         counter.reason = "the rules behind some conflicts were not found in the time"
-    reason = not_exact_because(found.reason, counter.reason)
+    reason = not_exact_because(unknown, found.reason, counter.reason)
     return Explanation(
         exact=reason is None,
         provenance=Provenance.of(scenario, question.view),

@@ -48,17 +48,14 @@ class Equilibria(Part):
 
     def lines(self) -> Iterator[str]:
         """The rule, the equilibria by concept, and what the states that occur there are."""
+        shown = limits.GAME_SHOWN
         yield f"{self.game}: {counted(self.states, 'state')}; {_RULE_WORDS[self.rule]}."
         for concept, found in self.equilibria.items():
-            few = ", ".join(map(str, found[: limits.GAME_SHOWN])) or "none"
-            more = (
-                f" and {len(found) - limits.GAME_SHOWN:,} more"
-                if len(found) > limits.GAME_SHOWN
-                else ""
-            )
+            few = ", ".join(map(str, found[:shown])) or "none"
+            more = f" and {len(found) - shown:,} more" if len(found) > shown else ""
             yield f"{concept}: {few}{more}"
         occurring = sorted({state for found in self.equilibria.values() for state in found})
-        for state in occurring[: limits.GAME_SHOWN]:
+        for state in occurring[:shown]:
             yield f"{state}: {self._words(state)}"
 
     def _words(self, state: int) -> str:

@@ -37,7 +37,7 @@ from sim.scenario.asked import AskedPackage, AskedParties
 from sim.scenario.model import Kind, Scenario, Settings, Term
 from sim.scenario.parameters import Bounds, Names, Seconds, Shown
 from sim.scenario.provenance import Provenance
-from sim.scenario.question import Question, ask
+from sim.scenario.question import Question
 from sim.scenario.view import in_force
 from sim.scenario.world import as_set, completed
 
@@ -78,17 +78,11 @@ class AskNearest(AskedParties, Ask):
     def answer(self, scenario: Scenario) -> Nearest:
         """Fewest changes, and all ties up to ``most``."""
         self.refuse_bad(scenario)
+        first = self.first_phase(scenario)
         return nearest(
             scenario,
             self.settings(scenario),
-            ask(
-                scenario,
-                parties=self.whom,
-                standard=self.standard,
-                view=self.view(scenario),
-                spoken=self.spoken,
-                first_phase=self.first_phase(scenario),
-            ),
+            self.asking(scenario, spoken=self.spoken, first_phase=first),
             keep=self.keep,
             fewest_demands=self.fewest_demands,
             may_drop=self.may_drop,

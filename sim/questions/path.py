@@ -31,7 +31,7 @@ from sim.scenario.declared import json_field
 from sim.scenario.model import Kind, Scenario, Settings, Term
 from sim.scenario.parameters import Bounds, Names, Pairs, Shown
 from sim.scenario.provenance import Provenance
-from sim.scenario.question import Question, ask
+from sim.scenario.question import Question
 from sim.scenario.verdicts import SHORTFALL_OF
 from sim.scenario.view import in_force
 
@@ -86,13 +86,7 @@ class AskPath(AskedParties, Ask):
     def answer(self, scenario: Scenario) -> Path:
         """Every way, counted; the first of them listed."""
         self.refuse_bad(scenario)
-        question = ask(
-            scenario,
-            parties=self.whom,
-            open_terms=(),
-            standard=self.standard,
-            view=self.view(scenario),
-        )
+        question = self.asking(scenario, open_terms=())
         start, target = self._start(scenario), self.settings(scenario)
         if self.to_nearest:
             near = nearest(scenario, start, question, keep=self.keep, limit=1, may_drop=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from sim import limits
 from sim.language.syntax import LEFT_OUT
@@ -133,6 +133,11 @@ class AskedParties(AskedPackage):
         """The parties as :func:`sim.scenario.question.ask` takes them."""
         return ALL if self.parties == (ALL,) else self.parties
 
+    def asking(self, scenario: Scenario, **more: Any) -> Question:
+        """The checked question of these parties, standard and view; ``more`` as for ``ask``."""
+        view = self.view(scenario)
+        return ask(scenario, parties=self.whom, standard=self.standard, view=view, **more)
+
 
 class AskedDeals(AskedParties):
     """Which packages are in question."""
@@ -170,15 +175,12 @@ class AskedDeals(AskedParties):
         if out:
             everything = [t for t in scenario.term if t not in pins]
             opened = [t for t in (everything if opened is None else opened) if t not in out]
-        return ask(
+        return self.asking(
             scenario,
-            parties=self.whom,
             pins=pins,
             open_terms=opened,
             limit=self.limit,
             settle=self._settle,
-            standard=self.standard,
-            view=self.view(scenario),
             spoken=self.spoken,
             first_phase=self.first_phase(scenario),
         )
