@@ -60,6 +60,7 @@ class CompiledPosition:
     id: str
     party: str
     kind: Kind
+    applies: Formula
     speaks: Formula
     fails: Formula
     met: Formula
@@ -217,6 +218,7 @@ class _Compiler:
             id=position.id,
             party=position.party,
             kind=position.kind,
+            applies=applies,
             speaks=speaks,
             fails=conjunction((applies, requires.false)),
             met=met,

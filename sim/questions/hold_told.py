@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final, Literal, NamedTuple
 
-from pydantic import computed_field
-
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part
 from sim.questions.breaches import Breach, Effect, Reply, Standing
 from sim.questions.glossary import begun, does, listed, parties_do, party_names, term_names
 from sim.questions.undertakings import NotTried, Preferred
+from sim.scenario.declared import in_json
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.record import AnnouncedAnswer, Pledge
 
@@ -153,15 +152,15 @@ class Hold(Answer):
     provenance: About
     """scenario and view"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def counts(self) -> dict[str, int]:
         """standing: how many undertakings have it"""
         found = Counter(b.standing for b in self.breaches if len(b.terms) == 1)
         return {standing.value: found[standing] for standing in Standing if found[standing]}
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def unsettled(self) -> tuple[Unsettled, ...]:
         """the questions that the record leaves open"""
         return tuple(_unsettled(self.breaches))

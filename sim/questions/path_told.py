@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from operator import not_
 from typing import NamedTuple
 
-from pydantic import Field
-
 from sim.engine.drafts import TOO_FEW
 from sim.language.syntax import LEFT_OUT
 from sim.questions.base import About, Answer, AskedAbout, Findings, OrOut, Part
@@ -22,6 +20,7 @@ from sim.questions.glossary import (
     term_names,
 )
 from sim.questions.question_words import deal_words, refusal_words
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario, Settings
 
 
@@ -32,7 +31,7 @@ class Stopped(Part):
     """positions (or PARTY:minimum) of parties that refuse it"""
     rules: tuple[str, ...]
     """rules it breaks"""
-    too_few: bool = Field(False, exclude_if=not_)
+    too_few: bool = json_field(default=False, unless=not_)
     """whether fewer votes are for it than it takes"""
 
     @property
@@ -149,7 +148,7 @@ class Path(Answer):
     """in how many ways with so few steps, exactly"""
     first: tuple[str, ...] = ()
     """terms that may be among the first to change in them"""
-    ways: tuple[tuple[Step, ...], ...] = Field((), serialization_alias="listed")
+    ways: tuple[tuple[Step, ...], ...] = json_field(default=(), name="listed")
     """the first of these ways, in the order of the file"""
     together: tuple[tuple[str, ...], ...] = ()
     """groups of terms that no draft on the way to the target separates"""
@@ -161,7 +160,7 @@ class Path(Answer):
     """how many there are, exactly"""
     last: tuple[str, ...] = ()
     """positions and rules that stop some change at every one of the furthest"""
-    unspoken: dict[str, tuple[str, ...]] = Field(serialization_alias="silent")
+    unspoken: dict[str, tuple[str, ...]] = json_field(name="silent")
     """party: terms changed that it would have to carry out and has said nothing on"""
     question: AskedAbout
     """what was asked"""
