@@ -33,7 +33,7 @@ def _answers(scenario: Scenario) -> list[dict[str, object]]:
     found = []
     for name in ("deals", "explain", "stands"):
         given = {"parties": ["all"]} if name != "stands" else {}
-        said = asks(name).model_validate(given).answer(scenario).as_json()
+        said = asks(name)(**given).answer(scenario).as_json()
         found.append({key: value for key, value in said.items() if key != "provenance"})
     return found
 
@@ -86,7 +86,7 @@ def test_what_is_told_to_have_no_effect_has_none(old: str, new: str, message: st
 def test_points_anywhere_count(old: str, new: str) -> None:
     scenario, problems = _of(TEXT.replace(old, new, 1))
     assert not any("no points" in problem for problem in problems)
-    ask = asks("tradeoffs").model_validate({"over": "packages", "by": "points", "parties": ["all"]})
+    ask = asks("tradeoffs")(over="packages", by="points", parties=["all"])
     best = ask.answer(scenario).as_json()["frontier"]
     assert isinstance(best, list)
     worth = int(new.rstrip("}").rsplit(" ", 1)[1])

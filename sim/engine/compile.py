@@ -128,6 +128,13 @@ def choices_of(scenario: Scenario, question: Question) -> dict[str, tuple[Choice
     return choices
 
 
+def compile_question(scenario: Scenario, question: Question, budget: Budget) -> Space:
+    """Tables for the packages of a question, as :func:`choices_of` and :func:`compile_space`."""
+    choices, first = choices_of(scenario, question), question.first_phase
+    view, parties = question.view, question.parties
+    return compile_space(scenario, view, choices, parties, first_phase=first, budget=budget)
+
+
 def compile_space(
     scenario: Scenario,
     view: View,

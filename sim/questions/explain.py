@@ -17,8 +17,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import Field
-
 from sim import limits
 from sim.engine.behind import rules_behind
 from sim.engine.budget import Budget, TooWide
@@ -45,7 +43,7 @@ from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Scenario
-from sim.scenario.parameters import Names, Seconds, Shown
+from sim.scenario.parameters import Bounds, Names, Seconds, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 
@@ -80,7 +78,7 @@ class AskExplain(AskedDeals, Ask):
     """also what these parties would have to accept for the package (what is set) to pass"""
     shifts: bool = False
     """also a table over evidence levels, readings and dates"""
-    max_sets: Annotated[int, Field(ge=1, le=limits.MOST_SETS), Shown("N")] = limits.SETS
+    max_sets: Annotated[int, Bounds(limits.MOST_SETS, least=1), Shown("N")] = limits.SETS
     """most conflicts, and most concessions, to list"""
     seconds: Seconds = limits.SECONDS
     """time for everything; past it the answer is not complete, and says so"""
