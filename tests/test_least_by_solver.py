@@ -33,7 +33,10 @@ def test_the_solver_finds_a_smallest_concession(case: tuple[Scenario, Question])
 def test_a_question_too_large_is_answered_by_the_solver() -> None:
     scenario = harbour(30)
     question = ask(scenario, parties="all")
-    full, found = explain(scenario, question), explain(scenario, question, Budget(states=2))
+    full, found = (
+        explain(scenario, question),
+        explain(scenario, question, Budget(states=2), alone=True),
+    )
     assert full.exact and not found.exact
     assert found.complete == {"conflicts": False, "concessions": False, "smallest": True}
     assert found.concessions[0].give_up in {c.give_up for c in full.smallest}
@@ -41,3 +44,4 @@ def test_a_question_too_large_is_answered_by_the_solver() -> None:
     assert "too large to be counted or listed in full: a layer" in found.caveats(scenario)[0]
     assert "The smallest concession gives up" in found.told(scenario)
     assert "At least" not in found.told(scenario)
+    assert found.singles == dict.fromkeys(full.stakes)

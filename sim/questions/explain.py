@@ -192,19 +192,22 @@ def explain(
     budget = budget or Budget.lasting(limits.SECONDS)
     if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
+    by_kind = tuple(dict.fromkeys(kinds_by))
     ready, unknown = settled_or_why_not(scenario, question, budget.share(1 / 4))
     early = budget.share(1 / 2)
     try:
         space = deal_space(scenario, ready, early)
         found = deadlock(space, early)
     except TooWide as wide:
-        return _by_solver(scenario, ready, budget, wide, unknown)
+        solved = _by_solver(scenario, ready, budget, wide, unknown)
+        uncounted = dict.fromkeys(solved.stakes) if alone else None
+        return solved.model_copy(update={"kinds_by": by_kind, "singles": uncounted})
     space = replace(space, budget=budget)
+    rules = rules_behind(space, found.conflicts, budget.share(1 / 4).until)
     with Counter(space, kinds_by, budget.until) as counter:
         now, kinds = counter.opening(())
         listed = concessions(space, found.corrections, counter, counted)
         dropped = singles(space, counter, now) if alone else None
-    rules = rules_behind(space, found.conflicts, budget.until)
     if None in rules and counter.reason is None:
         counter.reason = "the rules behind some conflicts were not found in the time"
     reason = not_exact_because(unknown, found.reason, counter.reason)
@@ -227,7 +230,7 @@ def explain(
         ),
         reason=reason,
         now=now,
-        kinds_by=tuple(dict.fromkeys(kinds_by)),
+        kinds_by=by_kind,
         kinds=kinds,
         singles=dropped,
         weak=weak_in(scenario, found.conflicts),
