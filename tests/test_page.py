@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -38,12 +36,6 @@ PAGES = (
 )
 FLAGSHIP = "ukraine-2025-03"
 FIELDS = tuple(field.name for field in fields(PageState))
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    yield
-    st.cache_resource.clear()
 
 
 def started(page: str = "package", **query: str) -> AppTest:
