@@ -149,6 +149,38 @@ def test_a_sentence_is_copied_with_its_source_and_paper_has_no_buttons(page: Pag
     page.emulate_media(media="screen")
 
 
+def test_drafts_are_saved_renamed_doubled_and_deleted_by_clicks(page: Page) -> None:
+    opened(page)
+    term(page, "ground", "Left out")
+    page.wait_for_url("**set=ground*")
+    shelf = page.locator(".st-key-drafts button").first
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    shown = page.get_by_role("combobox", name="Package").first
+    for given, button, after, drafts in (
+        ("One", "Save as it stands", "Draft: One", 1),
+        ("Two", "Rename", "Draft: Two", 1),
+        ("Three", "Duplicate", "Draft: Three", 2),
+        ("", "Delete", "A package of your own", 1),
+    ):
+        settled(page)
+        if not name.is_visible():
+            shelf.click()
+        expect(name).to_be_visible()
+        settled(page)
+        name.fill(given)
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(shown).to_have_value(after)
+        expect(shelf).to_contain_text(f"Drafts ({drafts})")
+    settled(page)
+    page.keyboard.press("Control+z")
+    expect(shown).to_have_value("Draft: Three")
+    settled(page)
+    page.reload()
+    settled(page)
+    expect(shown).to_have_value("Draft: Three")
+    expect(shelf).to_contain_text("Drafts (2)")
+
+
 def test_fast_clicks_all_count(page: Page) -> None:
     opened(page)
     for name, option in (

@@ -78,6 +78,9 @@ def test_save_rename_compare_and_delete() -> None:
     click(opened(at, "drafts"), "drafts.delete")
     assert "drafts" not in query(at)
     assert "duration_days:31" in query(at)["set"]
+    click(at, "package.undo")
+    assert query(at)["package"] == "~B"
+    assert "duration_days=31" in query(at)["drafts"]
 
 
 def test_a_draft_keeps_what_is_set_aside() -> None:
