@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType, UnionType
-from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, Union, get_args, get_origin
 
 from pydantic import ConfigDict, Field, PlainSerializer, model_validator
 
@@ -45,6 +46,13 @@ class Part(DescribedModel):
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
+    def __copy__(self) -> Self:
+        """A copy, to be changed: it takes along nothing that was worked out of this one."""
+        copied = super().__copy__()
+        for name in vars(copied).keys() - type(self).model_fields.keys():
+            del vars(copied)[name]
+        return copied
+
     def as_json(self) -> dict[str, object]:
         """The documented object of ``--json``."""
         return self.model_dump(mode="json", by_alias=True)
@@ -54,6 +62,11 @@ class Findings(DescribedModel):
     """What an expectation may name; the field's description says what it is."""
 
     model_config = ConfigDict(frozen=True)
+
+    @cached_property
+    def plain(self) -> dict[str, Any]:
+        """They as JSON has them; those that do not apply here are absent."""
+        return self.model_dump(mode="json", exclude_unset=True)
 
 
 class Answer(Part):
