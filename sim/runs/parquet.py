@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -36,22 +35,23 @@ def as_parquet(table: Table) -> bytes:
 
 def _array(kind: Kind, column: Sequence[object]) -> pa.Array:
     """Made of its buffers: ``pa.array`` would first import pandas, for half a second."""
-    size, there = len(column), [value is not None for value in column]
+    size = len(column)
+    there = [value is not None for value in column] if None in column else None
     if kind == "whole" and any(isinstance(n, int) and abs(n) >= _INT64 for n in column):
         kind, column = "text", [None if n is None else str(n) for n in column]
     if kind == "text":
         encoded = {text: str(text or "").encode() for text in set(column)}
         cells = [encoded[text] for text in column]
-        ends = list(accumulate(map(len, cells), initial=0))
+        ends = np.cumsum([0, *map(len, cells)])
         if ends[-1] >= _INT32:
             return pa.array(column, _TYPES[kind])
-        parts = [np.array(ends, np.int32), b"".join(cells)]
+        parts = [ends.astype(np.int32), b"".join(cells)]
     elif kind == "truth":
         parts = [_bits(column)]
     else:
         filled = [0 if value is None else value for value in column]
         parts = [np.array(filled, np.int64 if kind == "whole" else np.float64)]
-    buffers = [None if all(there) else _bits(there), *parts]
+    buffers = [None if there is None else _bits(there), *parts]
     return pa.Array.from_buffers(
         _TYPES[kind], size, [None if part is None else pa.py_buffer(part) for part in buffers]
     )
