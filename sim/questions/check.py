@@ -11,14 +11,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from importlib import import_module
 from operator import not_
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Final, cast
-
-from pydantic import Field, PlainSerializer, computed_field
+from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from sim import limits
 from sim.engine.budget import Budget
@@ -33,18 +31,18 @@ from sim.questions.withheld import withheld
 from sim.scenario import world
 from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.asked import AskedParties
-from sim.scenario.described import Instance
+from sim.scenario.declared import Said, in_json_as, json_field
 from sim.scenario.inside import own_rule
 from sim.scenario.model import Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
-from sim.scenario.remembering import Remembering
 from sim.scenario.verdicts import Standard, Verdict
 from sim.scenario.view import View, by_party, view_of
 from sim.scenario.world import holds
 
+Worked = TypeVar("Worked")
 Rules = Annotated[
-    tuple[Instance[Rule], ...],
-    PlainSerializer(lambda rules: [rule.id for rule in rules], return_type=list[str]),
+    tuple[Rule, ...],
+    Said(lambda rules: [rule.id for rule in rules], list[str]),
 ]
 """Rules, by their identifiers in JSON."""
 
@@ -76,7 +74,7 @@ class CheckFindings(Findings):
     """the parties that must act for it to come about"""
 
 
-class Check(Answer, Remembering):
+class Check(Answer):
     """The whole answer about one package. Always exact."""
 
     method: str = "each position in force held against the package"
@@ -92,51 +90,40 @@ class Check(Answer, Remembering):
     """rules broken that only warn"""
     notes: Rules
     """notes on what the package sets"""
-    parties: dict[str, PartyCheck] = Field(serialization_alias="verdicts")
+    parties: dict[str, PartyCheck] = json_field(name="verdicts")
     """party: what it says of the package"""
     delivery: Delivery
     """who would have to act"""
     provenance: About
     """scenario and view"""
-    phases: dict[str, Check] = Field(exclude_if=not_)
+    phases: dict[str, Check] = json_field(unless=not_)
     """phase: the same about the package up to that phase"""
-    from_phase: dict[str, str] = Field({}, exclude_if=not_)
+    from_phase: dict[str, str] = json_field(default={}, unless=not_)
     """party that blocks: the first phase that it blocks; absent: only the package as a whole"""
-    withheld: dict[str, tuple[str, ...]] = Field({}, exclude_if=not_)
+    withheld: dict[str, tuple[str, ...]] = json_field(default={}, unless=not_)
     """party that lacks the consent it needs inside it: who of those inside withholds it"""
-    completions: Completions | None = Field(None, exclude_if=is_none)
+    completions: Completions | None = json_field(default=None, unless=is_none)
     """of a package with terms still open: who accepts it, however they are settled"""
-    standard: Standard = Field(exclude=True)
-    agreement: Instance[AgreementRule] = Field(exclude=True)
-    name: str = Field(exclude=True)
+    standard: Standard = json_field(hidden=True)
+    agreement: AgreementRule = json_field(hidden=True)
+    name: str = json_field(hidden=True)
 
     @property
     def possible(self) -> bool:
         """Whether no hard rule is broken."""
         return not self.rules_broken
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json_as("votes", unless=is_none)
     def votes(self) -> Votes | None:
         """how the parties of the agreement rule vote; absent where any of them may block"""
         return votes_of(self.agreement, self.ballot(self.agreement))
 
-    def as_json(self) -> dict[str, object]:
-        """The documented object; without votes where none are counted."""
-        shown = super().as_json()
-        if self.votes is None:
-            phases = cast("dict[str, dict[str, object]]", shown.get("phases", {}))
-            for part in (shown, *phases.values()):
-                del part["votes"]
-        return shown
-
-    @computed_field(alias="accepts")  # type: ignore[prop-decorator]
     @property
+    @in_json_as("accepts")
     def answers(self) -> dict[str, bool]:
         """party: whether it accepts, by the standard asked for"""
-        return self.remember(
-            "answers", lambda: {party: self.accepts(party) for party in self.parties}
-        )
+        return self._once("answers", lambda: {p: self.accepts(p) for p in self.parties})
 
     def accepts(self, party: str) -> bool:
         """Whether the party accepts, by the standard asked for."""
@@ -158,7 +145,19 @@ class Check(Answer, Remembering):
             return self
         about = Provenance.of(scenario, view)
         same = self.model_copy(update={"provenance": about, "phases": phases})
-        return same.sharing(self)
+        vars(same)["_worked"] = self._worked
+        return same
+
+    @cached_property
+    def _worked(self) -> dict[str, Any]:
+        """What was worked out of it, by the same under all views."""
+        return {}
+
+    def _once(self, what: str, work: Callable[[], Worked]) -> Worked:
+        if what not in self._worked:
+            self._worked[what] = work()
+        found: Worked = self._worked[what]
+        return found
 
     def among(self, rule: AgreementRule) -> Check:
         """The same about the parties of this rule only."""
@@ -171,7 +170,7 @@ class Check(Answer, Remembering):
     @property
     def findings(self) -> CheckFindings:
         """What the parties asked say, and what else stands in the way."""
-        return self.remember("findings", self._findings)
+        return self._once("findings", self._findings)
 
     def _findings(self) -> CheckFindings:
         asked = self.among(self.agreement)
@@ -200,7 +199,7 @@ class Check(Answer, Remembering):
 
     def told(self, scenario: Scenario) -> str:
         """The finding about the parties asked."""
-        return self.remember("told", partial(self._told, scenario))
+        return self._once("told", partial(self._told, scenario))
 
     def _told(self, scenario: Scenario) -> str:
         still = [] if self.completions is None else [self.completions.told(scenario)]
@@ -212,7 +211,7 @@ class Check(Answer, Remembering):
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[VerdictRow]]:
         """A row per party asked."""
-        return {"verdicts": self.remember("verdicts", self._verdicts)}
+        return {"verdicts": self._once("verdicts", self._verdicts)}
 
     def _verdicts(self) -> list[VerdictRow]:
         parties = self.among(self.agreement).parties

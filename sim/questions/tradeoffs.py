@@ -14,7 +14,7 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import islice
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from sim import limits
 from sim.engine.budget import Budget, TooWide
@@ -175,7 +175,9 @@ def tradeoffs(
     except TooWide as wide:
         if not points:
             raise
-        return _apart(scenario, question, over, made, most, ties, budget, wide)
+        reason = wide.reason
+    # Not within the handler: it would keep what was built in vain.
+    return _apart(scenario, question, over, made, most, ties, budget, reason)
 
 
 def _part(budget: Budget) -> float:
@@ -193,9 +195,9 @@ def _apart(
     most: int,
     ties: int,
     budget: Budget,
-    wide: TooWide,
+    reason: str,
 ) -> Tradeoffs:
-    """The solutions without the whole frontier, which was too ``wide``."""
+    """The solutions without the whole frontier, which was too wide for this ``reason``."""
     solved: Tradeoffs | None = None
     if installed():
         part = budget if compared is None else budget.share(2 / 3)
@@ -209,7 +211,7 @@ def _apart(
             return _answer(scenario, part_of, over, found, most, ties, apart)
     if solved is not None:
         return solved
-    raise wide if installed() else TooWide(f"{wide.reason}; {INSTALL}")
+    raise TooWide(reason if installed() else f"{reason}; {INSTALL}")
 
 
 def _answer(
@@ -225,6 +227,13 @@ def _answer(
     totals = tuple(tuple(int(value) for value in row) for row in found.vectors.tolist())
     counts = [looked_up.count(place) for place in range(len(found))]
     question = compared.space.question
+    solutions: dict[str, Any] = {"method": APART, **apart} if apart else {}
+    if not apart and compared.by is not By.COUNTS:
+        factors = [criterion.factor for criterion in compared.criteria]
+        solutions = {
+            name: looked_up.solution(name, optimum, totals, ties)
+            for name, optimum in solve(totals, factors, compared.starting_point()).items()
+        }
     return Tradeoffs(
         provenance=Provenance.of(scenario, question.view),
         question=question,
@@ -233,7 +242,6 @@ def _answer(
         unscored=() if compared.by is By.COUNTS else unscored(scenario, question),
         size=None if apart else sum_of(counts),
         whole=not apart,
-        **{"method": APART} if apart else {},
         vectors=len(found),
         frontier=tuple(
             Point(
@@ -243,15 +251,7 @@ def _answer(
             )
             for place in range(min(len(found), most))
         ),
-        **{}
-        if compared.by is By.COUNTS
-        else apart
-        or {
-            name: looked_up.solution(name, optimum, totals, ties)
-            for name, optimum in solve(
-                totals, [c.factor for c in compared.criteria], compared.starting_point()
-            ).items()
-        },
+        **solutions,
         carried=found.carried,
         totals=totals,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import fields
 from functools import cached_property
-from typing import Any, Self, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sim import limits
 
@@ -13,7 +13,7 @@ Found = TypeVar("Found")
 
 
 class Remembering:
-    """For frozen classes; a copy, also one in another process, remembers nothing."""
+    """For frozen dataclasses; a copy, also one in another process, remembers nothing."""
 
     def remember(self, key: Hashable, work: Callable[[], Found]) -> Found:
         """What ``work`` finds, done once; it must depend on the key and on this alone."""
@@ -24,11 +24,6 @@ class Remembering:
                 self._found.clear()
             self._found[key] = found
         return cast("Found", found)
-
-    def sharing(self, other: Self) -> Self:
-        """This, remembering together with another that differs in nothing that is remembered."""
-        vars(self)["_found"] = other._found
-        return self
 
     @cached_property
     def _found(self) -> dict[Hashable, Any]:
