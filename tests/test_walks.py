@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,12 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
-from tests.browsing import chromium, chromium_path, finding, server, settled
+from tests.browsing import finding, settled
+from tests.test_browser import opened
+from tests.test_browser import term as pressed
 
-if chromium_path() is None and "CI" not in os.environ:
-    pytest.skip("there is no Chromium on this machine", allow_module_level=True)
-
-FLAGSHIP = "ukraine-2025-03"
 SIZES = {420: 900, 900: 900, 1280: 800}
 """Width and height of the windows, in pixels."""
 ARTICLE = (
@@ -24,21 +21,6 @@ ARTICLE = (
     "Weekend shifts without double pay are out of the question. "
     "BlueQuay offers five percent and not more."
 )
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("server")
-    with server(folder) as (address, _):
-        yield address
-    log = (folder / "server.log").read_text(encoding="utf-8")
-    assert "Traceback" not in log, log[-4000:]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(params=SIZES)
@@ -59,14 +41,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator
     assert wide <= 0, f"{wide} pixels wider than the window"
 
 
-def opened(page: Page, path: str) -> None:
-    page.goto(path)
-    settled(page)
-
-
 def term(page: Page, name: str, option: str) -> None:
-    group = page.locator(f"[class*=' st-key-term-'][class*='{FLAGSHIP}-{name} ']")
-    group.get_by_role("radio", name=option).click()
+    pressed(page, name, option)
     page.wait_for_url(f"**set=*{name}*")
     settled(page)
 

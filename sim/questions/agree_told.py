@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pydantic import Field
-
 from sim.questions.base import About, Answer, Exact, Findings, Part
 from sim.questions.diff_told import Moved, Turn
-from sim.questions.glossary import VERDICT_WORDS, counted, does, listed, party_name, percent
+from sim.questions.glossary import (
+    KIND_WORDS,
+    VERDICT_WORDS,
+    counted,
+    does,
+    listed,
+    party_name,
+    percent,
+)
+from sim.scenario.declared import json_field
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.record import Evidence
 
@@ -40,11 +47,9 @@ class Coded(Part):
         """What the coders differ on."""
         words = {name: getattr(self, name) for name in _WORDS}
         told = tuple(
-            f"{name}: {getattr(a, 'value', a)} / {getattr(b, 'value', b)}"
-            for name, (a, b) in words.items()
-            if a != b
+            f"{_WORDS[name]}: {_said(a)} / {_said(b)}" for name, (a, b) in words.items() if a != b
         )
-        return told if self.same is not False else (*told, "condition")
+        return told if self.same is not False else (*told, "what it requires")
 
 
 class Measure(Part):
@@ -100,7 +105,7 @@ class Agree(Answer):
     """found (of all positions, those that both have), party, kind, evidence, condition"""
     verdicts: tuple[Turn, ...]
     """verdicts on packages that the disagreement changes"""
-    counts: dict[str, tuple[int, int]] = Field({}, serialization_alias="deals")
+    counts: dict[str, tuple[int, int]] = json_field(default={}, name="deals")
     """packages, deals, and what sets of parties (A+B) accept: numbers that it changes"""
     options: Moved = Moved()
     """term and option that lead to a deal in one coding only"""
@@ -189,6 +194,12 @@ class Agree(Answer):
         rows += [CodedRow(name, "", "", "first only") for name in self.first_only]
         rows += [CodedRow("", name, "", "second only") for name in self.second_only]
         return {"coded": rows}
+
+
+def _said(value: str | Kind | Evidence) -> str:
+    if isinstance(value, str):
+        return value
+    return KIND_WORDS[value] if isinstance(value, Kind) else value.value
 
 
 def _both(pair: Coded) -> str:

@@ -15,6 +15,7 @@ from sim.questions.glossary import (
     party_name,
     party_names,
     possessive,
+    term_names,
     whom,
 )
 from sim.questions.stakes_told import disputed, holder, holders, spoken_of, stake_words
@@ -97,7 +98,7 @@ def _heading(scenario: Scenario, first: str, others: Names, terms: Names) -> str
         in_scenario_order = (p for p in scenario.party if p in others)
         names = f"{party_name(scenario, first)} and any one of "
         names += party_names(scenario, in_scenario_order)
-    over = listed(f"“{scenario.term[term].label}”" for term in terms)
+    over = term_names(scenario, terms)
     return f"{names}, over {over}" if over else names
 
 
@@ -149,8 +150,10 @@ def _in_order(scenario: Scenario, stakes: Names) -> list[str]:
 
 
 def in_the_way(conflicts: Sequence[Names], *, complete: bool) -> str:
-    """How many conflicts stand in the way of a deal."""
+    """How many conflicts stand in the way of a deal; nothing where none was looked for."""
     number = len(conflicts)
+    if not number:
+        return ""
     verb = "stands" if number == 1 else "stand"
     least = "" if complete else "At least "
     if all(len(conflict) == 1 for conflict in conflicts):

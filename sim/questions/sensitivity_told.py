@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field, PlainSerializer, computed_field
-
 from sim.questions.base import About, Answer, AskedAbout, Exact, Findings, Part, is_none
 from sim.questions.glossary import counted, listed, party_name, percent
 from sim.questions.passing import Passing
 from sim.questions.robustness import Robustness, RobustnessRow
+from sim.scenario.declared import Said, in_json, json_field
 from sim.scenario.model import Scenario
 
 
@@ -22,7 +21,7 @@ class Chance(Part):
     within 3 / draws (the rule of three, 95 %), which the bound says.
     """
 
-    value: Annotated[Fraction, PlainSerializer(float, return_type=float)]
+    value: Annotated[Fraction, Said(float, float)]
     """as a number"""
     exact: bool = True
     """whether it is exact"""
@@ -32,9 +31,9 @@ class Chance(Part):
     """of the draws"""
     reason: str | None = None
     """why it is not exact"""
-    at_least: float | None = Field(None, exclude_if=is_none)
+    at_least: float | None = json_field(default=None, unless=is_none)
     """a lower bound (95 %), where every draw hit"""
-    at_most: float | None = Field(None, exclude_if=is_none)
+    at_most: float | None = json_field(default=None, unless=is_none)
     """an upper bound (95 %), where no draw hit"""
 
     @classmethod
@@ -50,14 +49,14 @@ class Chance(Part):
             at_most=min(1.0, 3 / draws) if not hits else None,
         )
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def fraction(self) -> str | None:
         """exactly, as a fraction; null for an estimate"""
         return str(self.value) if self.exact else None
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def standard_error(self) -> float | None:
         """binomial; 0 when exact, null when no draw or every draw hit"""
         p = float(self.value)
@@ -87,10 +86,10 @@ class Chance(Part):
 class WhatIf(Part):
     """One stake given up alone, all others firm."""
 
-    stake: str = Field(exclude=True)
+    stake: str = json_field(hidden=True)
     party: str
     """whose it is"""
-    more: int | None = Field(serialization_alias="more_deals")
+    more: int | None = json_field(name="more_deals")
     """how many more deals there are; null when not counted"""
     importance: Exact | None
     """by how much the share of subsets with a deal grows when it is given up rather than
@@ -156,7 +155,7 @@ class Sensitivity(Answer):
     """stake: what giving it up alone does"""
     disputed: tuple[str, ...]
     """the stakes that may not be firm"""
-    subsets: Chance = Field(serialization_alias="share_of_subsets")
+    subsets: Chance = json_field(name="share_of_subsets")
     """the share of the subsets of these whose giving-up leaves some deal"""
     firmness: dict[str, Exact]
     """position: the probability given that it is firm"""
@@ -164,9 +163,9 @@ class Sensitivity(Answer):
     """with these probabilities, that there is some deal"""
     without_effect: tuple[str, ...]
     """positions named that are not at stake here"""
-    passing: Passing | None = Field(None, exclude_if=is_none)
+    passing: Passing | None = json_field(default=None, unless=is_none)
     """with probabilities and a package: that it passes"""
-    robustness: Robustness | None = Field(None, exclude_if=is_none)
+    robustness: Robustness | None = json_field(default=None, unless=is_none)
     """with a package: which verdicts do not hinge on judgement"""
     reason: str | None
     """why a number is missing or estimated"""
@@ -249,13 +248,16 @@ class Sensitivity(Answer):
             (w for w in self.what_if.values() if w.more or w.importance),
             key=lambda w: (-(w.importance or 0), -(w.more or 0)),
         )
-        unmoved = len(self.what_if) - len(ranked)
+        unknown = sum(w.more is None and w.importance is None for w in self.what_if.values())
+        unmoved = len(self.what_if) - len(ranked) - unknown
         rest = f"{counted(unmoved, 'other position')} at stake: alone without effect."
+        uncounted = f"{counted(unknown, 'other position')} at stake: alone not counted."
         idle = f"Not at stake in this question: {listed(self.without_effect)}."
         return [
             *self._sentences(scenario),
             *(w.told(scenario) for w in ranked),
             *([rest] if unmoved else []),
+            *([uncounted] if unknown else []),
             *([idle] if self.without_effect else []),
             *([f"Not exact: {self.reason}."] if self.reason else []),
         ]
