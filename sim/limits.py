@@ -167,7 +167,7 @@ UNFOLDED_DEPTH: Final = 100
 """Depth of a condition, definitions unfolded."""
 CONDITION_NODES: Final = 2_000
 """Size of a condition, definitions unfolded."""
-REMEMBERED: Final = 5_000
+REMEMBERED: Final = 20_000
 """Things worked out of one scenario and remembered. Past it: all are forgotten, and worked out
 again."""
 PROBLEMS: Final = 500
