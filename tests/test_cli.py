@@ -354,11 +354,11 @@ def test_a_page_for_others_is_told_its_name(
 ) -> None:
     given: list[list[str]] = []
 
-    def started(line: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+    def served(line: list[str], _: object) -> int:
         given.append(line)
-        return subprocess.CompletedProcess(line, 0)
+        return 0
 
-    monkeypatch.setattr("sim.cli.app.subprocess.run", started)
+    monkeypatch.setattr("sim.cli.app._served", served)
     assert main(["app"]) == 0
     assert main(["app", "--listen", "0.0.0.0", "--public", "a.example"]) == 0  # noqa: S104
     assert "--server.address=127.0.0.1" in given[0]
@@ -369,6 +369,21 @@ def test_a_page_for_others_is_told_its_name(
     assert "--server.allowedHosts=a.example" in more
     assert main(["app", "--public", "https://a.example/"]) == 2
     assert "is no name of a host" in capsys.readouterr().err
+
+
+def test_who_ends_the_program_ends_the_page_too() -> None:
+    page = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    program = (
+        f"from sim.cli.app import _served; _served([{sys.executable!r}, '-c', {page!r}], {{}})"
+    )
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        pid = int(started.stdout.readline())
+        started.terminate()
+        started.wait(20)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
 
 
 def test_the_page_runs_with_its_own_settings_from_any_folder() -> None:

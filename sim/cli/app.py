@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
@@ -58,8 +59,19 @@ def run(options: Namespace) -> int:
     page = Path(sim.ui.__file__).with_name("served.py")
     command = [sys.executable, "-m", "streamlit", "run", str(page), *settings()]
     command += [f"--server.port={options.port}", *_for_others(options.listen, options.public)]
-    finished = subprocess.run(command, check=False, env=environment)  # noqa: S603
-    return FINE if finished.returncode == 0 else finished.returncode
+    return _served(command, environment)
+
+
+def _served(command: list[str], environment: Mapping[str, str]) -> int:
+    """Run it to its end; who ends this program ends it too, and its port is free again."""
+    with subprocess.Popen(command, env=environment) as page:  # noqa: S603
+        before = signal.signal(signal.SIGTERM, lambda *_: page.terminate())
+        try:
+            ended = page.wait()
+        finally:
+            page.terminate()
+            signal.signal(signal.SIGTERM, before)
+    return FINE if ended == 0 else ended
 
 
 def _for_others(address: str | None, name: str | None) -> list[str]:
