@@ -121,7 +121,7 @@ def delivery(scenario: Scenario, check: Check) -> list[str]:
             continue
         names = listed(f"“{scenario.term[t].label}”" for t in terms)
         who = begun(parties_do(scenario, [party], "has", "have"))
-        lines.append(f"{who} no stated position on {names}.")
+        lines.append(f"{who} said nothing on {names}.")
     for party, terms in found.objecting_without_control.items():
         names = listed(f"“{scenario.term[t].label}”" for t in terms)
         who = begun(parties_do(scenario, [party], "objects", "object"))

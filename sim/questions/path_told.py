@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from operator import not_
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from sim.questions.glossary import (
     party_names,
 )
 from sim.questions.question_words import deal_words, refusal_words
+from sim.questions.stakes_told import whose
 from sim.scenario.model import Scenario, Settings
 
 
@@ -113,7 +115,7 @@ class StopRow(NamedTuple):
 class Path(Answer):
     """Every way by open drafts, counted exactly, the first of them step by step."""
 
-    method: str = "all drafts between the two, by dynamic programming over their lattice"
+    method: str = "all packages between the two, by dynamic programming over their lattice"
     start: Settings
     """the package one starts from"""
     target: Settings
@@ -192,7 +194,7 @@ class Path(Answer):
         who = deal_words(scenario, self.question)
         if not self.changes:
             words = who if self.target_open else refusal_words(scenario, self.question)
-            return f"Start and target set the same terms; that draft is {words}."
+            return f"Start and target set the same terms; that package is {words}."
         start = _end(scenario, self.start_package, self.start)
         target = _end(scenario, self.target_package, self.target)
         told = (
@@ -214,9 +216,11 @@ class Path(Answer):
                 f"in {counted(self.sequences, 'way')}, with up to {self.bundle} changes at one "
                 "stroke (smaller strokes do not lead there)"
             )
-        told = [f"{ends} in {steps}, {ways}; each draft on the way is {who}."]
+        told = [f"{ends} in {steps}, {ways}; each package on the way is {who}."]
         if not self.start_open:
-            told.append(f"The start itself is closed: {listed(self.start_stopped.all)}.")
+            told.append(
+                f"The start itself is refused, over {_stops(scenario, self.start_stopped)}."
+            )
         told += [f"Only at one stroke: {_terms(scenario, terms)}." for terms in self.together]
         if 0 < len(self.first) < len(self.changes):
             has = "has to" if len(self.first) == 1 else "may"
@@ -240,13 +244,13 @@ class Path(Answer):
         rules = [scenario.rule[rule] for rule in self.target_stopped.rules]
         told += [f"The target breaks rule {rule.id}: {rule.says}" for rule in rules]
         stops = [
-            f"{_terms(scenario, [term])} ({listed(found.all)})"
+            f"{_terms(scenario, [term])}, over {_stops(scenario, found)}"
             for term, found in furthest.stopped.items()
         ]
-        told.append(f"It stops at {listed(stops)}.")
+        told.append(f"It stops at {'; at '.join(stops)}.")
         if self.furthest_total > 1:
             common = f", all stopped by {listed(self.last)}" if self.last else ""
-            told.append(f"There are {big(self.furthest_total)} such furthest drafts{common}.")
+            told.append(f"There are {big(self.furthest_total)} such furthest packages{common}.")
         return told
 
     def lines(self, scenario: Scenario) -> list[str]:
@@ -280,6 +284,12 @@ class Path(Answer):
                 for term, found in draft.stopped.items()
             ],
         }
+
+
+def _stops(scenario: Scenario, found: Stopped) -> str:
+    rules = [f"rule {rule}" for rule in found.rules]
+    held = [whose(scenario, found.positions)] if found.positions else []
+    return listed([*held, *rules, *([TOO_FEW] if found.too_few else [])])
 
 
 def _end(scenario: Scenario, package: str | None, settings: Settings) -> str:
@@ -317,8 +327,8 @@ def _step_words(scenario: Scenario, step: Step) -> str:
     said = {
         "to act": party_names(scenario, step.must_act),
         "silent": "; ".join(_silence(scenario, step.silent)),
-        "newly met": _ids(step.met),
-        "newly failing": _ids(step.failing),
+        "newly met": whose(scenario, chain(*step.met.values())),
+        "newly failing": whose(scenario, chain(*step.failing.values())),
         "with nothing stated left to ask": party_names(scenario, step.content),
     }
     return "; ".join([changed, *(f"{what}: {words}" for what, words in said.items() if words)])

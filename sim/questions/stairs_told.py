@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part
 from sim.questions.glossary import big, counted, listed, party_name, party_names
+from sim.questions.stakes_told import whose
 from sim.scenario.model import Scenario
 
 
@@ -69,7 +70,7 @@ class Grid(Part):
             (self.columns, self.deals[0]),
         ):
             least = next((w for w, deals in zip(self.levels, line, strict=True) if deals), None)
-            how = "not at all" if least is None else f"by dropping {least}"
+            how = "not at all" if least is None else f"by giving up {least}"
             ways.append(f"{party_name(scenario, party)} {how}")
         opened = "; ".join(ways)
         return (
@@ -206,5 +207,9 @@ def _closed(scenario: Scenario, step: Step) -> str:
         return "is closed"
     movers = listed((party_names(scenario, parties) for parties in step.by), "or")
     which = f" ({', '.join(step.fewest[0])})" if len(step.fewest) == 1 else ""
-    always = f", in any case {listed(step.unavoidable)}" if step.unavoidable and not which else ""
+    always = (
+        f", in any case {whose(scenario, step.unavoidable)}"
+        if step.unavoidable and not which
+        else ""
+    )
     return f"needs {counted(step.smallest, 'position')} given up, by {movers}{which}{always}"

@@ -46,9 +46,9 @@ def subject(scenario: Scenario, job: Job) -> str:
         return job.id
     found = scenario.package[package]
     if phase is None:
-        return f"{package} ({found.label})"
+        return f"“{found.label}” ({package})"
     step = next(step for step in found.phases if step.id == phase)
-    return f"{phase} ({step.label})"
+    return f"“{step.label}” ({phase})"
 
 
 def flip_lines(scenario: Scenario, changed: Sequence[Flip]) -> list[str]:

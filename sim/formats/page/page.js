@@ -246,7 +246,7 @@ function drawStands(view, disputed) {
 
 function cell(found, term) {
   const rank = ({ kind }) => Object.keys(data.words.kinds).indexOf(kind)
-  if (!found.length) return element('td', { className: 'kind none' }, say('not heard'))
+  if (!found.length) return element('td', { className: 'kind none' }, say('said nothing'))
   found.sort((one, other) => rank(one) - rank(other))
   return element('td', { className: `kind ${found[0].kind}` },
     ...found.map(held => folded(held.asks[term], position(held))))
