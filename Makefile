@@ -4,20 +4,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: app test quick attack thorough lowest lint clean
+.PHONY: app test quick attack thorough lowest lint style clean
 
 app: $(VENV)/.app
 	$(BIN)/streamlit run app.py
 
-test: $(VENV)/.test lint
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+# Types are checked while the tests run.
+test: $(VENV)/.test style
+	$(BIN)/mypy & $(BIN)/python -m pytest -q -n 2 --dist loadfile && wait $$!
 
-# The tests that find most, while types are checked.
+# The tests that find most.
 QUICK := conditions load check compile deals explain nearest settling audit cli sentences golden
-quick: $(VENV)/.test
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
+quick: $(VENV)/.test style
 	$(BIN)/mypy & HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n 2 --dist loadfile \
 		$(QUICK:%=tests/test_%.py) && wait $$!
 
@@ -39,10 +37,12 @@ lowest:
 		--resolution lowest-direct --editable ".[test]"
 	$(VENV)-lowest/bin/python -m pytest -q -n 2 --dist loadfile
 
-lint: $(VENV)/.test
+lint: $(VENV)/.test style
+	$(BIN)/mypy
+
+style: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 $(VENV)/bin/python:

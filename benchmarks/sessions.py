@@ -252,8 +252,10 @@ def main() -> int:
         f"slowest {1000 * max(times):.0f} ms"
     )
     for walker in heavy:
-        waits = zip(itertools.cycle(PAGES), walker.times, strict=False)
-        print(f"heavy pages        {', '.join(f'{page} {took:.1f} s' for page, took in waits)}")
+        slowest = dict.fromkeys(PAGES, 0.0)
+        for page, took in zip(itertools.cycle(PAGES), walker.times, strict=False):
+            slowest[page] = max(slowest[page], took)
+        print(f"heavy, slowest     {', '.join(f'{p} {t:.1f} s' for p, t in slowest.items())}")
     server_, own = (1000 * seconds / len(times) for seconds in spent)
     print(f"processor a click  server {server_:.0f} ms, visitors {own:.0f} ms")
     print(f"foreign answers    {len(foreign)} of {sum(v.compared for v in visitors)} {foreign[:3]}")

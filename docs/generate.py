@@ -11,15 +11,19 @@ from __future__ import annotations
 import ast
 import inspect
 from argparse import ArgumentParser, _SubParsersAction
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from enum import Enum
 from pathlib import Path
-from typing import Any, Final, get_args, get_type_hints
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from sim import limits
 from sim.cli.main import COMMANDS, _command
 from sim.questions.base import Answer, Ask, Part
 from sim.questions.game import Equilibria
 from sim.questions.registry import QUESTIONS, asks
+from sim.scenario.declared import Said, shown_of
 from sim.scenario.described import described
 
 TARGET: Final = Path(__file__).with_name("json.md")
@@ -44,13 +48,12 @@ A *finding* is what `expect:` in a runs file may name.
 _ALSO: Final[dict[str, tuple[type[Part], ...]]] = {"hold": (Equilibria,)}
 """What a question prints of a file that is no scenario."""
 _PLAIN: Final = {
-    "string": "text",
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "true or false",
-    "null": "null",
-    "array": "list",
-    "object": "object",
+    str: "text",
+    date: "text",
+    int: "whole number",
+    float: "number",
+    bool: "true or false",
+    NoneType: "null",
 }
 GROWTH: Final = "\n## How it grows\n"
 LIMITS: Final = """\
@@ -143,41 +146,65 @@ def _question(name: str, ask: type[Ask]) -> Iterator[str]:
 
 
 def _object(answer: type[Part]) -> Iterator[str]:
-    schema = answer.model_json_schema(mode="serialization")
-    parts: dict[str, Any] = {answer.__name__: schema, **schema.get("$defs", {})}
-    for title, part in parts.items():
-        if "properties" not in part:
-            continue
-        words = part.get("description", "").split("\n\n")[0].replace("\n", " ")
-        kind = "JSON object" if title == answer.__name__ else "part"
-        yield from (f"### {kind}: {title}", "", words)
-        rows = [
-            (field, _what(shape, parts), shape.get("description") or _usual(field))
-            for field, shape in part["properties"].items()
-        ]
-        yield from _table("field", "holds", rows)
+    for part in (answer, *sorted(_parts(answer) - {answer}, key=lambda part: part.__name__)):
+        words = inspect.cleandoc(part.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+        kind = "JSON object" if part is answer else "part"
+        yield from (f"### {kind}: {part.__name__}", "", words)
+        yield from _table("field", "holds", list(_rows(part)))
 
 
-def _usual(field: str) -> str:
-    """What a field means in every answer, where a question only gives it another value."""
-    return described(Answer, field)
+def fields_of(answer: type[Part]) -> set[str]:
+    """The fields of its JSON object and of the parts of that."""
+    return {how.name or name for part in _parts(answer) for name, how, _ in shown_of(part)}
 
 
-def _what(shape: dict[str, Any], parts: dict[str, Any]) -> str:
+def _rows(part: type[Part]) -> Iterator[tuple[str, str, str]]:
+    for name, how, hint in shown_of(part):
+        work = getattr(part, name, None)
+        meant = inspect.getdoc(work) if work is not None else described(part, name)
+        field = how.name or name
+        # Where a question only gives it another value, it means what it does in every answer.
+        yield field, _what(hint), meant or described(Answer, field)
+
+
+def _parts(part: type[Part]) -> set[type[Part]]:
+    """It and every part in it."""
+    found, known = {part}, {part}
+    while found:
+        hints = [hint for each in found for _, _, hint in shown_of(each)]
+        found = {kind for hint in hints for kind in _kinds(hint)} - known
+        known |= found
+    return known
+
+
+def _kinds(hint: Any) -> Iterator[type[Part]]:
+    said = next((m.kind for m in getattr(hint, "__metadata__", ()) if isinstance(m, Said)), hint)
+    if isinstance(said, type) and issubclass(said, Part):
+        yield said
+    for inner in get_args(said):
+        yield from _kinds(inner)
+
+
+def _what(hint: Any) -> str:
     """What a value is, in words."""
-    if "$ref" in shape:
-        name = shape["$ref"].rpartition("/")[2]
-        return _what(parts[name], parts) if "enum" in parts[name] else f"a {name}"
-    if "enum" in shape:
-        return " or ".join(f"`{word}`" for word in shape["enum"])
-    if "anyOf" in shape:
-        kinds = [_what(kind, parts) for kind in shape["anyOf"]]
+    for said in getattr(hint, "__metadata__", ()):
+        if isinstance(said, Said):
+            return _what(said.kind)
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _what(parts[0])
+    if origin is Literal:
+        return " or ".join(f"`{word}`" for word in parts)
+    if origin in (Union, UnionType):
+        kinds = [_what(part) for part in parts]
         return "exact number" if kinds == ["whole number", "text"] else " or ".join(kinds)
-    inner = shape.get("items") or shape.get("additionalProperties")
-    if isinstance(inner, dict):
-        return f"{'list of' if shape['type'] == 'array' else 'name:'} {_what(inner, parts)}"
-    kind = shape.get("type", "anything")
-    return " or ".join(_PLAIN.get(k, k) for k in ([kind] if isinstance(kind, str) else kind))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return "object" if parts[1] is Any else f"name: {_what(parts[1])}"
+    if origin is not None:
+        return f"list of {_what(parts[0])}" if len(parts) == 1 or parts[1] is ... else "list"
+    if issubclass(hint, Enum):
+        return " or ".join(f"`{word.value}`" for word in hint)
+    return f"a {hint.__name__}" if issubclass(hint, Part) else _PLAIN.get(hint, "anything")
 
 
 def _table(first: str, second: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

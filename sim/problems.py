@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from importlib import import_module
 from typing import Final, Literal
 
 _CUTOFF: Final = 0.7
@@ -61,6 +61,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """
     known = list(candidates)
     by_folded = {candidate.casefold(): candidate for candidate in reversed(known)}
+    # Imported only where something is wrong.
+    get_close_matches = import_module("difflib").get_close_matches
     close = get_close_matches(word, known, n=1, cutoff=_CUTOFF) or get_close_matches(
         word.casefold(), list(by_folded), n=1, cutoff=_CUTOFF
     )

@@ -248,7 +248,7 @@ def _control(element: Any, whole: bool) -> Iterator[str]:
     proto = element.proto
     off = " (disabled)" if getattr(proto, "disabled", False) else ""
     limits = ""
-    if element.type in ("number_input", "slider", "date_input"):
+    if element.type in ("slider", "date_input"):
         low, high = (proto.min, proto.max)
         limits = f" from {_plain(low)} to {_plain(high)}"
     value = "" if element.type in ("button", "file_uploader") else f" = {_chosen(element)}"

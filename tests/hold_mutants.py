@@ -18,35 +18,34 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 Change = tuple[str, str]
-_LEVEL: Final = "changes = [change for change in changes if change[0] is changes[0][0]]"
-_DUE: Final = "                and not any(gain & ~end == 0 for gain in due[party])\n"
+_LEVEL: Final = "{how for position, how in moved if position.kind is moved[0][0].kind}"
+_DUE: Final = (
+    "                and not any(who == party and gain & ~end == 0 for who, gain in self._due)\n"
+)
 _BOTH: Final = (
-    "first = [c for c in changes if c[0] is changes[0][0]]; "
-    "both = {cured(o, n) - cured(n, o) for _, o, n in first} >= {1, -1}; "
-    "changes = [c for c in changes if c not in first] if both else first; "
-    "changes = changes or first"
+    "(lambda first, lower: lower if lower and len(first) > 1 else first)("
+    f"{_LEVEL}, {_LEVEL.replace('is moved', 'is not moved')})"
 )
 MUTANTS: Final[dict[str, tuple[str, Sequence[Change]]]] = {
     "wishes follow `when`": (
         "undertakings",
-        [
-            ("if position.when and limits else ()", "if position.when else ()"),
-            ("idle = part.limits and when is not None", "idle = when is not None"),
-        ],
+        [("position.when if position.kind in LIMITS else None", "position.when")],
     ),
     "the agenda follows the world": (
         "undertakings",
         [
             (
-                "self._scenario.meanings, values, self._package)",
-                "self._scenario.meanings, values, "
-                "{t for t, o in self._package.items() if values.get(t) == o})",
+                "            gets = self._world(self._sight(key[1], None), self._package)\n"
+                "            held = self._world(self._sight(key[1], party), self._package)\n",
+                "            gets, held = (self._world(v, {t for t, o in self._package.items() "
+                "if v.get(t) == o}) for v in (self._sight(key[1], None), "
+                "self._sight(key[1], party)))\n",
             )
         ],
     ),
     "nothing falls with a broken term": (
         "undertakings",
-        [("while hit := self._unruled(values, kept):", "while hit := ():")],
+        [("while hit := self._unruled(kept):", "while hit := ():")],
     ),
     "requirements are not split into parts": (
         "undertakings",
@@ -68,7 +67,7 @@ MUTANTS: Final[dict[str, tuple[str, Sequence[Change]]]] = {
     ),
     "one round of what is due": (
         "breaches",
-        [("if not late:", "if not late or any(due.values()):")],
+        [("if late <= self._due:", "if late <= self._due or self._due:")],
     ),
     "who is bound is not read off": (
         "undertakings",
@@ -79,16 +78,28 @@ MUTANTS: Final[dict[str, tuple[str, Sequence[Change]]]] = {
             )
         ],
     ),
-    "kinds are not ranked": ("undertakings", [(_LEVEL, "pass")]),
+    "kinds are not ranked": ("undertakings", [(_LEVEL, "{how for _, how in moved}")]),
     "open counts as failing": (
         "undertakings",
-        [("hinges if found is None else found", "bool(found)")],
+        [("else truth(part.requires,", "else True is truth(part.requires,")],
     ),
-    "the breaker is still held": ("undertakings", [("mine and not state & mine", "mine")]),
-    "wishes are seen from one side": ("undertakings", [("held if part.limits else gets", "held")]),
+    "the breaker is still held": (
+        "undertakings",
+        [("if u.party == party and u not in broken}", "if u.party == party}")],
+    ),
+    "wishes are seen from one side": (
+        "undertakings",
+        [("held if part.position.kind in LIMITS else gets", "held")],
+    ),
     "all breakers are needed": (
         "undertakings",
-        [("if state & mask and not held", "if state & mask == mask and not held")],
+        [
+            (
+                "down = {u.term for u in broken if not",
+                "down = {u.term for u in broken if {*broken} >= "
+                "{v for v in self.all if v.term == u.term} and not",
+            )
+        ],
     ),
     "a lower level counts after a higher": ("undertakings", [(_LEVEL, _BOTH)]),
     "not worse is a reason to answer": (
@@ -104,12 +115,12 @@ MUTANTS: Final[dict[str, tuple[str, Sequence[Change]]]] = {
         "breaches",
         [
             (
-                "return all(self._prefers(party, pattern, 0) is Preferred.WORSE",
-                "return all(pattern + 1",
+                "if loses and all(self._prefers(party, pattern, 0) is motive",
+                "if loses and all(pattern + 1",
             )
         ],
     ),
-    "a refusal is told as a reason to break": ("hold", [(" if not breach.restates}", "}")]),
+    "a refusal is told as a reason to break": ("hold_told", [(" and not breach.restates:", ":")]),
 }
 
 

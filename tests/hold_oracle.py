@@ -82,8 +82,8 @@ class Slow:
                 return {**quo, **kept}
             kept = {t: o for t, o in kept.items() if t not in fallen}
 
-    def parts(self, party: str, state: State) -> Iterator[tuple[Position, int, object]]:
-        """Every part of every position: its level, and True, False or what it hinges on."""
+    def parts(self, party: str, state: State) -> Iterator[tuple[Position, int, bool | None]]:
+        """Every part of every position: its level, and True, False or None for open."""
         for position in self.scenario.positions:
             if position.party != party or position.kind not in KINDS:
                 continue
@@ -97,10 +97,7 @@ class Slow:
             )
             requires = position.requires
             for part in requires.parts if isinstance(requires, AllOf) else (requires,):
-                found: object = True if not counts else three_valued(part, world)
-                if found is None:
-                    found = tuple(sorted((t, o) for t, o in values.items()
-                                         if t in mentioned(part, self.scenario)))  # fmt: skip
+                found = three_valued(part, world) if counts else True
                 yield position, KINDS.index(position.kind), found
 
     def prefers(self, party: str, new: State, old: State) -> str:
@@ -115,17 +112,10 @@ class Slow:
         if not pairs:
             return "same"
         first = min(level for level, _, _ in pairs)
-        outcomes = set()
-        for _, before, after in (pair for pair in pairs if pair[0] == first):
-            sure = isinstance(before, bool) and isinstance(after, bool)
-            up = before is not True and after is not False
-            down = before is not False and after is not True
-            outcomes |= {"up"} if up else set()
-            outcomes |= {"down"} if down else set()
-            outcomes |= {"sure up"} if sure and up else {"sure down"} if sure else set()
-        if "sure up" in outcomes and "down" not in outcomes:
+        outcomes = [(before, after) for level, before, after in pairs if level == first]
+        if all(before is False and after is True for before, after in outcomes):
             return "better"
-        if "sure down" in outcomes and "up" not in outcomes:
+        if all(before is True and after is False for before, after in outcomes):
             return "worse"
         return "mixed"
 

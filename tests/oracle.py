@@ -170,14 +170,14 @@ def _total(total: Total, world: World) -> Truth:
             sums[place if one.times > 0 else 1 - place] += (
                 abs(one.times) * value if one.times else 0
             )
-    left, right = sums
+    up_to, from_on = sums[0] <= sums[1], sums[1] <= sums[0]
     answers = {
-        "<=": left <= right,
-        ">=": right <= left,
-        "<": not right <= left,
-        ">": not left <= right,
-        "==": left <= right <= left,
-        "!=": not left <= right <= left,
+        "<=": up_to,
+        ">=": from_on,
+        "<": not from_on,
+        ">": not up_to,
+        "==": up_to and from_on,
+        "!=": not (up_to and from_on),
     }
     return answers[total.comparison]
 
@@ -204,10 +204,10 @@ def _atom(atom: Equals | OneOf | Compare, world: World) -> Truth:
 
 def measure(term: Term, word: str) -> Fraction | float:
     """What ``word`` is worth: its value on numeric terms, else its place in the list."""
-    valued = [option.value for option in term.options]
+    ranked = [option for option in term.options if option.value is None]
     for place, option in enumerate(term.options):
         if option.id == word:
-            return place if None in valued or option.value is None else option.value
+            return place if ranked or option.value is None else option.value
     return Fraction(word)
 
 
@@ -288,9 +288,16 @@ class PartyAnswer:
     """Whether something it said is met, or its minimum reached: it votes for what it accepts."""
 
 
-def answer(scenario: Scenario, party: Party, package: Settings, view: View) -> PartyAnswer:
-    """The answer of one party."""
-    own = [p for p in positions_in_force(scenario, view) if p.party == party.id]
+def answer(
+    scenario: Scenario,
+    party: Party,
+    package: Settings,
+    view: View,
+    in_force: Sequence[Position] | None = None,
+) -> PartyAnswer:
+    """The answer of one party; ``in_force`` where it is known already."""
+    held = positions_in_force(scenario, view) if in_force is None else in_force
+    own = [p for p in held if p.party == party.id]
     outcomes = {p.id: outcome(scenario, p, package, view) for p in own}
     failed = {
         p.id: str(outcomes[p.id])
@@ -365,7 +372,8 @@ def points_of(
 
 def answers(scenario: Scenario, package: Settings, view: View) -> dict[str, PartyAnswer]:
     """The answer of every party."""
-    return {party.id: answer(scenario, party, package, view) for party in scenario.parties}
+    held = positions_in_force(scenario, view)
+    return {party.id: answer(scenario, party, package, view, held) for party in scenario.parties}
 
 
 def breaks(scenario: Scenario, rule: Rule, package: Settings) -> bool:
@@ -601,7 +609,8 @@ class Counted:
 
 def count(scenario: Scenario, question: Question) -> Counted:
     """Go through every package of the question."""
-    everything = list(packages(scenario, question))
+    must = settle(scenario, question)
+    everything = list(packages(scenario, replace(question, settle=tuple(must))))
     parties = question.parties
     listed = []
     for package in everything:
@@ -620,7 +629,7 @@ def count(scenario: Scenario, question: Question) -> Counted:
         accepts={p: len([x for x in listed if p in x.accepting]) for p in parties},
         coalitions={g: len([x for x in listed if g <= x.accepting]) for g in groups},
         exactly={g: len([x for x in listed if g == x.accepting]) for g in groups},
-        options=options(question, deals, settle(scenario, question)),
+        options=options(question, deals, must),
     )
 
 

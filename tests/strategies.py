@@ -367,6 +367,14 @@ def scenarios(
     )
 
 
+@cache
+def countable() -> st.SearchStrategy[Scenario]:
+    """Whole scenarios with few enough packages to try them all; about one in twenty has more."""
+    return scenarios().filter(
+        lambda scenario: math.prod(len(term.options) + 1 for term in scenario.terms) <= 600
+    )
+
+
 @st.composite
 def views(draw: st.DrawFn, scenario: Scenario) -> View:
     """Any day, level, readings and dropped positions."""

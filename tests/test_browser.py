@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from sim.files.catalogue import path as path_of
 from sim.ui.state import SECTIONS
@@ -18,8 +17,6 @@ from tests.browsing import (
     FINDING,
     ROOT,
     axe,
-    chromium,
-    chromium_path,
     contrast,
     finding,
     server,
@@ -54,27 +51,13 @@ COMPUTED = {
 }
 """What axe-core cannot tell, on a pattern, in a chart, below Streamlit's header, which is clear, or
 past the edge of a table: its least contrast, which is measured where it is met."""
-AUDITED = {(1280, "light"), (1280, "dark"), (420, "dark")}
-"""Sizes and schemes at which axe-core looks at every page."""
-if chromium_path() is None and "CI" not in os.environ:
-    pytest.skip("there is no Chromium on this machine", allow_module_level=True)
-
+Scheme = Literal["light", "dark"]
+WINDOWS: dict[tuple[int, Scheme], list[tuple[int, Scheme]]] = {
+    (1280, "light"): [(900, "dark")],
+    (420, "dark"): [],
+}
+"""Windows in which every page is opened and axe-core looks at it, and what each then turns into."""
 BLOCKED = "Conditions of Russia are missing from this package."
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("server")
-    with server(folder) as (address, _):
-        yield address
-    log = (folder / "server.log").read_text(encoding="utf-8")
-    assert "Traceback" not in log, log[-4000:]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
@@ -162,6 +145,38 @@ def test_a_sentence_is_copied_with_its_source_and_paper_has_no_buttons(page: Pag
     folded = page.locator(".np-why li details li").first
     assert folded.evaluate("(element) => element.getBoundingClientRect().height") > 0
     page.emulate_media(media="screen")
+
+
+def test_drafts_are_saved_renamed_doubled_and_deleted_by_clicks(page: Page) -> None:
+    opened(page)
+    term(page, "ground", "Left out")
+    page.wait_for_url("**set=ground*")
+    shelf = page.locator(".st-key-drafts button").first
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    shown = page.get_by_role("combobox", name="Package").first
+    for given, button, after, drafts in (
+        ("One", "Save as it stands", "Draft: One", 1),
+        ("Two", "Rename", "Draft: Two", 1),
+        ("Three", "Duplicate", "Draft: Three", 2),
+        ("", "Delete", "A package of your own", 1),
+    ):
+        settled(page)
+        if not name.is_visible():
+            shelf.click()
+        expect(name).to_be_visible()
+        settled(page)
+        name.fill(given)
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(shown).to_have_value(after)
+        expect(shelf).to_contain_text(f"Drafts ({drafts})")
+    settled(page)
+    page.keyboard.press("Control+z")
+    expect(shown).to_have_value("Draft: Three")
+    settled(page)
+    page.reload()
+    settled(page)
+    expect(shown).to_have_value("Draft: Three")
+    expect(shelf).to_contain_text("Drafts (2)")
 
 
 def test_fast_clicks_all_count(page: Page) -> None:
@@ -494,31 +509,47 @@ def _told(page: Page, node: dict[str, Any]) -> bool:
     return bool(known) and contrast(page, str(node["target"][0])) >= min(known)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (900, "dark"), (420, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_every_page_is_accessible_and_fits_the_window(
-    browser: Browser, url: str, width: int, scheme: Literal["light", "dark"]
+    browser: Browser, url: str, width: int, scheme: Scheme
 ) -> None:
     """And a picture of every page is kept for whoever looks at the artefacts."""
     PICTURES.mkdir(exist_ok=True)
-    size: ViewportSize = {"width": width, "height": 900}
-    context = browser.new_context(color_scheme=scheme, viewport=size)
+    context = browser.new_context()
     visitor = context.new_page()
     told: list[str] = []
     visitor.on("console", lambda said: told.append(said.text) if ours(said) else None)
     visitor.on("pageerror", lambda error: told.append(str(error)))
     found = {}
     for name, path in SHOTS.items():
+        turned(visitor, width, scheme)
         told.clear()
         visitor.goto(f"{url}/{path}")
-        settled(visitor)
-        still(visitor)
-        visitor.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
-        wide = visitor.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        found[name] = [*told, *([f"{wide} too wide"] if wide > 0 else [])]
-        found[name] += visitor.evaluate(CATCHING) if width < 700 else []
-        found[name] += serious(visitor) if (width, scheme) in AUDITED else []
+        found[name] = pictured(visitor, name) + serious(visitor)
+        for window in WINDOWS[width, scheme]:
+            turned(visitor, *window)
+            found[name] += pictured(visitor, name)
+        found[name] += told
     context.close()
     assert not any(found.values()), found
+
+
+def turned(visitor: Page, width: int, scheme: Scheme) -> None:
+    visitor.set_viewport_size({"width": width, "height": 900})
+    visitor.emulate_media(color_scheme=scheme)
+
+
+def pictured(visitor: Page, name: str) -> list[str]:
+    """What does not fit the window, once its picture is taken."""
+    settled(visitor)
+    still(visitor)
+    wide, over, scheme = visitor.evaluate(
+        """[innerWidth, document.documentElement.scrollWidth - innerWidth,
+            matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"]"""
+    )
+    visitor.screenshot(path=PICTURES / f"{name}-{wide}-{scheme}.png")
+    caught: list[str] = visitor.evaluate(CATCHING) if wide < 700 else []
+    return caught + ([f"{over} too wide for {wide}"] if over > 0 else [])
 
 
 def test_the_keyboard_reaches_the_terms(page: Page) -> None:

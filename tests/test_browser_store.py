@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sim.ui import browser_store
-from tests.browsing import chromium, chromium_path, server
-
-if chromium_path() is None and "CI" not in os.environ:
-    pytest.skip("there is no Chromium on this machine", allow_module_level=True)
+from tests.browsing import server
 
 APP = """
 import streamlit as st
@@ -32,11 +28,11 @@ else:
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+def context(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     folder = tmp_path_factory.mktemp("store")
     app = folder / "app.py"
     app.write_text(APP, encoding="utf-8")
-    with server(folder, app) as (url, _), chromium() as browser:
+    with server(folder, app) as (url, _):
         yield browser.new_context(base_url=url)
     log = (folder / "server.log").read_text(encoding="utf-8")
     assert "Traceback" not in log, log[-4000:]
@@ -76,8 +72,13 @@ def kept(page: Page, name: str) -> str | None:
 
 
 def put(page: Page, text: str) -> None:
+    """Write it as the text of "a", and wait until it lies there and the script has ended."""
     write(page, "text", text)
-    page.wait_for_timeout(700)
+    for _ in range(100):
+        if kept(page, "a") == (None if text == "-" else text):
+            break
+        page.wait_for_timeout(50)
+    expect(page.locator("[data-test-script-state=running]")).to_have_count(0)
 
 
 def test_a_text_outlives_reload_and_tab(context: BrowserContext) -> None:

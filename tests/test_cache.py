@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
@@ -30,6 +31,8 @@ pytestmark = pytest.mark.usefixtures("own_folder")
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("NEGSIM_CACHE", raising=False)
+    monkeypatch.setattr("sim.files.catalogue.recalled", recalled)
+    monkeypatch.setattr("sim.files.catalogue.keep", keep)
 
 
 def _kept(tmp_path: Path) -> list[Path]:
@@ -179,3 +182,26 @@ def test_the_oldest_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         os.utime(tmp_path / "cache" / "negsim" / f"{digest}.json", (number, number))
     assert [kept.stat().st_mtime for kept in _kept(tmp_path)].count(0) == 0
     assert len(_kept(tmp_path)) == 3
+
+
+_HEAVY = ("pydantic", "pydantic_core", "yaml", "ruamel", "numpy", "pandas", "rich", "pysat")
+
+
+@pytest.mark.parametrize(
+    ("more", "may"), [(["--json"], set()), ([], {"rich"})], ids=["json", "table"]
+)
+def test_what_was_kept_is_checked_without_what_reads_files(more: list[str], may: set[str]) -> None:
+    """A cold check is over before the reader of files would have been imported."""
+    sim.open_scenario("ukraine-2025-03")
+    asked = ["check", "ukraine-2025-03", "--package", "PK01", *more]
+    script = (
+        "import sys; from sim.cli.main import main\n"
+        f"assert main({asked!r}) == 0\n"
+        f"print('imported', *(name for name in {_HEAVY!r} if name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    head, *found = done.stdout.splitlines()[-1].split()
+    assert head == "imported"
+    assert set(found) <= may

@@ -10,7 +10,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.compile import Choice, Space, choices_of, compile_space, every_choice
+from sim.engine.budget import Budget
+from sim.engine.compile import Choice, Space, compile_question, compile_space, every_choice
 from sim.engine.formulas import (
     FALSE,
     TRUE,
@@ -78,8 +79,7 @@ def _agrees(scenario: Scenario, view: View, space: Space, parties: Sequence[str]
 @given(asked())
 def test_formulas_of_a_question_equal_the_oracle(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
-    choices = choices_of(scenario, settled(scenario, question))
-    space = compile_space(scenario, question.view, choices, question.parties)
+    space = compile_question(scenario, settled(scenario, question), Budget())
     assert [package for _, package in _every_package(space)] == list(
         oracle.packages(scenario, question)
     )
@@ -89,8 +89,7 @@ def test_formulas_of_a_question_equal_the_oracle(case: tuple[Scenario, Question]
 @given(asked())
 def test_points_of_a_question_equal_the_oracle(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
-    choices = choices_of(scenario, settled(scenario, question))
-    space = compile_space(scenario, question.view, choices, question.parties)
+    space = compile_question(scenario, settled(scenario, question), Budget())
     asked_for = [party for party in scenario.parties if party.id in question.parties]
     assert set(space.points) == {party.id for party in asked_for}
     assert dict(space.minimum) == {
@@ -161,9 +160,7 @@ def _assert_normal(formula: Formula, sizes: Sequence[int], inside: type | None =
 @given(asked())
 def test_compiled_formulas_are_in_normal_form(case: tuple[Scenario, Question]) -> None:
     scenario, question = case
-    space = compile_space(
-        scenario, question.view, choices_of(scenario, settled(scenario, question)), question.parties
-    )
+    space = compile_question(scenario, settled(scenario, question), Budget())
     formulas = [*space.broken.values()]
     for position in space.positions:
         formulas += [position.speaks, position.fails, position.met]

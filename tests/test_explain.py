@@ -10,22 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.explain import generated
+from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
 from sim.engine.marco import MinimalSets, minimal_sets, verified
 from sim.engine.sat import OutOfTime
-from sim.engine.settling import deal_space
+from sim.engine.settling import UNKNOWN, deal_space
 from sim.files.catalogue import open_scenario
 from sim.language.syntax import LEFT_OUT
 from sim.questions.concessions import Counter
-from sim.questions.explain import explain
+from sim.questions.explain import AskExplain, explain
 from sim.questions.opening import Opener
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.question import Question, ask
 from tests import oracle
-from tests.deadlocks import deadlocks
+from tests.deadlocks import deadlocks, scenario_of
 from tests.strategies import asked
 
 Failures = list[tuple[dict[str, str], frozenset[str], frozenset[str]]]
@@ -265,3 +267,31 @@ def test_the_clock_holds_for_the_first_answer_too() -> None:
         explain(scenario, question, Budget(until=0.0))
     with pytest.raises(TooWide, match="time"):
         party_view(scenario, question, Budget(until=0.0))
+
+
+def test_the_smallest_concession_is_known_although_the_time_ends_the_lists() -> None:
+    scenario = generated(200, 1)
+    found = AskExplain(parties=("all",), settle=("all",), seconds=2).answer(scenario)
+    assert not found.exact and "the time limit was reached" in (found.reason or "")
+    assert found.complete == {"conflicts": False, "concessions": False, "smallest": True}
+    assert found.conflicts and found.least == len(found.smallest[0].give_up) == 9
+    # Whatever is given up takes something out of every conflict.
+    give_up = set(found.smallest[0].give_up)
+    assert all(give_up.intersection(conflict) for conflict in found.conflicts)
+    space = deal_space(scenario, ask(scenario, parties="all", settle="all"))
+    clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes})
+    sets = MinimalSets(True, False, found.conflicts[:5], (found.smallest[0].give_up,))
+    assert verified(clauses, sets)
+
+
+def test_that_the_disputed_terms_are_not_known_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(f"{p}{n}", p, f"t{n} == {o}") for n in range(2) for p, o in (("x", "a"), ("y", "b"))]
+    tie = ("tie", "x", "t0 == a or t1 == a or t2 == a")
+    scenario = scenario_of(*rows, tie, terms=3)
+    found = explain(scenario, ask(scenario))
+    assert found.exact and found.question.settle == ("t0", "t1")
+    scenario = scenario_of(*rows, tie, terms=3)
+    monkeypatch.setattr(limits, "CONTESTED_SETS", 1)
+    found = explain(scenario, ask(scenario))
+    assert not found.exact and UNKNOWN in (found.reason or "")
+    assert found.complete == {"conflicts": True, "concessions": True, "smallest": True}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
@@ -10,18 +9,15 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from sim.files.load import read
-from tests.browsing import ROOT, chromium, chromium_path, server, settled
+from tests.browsing import ROOT, settled
 from tests.test_browser import serious
 
 GUIDE = (ROOT / "docs" / "first-case.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"^(\d+)\. (.+)$", GUIDE, re.MULTILINE)
 ORDINALS = {"": 0, "the second ": 1, "the third ": 2}
-if chromium_path() is None and "CI" not in os.environ:
-    pytest.skip("there is no Chromium on this machine", allow_module_level=True)
-
 _ENDS = """
 (words) => {
   const box = document.querySelector(".np-article");
@@ -41,18 +37,14 @@ _ENDS = """
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    folder = tmp_path_factory.mktemp("server")
-    with server(folder) as (url, _), chromium() as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 1000}, base_url=url)
-        visitor = context.new_page()
-        visitor.set_default_timeout(20_000)
-        visitor.goto("/")
-        settled(visitor)
-        yield visitor
-        context.close()
-    log = (folder / "server.log").read_text(encoding="utf-8")
-    assert "Traceback" not in log, log[-4000:]
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, base_url=url)
+    visitor = context.new_page()
+    visitor.set_default_timeout(20_000)
+    visitor.goto("/")
+    settled(visitor)
+    yield visitor
+    context.close()
 
 
 def _labelled(page: Page, words: str, role: str) -> Locator:

@@ -15,14 +15,14 @@ from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question, ask
 from sim.scenario.view import view_of
 from tests import oracle
-from tests.strategies import asked, scenarios, settings_of, views
+from tests.strategies import asked, countable, settings_of, views
 
 Case = tuple[Scenario, dict[str, str], Question]
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    scenario = draw(scenarios())
+    scenario = draw(countable())
     package = draw(settings_of(scenario.terms))
     standard = draw(st.sampled_from(["unblocked", "satisfied", "not_refused"]))
     question = ask(scenario, standard=standard, view=draw(views(scenario)))

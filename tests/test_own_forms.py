@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import sim
@@ -51,13 +49,12 @@ runs:
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     found = tmp_path / "strike.yaml"
     found.write_text(TEXT, encoding="utf-8")
     monkeypatch.setenv(FILES, str(found))
     monkeypatch.setenv(EDIT, "yes")
-    yield found
-    st.cache_resource.clear()
+    return found
 
 
 def step(name: str) -> AppTest:

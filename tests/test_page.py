@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -42,12 +40,6 @@ PAGES = (
 )
 FLAGSHIP = "ukraine-2025-03"
 FIELDS = tuple(field.name for field in fields(PageState))
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    yield
-    st.cache_resource.clear()
 
 
 def started(page: str = "package", **query: str) -> AppTest:
@@ -339,12 +331,20 @@ class TestDeals:
         assert "There is none to show." in shown(at)
 
     def test_listing_and_sampling(self) -> None:
-        at = put(started("deals"), "draw.many", 25)
+        at = put(started("deals"), "draw.number", 25)
         assert len(at.dataframe[-1].value) == 25
         put(at, "draw.how", "random")
         put(at, "draw.seed", 7)
         assert query(at) == {"draw": "25:7"}
         assert len(at.dataframe[-1].value) == 25
+
+    def test_a_number_out_of_range_is_told_and_none_is_the_usual(self) -> None:
+        at = put(started("deals", draw="25"), "draw.number", 5_000)
+        assert any("5,000 is not from 1 to 500" in caption.value for caption in at.caption)
+        assert control(at, "draw.number").value == 25
+        put(at, "draw.number", None)
+        assert not any("5,000" in caption.value for caption in at.caption)
+        assert query(at) == {}
 
     def test_four_packages_side_by_side(self) -> None:
         at = put(started("deals"), f"compare.{FLAGSHIP}", ["PK01", "PK03", "PK05", "PK12"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeVar
 
 import pytest
@@ -22,7 +23,7 @@ from sim.ui.seen import Seen
 from sim.ui.state import NOTHING, OPEN, default_state
 from tests import oracle
 from tests.deadlocks import scenario_of
-from tests.strategies import scenarios, settings_of
+from tests.strategies import countable, settings_of
 
 Answer = TypeVar("Answer")
 
@@ -45,7 +46,11 @@ class Case:
 
     seen: Seen
     choices: Mapping[str, tuple[str, ...]]
-    deals: list[Settings]
+
+    @cached_property
+    def deals(self) -> list[Settings]:
+        question = replace(self.seen.question({}, None, "none"), pins={}, open=self.choices)
+        return [deal.settings for deal in oracle.count(self.seen.scenario, question).deals]
 
     def with_others(self, term: str, option: str, others: Mapping[str, str]) -> list[Settings]:
         """The deals in which the term takes the option and the others are as given."""
@@ -55,7 +60,7 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    scenario = draw(scenarios())
+    scenario = draw(countable())
     usual = Seen("generated", scenario, default_state(scenario))
     settings = draw(settings_of(scenario.terms))
     opened = draw(st.sets(st.sampled_from([t.id for t in scenario.terms]), max_size=2))
@@ -72,10 +77,7 @@ def cases(draw: st.DrawFn) -> Case:
         t: tuple(dict.fromkeys((*options, *([seen.set[t]] if t in seen.set else []))))
         for t, options in _options(scenario, switched).items()
     }
-    deals = oracle.count(
-        scenario, replace(seen.question({}, None, "none"), pins={}, open=choices)
-    ).deals
-    return Case(seen, choices, [deal.settings for deal in deals])
+    return Case(seen, choices)
 
 
 def _options(scenario: Scenario, switched: set[str]) -> dict[str, list[str]]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
-import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import sim
@@ -16,12 +13,6 @@ from sim.questions.timeline import AskTimeline
 from tests.test_page import control, opened, put, query, shown, started
 
 FLAGSHIP = "ukraine-2025-03"
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    yield
-    st.cache_resource.clear()
 
 
 def given(at: AppTest, name: str, content: bytes) -> None:

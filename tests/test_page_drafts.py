@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import streamlit as st
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -33,12 +31,6 @@ from tests.test_page import (
 )
 
 PACKAGE = f"package.{FLAGSHIP}"
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    yield
-    st.cache_resource.clear()
 
 
 def test_every_change_is_undone_and_redone_step_by_step() -> None:
@@ -86,6 +78,9 @@ def test_save_rename_compare_and_delete() -> None:
     click(opened(at, "drafts"), "drafts.delete")
     assert "drafts" not in query(at)
     assert "duration_days:31" in query(at)["set"]
+    click(at, "package.undo")
+    assert query(at)["package"] == "~B"
+    assert "duration_days=31" in query(at)["drafts"]
 
 
 def test_a_draft_keeps_what_is_set_aside() -> None:

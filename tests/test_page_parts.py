@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import streamlit as st
 
 from sim.files.catalogue import open_scenario
 from sim.questions.inverse import inverse
@@ -19,12 +16,6 @@ from sim.ui.state import default_state
 from tests.test_page import click, control, finding, go, put, query, shown, started
 
 FLAGSHIP = "ukraine-2025-03"
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    yield
-    st.cache_resource.clear()
 
 
 class TestHowItLooks:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import streamlit as st
 
 from sim.files.catalogue import open_scenario
 from sim.ui import mentions
@@ -16,12 +15,6 @@ from tests.test_page import put, query, shown, started
 
 FLAGSHIP = "ukraine-2025-03"
 SCENARIO = open_scenario(FLAGSHIP)
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    yield
-    st.cache_resource.clear()
 
 
 def entries(page: str) -> list[str]:

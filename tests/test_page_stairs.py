@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import sim
@@ -15,12 +12,6 @@ from tests.test_page import click, finding, query, shown, started
 
 FLAGSHIP = "ukraine-2025-03"
 THREE = "russia,ukraine,us"
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    yield
-    st.cache_resource.clear()
 
 
 def steps(at: AppTest) -> list[str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import sim
@@ -16,12 +14,6 @@ from sim.ui.page.steps_chain import drafts
 from tests.test_page import click, control, finding, go, put, query, shown, started
 
 FLAGSHIP = "ukraine-2025-03"
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    yield
-    st.cache_resource.clear()
 
 
 def cards(at: AppTest, part: str = "") -> list[str]:

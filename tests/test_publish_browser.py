@@ -20,12 +20,9 @@ from sim.questions.check import check
 from sim.scenario.agreement import Inside
 from sim.scenario.model import Party, Scenario
 from tests import hostile, oracle
-from tests.browsing import axe, chromium, chromium_path
+from tests.browsing import axe
 from tests.published import PROBE, Case, cases, differences
 from tests.strategies import scenarios
-
-if chromium_path() is None and "CI" not in os.environ:
-    pytest.skip("there is no Chromium on this machine", allow_module_level=True)
 
 TOGGLES = int(os.environ.get("NEGSIM_TOGGLES", "200"))
 """Toggles tried of each shipped scenario; NEGSIM_TOGGLES=2000 for the proof in full."""
@@ -56,12 +53,6 @@ positions:
 packages: [{id: P, label: P, set: {pay: "120"}}]
 """
 BLOCKED = "Conditions of Russia are missing from this package."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

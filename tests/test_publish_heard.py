@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import sim
-from tests.browsing import chromium, chromium_path
 from tests.test_publish_browser import RANGE
-
-if chromium_path() is None and "CI" not in os.environ:
-    pytest.skip("there is no Chromium on this machine", allow_module_level=True)
 
 CONTROLS = {"button", "checkbox", "combobox", "radio", "spinbutton", "textbox"}
 LANDMARKS = ["banner", "main", "contentinfo"]
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Page]:
-    with chromium() as browser:
-        yield browser.new_page(viewport={"width": 420, "height": 900})
+def reader(browser: Browser) -> Page:
+    return browser.new_page(viewport={"width": 420, "height": 900})
 
 
 def opened(reader: Page, folder: Path, *, package: str | None = None) -> Page:

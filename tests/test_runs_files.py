@@ -16,6 +16,7 @@ from sim.questions.registry import QUESTIONS, asks
 from sim.runs.jobs import Job
 from sim.runs.read import names, path, problems_of_runs, read_runs
 from sim.runs.words import json_schema, scenario_schema
+from sim.scenario.described import described
 from tests.small_runs import RUNS, SCENARIO, write
 
 
@@ -246,9 +247,9 @@ def test_the_json_schema_has_what_the_questions_declare() -> None:
     run = json_schema()["$defs"]["RunWords"]["properties"]
     assert run["question"]["enum"] == list(QUESTIONS)
     for question in QUESTIONS:
-        for name, field in asks(question).model_fields.items():
+        for name in asks(question).model_fields:
             meaning = run[name]["description"]
-            assert (field.description or "")[1:] in meaning or ": " not in meaning, name
+            assert described(asks(question), name)[1:] in meaning or ": " not in meaning, name
     carried = scenario_schema()
     assert carried["$defs"]["RunWords"]["properties"] == run
     assert carried["properties"]["runs"]["items"] == {"$ref": "#/$defs/RunWords"}

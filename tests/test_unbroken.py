@@ -36,30 +36,34 @@ def test_no_possible_package_breaks_what_is_found_and_only_that(
     hard = {rule.id for rule in scenario.rules if rule.severity is Severity.HARD}
     view = view_of(scenario, evidence=Evidence.INFERRED)
 
-    def fails(position: str) -> list[bool]:
+    def said(position: str, *outcomes: str) -> list[bool]:
         about = scenario.position[position]
-        said = [oracle.outcome(scenario, about, package, view) for package in packages]
-        return [outcome in ("contradicted", "silent") for outcome in said]
+        return [oracle.outcome(scenario, about, p, view) in outcomes for p in packages]
 
     def kept(rules: Collection[str], by: Callable[[int], bool]) -> bool:
         """Whether some package that keeps these rules breaks it."""
         return any(by(n) and not broken[n] & set(rules) for n in range(len(packages)))
 
-    found = {(one.section, one.id): one.rules for one in without_effect(scenario).found}
+    found = {(u.section, u.id, u.fails): u.rules for u in without_effect(scenario).found}
     if not kept(hard, lambda _: True):
         assert not found
         return
     known = set()
     for rule in (r.id for r in scenario.rules if r.then is not None):
         if not kept(hard - {rule}, [rule in rules for rules in broken].__getitem__):
-            known.add(("rules", rule))
+            known.add(("rules", rule, False))
     for position in oracle.positions_in_force(scenario, view):
-        failing = fails(position.id)
+        failing = said(position.id, "contradicted", "silent")
+        holding = said(position.id, "met", "open")
         if not position.variants and not kept(hard, failing.__getitem__):
-            known.add(("positions", position.id))
+            known.add(("positions", position.id, False))
+        elif not position.variants and not kept(hard, holding.__getitem__):
+            known.add(("positions", position.id, True))
     assert found.keys() == known
-    for (section, name), rules in found.items():
-        failing = fails(name) if section == "positions" else [name in b for b in broken]
+    for (section, name, always), rules in found.items():
+        failing = said(name, "contradicted", "silent") if section == "positions" else []
+        failing = said(name, "met", "open") if always else failing
+        failing = failing or [name in b for b in broken]
         assert not kept(rules, failing.__getitem__)
         assert all(kept({*rules} - {rule}, failing.__getitem__) for rule in rules)
 
@@ -87,6 +91,14 @@ positions:
     when: x == p
     requires: y == p
   - {id: A2, party: a, kind: demand, evidence: official, says: Yes., requires: x == q}
+  - id: A3
+    party: a
+    kind: red_line
+    evidence: official
+    says: No.
+    when: x == p and addressed(y)
+    requires: y == q
+  - {id: A4, party: a, kind: demand, evidence: official, says: Oh., when: z == p, requires: z == q}
 """
 
 
@@ -101,6 +113,8 @@ def test_validate_warns_of_what_has_no_effect(
         "12:5: rules[R2]: no package that keeps R1 can break it: it has no effect",
         "13:5: rules[R3]: no package can break it: it has no effect",
         "15:5: positions[A1]: no package that keeps R1 can fail it: it has no effect",
+        "23:5: positions[A3]: no package that keeps R1 can meet it: it fails wherever it counts",
+        "30:5: positions[A4]: no package can meet it: it fails wherever it counts",
     ]
 
 

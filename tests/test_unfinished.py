@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from sim import limits
 from sim.ui import forms, unfinished
 from sim.ui.unfinished import Copy, read, together, written
-from tests.browsing import chromium, chromium_path, server, settled
-from tests.test_own_files import file, fresh_caches  # noqa: F401 - fixtures
+from tests.browsing import settled
+from tests.test_own_files import file  # noqa: F401 - a fixture
 from tests.test_page import put, started
 
 HELD = st.dictionaries(
@@ -149,18 +148,12 @@ def test_a_rule_half_built_and_a_position_being_changed_are_both_there(file: Pat
     assert words() == [""] and held(at) == {}
 
 
-@pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    if chromium_path() is None and "CI" not in os.environ:
-        pytest.skip("there is no Chromium on this machine")
-    folder = tmp_path_factory.mktemp("server")
-    with server(folder) as (url, _), chromium() as browser:
-        found = browser.new_context(viewport={"width": 1280, "height": 1000}, base_url=url)
-        found.set_default_timeout(20_000)
-        yield found
-        found.close()
-    log = (folder / "server.log").read_text(encoding="utf-8")
-    assert "Traceback" not in log, log[-4000:]
+@pytest.fixture
+def context(browser: Browser, url: str) -> Iterator[BrowserContext]:
+    found = browser.new_context(viewport={"width": 1280, "height": 1000}, base_url=url)
+    found.set_default_timeout(20_000)
+    yield found
+    found.close()
 
 
 def box(page: Page, label: str) -> Locator:

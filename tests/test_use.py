@@ -14,6 +14,11 @@ TEXT = (Path(__file__).parent / "port-strike.yaml").read_text(encoding="utf-8")
 READING = "readings: [{id: mood, label: Mood, values: {a: A, b: B}, default: a}]\n"
 UNUSED = "definitions: [{id: fair, says: Fair, means: pay >= 6}]\n"
 NOTE = "rules: [{id: N, severity: note, says: Look., if: cranes == yes, then: pay >= 9}]\n"
+BINDS = "label: New cranes\n    binds: {yes: [port]}"
+STAIRS = (
+    "stairs: [{id: s, label: S, steps: [{label: A, set: {pay: p5}}, {label: B, set: {pay: p9,"
+    " cranes: yes}}, {label: C, set: {pay: p9}}, {label: D, set: {pay: p5}}]}]\n"
+)
 ALL = "agreement: {parties: [union, bluequay, port]"
 
 
@@ -28,7 +33,7 @@ def _answers(scenario: Scenario) -> list[dict[str, object]]:
     found = []
     for name in ("deals", "explain", "stands"):
         given = {"parties": ["all"]} if name != "stands" else {}
-        said = asks(name).model_validate(given).answer(scenario).as_json()
+        said = asks(name)(**given).answer(scenario).as_json()
         found.append({key: value for key, value in said.items() if key != "provenance"})
     return found
 
@@ -49,6 +54,10 @@ def _answers(scenario: Scenario) -> list[dict[str, object]]:
             " says: More, requires: pay >= 9, readings: {mood: {b: {requires: pay >= 9}}}}\n",
             "it says what the position says without it",
         ),
+        ("label: New cranes", "label: New cranes\n    unit: m", "no option has a number"),
+        ("label: New cranes", BINDS, "it binds nobody to keep anything"),
+        ("positions:\n", STAIRS + "positions:\n", "it settles nothing that is not on step 'B'"),
+        ("positions:\n", STAIRS + "positions:\n", "it settles the same as step 'A'"),
         (
             "requires: cranes == yes}",
             "requires: cranes == yes}\n  - {id: 9, party: port, kind: red_line, evidence: official,"
@@ -77,7 +86,7 @@ def test_what_is_told_to_have_no_effect_has_none(old: str, new: str, message: st
 def test_points_anywhere_count(old: str, new: str) -> None:
     scenario, problems = _of(TEXT.replace(old, new, 1))
     assert not any("no points" in problem for problem in problems)
-    ask = asks("tradeoffs").model_validate({"over": "packages", "by": "points", "parties": ["all"]})
+    ask = asks("tradeoffs")(over="packages", by="points", parties=["all"])
     best = ask.answer(scenario).as_json()["frontier"]
     assert isinstance(best, list)
     worth = int(new.rstrip("}").rsplit(" ", 1)[1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,10 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
-from tests.browsing import chromium, chromium_path, finding, server, settled
-
-if chromium_path() is None and "CI" not in os.environ:
-    pytest.skip("there is no Chromium on this machine", allow_module_level=True)
+from tests.browsing import finding, settled
 
 FLAGSHIP = "ukraine-2025-03"
 SIZES = {420: 900, 900: 900, 1280: 800}
@@ -24,21 +20,6 @@ ARTICLE = (
     "Weekend shifts without double pay are out of the question. "
     "BlueQuay offers five percent and not more."
 )
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("server")
-    with server(folder) as (address, _):
-        yield address
-    log = (folder / "server.log").read_text(encoding="utf-8")
-    assert "Traceback" not in log, log[-4000:]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(params=SIZES)

@@ -10,8 +10,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pydantic.fields import FieldInfo
-
 from sim.cli.codes import FINE, NEGATIVE
 from sim.cli.options import add_scenario, print_json
 from sim.engine.budget import TooWide
@@ -19,6 +17,7 @@ from sim.files.catalogue import open_scenario
 from sim.problems import InvalidInput, Problem, unknown
 from sim.questions.base import Ask
 from sim.scenario.asked import AskedView
+from sim.scenario.declared import Field
 from sim.scenario.described import described
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Asked, flag_of, read_in_part, shown
@@ -47,7 +46,7 @@ def add_parameters(parser: ArgumentParser, asked: type[Asked]) -> None:
         _add(group, flag_of(asked, name), name, field, words)
 
 
-def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo, words: str) -> None:
+def _add(parser: _ActionsContainer, flag: str, name: str, field: Field, words: str) -> None:
     how, words = shown(field), words.replace("%", "%%")
     if field.annotation is bool:
         parser.add_argument(flag, dest=name, action="store_true", default=None, help=words)
@@ -64,7 +63,7 @@ def _add(parser: _ActionsContainer, flag: str, name: str, field: FieldInfo, word
         parser.add_argument(flag, dest=name, metavar=how.metavar or None, help=words + usual)
 
 
-def _takes_words(field: FieldInfo) -> bool:
+def _takes_words(field: Field) -> bool:
     return any(word in str(field.annotation) for word in ("tuple[", "dict["))
 
 

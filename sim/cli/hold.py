@@ -24,19 +24,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Answer and print."""
-    rule = options.rule
     if not is_game(options.scenario):
-        if rule is not None:
+        if options.rule is not None:
             raise InvalidInput([Problem("--rule", message="is of game files only")])
         return ask.run(options, AskHold)
     message = "means nothing to a game, which has --rule and --json"
     named = [*ask.given_to(options, AskHold), *(["fail-on"] if options.fail_on else [])]
     problems = [Problem(f"--{name.replace('_', '-')}", message=message) for name in named]
-    if rule not in (None, *RULES):
-        problems.append(unknown("--rule", "rule", rule, RULES))
+    if options.rule not in (None, *RULES):
+        problems.append(unknown("--rule", "rule", options.rule, RULES))
     if problems:
         raise InvalidInput(problems)
-    found = game(read_game(options.scenario), rule or RULES[0])
+    found = game(read_game(options.scenario), options.rule or RULES[0])
     if options.json:
         print_json(found.as_json())
     else:

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from sim.cli.ask import add_parameters
 from sim.cli.codes import FINE
 from sim.cli.options import print_json
@@ -17,6 +15,7 @@ from sim.files.catalogue import open_scenario
 from sim.formats.page.publish import Published, faults, gallery, publish
 from sim.problems import InvalidInput, Problem
 from sim.scenario.asked import ALL, AskedView
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Lists, Names, Shown, read_in_part
 from sim.scenario.view import view_of
@@ -27,7 +26,7 @@ HELP = "write one HTML file that answers by itself: offline, in a page of yours,
 class AskedPage(AskedView):
     """What a page holds and opens with."""
 
-    views: Annotated[Lists, Shown("SWITCH=V1,V2|all", many=True)] = Field({})
+    views: Annotated[Lists, Shown("SWITCH=V1,V2|all", many=True)] = json_field(default={})
     """let readers switch: evidence, as_of or a reading, to these values or all of them"""
     parties: Annotated[Names | None, Shown("A,B,C|all")] = None
     """who must agree at first (default: the scenario's own agreement rule)"""

@@ -114,15 +114,17 @@ def _contradictions(scenario: Scenario, loaded: Loaded, file: str, budget: Budge
 
 
 def _idle(scenario: Scenario, loaded: Loaded, file: str, budget: Budget) -> Iterator[Problem]:
-    """Rules that no package can break and positions that none can fail, if not told yet."""
+    """Rules that no package can break, positions that none or all fail, if not told yet."""
     found = without_effect(scenario, budget)
-    for section, name, rules in found.found:
+    for section, name, rules, fails in found.found:
         path = f"{section}[{name}]"
         if any(problem.path.startswith(path) for problem in loaded.problems):
             continue
         verb = "break" if section == "rules" else "fail"
         keeping = f" that keeps {listed(rules)}" if rules else ""
         message = f"no package{keeping} can {verb} it: it has no effect"
+        if fails:
+            message = f"no package{keeping} can meet it: it fails wherever it counts"
         yield Problem(file, *loaded.places[section, name], path, message, severity="warning")
     if not found.complete:
         yield _unfinished(file)

@@ -60,6 +60,7 @@ class CompiledPosition:
     id: str
     party: str
     kind: Kind
+    applies: Formula
     speaks: Formula
     fails: Formula
     met: Formula
@@ -125,6 +126,13 @@ def choices_of(scenario: Scenario, question: Question) -> dict[str, tuple[Choice
         out = left_out(scenario.term[term])
         choices[term] = settled if term in settle else (*settled, out)
     return choices
+
+
+def compile_question(scenario: Scenario, question: Question, budget: Budget) -> Space:
+    """Tables for the packages of a question, as :func:`choices_of` and :func:`compile_space`."""
+    choices, first = choices_of(scenario, question), question.first_phase
+    view, parties = question.view, question.parties
+    return compile_space(scenario, view, choices, parties, first_phase=first, budget=budget)
 
 
 def compile_space(
@@ -210,6 +218,7 @@ class _Compiler:
             id=position.id,
             party=position.party,
             kind=position.kind,
+            applies=applies,
             speaks=speaks,
             fails=conjunction((applies, requires.false)),
             met=met,

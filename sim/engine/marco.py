@@ -10,6 +10,7 @@ above or below it is struck off the map. When the map is empty both lists are co
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
 
@@ -21,8 +22,10 @@ from sim.engine.sat import OutOfTime, Solver, fewest_false
 
 Names = tuple[str, ...]
 
-_SHARE = 0.8
-"""Share of the time for both lists together."""
+_SMALLEST = 0.5
+"""Share of the time for a smallest correction."""
+_BOTH = 0.8
+"""Share of what is left then for both lists together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +92,18 @@ def minimal_sets(clauses: Clauses, budget: Budget, first: float | None = None) -
     ``first`` is the reading of :func:`time.monotonic` up to which it may be found out whether
     there is a deal, where that is not the time of the budget.
 
-    When the budget cuts the search short, what is left of the time goes into a smallest
-    correction, into all others of its size, and into the rest of the corrections alone,
-    which can be complete where the conflicts are too many to list.
+    A smallest correction is sought before anything is listed, so that its size is known
+    whatever is cut off later. Where half of the time does not prove one, a correction is found
+    all the same, which none of the smallest is larger than. When the budget cuts the lists
+    short, what is left of the time goes into all others of the smallest size, and into the rest
+    of the corrections alone, which can be complete where the conflicts are too many to list.
 
     Raises:
         TooWide: there was no time to say whether there is a deal.
     """
-    until, early, most = budget.until, budget.share(_SHARE).until, budget.sets
-    search = _Search(clauses)
-    with Solver(clauses.hard) as solver, Solver((), early) as unexplored:
-        solver.prefer(search.selectors)
-        unexplored.prefer(search.selectors)
-        solver.until = until if first is None else first
+    until, most = budget.until, budget.sets
+    with Solver(clauses.hard, until if first is None else first) as solver:
+        search = _Search(clauses, solver)
         try:
             if not solver.satisfiable():
                 return MinimalSets(possible=False, feasible=False)
@@ -110,20 +112,10 @@ def minimal_sets(clauses: Clauses, budget: Budget, first: float | None = None) -
         except OutOfTime:
             message = "the time limit was reached before a deal was found or ruled out"
             raise TooWide(message) from None
-        solver.until = early
-        reason = None
-        try:
-            for _ in search.explore(solver, unexplored):
-                if max(len(search.cores), len(search.corrections)) >= most:
-                    if unexplored.satisfiable():
-                        reason = f"the limit of {most:,} sets was reached"
-                    break
-        except OutOfTime:
-            reason = "the time limit was reached"
-    least, all_least, complete = None, True, True
-    if reason:
-        least, all_least = search.smallest(most, until)
-        complete = search.more_corrections(most, until)
+        least = search.fewest(budget.share(_SMALLEST).until, until)
+        reason = search.both(budget.share(_BOTH).until, most)
+        all_least = reason is None or search.all_of_size(least, most, until)
+        complete = reason is None or search.more_corrections(most, until)
     corrections = search.named(search.corrections)
     return MinimalSets(
         possible=True,
@@ -136,6 +128,35 @@ def minimal_sets(clauses: Clauses, budget: Budget, first: float | None = None) -
         least=len(corrections[0]) if complete else least,
         least_complete=complete or all_least,
     )
+
+
+def possible(clauses: Clauses, until: float, held: Iterable[int] = ()) -> bool:
+    """Whether the hard clauses can be satisfied with these selectors true.
+
+    Raises:
+        OutOfTime: the clock reached ``until``.
+    """
+    with Solver(clauses.hard, until) as solver:
+        return solver.satisfiable(list(held))
+
+
+def conflicts_one_by_one(clauses: Clauses, budget: Budget) -> Iterator[Names]:
+    """Every minimal unsatisfiable subset, each as soon as it is found.
+
+    The hard clauses can be satisfied, and all groups together cannot.
+
+    Raises:
+        TooWide: the time was up, or there are more sets, of either kind, than the budget has.
+    """
+    with Solver(clauses.hard, budget.until) as solver:
+        search = _Search(clauses, solver)
+        told = 0
+        try:
+            for _ in search.explore(budget.until, budget.sets):
+                yield from search.named(search.cores[told:])
+                told = len(search.cores)
+        except OutOfTime:
+            raise TooWide("the time limit was reached") from None
 
 
 def verified(clauses: Clauses, found: MinimalSets, until: float = float("inf")) -> bool:
@@ -161,66 +182,94 @@ def verified(clauses: Clauses, found: MinimalSets, until: float = float("inf")) 
 
 
 class _Search:
-    def __init__(self, clauses: Clauses) -> None:
+    def __init__(self, clauses: Clauses, solver: Solver) -> None:
         self.cores: list[frozenset[int]] = []
         self.corrections: list[frozenset[int]] = []
         self.selectors = sorted(clauses.selectors.values())
-        self._clauses = clauses
+        self._clauses, self._solver = clauses, solver
         self._name = {variable: name for name, variable in clauses.selectors.items()}
+        solver.prefer(self.selectors)
 
     def named(self, sets: Iterable[frozenset[int]]) -> tuple[Names, ...]:
         """In names, sorted by size, then by names."""
         listed = (tuple(sorted(self._name[v] for v in members)) for members in sets)
         return tuple(sorted(listed, key=lambda names: (len(names), names)))
 
-    def explore(self, solver: Solver, unexplored: Solver) -> Iterator[None]:
-        """Strike off the map what each step finds, until nothing is left on it."""
-        while unexplored.satisfiable():
-            seed = unexplored.true_among(self.selectors)
-            if solver.satisfiable(sorted(seed)):
-                correction = self._grown(solver, solver.true_among(self.selectors) | seed)
-                self.corrections.append(correction)
-                unexplored.add(sorted(correction))
-            else:
-                core = self._shrunk(solver, solver.core())
-                self.cores.append(core)
-                unexplored.add([-variable for variable in sorted(core)])
-            yield
+    def fewest(self, until: float, latest: float) -> int | None:
+        """The size of a smallest correction, which is kept.
 
-    def smallest(self, most: int, until: float) -> tuple[int | None, bool]:
-        """The size of the smallest corrections, if it was found; whether all of them were.
-
-        At most ``most`` of them are found.
+        None where it was not found ``until`` then; what is kept then is one that is minimal, if
+        one was found up to the ``latest``.
         """
-        hard, every = self._clauses.hard, set(self.selectors)
         try:
-            first = frozenset(fewest_false(hard, self.selectors, until))
-            if first not in self.corrections:
-                self.corrections.append(first)
+            smallest = fewest_false(self._clauses.hard, self.selectors, until)
+            self.corrections.append(frozenset(smallest))
+            return len(smallest)
         except OutOfTime:
-            return None, False
-        size = len(first)
+            self._solver.until = latest
+        with suppress(OutOfTime):
+            if self._solver.satisfiable():
+                kept = self._solver.true_among(self.selectors)
+                self.corrections.append(self._grown(kept))
+        return None
+
+    def both(self, until: float, most: int) -> str | None:
+        """Find up to so many sets of either kind; why some may be missing."""
+        try:
+            for _ in self.explore(until, most):
+                pass
+        except OutOfTime:
+            return "the time limit was reached"
+        except TooWide as wide:
+            return wide.reason
+        return None
+
+    def explore(self, until: float, most: int) -> Iterator[None]:
+        """Strike off the map what each step finds, until nothing is left on it."""
+        solver = self._solver
+        solver.until = until
+        with Solver(map(sorted, self.corrections), until) as unexplored:
+            unexplored.prefer(self.selectors)
+            while unexplored.satisfiable() or len(self.corrections) > most:
+                if len(self.cores) >= most or len(self.corrections) > most:
+                    raise TooWide(f"the limit of {most:,} sets was reached")
+                seed = unexplored.true_among(self.selectors)
+                if solver.satisfiable(sorted(seed)):
+                    correction = self._grown(solver.true_among(self.selectors) | seed)
+                    self.corrections.append(correction)
+                    unexplored.add(sorted(correction))
+                else:
+                    core = self._shrunk(solver.core())
+                    self.cores.append(core)
+                    unexplored.add([-variable for variable in sorted(core)])
+                yield
+
+    def all_of_size(self, least: int | None, most: int, until: float) -> bool:
+        """Find all corrections of the smallest size, at most so many; whether these are all."""
+        if least is None:
+            return False
         few = CardEnc.atmost(
             [-variable for variable in self.selectors],
-            bound=size,
+            bound=least,
             top_id=self._clauses.variables,
             encoding=EncType.seqcounter,
         )
-        met = map(sorted, self.corrections)
-        found = sum(len(correction) == size for correction in self.corrections)
-        with Solver((*hard, *met, *few.clauses), until) as left:
-            try:
-                while left.satisfiable():
-                    if found >= most:
-                        return size, False
-                    # None is smaller, so what is missing is a correction as it stands.
-                    correction = frozenset(every - left.true_among(self.selectors))
-                    self.corrections.append(correction)
-                    left.add(sorted(correction))
-                    found += 1
-            except OutOfTime:
-                return size, False
-        return size, True
+        every, met = set(self.selectors), map(sorted, self.corrections)
+        found = sum(len(correction) == least for correction in self.corrections)
+        with (
+            suppress(OutOfTime),
+            Solver((*self._clauses.hard, *met, *few.clauses), until) as left,
+        ):
+            while left.satisfiable():
+                if found >= most:
+                    return False
+                # None is smaller, so what is missing is a correction as it stands.
+                correction = frozenset(every - left.true_among(self.selectors))
+                self.corrections.append(correction)
+                left.add(sorted(correction))
+                found += 1
+            return True
+        return False
 
     def more_corrections(self, most: int, until: float) -> bool:
         """Go on with the corrections alone; whether the list is complete then.
@@ -228,25 +277,23 @@ class _Search:
         A set that can hold together and keeps a member of every correction found
         belongs to a correction not found yet.
         """
-        hard = self._clauses.hard
+        self._solver.until = until
         met = map(sorted, self.corrections)
-        with Solver((*hard, *met), until) as left, Solver(hard, until) as solver:
+        with suppress(OutOfTime), Solver((*self._clauses.hard, *met), until) as left:
             left.prefer(self.selectors)
-            solver.prefer(self.selectors)
-            try:
-                while left.satisfiable():
-                    if len(self.corrections) >= most:
-                        return False
-                    correction = self._grown(solver, left.true_among(self.selectors))
-                    self.corrections.append(correction)
-                    left.add(sorted(correction))
-            except OutOfTime:
-                return False
-        return True
+            while left.satisfiable():
+                if len(self.corrections) >= most:
+                    return False
+                correction = self._grown(left.true_among(self.selectors))
+                self.corrections.append(correction)
+                left.add(sorted(correction))
+            return True
+        return False
 
-    def _grown(self, solver: Solver, kept: set[int]) -> frozenset[int]:
+    def _grown(self, kept: set[int]) -> frozenset[int]:
         """What is missing from a largest satisfiable set around ``kept``."""
         missing: list[int] = []
+        solver = self._solver
         for variable in self.selectors:
             if variable in kept:
                 continue
@@ -256,13 +303,13 @@ class _Search:
                 missing.append(variable)
         return frozenset(missing)
 
-    def _shrunk(self, solver: Solver, core: set[int]) -> frozenset[int]:
+    def _shrunk(self, core: set[int]) -> frozenset[int]:
         """A smallest unsatisfiable set within ``core``: none of it can be spared."""
         needed: set[int] = set()
         while core - needed:
             tried = min(core - needed)
-            if solver.satisfiable(sorted(core - {tried})):
+            if self._solver.satisfiable(sorted(core - {tried})):
                 needed.add(tried)
             else:
-                core = solver.core()
+                core = self._solver.core()
         return frozenset(core)

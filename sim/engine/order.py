@@ -52,9 +52,9 @@ def term_order(
     bits = np.array([log2(max(2, classes[term])) for term in tied])
     waits = _incidence(inner, place)
     outer = _incidence([scope for scope in scopes if scope not in inner], place)
-    orders = np.unique(_drawn_together(members, pulls, budget), axis=0)
+    orders = sorted(set(map(tuple, _drawn_together(members, pulls, budget).tolist())))
     best = min(orders, key=lambda order: _width(np.argsort(order), waits, outer, bits))
-    return (*(tied[number] for number in best.tolist()), *free)
+    return (*(tied[number] for number in best), *free)
 
 
 def _connectives(formula: Formula) -> Iterator[Scope]:

@@ -8,7 +8,7 @@ in each part that has a conflict. A part is a space of its own over fewer terms.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice, product
@@ -17,11 +17,18 @@ from math import prod
 import numpy as np
 
 from sim.engine.automaton import Automaton, Table, any_of, of_formula
-from sim.engine.budget import Budget
+from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import Clauses, clauses_of
 from sim.engine.formulas import Constant, terms_in
 from sim.engine.layout import Layout
-from sim.engine.marco import MinimalSets, Names, minimal_sets, verified
+from sim.engine.marco import (
+    MinimalSets,
+    Names,
+    conflicts_one_by_one,
+    minimal_sets,
+    possible,
+    verified,
+)
 from sim.engine.sat import OutOfTime
 from sim.engine.space import DealSpace, Stake
 from sim.scenario.verdicts import Kind
@@ -68,19 +75,9 @@ def minimal_sets_in(
     Raises:
         TooWide: there was no time to say whether there is a deal.
     """
-    parts = parts_of(space, groups.values())
+    parts, lost = _encoded(space, groups, budget)
     found: list[tuple[Clauses, MinimalSets]] = []
-    lost: list[MinimalSets] = []
-    for place, part in enumerate(parts):
-        mine = {stake.id: stake for stake in part.stakes}
-        inside = {n: [mine[s.id] for s in g if s.id in mine] for n, g in groups.items()}
-        inside = {name: stakes for name, stakes in inside.items() if stakes}
-        if not part.layout.order:
-            # No choice is left that could meet the one group here, so that nothing is searched.
-            alone = tuple((name,) for name in inside)
-            lost += [MinimalSets(True, False, alone, alone, least=1)] if alone else []
-            continue
-        clauses = clauses_of(part, inside, budget=budget)
+    for place, clauses in enumerate(parts):
         # An equal share of the time for each part still to come.
         share = budget.share(1 / (len(parts) - place))
         found.append((clauses, minimal_sets(clauses, share, budget.until)))
@@ -91,7 +88,43 @@ def minimal_sets_in(
     with suppress(OutOfTime):
         if checked and not all(verified(clauses, sets, budget.until) for clauses, sets in found):
             raise AssertionError("a set found is not minimal; this is an error of the program")
-    return together([*(sets for _, sets in found), *lost], budget.sets)
+    alone = [MinimalSets(True, False, (one,), (one,), least=1) for one in lost]
+    return together([*(sets for _, sets in found), *alone], budget.sets)
+
+
+def conflicts_in(space: DealSpace, groups: Groups, budget: Budget) -> Iterator[Names]:
+    """Every conflict between groups of stakes, each as soon as it is found.
+
+    Where no package is possible, or too few votes for any, there is none.
+
+    Raises:
+        TooWide: the time was up, or a part has more sets than the budget.
+    """
+    parts, lost = _encoded(space, groups, budget)
+    try:
+        if not all(possible(clauses, budget.until) for clauses in parts):
+            return
+        yield from lost
+        for clauses in parts:
+            if not possible(clauses, budget.until, clauses.selectors.values()):
+                yield from conflicts_one_by_one(clauses, budget)
+    except OutOfTime:
+        raise TooWide("the time limit was reached") from None
+
+
+def _encoded(space: DealSpace, groups: Groups, budget: Budget) -> tuple[list[Clauses], list[Names]]:
+    """The clauses of each part; and each group that nothing which is left to choose can meet."""
+    parts: list[Clauses] = []
+    lost: list[Names] = []
+    for part in parts_of(space, groups.values()):
+        mine = {stake.id: stake for stake in part.stakes}
+        inside = {n: [mine[s.id] for s in g if s.id in mine] for n, g in groups.items()}
+        inside = {name: stakes for name, stakes in inside.items() if stakes}
+        if part.layout.order:
+            parts.append(clauses_of(part, inside, budget=budget))
+        else:
+            lost += [(name,) for name in inside]
+    return parts, lost
 
 
 def together(found: Sequence[MinimalSets], most: int) -> MinimalSets:

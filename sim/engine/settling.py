@@ -13,18 +13,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
-from sim.engine.marco import Names
-from sim.engine.parts import minimal_sets_in
-from sim.engine.sat import OutOfTime, Solver
+from sim.engine.marco import Names, possible
+from sim.engine.parts import conflicts_in
+from sim.engine.sat import OutOfTime
 from sim.engine.space import DealSpace, space_of
 from sim.scenario.model import Kind, Position, Scenario, Severity, Term
 from sim.scenario.question import Question
 from sim.scenario.view import in_force
 from sim.scenario.world import World, truth
+
+UNKNOWN: Final = (
+    "which terms are in dispute was not found out, so that a deal has to settle every term"
+)
+_WHAT_TO_SETTLE: Final = 1 / 4
+"""Share of the time to work out what a deal must settle."""
 
 
 def deal_space(
@@ -42,21 +49,31 @@ def deal_space(
         TooWide: one automaton alone does not fit the budget.
     """
     budget = budget or Budget()
-    ready = settled(scenario, question, budget)
+    ready = settled(scenario, question, budget.share(_WHAT_TO_SETTLE))
     return space_of(scenario, ready, budget, watched=watched, first=first, minimums=minimums)
 
 
 def settled(scenario: Scenario, question: Question, budget: Budget | None = None) -> Question:
     """The question with the terms worked out that every deal must address."""
+    ready, _ = settled_or_why_not(scenario, question, budget or Budget())
+    return ready
+
+
+def settled_or_why_not(
+    scenario: Scenario, question: Question, budget: Budget
+) -> tuple[Question, str | None]:
+    """As :func:`settled`; and why it is every term, where it is not known which are contested."""
     if question.settle is not None:
-        return question
+        return question, None
     key = ("contested", question.view.key, question.agreement, question.standard)
+    why = None
     try:
-        found = scenario.remember(key, lambda: contested(scenario, question, budget or Budget()))
-    except TooWide:
-        # Not known in time: then every term, which is the stricter question.
+        found = scenario.remember(key, lambda: contested(scenario, question, budget))
+    except TooWide as wide:
+        # The stricter question.
         found = tuple(scenario.term)
-    return replace(question, settle=found)
+        why = f"{UNKNOWN} ({wide.reason})"
+    return replace(question, settle=found), why
 
 
 def contested(scenario: Scenario, question: Question, budget: Budget) -> tuple[str, ...]:
@@ -105,10 +122,18 @@ def _in_conflict(
     Where the rules alone make positions clash, also what rules name together with them.
     """
     space = _settled_space(scenario, question, budget)
-    stakes = {stake for found in _conflicts(space, budget) for stake in found}
-    said = [c for p in binding if p.id in stakes for c in (p.requires, p.when) if c is not None]
-    named = {term for condition in said for term in scenario.terms_in(condition)}
-    if not stakes or _clash(_without_rules(space), budget):
+    terms = {
+        p.id: {t for c in (p.requires, p.when) if c is not None for t in scenario.terms_in(c)}
+        for p in binding
+    }
+    every, named = set[str]().union(*terms.values()), set[str]()
+    found = False
+    for conflict in _conflicts(space, budget):
+        found = True
+        named.update(*(terms.get(stake, ()) for stake in conflict))
+        if named == every:
+            break
+    if not found or _clash(_without_rules(space), budget):
         return named
     return tied(scenario, named)
 
@@ -125,7 +150,8 @@ def conflicts(
         TooWide: they could not all be found within the budget.
     """
     space = _settled_space(scenario, question, budget)
-    return _conflicts(space if rules else _without_rules(space), budget)
+    found = _conflicts(space if rules else _without_rules(space), budget)
+    return tuple(sorted(found, key=lambda names: (len(names), names)))
 
 
 def _settled_space(scenario: Scenario, question: Question, budget: Budget) -> DealSpace:
@@ -143,21 +169,14 @@ def _clash(space: DealSpace, budget: Budget) -> bool:
     """Whether the stakes cannot all be met."""
     clauses = clauses_of(space, {"": space.stakes})
     try:
-        with Solver(clauses.hard, budget.until) as solver:
-            return not solver.satisfiable(list(clauses.selectors.values()))
+        return not possible(clauses, budget.until, clauses.selectors.values())
     except OutOfTime:
         raise TooWide("the time limit was reached") from None
 
 
-def _conflicts(space: DealSpace, budget: Budget) -> tuple[Names, ...]:
+def _conflicts(space: DealSpace, budget: Budget) -> Iterator[Names]:
     groups = {stake.id: (stake,) for stake in space.stakes}
-    few = replace(budget, sets=limits.CONTESTED_SETS)
-    found = minimal_sets_in(space, groups, few, checked=False)
-    if found.feasible or not found.possible:
-        return ()
-    if not found.conflicts_complete:
-        raise TooWide(found.reason or "there are too many conflicts")
-    return found.conflicts
+    return conflicts_in(space, groups, replace(budget, sets=limits.CONTESTED_SETS))
 
 
 def tied(scenario: Scenario, named: set[str]) -> set[str]:

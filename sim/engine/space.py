@@ -14,7 +14,7 @@ from typing import Final
 
 from sim.engine.automaton import Automaton, any_of, everything, negated, of_formula
 from sim.engine.budget import Budget
-from sim.engine.compile import Space, choices_of, compile_space
+from sim.engine.compile import Space, compile_question
 from sim.engine.formulas import Formula
 from sim.engine.joint import Diagram, joint
 from sim.engine.layout import Layout, layout_of
@@ -188,15 +188,7 @@ def space_of(
     """
     budget = budget or Budget()
     budget.check_clock()
-    choices = choices_of(scenario, question)
-    space = compile_space(
-        scenario,
-        question.view,
-        choices,
-        question.parties,
-        first_phase=question.first_phase,
-        budget=budget,
-    )
+    space = compile_question(scenario, question, budget)
     if not minimums:
         space = replace(space, minimum={}, hopeless=frozenset())
     kinds = question.standard.binding.union(watched)

@@ -1,16 +1,16 @@
-"""Rules that no package can break, and positions that no possible package can fail."""
+"""Rules that no package can break, and positions that every package fails, or none can."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from sim.engine.behind import smallest
 from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import rules_alone
 from sim.engine.compile import compile_space, every_choice
-from sim.engine.formulas import Formula, negation
+from sim.engine.formulas import Formula, conjunction, negation
 from sim.engine.layout import layout_of
 from sim.engine.marco import Names
 from sim.engine.sat import OutOfTime, Solver
@@ -18,17 +18,18 @@ from sim.scenario.model import Scenario, Severity
 from sim.scenario.record import Evidence
 from sim.scenario.view import view_of
 
-_NOT: Final = "not "
 Section = Literal["rules", "positions"]
 
 
 class Unbroken(NamedTuple):
-    """A rule or position without effect."""
+    """A rule or position that tells no package from another."""
 
     section: Section
     id: str
     rules: Names
-    """the smallest set of other rules that see to it; none where nobody could break it anyway"""
+    """the smallest set of other rules that see to it; none where it needs no other"""
+    fails: bool = False
+    """whether it is a position that fails wherever it counts, not one that never does"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class WithoutEffect:
 
 
 def without_effect(scenario: Scenario, budget: Budget | None = None) -> WithoutEffect:
-    """The rules and positions that decide nothing about any package.
+    """The rules and positions that decide nothing about any package, or nothing within one.
+
+    That is what no package can break, and a position that counts and then always fails.
 
     Asked of every package, also of those that leave terms out. Rules of a first phase, and
     positions that a reading varies or that are not in force, are left aside; where the rules
@@ -64,22 +67,30 @@ def _without_effect(scenario: Scenario, budget: Budget) -> Iterator[Unbroken]:
     subject = replace(scenario, rules=strict)
     space = compile_space(subject, view, choices, first_phase=False, budget=budget)
     steady = [p for p in space.positions if not scenario.position[p.id].variants]
-    asked: dict[tuple[Section, str], Formula] = {
-        **{("rules", rule): broken for rule, broken in space.broken.items()},
-        **{("positions", p.id): p.fails for p in steady},
+    asked: dict[tuple[Section, str, bool], Formula] = {
+        **{("rules", rule, False): broken for rule, broken in space.broken.items()},
+        **{("positions", p.id, False): p.fails for p in steady},
+        **{("positions", p.id, True): conjunction((p.applies, negation(p.fails))) for p in steady},
     }
     layout = layout_of(space, list(asked.values()), budget)
     turned: Mapping[str, Formula] = {
-        f"{_NOT}{section} {name}": negation(broken) for (section, name), broken in asked.items()
+        _name(*which): negation(broken) for which, broken in asked.items()
     }
     clauses = rules_alone(replace(space, broken={**space.broken, **turned}), layout)
     rules = {rule: clauses.rules[rule] for rule in space.broken if rule in hard}
     with Solver(clauses.hard, budget.until) as solver:
         if not solver.satisfiable([*rules.values()]):
             return
-        for section, name in asked:
+        told: set[str] = set()
+        for section, name, fails in asked:
             others = {r: s for r, s in rules.items() if section != "rules" or r != name}
-            broken = clauses.rules[f"{_NOT}{section} {name}"]
-            if not solver.satisfiable([broken, *others.values()]):
+            broken = clauses.rules[_name(section, name, fails)]
+            # What never counts fails nowhere, and so need not be told to fail wherever it does.
+            if not (fails and name in told) and not solver.satisfiable([broken, *others.values()]):
                 behind = smallest(replace(clauses, rules=others), solver, [broken])
-                yield Unbroken(section, name, behind)
+                told |= {name} if section == "positions" else set()
+                yield Unbroken(section, name, behind, fails)
+
+
+def _name(section: Section, name: str, fails: bool) -> str:
+    return f"not {section} {name}{' unmet' if fails else ''}"

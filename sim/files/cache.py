@@ -17,9 +17,8 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from hashlib import sha256
-from inspect import isclass
+from importlib import import_module
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 from sim import limits
@@ -32,7 +31,7 @@ _VOCABULARY: Final[Mapping[str, Any]] = {
     name: found
     for module in (syntax, sums, terms, proposals, record, agreement, verdicts, model)
     for name, found in vars(module).items()
-    if isclass(found) and (is_dataclass(found) or issubclass(found, Enum))
+    if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))
 } | {"Numeral": Numeral}
 _FIELDS: Final = {n: [f.name for f in fields(c)] for n, c in _VOCABULARY.items() if is_dataclass(c)}
 
@@ -56,7 +55,7 @@ def keep(scenario: Scenario) -> None:
             return
         body = _reader() + b"\n" + said.encode()
         file = _file(scenario.digest, make=True)
-        with NamedTemporaryFile(dir=file.parent, delete=False) as written:
+        with import_module("tempfile").NamedTemporaryFile(dir=file.parent, delete=False) as written:
             written.write(_digest(body) + b"\n" + body)
         Path(written.name).replace(file)
         kept = sorted(file.parent.iterdir(), key=lambda other: other.stat().st_mtime)

@@ -131,10 +131,10 @@ def _misnamed_atom(atom: About | Addressed, terms: Mapping[str, Term]) -> Iterat
         )
         yield Misnamed(message, _offset(atom, 0))
         return
-    known = [option.id for option in term.options]
     purpose = " to compare with" if comparison else ""
     for place, word in enumerate(_options(atom), 1):
         if not (term.has(word) or (comparison and term.numeric and _NUMBER.match(word))):
+            known = [option.id for option in term.options]
             message = f"term {term.id!r} has no option {word!r}{purpose}"
             if nearest(word, known) is None:
                 message += f"; it has {_options_in_words(term)}"

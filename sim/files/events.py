@@ -68,6 +68,38 @@ def events(text: str) -> Iterator[Any]:
         reader.dispose()
 
 
+def crowded(text: str, most: int, deepest: int) -> Place | None:
+    """Where the text comes to have more values than ``most``, those behind aliases not counted.
+
+    To count takes a sixth of the time that it takes to make something of what is read. None
+    where the text has not so many, or is no YAML or nested too deep before that.
+    """
+    if sum(map(text.count, ",:-[{\n")) < most:
+        return None
+    reader: Any = Reader(text)
+    found = depth = 0
+    try:
+        while depth <= deepest:
+            event = reader.get_event()
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+                continue
+            elif not isinstance(event, yaml.ScalarEvent):
+                if isinstance(event, yaml.StreamEndEvent):
+                    break
+                continue
+            found += 1
+            if found > most:
+                return place_of(event.start_mark)
+    except (yaml.YAMLError, ValueError):
+        pass
+    finally:
+        reader.dispose()
+    return None
+
+
 def place_of(mark: Any) -> Place:
     """Where a mark of the reader stands."""
     return Place(mark.line + 1, mark.column + 1)

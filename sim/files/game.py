@@ -18,7 +18,7 @@ from typing import Annotated, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from sim import limits
 from sim.files import tree
@@ -32,6 +32,7 @@ from sim.problems import InvalidInput
 from sim.scenario.fields import ConditionField, Id, Label, PartyId, Text, Whole
 from sim.scenario.item import Item
 from sim.scenario.sums import COMPARED
+from sim.scenario.taken import SOME, Taken
 from sim.scenario.terms import Option, Term
 
 _NO, _YES = "no", "yes"
@@ -63,7 +64,7 @@ class Choice(Item):
 
 
 Tie = Annotated[
-    tuple[Whole, ...], BeforeValidator(lambda value: value if isinstance(value, list) else [value])
+    tuple[Whole, ...], Taken(before=lambda value: value if isinstance(value, list) else [value])
 ]
 """States that a party ranks alike; a single one is taken as a list of one."""
 
@@ -74,9 +75,9 @@ class GameFile(Item):
 
     game: Id
     """Identifier of the game"""
-    parties: Annotated[tuple[Player, ...], Field(min_length=1)]
+    parties: Annotated[tuple[Player, ...], SOME]
     """The decision makers"""
-    options: Annotated[tuple[Choice, ...], Field(min_length=1)]
+    options: Annotated[tuple[Choice, ...], SOME]
     """What they can do, the first the lowest bit of a state"""
     impossible: tuple[ConditionField, ...] = ()
     """Conditions under which a state is impossible"""

@@ -12,8 +12,6 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
-from pydantic import AfterValidator
-
 from sim.files import tree
 from sim.files.events import Place
 from sim.files.sheet import id_of
@@ -36,6 +34,7 @@ from sim.language.syntax import (
 from sim.scenario.fields import ALL, Id, Known, OptionId, PackageRef
 from sim.scenario.item import keys_of
 from sim.scenario.model import Scenario
+from sim.scenario.taken import Then
 
 
 class Name(NamedTuple):
@@ -159,7 +158,7 @@ def _of(node: Node, hint: Any, around: _Around) -> Iterator[Spot]:
 
 def _of_annotated(node: Node, hint: Any, around: _Around) -> Iterator[Spot]:
     base, *marks = get_args(hint)
-    checks = (mark.func for mark in marks if isinstance(mark, AfterValidator))
+    checks = (mark.work for mark in marks if isinstance(mark, Then))
     known = next((check for check in checks if isinstance(check, Known)), None)
     if base == Condition:
         if isinstance(node, Scalar):
@@ -185,7 +184,7 @@ def _inner(place: Place, word: str, hint: Any, around: _Around) -> Iterator[Spot
 def _of_map(node: Node, key: Any, value: Any, around: _Around) -> Iterator[Spot]:
     for word, entry in node.entries.items() if isinstance(node, tree.Mapping) else ():
         within, marks = around, get_args(key)
-        checks = (mark.func for mark in marks if isinstance(mark, AfterValidator))
+        checks = (mark.work for mark in marks if isinstance(mark, Then))
         known = next((check for check in checks if isinstance(check, Known)), None)
         if known is None:
             yield from _inner(entry.key, word, key, around)

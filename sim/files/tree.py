@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from sim import limits
-from sim.files.events import QUOTES, Place, Unreadable, events, place_of
+from sim.files.events import QUOTES, Place, Unreadable, crowded, events, place_of
 from sim.language.syntax import Condition
 from sim.problems import InvalidInput, Problem
 from sim.scenario.fields import Numeral
@@ -174,6 +174,8 @@ def compose(text: str, file: str) -> tuple[Mapping | None, list[Problem]]:
         if found := _FORBIDDEN.search(text):
             place = _end_of(text[: found.start()])
             raise InvalidInput([Problem(file, *place, message=_forbidden(found[0]))])
+        if (crowd := crowded(text, limits.NODES, limits.NESTING)) is not None:
+            raise InvalidInput([Problem(file, *crowd, message=_too_many())])
         composer = _Composer(text, file)
         root = composer.document()
     except InvalidInput as error:
@@ -193,6 +195,10 @@ def _check_length(length: int, file: str) -> None:
 
 def _forbidden(character: str) -> str:
     return f"the character U+{ord(character[0]):04X} is not allowed"
+
+
+def _too_many() -> str:
+    return f"more than {limits.NODES:,} values, those behind aliases counted each time"
 
 
 def _end_of(text: str) -> Place:
@@ -308,8 +314,7 @@ class _Composer:
     def _count(self, by: int) -> None:
         self._size += by
         if self._size > limits.NODES:
-            more = f"more than {limits.NODES:,} values"
-            raise self._stop(f"{more}, those behind aliases counted each time")
+            raise self._stop(_too_many())
 
     def _report(self, place: Place, message: str) -> None:
         self.problems.append(Problem(self._file, *place, message=message))

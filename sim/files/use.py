@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.files.sheet import Sheet
 from sim.files.tree import Path
 from sim.language.syntax import Condition
 from sim.language.unfolding import names_in
 from sim.scenario.model import Party, Scenario, Severity
+from sim.scenario.proposals import Stair
 
 
 def check_use(sheet: Sheet, draft: Scenario) -> None:
@@ -41,6 +42,12 @@ def check_use(sheet: Sheet, draft: Scenario) -> None:
         if reading.id not in varied and not reading.note:
             message = f"no position depends on reading {reading.id!r}: it has no effect"
             _warn(sheet, ("readings", index, "id"), message)
+    if "scopes" not in lost:
+        scoped = {name for scope in draft.scopes for name in scope.stated}
+        for index, term in enumerate(draft.terms):
+            if term.binds and not term.binds_for and term.id not in scoped:
+                message = "has no effect without 'binds_for': it binds nobody to keep anything"
+                _warn(sheet, ("terms", index, "binds"), message)
     if lost:
         return
     said = {name for condition in _conditions(draft) for name in names_in(condition)}
@@ -73,10 +80,15 @@ def _check_idle(sheet: Sheet, draft: Scenario) -> None:
     for index, term in enumerate(draft.terms):
         if term.only_listed and term.span is None:
             _warn(sheet, ("terms", index, "only_listed"), "has no effect: the term has no range")
+        if term.unit and all(option.value is None for option in term.options):
+            _warn(sheet, ("terms", index, "unit"), "has no effect: no option has a number")
     for index, rule in enumerate(draft.rules):
         if rule.severity is Severity.NOTE and rule.then is not None:
             message = "has no effect: a note is shown wherever its 'if' holds"
             _warn(sheet, ("rules", index, "then"), message)
+    for index, staircase in enumerate(draft.stairs):
+        for place, step in enumerate(staircase.steps):
+            _check_step(sheet, ("stairs", index, "steps", place), step, staircase.steps[:place])
     for index, position in enumerate(draft.positions):
         for reading, values in position.variants.items():
             for value, said in values.items():
@@ -84,6 +96,15 @@ def _check_idle(sheet: Sheet, draft: Scenario) -> None:
                 if said.held and same and said.requires in (None, position.requires):
                     path: Path = ("positions", index, "readings", reading, value)
                     _warn(sheet, path, "has no effect: it says what the position says without it")
+
+
+def _check_step(sheet: Sheet, path: Path, step: Stair, before: Sequence[Stair]) -> None:
+    """Warn of a step that settles nothing that one before it does not."""
+    for other in before:
+        if step.stated.items() <= other.stated.items():
+            same = "the same as" if step.stated == other.stated else "nothing that is not on"
+            _warn(sheet, (*path, "set"), f"has no effect: it settles {same} step {other.label!r}")
+            return
 
 
 def _check_bounds(sheet: Sheet, path: Path, party: Party) -> None:

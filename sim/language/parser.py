@@ -20,6 +20,7 @@ Words are identifiers or numbers. Nothing is ever evaluated as Python.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -47,6 +48,7 @@ _TOKEN: Final = re.compile(
     r"\s*(?:(?P<word>-?[A-Za-z0-9_][A-Za-z0-9_.\-]*)|(?P<sign>==|!=|<=|>=|[<>(){},+*-]))"
 )
 _KEYWORDS: Final = frozenset({"and", "or", "not", "in", "addressed", *HOWS})
+_SIGNS: Final = ("==", "!=", *COMPARISONS)
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?\Z", re.ASCII)
 _WHOLE: Final = re.compile(r"\d{1,4}\Z", re.ASCII)
 RESERVED: Final = _KEYWORDS | {LEFT_OUT}
@@ -148,22 +150,20 @@ class _Parser:
             term = self._word("a term")
             self._need(")")
             return Addressed(term.text, at=(term.offset,))
-        for how in HOWS:
-            if self._take(how):
-                return self._count(how)
+        if how := self._take_one(HOWS):
+            return self._count(how)
         name = self._word("a term, a definition, 'not' or '('")
         if self._adds():
             return self._total(self._side(name))
-        for sign in ("==", "!=", *COMPARISONS):
-            if self._take(sign):
-                equal = sign in ("==", "!=")
-                word = self._word("an option" if equal else "a number or an option")
-                if self._adds():
-                    return Total((_addend(name),), sign, self._side(word))
-                at = (name.offset, word.offset)
-                if equal:
-                    return Equals(name.text, word.text, sign == "!=", at)
-                return Compare(name.text, sign, word.text, at)
+        if sign := self._take_one(_SIGNS):
+            equal = sign in ("==", "!=")
+            word = self._word("an option" if equal else "a number or an option")
+            if self._adds():
+                return Total((_addend(name),), sign, self._side(word))
+            at = (name.offset, word.offset)
+            if equal:
+                return Equals(name.text, word.text, sign == "!=", at)
+            return Compare(name.text, sign, word.text, at)
         if self._take("in"):
             return self._one_of(name, negated=False)
         following = self._peek()
@@ -200,9 +200,8 @@ class _Parser:
         return token is not None and token.text in ("+", "-", "*")
 
     def _total(self, left: Side) -> Total:
-        for sign in ("==", "!=", *COMPARISONS):
-            if self._take(sign):
-                return Total(left, sign, self._side(self._word("a term or a number")))
+        if sign := self._take_one(_SIGNS):
+            return Total(left, sign, self._side(self._word("a term or a number")))
         raise self._unexpected("a comparison such as '<='")
 
     def _side(self, first: _Token) -> Side:
@@ -251,6 +250,14 @@ class _Parser:
             return False
         self._place += 1
         return True
+
+    def _take_one(self, texts: Collection[str]) -> str:
+        """The next word if it is one of these, which no word that is empty is."""
+        token = self._peek()
+        if token is None or token.text not in texts:
+            return ""
+        self._place += 1
+        return token.text
 
     def _peek(self) -> _Token | None:
         return self._tokens[self._place] if self._place < len(self._tokens) else None

@@ -15,16 +15,17 @@ from sim.language.syntax import AllOf, AnyOf, Condition, Count, Named, Not, term
 
 def names_in(condition: Condition) -> Iterator[tuple[str, str]]:
     """(``definitions`` or ``terms``, name) for each atom, definitions not unfolded."""
-    match condition:
-        case Named(name):
-            yield "definitions", name
-        case Not(part):
-            yield from names_in(part)
-        case AllOf(parts) | AnyOf(parts) | Count(_, _, parts):
-            for part in parts:
-                yield from names_in(part)
-        case _:
-            yield from (("terms", term) for term in terms_said(condition))
+    ahead = [condition]
+    while ahead:
+        match ahead.pop():
+            case Named(name):
+                yield "definitions", name
+            case Not(part):
+                ahead.append(part)
+            case AllOf(parts) | AnyOf(parts) | Count(_, _, parts):
+                ahead += reversed(parts)
+            case atom:
+                yield from (("terms", term) for term in terms_said(atom))
 
 
 def definitions_in(condition: Condition) -> set[str]:

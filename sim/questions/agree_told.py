@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pydantic import Field
-
 from sim.questions.base import About, Answer, Exact, Findings, Part
 from sim.questions.diff_told import Moved, Turn
 from sim.questions.glossary import VERDICT_WORDS, counted, does, listed, party_name, percent
+from sim.scenario.declared import json_field
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.record import Evidence
 
@@ -100,7 +99,7 @@ class Agree(Answer):
     """found (of all positions, those that both have), party, kind, evidence, condition"""
     verdicts: tuple[Turn, ...]
     """verdicts on packages that the disagreement changes"""
-    counts: dict[str, tuple[int, int]] = Field({}, serialization_alias="deals")
+    counts: dict[str, tuple[int, int]] = json_field(default={}, name="deals")
     """packages, deals, and what sets of parties (A+B) accept: numbers that it changes"""
     options: Moved = Moved()
     """term and option that lead to a deal in one coding only"""

@@ -13,71 +13,60 @@ from fractions import Fraction
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args, get_origin
 
-from pydantic import ConfigDict, Field, PlainSerializer, model_validator
-
 from sim.language.syntax import LEFT_OUT
-from sim.scenario.described import DescribedModel, Instance
+from sim.scenario.declared import Declared, Said, json_field
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Asked
 from sim.scenario.provenance import Provenance, exact
 from sim.scenario.question import Question
 
-Exact = Annotated[Fraction, PlainSerializer(exact, return_type=int | str)]
+Exact = Annotated[Fraction, Said(exact, int | str)]
 """A number that JSON keeps exactly: an integer, or a text such as ``5/3``."""
-About = Annotated[
-    Instance[Provenance], PlainSerializer(Provenance.as_json, return_type=dict[str, Any])
-]
+About = Annotated[Provenance, Said(Provenance.as_json, dict[str, Any])]
 """Scenario, digest and view."""
-AskedAbout = Annotated[
-    Instance[Question], PlainSerializer(Question.as_json, return_type=dict[str, Any])
-]
+AskedAbout = Annotated[Question, Said(Question.as_json, dict[str, Any])]
 """The question in plain words."""
 
-OrOut = Annotated[str | None, PlainSerializer(lambda option: option or LEFT_OUT, return_type=str)]
+OrOut = Annotated[str | None, Said(lambda option: option or LEFT_OUT, str)]
 """An option, or None for a term left out, which JSON calls ``left_out``."""
 
 Kind = Literal["text", "whole", "number", "truth"]
 """What a column holds, so that a face knows how to show it."""
 
 
-class Part(DescribedModel):
+class Part(Declared):
     """A part of an answer; its fields are documented and are what JSON shows of it."""
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
-    def as_json(self) -> dict[str, object]:
-        """The documented object of ``--json``."""
-        return self.model_dump(mode="json", by_alias=True)
-
-
-class Findings(DescribedModel):
+class Findings(Declared):
     """What an expectation may name; the field's description says what it is."""
 
-    model_config = ConfigDict(frozen=True)
+
+def is_none(value: object) -> bool:
+    """For fields that are left out of JSON where they mean nothing."""
+    return value is None
 
 
 class Answer(Part):
     """What was found, and how: frozen, and the same for every face.
 
-    Fields that are for programs only are excluded from the documented object.
+    Fields that are for programs only are hidden from the documented object.
     """
 
     exact: bool = True
     """whether the answer is exact"""
     method: str
     """how it was obtained"""
-    reason: str | None = Field(None, exclude_if=lambda reason: reason is None)
+    reason: str | None = json_field(default=None, unless=is_none)
     """why it is not exact, or what is missing"""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _of_a_sample(cls, given: Any) -> Any:
-        """What is said of many packages is not exact where the options are a sample."""
-        about = given.get("provenance") if isinstance(given, dict) else None
+    def __init__(self, **given: Any) -> None:
+        about = given.get("provenance")
+        # What is said of many packages is not exact where the options are a sample.
         if isinstance(about, Provenance) and about.sampled and "question" in given:
             why = f"the options of {', '.join(about.sampled)} are a sample"
-            return {**given, "exact": False, "reason": given.get("reason") or why}
-        return given
+            given |= {"exact": False, "reason": given.get("reason") or why}
+        super().__init__(**given)
 
     def told(self, scenario: Scenario) -> str:
         """The finding in a sentence or a few, what limits it last."""
@@ -121,11 +110,6 @@ class Ask(Asked):
             InvalidInput: with every name that leads nowhere.
         """
         raise NotImplementedError
-
-
-def is_none(value: object) -> bool:
-    """For fields that are left out of JSON where they mean nothing."""
-    return value is None
 
 
 _KINDS: Final[Mapping[type, Kind]] = MappingProxyType(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
-
-from pydantic import Field, computed_field
+from typing import Any
 
 from sim import limits
 from sim.engine.budget import Budget
@@ -24,6 +23,7 @@ from sim.questions.outcomes import (
     values_words,
     word_for,
 )
+from sim.scenario.declared import in_json, json_field
 from sim.scenario.model import Kind, Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
@@ -52,23 +52,23 @@ class Better(Worth, Answer):
     """whether the package itself breaks no hard rule"""
     deal: bool
     """whether it is possible and accepted as asked"""
-    vectors: int = Field(serialization_alias="better_vectors")
+    vectors: int = json_field(name="better_vectors")
     """how many different vectors dominate it, exactly"""
-    improvements: tuple[Improvement, ...] = Field(serialization_alias="better")
+    improvements: tuple[Improvement, ...] = json_field(name="better")
     """the first of them, with packages"""
     question: AskedAbout
     """what was asked"""
     provenance: About
     """scenario and view"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def dominated(self) -> bool:
         """whether any deal is better for some and worse for none"""
         return bool(self.vectors)
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def listed(self) -> int:
         """how many are listed"""
         return len(self.improvements)
@@ -154,13 +154,14 @@ def better_than(
             for settings in as_settings(compared.space, islice(found.packages(place), ties)):
                 yield Improvement(package=settings, for_all=for_all, **{word: reached})
 
+    worth: dict[str, Any] = {word: values}
     return Better(
         provenance=Provenance.of(scenario, question.view),
         question=question,
         over=over,
         by=compared.by,
         package=dict(package),
-        **{word: values},
+        **worth,
         possible=checked.possible,
         deal=checked.passes(question.agreement),
         vectors=len(dominating),

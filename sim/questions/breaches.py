@@ -7,15 +7,16 @@ full ranking: where that order does not tell, neither does this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cache, cached_property
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.questions.base import Part
 from sim.questions.undertakings import LIMITS, Preferred, Undertakings
+from sim.scenario.model import Position
 from sim.scenario.record import AnnouncedAnswer, Pledge
 
 
@@ -32,7 +33,7 @@ class Standing(Enum):
 
 
 Effect = Literal["hurts", "undoes", "blurs", "some"]
-_EFFECTS: Final[Sequence[Effect]] = ("hurts", "undoes", "blurs", "some")
+_EFFECTS: Final[Sequence[Effect]] = get_args(Effect)
 
 
 class Reply(Part):
@@ -108,70 +109,62 @@ class Breaches:
         able = {*undertakings.all}
         self._announced = [a for a in announced if able & {(a.party, t) for t in a.breaks}]
         self._may = {p: own & undertakings.matters[p] for p, own in undertakings.own.items()}
-        if wide := [p for p, may in self._may.items() if may.bit_count() > limits.UNDERTAKINGS]:
-            raise TooWide(
-                f"{wide[0]} has more than {limits.UNDERTAKINGS} undertakings that matter to it"
-            )
+        most = limits.UNDERTAKINGS
+        if wide := [p for p, may in self._may.items() if may.bit_count() > most]:
+            raise TooWide(f"{wide[0]} has more than {most} undertakings that matter to it")
+        self._due: set[tuple[str, int]] = set()
+        """What a party has an unanswered reason to do anyway: that is no answer to anybody."""
         bits = undertakings.bit.values()
         self._patterns = {p: _sums(b for b in bits if b & may) for p, may in self._may.items()}
-        self._gains = {p: tuple(self._gains_of(p)) for p in self._may}
 
-    def _gains_of(self, party: str) -> Iterator[int]:
+    def _gains(self, party: str) -> list[int]:
+        """What it gains by breaking, but by no part of it."""
         found: list[int] = []
         for broken in self._patterns[party]:
             smaller = any(gain & ~broken == 0 for gain in found)
             if not smaller and self._prefers(party, broken, 0) is Preferred.BETTER:
                 found.append(broken)
-                yield broken
+        return found
 
     @cached_property
     def found(self) -> tuple[Breach, ...]:
         """Single ones first, in the order of the file."""
         looked_at = [(u.party, bit) for u, bit in self._deal.bit.items()]
-        looked_at += [(p, g) for p, gains in self._gains.items() for g in gains if g & (g - 1)]
-        due: dict[str, list[int]] = {party: [] for party in self._may}
+        looked_at += [(p, g) for p in self._may for g in self._gains(p) if g & (g - 1)]
         while True:
-            breaches = tuple(self._breach(party, broken, due) for party, broken in looked_at)
-            late = [
-                key
-                for key, breach in zip(looked_at, breaches, strict=True)
-                if breach.standing is Standing.UNANSWERED and key[1] not in due[key[0]]
-            ]
-            if not late:
-                return breaches
-            # What a party has an unanswered reason to do anyway is no answer to anybody.
-            for party, broken in late:
-                due[party].append(broken)
+            found = {key: self._breach(*key) for key in looked_at}
+            late = {key for key, breach in found.items() if breach.standing is Standing.UNANSWERED}
+            if late <= self._due:
+                return tuple(found.values())
+            self._due |= late
 
-    def _breach(self, party: str, broken: int, due: Mapping[str, Sequence[int]]) -> Breach:
-        motive, changes = self._prefers(party, broken, 0), self._deal.changes(party, broken, 0)
-        answers = sorted(self._answers(party, broken, due))
-        terms = self._terms(broken)
-        limits = [position.kind in LIMITS for position in changes.cures.values()]
+    def _breach(self, party: str, broken: int) -> Breach:
+        motive, moved = self._prefers(party, broken, 0), self._deal.moved(party, broken, 0)
+        answers, terms = sorted(self._answers(party, broken)), self._terms(broken)
         announced = [a.id for a in self._announced if party in a.by and a.broken in terms]
         effect = _EFFECTS[answers[0][0]] if answers else "some" if announced else None
+        pledged = [p.id for p in self._pledges if p.party == party and {*p.keeps} & {*terms}]
+        binding = [position.kind in LIMITS for position, how in moved if how is Preferred.BETTER]
         return Breach(
             party=party,
             terms=terms,
-            standing=self._standing(party, broken, motive, effect),
+            standing=self._standing(party, broken, effect),
             motive=motive,
-            restates=any(limits)
-            and (motive is Preferred.BETTER or (motive is Preferred.MIXED and all(limits))),
-            cures=tuple(changes.cures),
-            hurts=tuple(changes.hurts),
-            open=tuple(changes.open),
+            restates=any(binding)
+            and (motive is Preferred.BETTER or (motive is Preferred.MIXED and all(binding))),
+            cures=_ids(moved, Preferred.BETTER),
+            hurts=_ids(moved, Preferred.WORSE),
+            open=_ids(moved, Preferred.MIXED),
             answer=tuple(self._reply(party, broken, answer) for answer in answers),
             announced=tuple(announced),
-            pledged=tuple(
-                p.id for p in self._pledges if p.party == party and {*p.keeps} & {*terms}
-            ),
+            pledged=tuple(pledged),
         )
 
-    def _standing(
-        self, party: str, broken: int, motive: Preferred, effect: Effect | None
-    ) -> Standing:
-        gains = motive is Preferred.BETTER
-        if motive is Preferred.WORSE and self._always_loses(party, broken):
+    def _standing(self, party: str, broken: int, effect: Effect | None) -> Standing:
+        motive = self._prefers(party, broken, 0)
+        gains, loses = motive is Preferred.BETTER, motive is Preferred.WORSE
+        wider = (pattern for pattern in self._patterns[party] if broken & ~pattern == 0)
+        if loses and all(self._prefers(party, pattern, 0) is motive for pattern in wider):
             return Standing.KEPT
         if effect == "hurts" or (gains and effect == "undoes"):
             return Standing.ANSWERED if gains else Standing.DETERRED
@@ -181,21 +174,15 @@ class Breaches:
             return Standing.UNANSWERED
         return Standing.UNWEIGHED if effect else Standing.GOOD_FAITH
 
-    def _always_loses(self, party: str, broken: int) -> bool:
-        wider = (pattern for pattern in self._patterns[party] if broken & ~pattern == 0)
-        return all(self._prefers(party, pattern, 0) is Preferred.WORSE for pattern in wider)
-
-    def _answers(
-        self, breaker: str, broken: int, due: Mapping[str, Sequence[int]]
-    ) -> Iterator[_Answer]:
+    def _answers(self, breaker: str, broken: int) -> Iterator[_Answer]:
         """Of each other party that has a reason, the answer that tells most."""
         for party, patterns in self._patterns.items():
             ends = [broken | pattern for pattern in patterns if party != breaker]
             reasons = [
-                (self._effect(breaker, end), end.bit_count(), end, party)
+                (_EFFECTS.index(self._effect(breaker, end)), end.bit_count(), end, party)
                 for end in ends
                 if self._has_reason(party, broken, end)
-                and not any(gain & ~end == 0 for gain in due[party])
+                and not any(who == party and gain & ~end == 0 for who, gain in self._due)
             ]
             if reasons:
                 yield min(reasons)
@@ -208,15 +195,15 @@ class Breaches:
             if bit & (end ^ before)
         )
 
-    def _effect(self, breaker: str, end: int) -> int:
-        """The place among effects of what the breaker can make of the answer at best."""
+    def _effect(self, breaker: str, end: int) -> Effect:
+        """What the breaker can make of the answer at best."""
         self._budget.check_clock()
         ranks = {self._prefers(breaker, s, 0) for s in self._stays(breaker, end)}
         if Preferred.BETTER in ranks:
-            return _EFFECTS.index("some")
+            return "some"
         if ranks == {Preferred.WORSE}:
-            return _EFFECTS.index("hurts")
-        return _EFFECTS.index("blurs" if Preferred.MIXED in ranks else "undoes")
+            return "hurts"
+        return "blurs" if Preferred.MIXED in ranks else "undoes"
 
     def _stays(self, breaker: str, end: int) -> list[int]:
         """The states that the breaker can choose from after an answer, the nearest first."""
@@ -230,13 +217,18 @@ class Breaches:
         return Reply(
             party=party,
             breaks=self._terms(end & ~broken),
-            because=tuple(self._deal.changes(party, end, broken).cures),
+            because=_ids(self._deal.moved(party, end, broken), Preferred.BETTER),
             effect=_EFFECTS[effect],
             step_out=self._terms(next(gaining, end) ^ end),
         )
 
     def _terms(self, state: int) -> tuple[str, ...]:
         return tuple(u.term for u in self._deal.named(state))
+
+
+def _ids(moved: Iterable[tuple[Position, Preferred]], how: Preferred) -> tuple[str, ...]:
+    """The positions of which some part is so moved."""
+    return tuple(dict.fromkeys(position.id for position, found in moved if found is how))
 
 
 def _sums(bits: Iterable[int]) -> tuple[int, ...]:

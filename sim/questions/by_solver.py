@@ -11,7 +11,7 @@ from math import ceil, lcm
 from typing import Final
 
 from sim.engine.budget import Budget, TooWide
-from sim.engine.compile import choices_of, compile_space
+from sim.engine.compile import compile_question
 from sim.engine.criteria import By, Comparison, Over
 from sim.engine.linear import linear
 from sim.engine.milp import version
@@ -39,19 +39,10 @@ def search_for(scenario: Scenario, question: Question, over: Over, budget: Budge
         TooWide: it does not fit the budget.
     """
     question = settled(scenario, question, budget.share(1 / 3))
-    choices = choices_of(scenario, question)
-    space = compile_space(
-        scenario,
-        question.view,
-        choices,
-        question.parties,
-        first_phase=question.first_phase,
-        budget=budget,
-    )
+    space = compile_question(scenario, question, budget)
     deals = over is Over.DEALS
-    return Search(
-        scenario, question, linear(scenario, space, question, budget, deals=deals), deals=deals
-    )
+    program = linear(scenario, space, question, budget, deals=deals)
+    return Search(scenario, question, program, deals=deals)
 
 
 def by_solver(

@@ -16,9 +16,7 @@ from functools import partial
 from importlib import import_module
 from operator import not_
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Final, NamedTuple, cast
-
-from pydantic import Field, PlainSerializer, computed_field
+from typing import Annotated, ClassVar, Final, NamedTuple
 
 from sim import limits
 from sim.engine.budget import Budget
@@ -32,7 +30,7 @@ from sim.questions.withheld import withheld
 from sim.scenario import world
 from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.asked import AskedParties
-from sim.scenario.described import Instance
+from sim.scenario.declared import Said, in_json_as, json_field
 from sim.scenario.inside import own_rule
 from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
@@ -41,8 +39,8 @@ from sim.scenario.view import Mine, View, by_party, view_of
 from sim.scenario.world import holds
 
 Rules = Annotated[
-    tuple[Instance[Rule], ...],
-    PlainSerializer(lambda rules: [rule.id for rule in rules], return_type=list[str]),
+    tuple[Rule, ...],
+    Said(lambda rules: [rule.id for rule in rules], list[str]),
 ]
 """Rules, by their identifiers in JSON."""
 
@@ -104,46 +102,37 @@ class Check(Answer):
     """rules broken that only warn"""
     notes: Rules
     """notes on what the package sets"""
-    parties: dict[str, PartyCheck] = Field(serialization_alias="verdicts")
+    parties: dict[str, PartyCheck] = json_field(name="verdicts")
     """party: what it says of the package"""
     delivery: Delivery
     """who would have to act"""
     provenance: About
     """scenario and view"""
-    phases: dict[str, Check] = Field(exclude_if=not_)
+    phases: dict[str, Check] = json_field(unless=not_)
     """phase: the same about the package up to that phase"""
-    from_phase: dict[str, str] = Field({}, exclude_if=not_)
+    from_phase: dict[str, str] = json_field(default={}, unless=not_)
     """party that blocks: the first phase that it blocks; absent: only the package as a whole"""
-    withheld: dict[str, tuple[str, ...]] = Field({}, exclude_if=not_)
+    withheld: dict[str, tuple[str, ...]] = json_field(default={}, unless=not_)
     """party that lacks the consent it needs inside it: who of those inside withholds it"""
-    completions: Completions | None = Field(None, exclude_if=is_none)
+    completions: Completions | None = json_field(default=None, unless=is_none)
     """of a package with terms still open: who accepts it, however they are settled"""
-    standard: Standard = Field(exclude=True)
-    agreement: Instance[AgreementRule] = Field(exclude=True)
-    name: str = Field(exclude=True)
+    standard: Standard = json_field(hidden=True)
+    agreement: AgreementRule = json_field(hidden=True)
+    name: str = json_field(hidden=True)
 
     @property
     def possible(self) -> bool:
         """Whether no hard rule is broken."""
         return not self.rules_broken
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json_as("votes", unless=is_none)
     def votes(self) -> Votes | None:
         """how the parties of the agreement rule vote; absent where any of them may block"""
         return votes_of(self.agreement, self.ballot(self.agreement))
 
-    def as_json(self) -> dict[str, object]:
-        """The documented object; without votes where none are counted."""
-        shown = super().as_json()
-        if self.votes is None:
-            phases = cast("dict[str, dict[str, object]]", shown.get("phases", {}))
-            for part in (shown, *phases.values()):
-                del part["votes"]
-        return shown
-
-    @computed_field(alias="accepts")  # type: ignore[prop-decorator]
     @property
+    @in_json_as("accepts")
     def answers(self) -> dict[str, bool]:
         """party: whether it accepts, by the standard asked for"""
         return {party: self.accepts(party) for party in self.parties}

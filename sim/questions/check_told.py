@@ -21,6 +21,7 @@ from sim.questions.glossary import (
     party_names,
     phase_name,
     source_words,
+    term_names,
     verdict_of,
 )
 from sim.questions.party_check import Finding, PartyCheck
@@ -37,7 +38,7 @@ def reason(scenario: Scenario, finding: Finding, check: Check) -> str:
         return phrase("in phase", phase=phase_name(scenario, finding.phase), reason=found)
     clauses = [_against(scenario, term, check) for term in finding.terms]
     if finding.outcome is Outcome.OPEN:
-        names = listed(f"“{scenario.term[t].label}”" for t in finding.terms)
+        names = term_names(scenario, finding.terms)
         return phrase("not settled", says=said, terms=names)
     return phrase("because", says=said, clauses=" ".join(clauses))
 
@@ -119,11 +120,11 @@ def delivery(scenario: Scenario, check: Check) -> list[str]:
         if scenario.party[party].points:
             # Its points say what it thinks of each option.
             continue
-        names = listed(f"“{scenario.term[t].label}”" for t in terms)
+        names = term_names(scenario, terms)
         who = begun(parties_do(scenario, [party], "has", "have"))
         lines.append(f"{who} said nothing on {names}.")
     for party, terms in found.objecting_without_control.items():
-        names = listed(f"“{scenario.term[t].label}”" for t in terms)
+        names = term_names(scenario, terms)
         who = begun(parties_do(scenario, [party], "objects", "object"))
         it = does(scenario, [party], "it", "they")
         lines.append(f"{who} on {names}, which {it} can neither deliver nor break.")
@@ -162,6 +163,6 @@ def timing(scenario: Scenario, phase: Phase) -> str:
     if phase.after:
         told.append(f"from {phase.after} on" if "-" in phase.after else f"after {phase.after}")
     if phase.lapses:
-        names = listed(f"“{scenario.term[term].label}”" for term in phase.lapses)
+        names = term_names(scenario, phase.lapses)
         told.append(f"{names} back to the status quo")
     return ": ".join(told)

@@ -8,7 +8,7 @@ from sim.questions.completions_told import Completions
 from sim.questions.deals import count
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import Scenario
-from sim.scenario.question import EVERY, ask
+from sim.scenario.question import EVERY
 
 
 def completions(scenario: Scenario, asked: AskedParties, budget: Budget) -> Completions | None:
@@ -22,16 +22,8 @@ def completions(scenario: Scenario, asked: AskedParties, budget: Budget) -> Comp
         return None
     opened = record.open
     phase = phase or (record.phases[-1].id if record.phases else None)
-    question = ask(
-        scenario,
-        parties=asked.whom,
-        pins=asked.settings(scenario),
-        open_terms=opened,
-        settle=EVERY,
-        standard=asked.standard,
-        view=asked.view(scenario),
-        first_phase=asked.first_phase(scenario),
-    )
+    first, pins = asked.first_phase(scenario), asked.settings(scenario)
+    question = asked.asking(scenario, pins=pins, open_terms=opened, settle=EVERY, first_phase=first)
     try:
         found = count(deal_space(scenario, question, budget))
     except TooWide as wide:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, computed_field
-
 from sim.questions.base import Part, is_none
-from sim.questions.glossary import big, listed, many, party_name, percent
+from sim.questions.glossary import big, many, party_name, percent, term_names
 from sim.questions.phrases import phrase
+from sim.scenario.declared import in_json, json_field
 from sim.scenario.model import Scenario
 
 How = Literal["all", "some", "none"]
@@ -19,7 +18,7 @@ class Completions(Part):
 
     open: tuple[str, ...]
     """the terms still to be negotiated"""
-    phase: str | None = Field(None, exclude_if=is_none)
+    phase: str | None = json_field(default=None, unless=is_none)
     """of a package with phases: the one that this is about, the last or the one asked about"""
     exact: bool
     """whether everything was counted"""
@@ -32,8 +31,8 @@ class Completions(Part):
     accepted: dict[str, int]
     """party: how many of them it accepts"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def answers(self) -> dict[str, How]:
         """party: whether it accepts all of them, some or none"""
         return {
@@ -43,7 +42,7 @@ class Completions(Part):
 
     def told(self, scenario: Scenario) -> str:
         """Which terms are open, how many ways of settling them are deals, who refuses which."""
-        names = listed(f"“{scenario.term[term].label}”" for term in self.open)
+        names = term_names(scenario, self.open)
         name = "still open" if self.phase is None else "still open in phase"
         return f"{phrase(name, terms=names, phase=self.phase)} {self._then(scenario)}"
 

@@ -7,14 +7,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 from time import monotonic
 
-from pydantic import Field, computed_field
-
 from sim.engine.budget import TooWide
 from sim.engine.settling import deal_space
 from sim.engine.space import DealSpace
 from sim.questions.base import Part
 from sim.questions.opening import Opener, Opening
-from sim.scenario.described import Instance
+from sim.scenario.declared import in_json, in_json_as, json_field
 
 
 class Concession(Part):
@@ -28,18 +26,18 @@ class Concession(Part):
     """the positions, and minimums of points"""
     by_party: dict[str, tuple[str, ...]]
     """party: what it gives up"""
-    opens: Instance[Opening] | None = Field(exclude=True)
+    opens: Opening | None = json_field(hidden=True)
     kinds: int | None
     """of how many kinds these deals are, where terms that define a kind are named"""
 
-    @computed_field(alias="opens")  # type: ignore[prop-decorator]
     @property
+    @in_json_as("opens")
     def deals(self) -> int | None:
         """how many deals there are then; null when they were not counted"""
         return None if self.opens is None else self.opens.deals
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def options(self) -> Mapping[str, Mapping[str, int]]:
         """term set or open: option: how many of these deals have it"""
         return {} if self.opens is None else self.opens.options

@@ -15,6 +15,7 @@ from sim.questions.glossary import (
     party_name,
     party_names,
     possessive,
+    term_names,
     whom,
 )
 from sim.questions.stakes_told import disputed, holder, holders, spoken_of, stake_words
@@ -97,7 +98,7 @@ def _heading(scenario: Scenario, first: str, others: Names, terms: Names) -> str
         in_scenario_order = (p for p in scenario.party if p in others)
         names = f"{party_name(scenario, first)} and any one of "
         names += party_names(scenario, in_scenario_order)
-    over = listed(f"“{scenario.term[term].label}”" for term in terms)
+    over = term_names(scenario, terms)
     return f"{names}, over {over}" if over else names
 
 

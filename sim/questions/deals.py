@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from math import prod
 from types import MappingProxyType
 from typing import ClassVar, Final
@@ -32,7 +33,6 @@ from sim.engine.sweeps import label_counts, option_counts, total, weights
 from sim.engine.votes import favouring
 from sim.language.syntax import LEFT_OUT
 from sim.problems import Problem
-from sim.questions.any_deal import any_deal
 from sim.questions.base import Ask
 from sim.questions.coalitions import coalitions, members
 from sim.questions.deals_listed import (
@@ -157,7 +157,9 @@ def otherwise(
             return _count_alone(space, reason), space
     drawing = budget.share(2 / 3) if installed() else budget
     guess = estimate(scenario, question, reason, drawing, seed=seed)
-    return any_deal(scenario, question, guess, budget), None
+    # What solves takes as long to import as all else that counts.
+    solving = import_module("sim.questions.any_deal")
+    return solving.any_deal(scenario, question, guess, budget), None
 
 
 def deals(scenario: Scenario, question: Question, budget: Budget | None = None) -> Deals:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isqrt
 from typing import NamedTuple
 
-from pydantic import Field, computed_field
-
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part, is_none
 from sim.questions.glossary import (
     begun,
@@ -29,6 +27,7 @@ from sim.questions.question_words import (
     votes_words,
 )
 from sim.scenario.agreement import Tally
+from sim.scenario.declared import in_json, in_json_as, json_field
 from sim.scenario.model import Scenario, Settings
 
 
@@ -99,32 +98,32 @@ class Deals(Answer):
     """packages that make a deal"""
     accepts: dict[str, int]
     """party: how many packages it does not refuse (accepts, by the standard)"""
-    coalitions: dict[frozenset[str], int] = Field({}, exclude=True)
-    exactly: dict[frozenset[str], int] = Field({}, exclude=True)
-    options: dict[str, dict[str, int]] = Field({})
+    coalitions: dict[frozenset[str], int] = json_field(default={}, hidden=True)
+    exactly: dict[frozenset[str], int] = json_field(default={}, hidden=True)
+    options: dict[str, dict[str, int]] = json_field(default={})
     """term set or open: option: how many deals have it"""
     on_record: OnRecord | None = None
     """the deals in which nothing open that changes rests on silence; null of an estimate"""
-    rests_on_silence: dict[str, tuple[str, ...]] = Field({})
+    rests_on_silence: dict[str, tuple[str, ...]] = json_field(default={})
     """term set, or changed by every deal: who must deliver it and has not spoken to it"""
-    listed: tuple[Settings, ...] | None = Field(None, exclude_if=is_none)
+    listed: tuple[Settings, ...] | None = json_field(default=None, unless=is_none)
     """the deals listed or drawn"""
-    unlisted: str | None = Field(None, exclude_if=is_none)
+    unlisted: str | None = json_field(default=None, unless=is_none)
     """why none is listed, where some were asked for"""
-    uncounted: str | None = Field(None, exclude_if=is_none)
+    uncounted: str | None = json_field(default=None, unless=is_none)
     """why nothing is counted but the deals of all parties together"""
-    solver: str | None = Field(None, exclude_if=is_none)
+    solver: str | None = json_field(default=None, unless=is_none)
     """the mixed-integer solver and its version, where one said whether there is a deal"""
     question: AskedAbout
     """what was asked"""
     provenance: About
     """scenario and view"""
-    states: int = Field(0, exclude=True)
-    most_for: tuple[Tally, ...] = Field((), exclude=True)
+    states: int = json_field(default=0, hidden=True)
+    most_for: tuple[Tally, ...] = json_field(default=(), hidden=True)
     """Per threshold of votes, the most that any possible package has."""
 
-    @computed_field(alias="coalitions")  # type: ignore[prop-decorator]
     @property
+    @in_json_as("coalitions")
     def groups(self) -> tuple[Coalition, ...]:
         """every set of parties, smallest first (of many parties only single ones and all)"""
         return tuple(
@@ -154,8 +153,8 @@ class Deals(Answer):
             return {"none": not self.on_record.deals}
         return {"none": not self.deals}
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def settled(self) -> tuple[str, ...]:
         """the terms that every deal must address"""
         return self.question.settle or ()
@@ -262,7 +261,7 @@ class Estimate(Deals):
     method: str = "uniform sample from a diagram of the parties that fit"
     reason: str
     """why the count is not exact"""
-    within: int = Field(exclude=True)
+    within: int = json_field(hidden=True)
     draws: int
     """packages drawn"""
     hits: int
@@ -271,11 +270,11 @@ class Estimate(Deals):
     """of the draw"""
     forgotten: tuple[str, ...]
     """parties without regard to which packages were drawn"""
-    example: Settings | None = Field(None, exclude_if=is_none)
+    example: Settings | None = json_field(default=None, unless=is_none)
     """a deal that the solver found and that was checked exactly, where no draw was one"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def standard_error(self) -> int | None:
         """of deals: binomial, rounded up; null when no draw or every draw was a deal"""
         if self.draws and self.hits in (0, self.draws):
@@ -284,16 +283,16 @@ class Estimate(Deals):
         square = self.within**2 * self.hits * (self.draws - self.hits) // max(self.draws, 1) ** 3
         return isqrt(square) + (square > 0)
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def at_least(self) -> int:
         """lower bound: certain, except when every draw was a deal (then at 95 %)"""
         if self.draws and self.hits == self.draws:
             return max(1, self.within - self._of_three)
         return min(self.hits, 1) if self.example is None else 1
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def at_most(self) -> int:
         """upper bound: certain, except when no draw was a deal (then at 95 %)"""
         return min(self.within, self._of_three) if self.draws and not self.hits else self.within

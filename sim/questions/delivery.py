@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import Field
-
 from sim.questions.base import Part
 from sim.questions.party_check import PartyCheck
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario, Settings, Term
 from sim.scenario.verdicts import Standard
 
@@ -23,7 +22,7 @@ class Delivery(Part):
     """party that must act: what it delivers without having spoken to it"""
     objecting_without_control: dict[str, tuple[str, ...]]
     """party: terms it objects to and can neither deliver nor break"""
-    changed: tuple[str, ...] = Field(exclude=True)
+    changed: tuple[str, ...] = json_field(hidden=True)
 
 
 def delivery_of(

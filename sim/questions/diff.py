@@ -15,8 +15,6 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import Field
-
 from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.settling import deal_space
@@ -32,6 +30,7 @@ from sim.questions.expectations import held_to
 from sim.questions.glossary import listed
 from sim.scenario.agreement import AgreementRule
 from sim.scenario.asked import AskedParties, named, wrong
+from sim.scenario.declared import json_field
 from sim.scenario.item import Item
 from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.parameters import Day, Pairs, Seconds, Shown
@@ -76,7 +75,7 @@ class AskDiff(AskedParties, Ask):
     """count positions valid on this day on the second side (default: as on the first)"""
     then_evidence: Annotated[Evidence | None, Shown("LEVEL", noun="evidence level")] = None
     """count positions up to this level on the second side"""
-    then_readings: Annotated[Pairs, Shown("R=VALUE", flag="then-reading")] = Field({})
+    then_readings: Annotated[Pairs, Shown("R=VALUE", flag="then-reading")] = json_field(default={})
     """take one wording in this way on the second side (repeatable)"""
     seconds: Seconds = limits.SECONDS
     """past this time deals and conflicts are not compared"""

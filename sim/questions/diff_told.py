@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pydantic import Field
-
 from sim.questions.base import About, Answer, Findings, OrOut, Part
 from sim.questions.glossary import (
     VERDICT_WORDS,
@@ -18,6 +16,7 @@ from sim.questions.glossary import (
     phase_name,
 )
 from sim.questions.stakes_told import whose
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
 
@@ -109,13 +108,13 @@ class Diff(Answer):
     """the first side"""
     after: About
     """the second side"""
-    changed: Changed = Field({})
+    changed: Changed = json_field(default={})
     """section: id: field: before and after"""
-    wording: Changed = Field({})
+    wording: Changed = json_field(default={})
     """the same for fields that change no answer"""
-    items: dict[str, Moved] = Field({}, serialization_alias="added_removed")
+    items: dict[str, Moved] = json_field(default={}, name="added_removed")
     """section: ids that only one side has; a renamed id is one removed and one added"""
-    terms: dict[str, tuple[OrOut, OrOut]] = Field({})
+    terms: dict[str, tuple[OrOut, OrOut]] = json_field(default={})
     """of two packages: term: its option on either side"""
     must_act: Moved = Moved()
     """of two packages: parties that must act on one side only"""
@@ -123,7 +122,7 @@ class Diff(Answer):
     """positions that count, under the view of one side only"""
     verdicts: tuple[Turn, ...]
     """verdicts that differ, changes of acceptance first"""
-    counts: dict[str, tuple[int, int]] = Field({}, serialization_alias="deals")
+    counts: dict[str, tuple[int, int]] = json_field(default={}, name="deals")
     """packages, deals, and what sets of parties (A+B) accept: numbers that differ"""
     options: Moved = Moved()
     """term and option that newly (came) or no longer (went) lead to a deal"""

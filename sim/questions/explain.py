@@ -16,12 +16,10 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import Field
-
 from sim import limits
 from sim.engine.behind import rules_behind
 from sim.engine.budget import Budget, TooWide
-from sim.engine.settling import deal_space
+from sim.engine.settling import deal_space, settled_or_why_not
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
 from sim.questions.check import check
@@ -43,7 +41,7 @@ from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Scenario
-from sim.scenario.parameters import Names, Seconds, Shown
+from sim.scenario.parameters import Bounds, Names, Seconds, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 
@@ -78,7 +76,7 @@ class AskExplain(AskedDeals, Ask):
     """also what these parties would have to accept for the package (what is set) to pass"""
     shifts: bool = False
     """also a table over evidence levels, readings and dates"""
-    max_sets: Annotated[int, Field(ge=1, le=limits.MOST_SETS), Shown("N")] = limits.SETS
+    max_sets: Annotated[int, Bounds(limits.MOST_SETS, least=1), Shown("N")] = limits.SETS
     """most conflicts, and most concessions, to list"""
     seconds: Seconds = limits.SECONDS
     """time for everything; past it the answer is not complete, and says so"""
@@ -192,7 +190,8 @@ def explain(
     budget = budget or Budget.lasting(limits.SECONDS)
     if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
-    space = deal_space(scenario, question, budget)
+    ready, unknown = settled_or_why_not(scenario, question, budget.share(1 / 4))
+    space = deal_space(scenario, ready, budget)
     found = deadlock(space, budget.share(1 / 2))
     with Counter(space, kinds_by, budget.until) as counter:
         now, kinds = counter.opening(())
@@ -201,7 +200,7 @@ def explain(
     rules = rules_behind(space, found.conflicts, budget.until)
     if None in rules and counter.reason is None:
         counter.reason = "the rules behind some conflicts were not found in the time"
-    reason = not_exact_because(found.reason, counter.reason)
+    reason = not_exact_because(unknown, found.reason, counter.reason)
     return Explanation(
         exact=reason is None,
         provenance=Provenance.of(scenario, question.view),

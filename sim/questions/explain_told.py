@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, cast
 
-from pydantic import Field, computed_field
-
 from sim.engine.marco import Names
 from sim.questions import concessions_told, conflicts_told
 from sim.questions.base import About, Answer, AskedAbout, is_none
@@ -28,7 +26,7 @@ from sim.questions.parties import PartyView
 from sim.questions.question_words import rule_words, settling_told
 from sim.questions.shifts import Shift
 from sim.questions.stakes_told import disputed, named, stake_words, whose
-from sim.scenario.described import Instance
+from sim.scenario.declared import in_json, json_field
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
 
@@ -52,55 +50,55 @@ class Explanation(Answer):
     """whether there is a deal"""
     conflicts: tuple[Names, ...]
     """the smallest sets of positions (and minimums of points) that no package meets"""
-    rules: tuple[Names | None, ...] = Field(exclude_if=lambda rules: not any(rules))
+    rules: tuple[Names | None, ...] = json_field(unless=lambda rules: not any(rules))
     """per conflict: a smallest set of hard rules it rests on; null when the time ran out"""
     concessions: tuple[Concession, ...]
     """the smallest sets of positions whose giving-up opens a deal"""
-    parts: tuple[Dispute, ...] = Field(exclude_if=lambda parts: not parts)
+    parts: tuple[Dispute, ...] = json_field(unless=lambda parts: not parts)
     """two or more independent disputes; the concessions are one of each, in every combination"""
-    in_all: int = Field(serialization_alias="concessions_in_all")
+    in_all: int = json_field(name="concessions_in_all")
     """how many concessions there are (of those found), listed or not"""
-    ways: int = Field(serialization_alias="smallest_in_all")
+    ways: int = json_field(name="smallest_in_all")
     """how many of them are of the smallest size"""
-    least: int | None = Field(exclude=True)
-    conflicts_complete: bool = Field(exclude=True)
-    concessions_complete: bool = Field(exclude=True)
+    least: int | None = json_field(hidden=True)
+    conflicts_complete: bool = json_field(hidden=True)
+    concessions_complete: bool = json_field(hidden=True)
     reason: str | None
     """why a list is incomplete or a count is missing"""
-    now: Instance[Opening] | None = Field(exclude=True)
+    now: Opening | None = json_field(hidden=True)
     """What is open with nothing given up."""
-    kinds_by: tuple[str, ...] = Field(exclude_if=lambda terms: not terms)
+    kinds_by: tuple[str, ...] = json_field(unless=lambda terms: not terms)
     """the terms that make two deals of different kind, when some were named"""
     kinds: int | None
     """of how many kinds the deals are that there are with nothing given up"""
-    singles: dict[str, int | None] | None = Field(exclude_if=is_none)
+    singles: dict[str, int | None] | None = json_field(unless=is_none)
     """when asked: position: how many more deals there are without it alone"""
-    graded: Graded | None = Field(None, exclude_if=is_none)
+    graded: Graded | None = json_field(default=None, unless=is_none)
     """when asked: the least weakenings that open a deal"""
-    weak: dict[str, Evidence] = Field(serialization_alias="rests_on")
+    weak: dict[str, Evidence] = json_field(name="rests_on")
     """position in any conflict that rests on interpretation or inference: its level"""
-    stakes: tuple[str, ...] = Field(exclude=True)
-    party_view: PartyView | None = Field(None, exclude_if=is_none)
+    stakes: tuple[str, ...] = json_field(hidden=True)
+    party_view: PartyView | None = json_field(default=None, unless=is_none)
     """when asked: who cannot agree with whom"""
-    needs: dict[str, Needs] | None = Field(None, exclude_if=is_none)
+    needs: dict[str, Needs] | None = json_field(default=None, unless=is_none)
     """when asked: party: what it would have to come to accept"""
-    sole_blockers: tuple[str, ...] | None = Field(None, exclude_if=is_none)
+    sole_blockers: tuple[str, ...] | None = json_field(default=None, unless=is_none)
     """with needs: parties whose acceptance alone would make the package pass"""
-    held: str = Field("", exclude=True)
+    held: str = json_field(default="", hidden=True)
     """What is held fixed, in words: the terms of a named package, or those set by hand."""
-    lacking: bool = Field(False, exclude=True)
+    lacking: bool = json_field(default=False, hidden=True)
     """Whether the package held, as it stands, is no deal."""
-    passes: bool = Field(False, exclude=True)
+    passes: bool = json_field(default=False, hidden=True)
     """With needs, whether the package passes as it is."""
-    shifts: tuple[Shift, ...] | None = Field(None, exclude_if=is_none)
+    shifts: tuple[Shift, ...] | None = json_field(default=None, unless=is_none)
     """when asked: the deadlock under each single switch"""
     question: AskedAbout
     """what was asked"""
     provenance: About
     """scenario and view"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def complete(self) -> dict[str, bool]:
         """whether every conflict and every concession is listed, and a smallest one is"""
         return {
@@ -109,8 +107,8 @@ class Explanation(Answer):
             "smallest": self.feasible or self.least is not None,
         }
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def deals(self) -> int | None:
         """how many deals there are with nothing given up; null when they were not counted"""
         return None if self.now is None else self.now.deals

@@ -6,17 +6,16 @@ The concepts, their sources and the algorithm are those of :mod:`sim.engine.grap
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Final, get_args
+from typing import Final, get_args
 
 import numpy as np
-from pydantic import Field
 
 from sim import limits
 from sim.engine.graph_model import CONCEPTS, GraphModel, Rule, Way, of_options
 from sim.files.game import Game
 from sim.questions.base import Part
 from sim.questions.glossary import counted
-from sim.scenario.described import Instance
+from sim.scenario.declared import json_field
 
 RULES: Final = get_args(Rule)
 _RULE_WORDS: Final = {
@@ -45,21 +44,18 @@ class Equilibria(Part):
     """concept: the states that are stable for all, numbered from 1"""
     stable: dict[str, dict[str, list[int]]]
     """party: concept: the states that are stable for it"""
-    file: Annotated[Instance[Game], Field(exclude=True)]
+    file: Game = json_field(hidden=True)
 
     def lines(self) -> Iterator[str]:
         """The rule, the equilibria by concept, and what the states that occur there are."""
+        shown = limits.GAME_SHOWN
         yield f"{self.game}: {counted(self.states, 'state')}; {_RULE_WORDS[self.rule]}."
         for concept, found in self.equilibria.items():
-            few = ", ".join(map(str, found[: limits.GAME_SHOWN])) or "none"
-            more = (
-                f" and {len(found) - limits.GAME_SHOWN:,} more"
-                if len(found) > limits.GAME_SHOWN
-                else ""
-            )
+            few = ", ".join(map(str, found[:shown])) or "none"
+            more = f" and {len(found) - shown:,} more" if len(found) > shown else ""
             yield f"{concept}: {few}{more}"
         occurring = sorted({state for found in self.equilibria.values() for state in found})
-        for state in occurring[: limits.GAME_SHOWN]:
+        for state in occurring[:shown]:
             yield f"{state}: {self._words(state)}"
 
     def _words(self, state: int) -> str:

@@ -175,9 +175,9 @@ def begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def party_names(scenario: Scenario, parties: Iterable[str]) -> str:
+def party_names(scenario: Scenario, parties: Iterable[str], last: str = "and") -> str:
     """Parties as a sentence calls them, as a list in words."""
-    return listed(party_name(scenario, party) for party in parties)
+    return listed((party_name(scenario, party) for party in parties), last)
 
 
 _MANY: Final = 4
@@ -189,6 +189,11 @@ def whom(scenario: Scenario, parties: Sequence[str]) -> str:
     if len(parties) > _MANY and set(parties) == scenario.party.keys():
         return phrase("the parties", number=len(parties))
     return party_names(scenario, parties)
+
+
+def term_names(scenario: Scenario, terms: Iterable[str], last: str = "and") -> str:
+    """Terms by their labels, in quotation marks, as a list in words."""
+    return listed((f"“{scenario.term[term].label}”" for term in terms), last)
 
 
 def option_words(scenario: Scenario, term: str, option: str | None) -> str:

@@ -8,8 +8,6 @@ from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
-from pydantic import Field
-
 from sim.engine.budget import Budget, TooWide
 from sim.engine.formulas import FALSE
 from sim.engine.marco import Names
@@ -19,6 +17,7 @@ from sim.engine.space import DealSpace
 from sim.questions.base import Part, is_none
 from sim.questions.concessions import Counter as Opened
 from sim.questions.stakes_told import holder
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
 from sim.scenario.terms import Option
@@ -36,18 +35,18 @@ class Weakening(Part):
     """the position, or minimum of points"""
     party: str
     """who holds it"""
-    part: str | None = Field(None, exclude_if=is_none)
+    part: str | None = json_field(default=None, unless=is_none)
     """the part of its requirement, as a condition; absent where it is the whole of it"""
-    term: str | None = Field(None, exclude_if=is_none)
+    term: str | None = json_field(default=None, unless=is_none)
     """of a bound on an ordered term: the term"""
-    least: bool = Field(False, exclude=True)
+    least: bool = json_field(default=False, hidden=True)
     """Whether the bound is a least that is asked for, not a most."""
-    before: str | None = Field(None, serialization_alias="from", exclude_if=is_none)
+    before: str | None = json_field(default=None, name="from", unless=is_none)
     """of a bound: where it stands; absent where it admits nothing that there is"""
-    after: str | None = Field(None, serialization_alias="to", exclude_if=is_none)
+    after: str | None = json_field(default=None, name="to", unless=is_none)
     """of a bound: the option or number it must reach, or ``151..174``: any one of these numbers, \
 the same for all who move on this term"""
-    of: int | None = Field(None, exclude_if=is_none)
+    of: int | None = json_field(default=None, unless=is_none)
     """of a bound on how many things hold: how many there are"""
     given_up: bool
     """whether nothing is left of this part"""

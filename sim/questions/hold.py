@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from types import MappingProxyType
 from typing import ClassVar, Final
 
@@ -17,9 +16,9 @@ from sim import limits
 from sim.engine.budget import Budget
 from sim.problems import InvalidInput, Problem
 from sim.questions.base import Ask
-from sim.questions.breaches import Breach, Breaches
+from sim.questions.breaches import Breaches
 from sim.questions.check import Check, check
-from sim.questions.hold_told import DECIDES, Hold, HoldFindings, Holding, UndertakingRow
+from sim.questions.hold_told import Hold, HoldFindings, UndertakingRow, verdict_of
 from sim.questions.undertakings import Undertakings
 from sim.scenario.asked import AskedParties
 from sim.scenario.model import Scenario, Settings
@@ -48,21 +47,10 @@ class AskHold(AskedParties, Ask):
     """past this time there is no answer"""
 
     def answer(self, scenario: Scenario) -> Hold:
-        """Every breach, and the verdict.
-
-        Raises:
-            TooWide: a party can break more terms that matter to it than can be tried in time.
-        """
+        """Every breach, and the verdict; raises as :func:`hold` does."""
         self.refuse_bad(scenario)
         subject, phase = self.subject(scenario)
-        question = ask(
-            scenario,
-            parties=self.whom,
-            pins=self.settings(scenario),
-            open_terms=(),
-            standard=self.standard,
-            view=self.view(scenario),
-        )
+        question = self.asking(scenario, pins=self.settings(scenario), open_terms=())
         return hold(scenario, subject, question, phase=phase, seconds=self.seconds)
 
 
@@ -93,13 +81,12 @@ def hold(
     checked = check(scenario, package, view, phase=phase, standard=question.standard)
     _refuse(scenario, checked)
     deal = Undertakings(scenario, checked.package, in_force(scenario, view))
-    level = view.evidence.rank
-    answers = [answer for answer in scenario.answers if answer.evidence.rank <= level]
-    pledges = [pledge for pledge in scenario.pledges if pledge.evidence.rank <= level]
+    answers = [a for a in scenario.answers if a.evidence.rank <= view.evidence.rank]
+    pledges = [p for p in scenario.pledges if p.evidence.rank <= view.evidence.rank]
     found = Breaches(deal, answers, pledges, budget).found
     return Hold(
         package=checked.package,
-        verdict=_verdict(found),
+        verdict=verdict_of(found),
         refused_by=tuple(p for p in scenario.party if not checked.accepts(p)),
         breaches=found,
         not_tried=deal.not_tried,
@@ -114,11 +101,3 @@ def _refuse(scenario: Scenario, checked: Check) -> None:
         wrong.append("hold compares stated positions; this scenario is scored")
     if wrong:
         raise InvalidInput(Problem("hold", message=message) for message in wrong)
-
-
-def _verdict(breaches: Sequence[Breach]) -> Holding:
-    if not breaches:
-        return Holding.NOTHING_TO_BREAK
-    found = {breach.standing for breach in breaches if not breach.restates}
-    decided = (holding for standing, holding in DECIDES.items() if standing in found)
-    return next(decided, Holding.NO_STATED_REASON)

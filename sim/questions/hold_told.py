@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final, Literal, NamedTuple
 
-from pydantic import computed_field
-
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part
 from sim.questions.breaches import Breach, Effect, Reply, Standing
-from sim.questions.glossary import begun, does, listed, parties_do, party_name, party_names
+from sim.questions.glossary import begun, does, listed, parties_do, party_names, term_names
 from sim.questions.undertakings import NotTried, Preferred
+from sim.scenario.declared import in_json
 from sim.scenario.model import Scenario, Settings
-from sim.scenario.record import AnnouncedAnswer
+from sim.scenario.record import AnnouncedAnswer, Pledge
 
 
 class Holding(Enum):
@@ -104,6 +103,16 @@ class UndertakingRow(NamedTuple):
 
 
 _Open = Literal["weighs", "minds", "answer"]
+_ASKS: Final[Mapping[Standing, _Open]] = {
+    Standing.UNCLEAR: "weighs",
+    Standing.UNWEIGHED: "minds",
+    Standing.GOOD_FAITH: "answer",
+}
+_ASKED: Final[Mapping[_Open, str]] = {
+    "weighs": "{does} {who} gain or lose more by breaking {terms}?",
+    "minds": "Would {who} rather keep the deal than break {terms} and be answered?",
+    "answer": "What would the others do if {who} broke {terms}?",
+}
 
 
 class Unsettled(Part):
@@ -116,15 +125,12 @@ class Unsettled(Part):
     terms: tuple[str, ...]
     """the terms"""
 
-
-_ASKS: Final[Mapping[Standing, tuple[_Open, str]]] = {
-    Standing.UNCLEAR: ("weighs", "{does} {who} gain or lose more by breaking {terms}?"),
-    Standing.UNWEIGHED: (
-        "minds",
-        "Would {who} rather keep the deal than break {terms} and be answered?",
-    ),
-    Standing.GOOD_FAITH: ("answer", "What would the others do if {who} broke {terms}?"),
-}
+    def words(self, scenario: Scenario) -> str:
+        """As it could be asked."""
+        who = party_names(scenario, self.parties, "or")
+        verb = does(scenario, self.parties[-1:], "Does", "Do")
+        terms = term_names(scenario, self.terms, "or")
+        return _ASKED[self.ask].format(does=verb, who=who, terms=terms)
 
 
 class Hold(Answer):
@@ -146,31 +152,18 @@ class Hold(Answer):
     provenance: About
     """scenario and view"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def counts(self) -> dict[str, int]:
         """standing: how many undertakings have it"""
         found = Counter(b.standing for b in self.breaches if len(b.terms) == 1)
         return {standing.value: found[standing] for standing in Standing if found[standing]}
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def unsettled(self) -> tuple[Unsettled, ...]:
         """the questions that the record leaves open"""
-        return tuple(
-            Unsettled(ask=_ASKS[standing][0], parties=parties, terms=terms)
-            for standing, parties, terms in self._open()
-        )
-
-    def _open(self) -> Iterator[tuple[Standing, tuple[str, ...], tuple[str, ...]]]:
-        """Whose breaches of which terms are not settled, those alike together."""
-        for standing in _ASKS:
-            broken: dict[str, dict[str, None]] = {}
-            for breach in filter(_unsettled, self.breaches):
-                if breach.standing is standing:
-                    broken.setdefault(breach.party, {}).update(dict.fromkeys(breach.terms))
-            for terms in dict.fromkeys(map(tuple, broken.values())):
-                yield standing, tuple(p for p in broken if tuple(broken[p]) == terms), terms
+        return tuple(_unsettled(self.breaches))
 
     @property
     def findings(self) -> HoldFindings:
@@ -196,7 +189,7 @@ class Hold(Answer):
             UndertakingRow(
                 *(b.party, " ".join(b.terms), b.standing.value, b.restates),
                 *(" ".join(b.cures), " ".join(b.hurts), " ".join(r.party for r in b.answer)),
-                _asked(scenario, b.standing, [b.party], b.terms) if _unsettled(b) else "",
+                " ".join(question.words(scenario) for question in _unsettled([b])),
             )
             for b in self.breaches
         ]
@@ -209,25 +202,23 @@ class Hold(Answer):
         others = [p for p in self.refused_by if p not in asked]
         if refusing:
             # Where votes are counted a deal may pass all the same.
-            first = "Not a deal: " if self.question.agreement.unanimous else ""
-            first += f"{parties_do(scenario, refusing, 'refuses', 'refuse')} it. "
-            first = begun(first) + "Were it signed all the same, and apart from that: "
+            deal = "Not a deal: " if self.question.agreement.unanimous else ""
+            refuse = parties_do(scenario, refusing, "refuses", "refuse")
+            first = begun(f"{deal}{refuse} it. Were it signed all the same, and apart from that: ")
         else:
-            everybody = ["anybody"] if len(asked) == len(scenario.parties) else ()
-            names = everybody or [party_name(scenario, p) for p in asked]
-            first = f"Not refused by {listed(names, 'or')}: "
+            everybody = len(asked) == len(scenario.parties)
+            names = "anybody" if everybody else party_names(scenario, asked, "or")
+            first = f"Not refused by {names}: "
         also = f" It is refused as well by {party_names(scenario, others)}." if others else ""
         return f"{first}{self._said(scenario)}.{also}"
 
     def _said(self, scenario: Scenario) -> str:
         each, all_of_them = _SAID[self.verdict]
-        broken: dict[str, dict[str, None]] = {}
-        for b in self.breaches:
-            if not b.restates and DECIDES.get(b.standing) is self.verdict:
-                broken.setdefault(b.party, {}).update(dict.fromkeys(b.terms))
         clauses = [
             f"{parties_do(scenario, [p], 'has', 'have')} {each} {term_names(scenario, terms)}"
-            for p, terms in broken.items()
+            for standing, holding in DECIDES.items()
+            if holding is self.verdict
+            for p, terms in _by_party(self.breaches, standing).items()
         ]
         return listed(clauses) + all_of_them
 
@@ -257,31 +248,42 @@ class Hold(Answer):
 
     def questions(self, scenario: Scenario) -> list[str]:
         """What the record leaves open, as it could be asked."""
-        return [_asked(scenario, *one) for one in self._open()]
+        return [question.words(scenario) for question in self.unsettled]
 
 
-def _unsettled(breach: Breach) -> bool:
-    return breach.standing in _ASKS and not breach.restates
+def verdict_of(breaches: Sequence[Breach]) -> Holding:
+    """What stands against the breaches as a whole."""
+    decided = (holding for standing, holding in DECIDES.items() if _by_party(breaches, standing))
+    return next(decided, Holding.NO_STATED_REASON if breaches else Holding.NOTHING_TO_BREAK)
 
 
-def _asked(
-    scenario: Scenario, standing: Standing, parties: Sequence[str], terms: Iterable[str]
-) -> str:
-    who = listed((party_name(scenario, p) for p in parties), "or")
-    verb = does(scenario, parties[-1:], "Does", "Do")
-    return _ASKS[standing][1].format(does=verb, who=who, terms=term_names(scenario, terms, "or"))
+def _unsettled(breaches: Sequence[Breach]) -> Iterator[Unsettled]:
+    """What these leave open; those who could break the same terms are asked about together."""
+    for standing, ask in _ASKS.items():
+        found = _by_party(breaches, standing)
+        for terms in dict.fromkeys(found.values()):
+            parties = tuple(party for party in found if found[party] == terms)
+            yield Unsettled(ask=ask, parties=parties, terms=terms)
+
+
+def _by_party(breaches: Iterable[Breach], standing: Standing) -> dict[str, tuple[str, ...]]:
+    """Party -> the terms of which its breaches have the standing, mere refusals apart."""
+    found: dict[str, dict[str, None]] = {}
+    for breach in breaches:
+        if breach.standing is standing and not breach.restates:
+            found.setdefault(breach.party, {}).update(dict.fromkeys(breach.terms))
+    return {party: tuple(terms) for party, terms in found.items()}
 
 
 def breach_words(scenario: Scenario, breach: Breach) -> str:
     """Who breaks what, who would have a stated reason to answer, and what remains."""
-    who, what = party_name(scenario, breach.party), term_names(scenario, breach.terms)
+    who, what = party_names(scenario, [breach.party]), term_names(scenario, breach.terms)
     words = [f"{begun(who)} breaking {what} {would_words(breach)}{_moved(breach)}."]
     if breach.restates:
         words.append(again_words(scenario, breach))
     words += [reply_words(scenario, breach, reply) for reply in breach.answer]
-    words += [announced_words(scenario, a) for a in scenario.answers if a.id in breach.announced]
-    its = does(scenario, [breach.party], "Its", "Their")
-    words += [f"{its} pledge: {p.says}" for p in scenario.pledges if p.id in breach.pledged]
+    words += [spoken_words(scenario, a) for a in scenario.answers if a.id in breach.announced]
+    words += [spoken_words(scenario, p) for p in scenario.pledges if p.id in breach.pledged]
     return " ".join(words)
 
 
@@ -290,16 +292,17 @@ def again_words(scenario: Scenario, breach: Breach) -> str:
     return f"That is {does(scenario, [breach.party], 'its', 'their')} refusal of the deal again."
 
 
-def announced_words(scenario: Scenario, answer: AnnouncedAnswer) -> str:
-    """Who has announced to answer a breach, and how."""
-    who = begun(parties_do(scenario, [answer.party], "has", "have"))
-    return f"{who} announced an answer: {answer.says}"
+def spoken_words(scenario: Scenario, said: AnnouncedAnswer | Pledge) -> str:
+    """An answer to a breach that a party has announced, or the breaker's pledge to keep it."""
+    if isinstance(said, Pledge):
+        return f"{does(scenario, [said.party], 'Its', 'Their')} pledge: {said.says}"
+    has = begun(parties_do(scenario, [said.party], "has", "have"))
+    return f"{has} announced an answer: {said.says}"
 
 
 def would_words(breach: Breach) -> str:
     """What breaking it would bring, answers counted."""
-    alone = (Standing.GOOD_FAITH, Standing.UNWEIGHED)
-    if breach.motive is Preferred.WORSE and breach.standing in alone:
+    if breach.motive is Preferred.WORSE and breach.standing in _ASKS:
         return "alone would be a loss, but not with more broken"
     return _WOULD[breach.standing]
 
@@ -312,18 +315,13 @@ def _moved(breach: Breach) -> str:
 
 def reply_words(scenario: Scenario, breach: Breach, reply: Reply) -> str:
     """Who would have a stated reason to answer, why, and what that leaves."""
-    who, breaker = party_name(scenario, reply.party), party_name(scenario, breach.party)
+    who, breaker = party_names(scenario, [reply.party]), party_names(scenario, [breach.party])
     gains = breach.motive is Preferred.BETTER
     broken = term_names(scenario, reply.breaks) + " too" * (reply.breaks == breach.terms)
-    words = f"{begun(who)} would then have a stated reason to break {broken}"
-    words += f" ({', '.join(reply.because)})"
+    because = ", ".join(reply.because)
+    words = f"{begun(who)} would then have a stated reason to break {broken} ({because})"
     if gains or reply.effect == "hurts":
         words += _LEAVES[reply.effect].format(breaker=breaker)
     if reply.step_out and gains:
         words += f" if {breaker} then breaks {term_names(scenario, reply.step_out)} too"
     return f"{words}."
-
-
-def term_names(scenario: Scenario, terms: Iterable[str], last: str = "and") -> str:
-    """Terms by their labels, in quotation marks."""
-    return listed((f"“{scenario.term[term].label}”" for term in terms), last)

@@ -14,12 +14,10 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final, NamedTuple
 
-from pydantic import Field
-
 from sim.problems import Problem, all_unknown
 from sim.questions.base import Answer, Ask, Findings, Part
 from sim.questions.glossary import Stance, counted, parties_do
-from sim.scenario.described import Instance
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario
 from sim.scenario.parameters import Names, Shown
 from sim.scenario.record import Incident, Scope
@@ -53,7 +51,7 @@ BREACH_WORDS: Final[Mapping[Breach, tuple[Stance, str]]] = MappingProxyType(
 class UnderScope(Part):
     """One incident held against one scope."""
 
-    scope: Instance[Scope] = Field(exclude=True)
+    scope: Scope = json_field(hidden=True)
     breach: Breach
     """what the truce of this scope makes of it"""
     wording: str
@@ -67,7 +65,7 @@ class UnderScope(Part):
 class HeldIncident(Part):
     """One incident under every scope."""
 
-    incident: Instance[Incident] = Field(exclude=True)
+    incident: Incident = json_field(hidden=True)
     id: str
     """identifier of the incident"""
     what: str

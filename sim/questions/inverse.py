@@ -7,8 +7,6 @@ from dataclasses import replace
 from itertools import chain, combinations, islice, product
 from time import monotonic
 
-from pydantic import Field, computed_field
-
 from sim import limits
 from sim.engine.space import MINIMUM
 from sim.questions.base import Exact, Part, is_none
@@ -16,7 +14,7 @@ from sim.questions.check import Check, check
 from sim.questions.glossary import begun, does, listed, parties_do, party_name, party_names
 from sim.questions.stakes_told import gives_up
 from sim.scenario.agreement import AgreementRule, Ballot
-from sim.scenario.described import Instance
+from sim.scenario.declared import in_json, json_field
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.verdicts import SHORTFALL_OF, Shortfall, Standard, Verdict
@@ -50,7 +48,7 @@ class Way(Part):
 class Needs(Part):
     """What stands between one party and one package."""
 
-    provenance: Instance[Provenance] = Field(exclude=True)
+    provenance: Provenance = json_field(hidden=True)
     party: str
     """the party"""
     package: Settings
@@ -59,23 +57,23 @@ class Needs(Part):
     """hard rules that the package breaks; no party can change those"""
     accepts: bool
     """whether the party accepts it as it is"""
-    silent: bool = Field(exclude=True)
+    silent: bool = json_field(hidden=True)
     """Whether no position of the party applies, and it has no points either."""
     failing: dict[str, str]
     """position, or minimum: how it fails; giving up exactly these makes the party accept"""
     ways: tuple[Way, ...]
     """all smallest sets of changes, ways of reading included, smallest first"""
-    points: Exact | None = Field(exclude_if=is_none)
+    points: Exact | None = json_field(unless=is_none)
     """what the package is worth to a scored party"""
-    minimum: Exact | None = Field(exclude_if=is_none)
+    minimum: Exact | None = json_field(unless=is_none)
     """the least that a scored party accepts"""
     reason: str | None
     """why not every combination of readings was tried"""
     method: str = "each combination of the party's readings checked"
     """how it was obtained"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def exact(self) -> bool:
         """whether every combination of readings was tried"""
         return self.reason is None

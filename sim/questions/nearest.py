@@ -18,7 +18,6 @@ from typing import Annotated, ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 from sim import limits
 from sim.engine.budget import Budget, TooWide
@@ -36,9 +35,9 @@ from sim.questions.nearest_told import NearDeal, Nearest, NearestFindings, Neare
 from sim.questions.party_check import party_check
 from sim.scenario.asked import AskedPackage, AskedParties
 from sim.scenario.model import Kind, Scenario, Settings, Term
-from sim.scenario.parameters import Names, Seconds, Shown
+from sim.scenario.parameters import Bounds, Names, Seconds, Shown
 from sim.scenario.provenance import Provenance
-from sim.scenario.question import Question, ask
+from sim.scenario.question import Question
 from sim.scenario.view import in_force
 from sim.scenario.world import as_set, completed
 
@@ -64,7 +63,7 @@ class AskNearest(AskedParties, Ask):
     """also deals that undo what the package settles"""
     spoken: bool = False
     """list, draw and judge only deals on the record: who must act has spoken to what changes"""
-    most: Annotated[int, Field(ge=1, le=limits.MOST_LISTED), Shown("N")] = limits.NEAREST_LISTED
+    most: Annotated[int, Bounds(limits.MOST_LISTED, least=1), Shown("N")] = limits.NEAREST_LISTED
     """list this many"""
     seconds: Seconds = limits.SECONDS
     """past this time there is no answer, and it is said why"""
@@ -79,17 +78,11 @@ class AskNearest(AskedParties, Ask):
     def answer(self, scenario: Scenario) -> Nearest:
         """Fewest changes, and all ties up to ``most``."""
         self.refuse_bad(scenario)
+        first = self.first_phase(scenario)
         return nearest(
             scenario,
             self.settings(scenario),
-            ask(
-                scenario,
-                parties=self.whom,
-                standard=self.standard,
-                view=self.view(scenario),
-                spoken=self.spoken,
-                first_phase=self.first_phase(scenario),
-            ),
+            self.asking(scenario, spoken=self.spoken, first_phase=first),
             keep=self.keep,
             fewest_demands=self.fewest_demands,
             may_drop=self.may_drop,

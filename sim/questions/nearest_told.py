@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pydantic import Field, computed_field
-
 from sim.language.syntax import LEFT_OUT
 from sim.questions.base import About, Answer, AskedAbout, Findings, OrOut, Part
 from sim.questions.glossary import begun, big, counted, listed, option_words, party_name
 from sim.questions.question_words import deal_words
+from sim.scenario.declared import in_json, json_field
 from sim.scenario.model import Scenario, Settings
 
 
@@ -19,9 +18,9 @@ class Change(Part):
 
     term: str
     """the term"""
-    before: OrOut = Field(serialization_alias="from")
+    before: OrOut = json_field(name="from")
     """its option in the package"""
-    after: OrOut = Field(serialization_alias="to")
+    after: OrOut = json_field(name="to")
     """its option in the deal"""
 
 
@@ -72,9 +71,9 @@ class Nearest(Answer):
     """how many of them may be listed"""
     may_drop: bool = False
     """whether they may undo what the package settles"""
-    unmet_demands: int | None = Field(None, exclude_if=lambda value: value is None)
+    unmet_demands: int | None = json_field(default=None, unless=lambda value: value is None)
     """with fewest_demands: the least number of demands left unmet among them"""
-    deals: tuple[NearDeal, ...] = Field(serialization_alias="nearest")
+    deals: tuple[NearDeal, ...] = json_field(name="nearest")
     """the first of them, and what each changes: fewest settled terms undone first, then
     fewest demands left unmet"""
     in_order: int
@@ -84,13 +83,14 @@ class Nearest(Answer):
     provenance: About
     """scenario and view"""
 
-    @computed_field
+    @property
+    @in_json
     def listed(self) -> int:
         """how many are listed"""
         return len(self.deals)
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def common(self) -> tuple[Change, ...]:
         """what all that are listed change alike"""
         first, *rest = (deal.changes for deal in self.deals) if self.deals else ((),)

@@ -7,12 +7,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from pydantic import Field
-
 from sim.engine.criteria import By, Over, Values
 from sim.questions.base import Exact, Part, is_none
 from sim.questions.glossary import number, option_words
 from sim.questions.question_words import deal_words, settling_words
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import Question
 
@@ -35,9 +34,9 @@ class Worth(Part):
 
     package: Settings
     """the package: term and option"""
-    points: dict[str, Exact] | None = Field(None, exclude_if=is_none)
+    points: dict[str, Exact] | None = json_field(default=None, unless=is_none)
     """party: its points, when compared by points"""
-    unmet: dict[str, Exact] | None = Field(None, exclude_if=is_none)
+    unmet: dict[str, Exact] | None = json_field(default=None, unless=is_none)
     """party and kind: how many stay unmet, when compared by counts"""
 
     @property

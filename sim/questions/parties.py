@@ -6,8 +6,6 @@ from collections import Counter as Tally
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pydantic import Field, computed_field
-
 from sim import limits
 from sim.engine.budget import Budget
 from sim.engine.marco import Names
@@ -16,7 +14,7 @@ from sim.questions.base import Part
 from sim.questions.concessions import Counter
 from sim.questions.conflicts import grouped
 from sim.questions.glossary import begun, counted, listed, parties_do, party_name, party_names
-from sim.scenario.described import Instance
+from sim.scenario.declared import in_json, json_field
 from sim.scenario.model import AgreementRule, Scenario
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
@@ -25,8 +23,8 @@ from sim.scenario.question import Question
 class PartyView(Part):
     """Which chosen parties can accept one package together, whatever others say."""
 
-    provenance: Instance[Provenance] = Field(exclude=True)
-    question: Instance[Question] = Field(exclude=True)
+    provenance: Provenance = json_field(hidden=True)
+    question: Question = json_field(hidden=True)
     possible: bool
     """whether some package breaks no hard rule"""
     cannot_agree: tuple[Names, ...]
@@ -44,8 +42,8 @@ class PartyView(Part):
     method: str = "MARCO on a SAT solver, one group per party; deals counted on a decision diagram"
     """how it was obtained"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def exact(self) -> bool:
         """whether the lists are complete and every count is there"""
         return self.reason is None

@@ -9,11 +9,9 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Annotated
 
-from pydantic import Field, PlainSerializer, computed_field
-
 from sim.language.syntax import Condition
 from sim.questions.base import Exact, Part, is_none
-from sim.scenario.described import Instance
+from sim.scenario.declared import Said, in_json, json_field
 from sim.scenario.model import Kind, Package, Party, Position, Scenario
 from sim.scenario.verdicts import SHORTFALL_OF, Outcome, Shortfall, Verdict
 from sim.scenario.world import World, failing, holds, truth
@@ -46,30 +44,30 @@ class Finding:
 class PartyCheck(Part):
     """What one party says of the package."""
 
-    party: str = Field(exclude=True)
-    shortfall: Instance[Shortfall] = Field(exclude=True)
-    findings: tuple[Instance[Finding], ...] = Field(exclude=True)
-    spoken: frozenset[str] = Field(exclude=True)
+    party: str = json_field(hidden=True)
+    shortfall: Shortfall = json_field(hidden=True)
+    findings: tuple[Finding, ...] = json_field(hidden=True)
+    spoken: frozenset[str] = json_field(hidden=True)
     """the terms that its positions in force mention anywhere"""
     coverage: tuple[int, int]
     """how many of the terms addressed it has spoken to, and how many are addressed; any
     position in force speaks to the terms that it requires and that it depends on"""
-    points: Exact | None = Field(exclude_if=is_none)
+    points: Exact | None = json_field(unless=is_none)
     """of a scored party: what the package is worth to it"""
-    minimum: Instance[Fraction] | None = Field(exclude=True)
-    on_record: Annotated[str, PlainSerializer(lambda said: said or None, return_type=str | None)]
+    minimum: Fraction | None = json_field(hidden=True)
+    on_record: Annotated[str, Said(lambda said: said or None, str | None)]
     """what it is on record with about the package; null when nothing is"""
     answer_pending: bool
     """whether the record says that it has yet to answer this package"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @cached_property
+    @in_json
     def verdict(self) -> Verdict:
         """the worst unmet kind"""
         return Verdict.of(self.shortfall)
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def thin(self) -> bool:
         """whether it has spoken to less than half of what the package addresses"""
         spoken, addressed = self.coverage
@@ -91,26 +89,26 @@ class PartyCheck(Part):
         """The findings that came out so."""
         return tuple(finding for finding in self.findings if finding.outcome is outcome)
 
-    @computed_field  # type: ignore[prop-decorator]
     @cached_property
+    @in_json
     def failed(self) -> dict[str, Outcome]:
         """position that lowers the verdict: how it fails, contradicted or silent"""
         return {f.position.id: f.outcome for f in self.findings if f.lowers}
 
-    @computed_field  # type: ignore[prop-decorator]
     @cached_property
+    @in_json
     def open(self) -> list[str]:
         """positions that hinge on what is left out and has no status quo"""
         return [f.position.id for f in self.with_outcome(Outcome.OPEN)]
 
-    @computed_field  # type: ignore[prop-decorator]
     @cached_property
+    @in_json
     def met(self) -> list[str]:
         """positions that apply and are met"""
         return [f.position.id for f in self.with_outcome(Outcome.MET)]
 
-    @computed_field  # type: ignore[prop-decorator]
     @cached_property
+    @in_json
     def preferences_unmet(self) -> list[str]:
         """preferences that the package does not meet; they only rank"""
         return [
@@ -174,9 +172,7 @@ def through_phases(whole: PartyCheck, phases: Sequence[tuple[str, PartyCheck]]) 
     findings = [earlier.get(f.position.id, f) for f in whole.findings]
     findings += [f for name, f in earlier.items() if name not in known]
     shortfall = reduce(or_, (said.shortfall for _, said in phases), whole.shortfall)
-    declared = {name: getattr(whole, name) for name in PartyCheck.model_fields}
-    # Not a copy: that would take along what was worked out of the findings.
-    return PartyCheck(**{**declared, "findings": tuple(findings), "shortfall": shortfall})
+    return whole.model_copy(update={"findings": tuple(findings), "shortfall": shortfall})
 
 
 def _finding(

@@ -17,7 +17,6 @@ from typing import Annotated, Any, ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 from sim import limits
 from sim.engine.drafts import TOO_FEW, Drafts, Held, Truths, drafts_of
@@ -28,10 +27,11 @@ from sim.questions.nearest import nearest
 from sim.questions.party_check import spoken_to
 from sim.questions.path_told import Furthest, Path, PathFindings, PathRow, Step, Stopped, StopRow
 from sim.scenario.asked import AskedPackage, AskedParties, laid_out, wrong
+from sim.scenario.declared import json_field
 from sim.scenario.model import Kind, Scenario, Settings, Term
-from sim.scenario.parameters import Names, Pairs, Shown
+from sim.scenario.parameters import Bounds, Names, Pairs, Shown
 from sim.scenario.provenance import Provenance
-from sim.scenario.question import Question, ask
+from sim.scenario.question import Question
 from sim.scenario.verdicts import SHORTFALL_OF
 from sim.scenario.view import in_force
 
@@ -52,11 +52,13 @@ class AskPath(AskedParties, Ask):
 
     start: Annotated[str | None, Shown("ID[/PHASE]", flag="from")] = None
     """the package one starts from (default: the status quo)"""
-    start_set: Annotated[Pairs, Shown("TERM=OPTION", flag="from-set", many=True)] = Field({})
+    start_set: Annotated[Pairs, Shown("TERM=OPTION", flag="from-set", many=True)] = json_field(
+        default={}
+    )
     """terms set at the start (laid over --from when both are given)"""
     package: Annotated[str | None, Shown("ID[/PHASE]", flag="to")] = None
     """the package to reach"""
-    set: Annotated[Pairs, Shown("TERM=OPTION", flag="to-set", many=True)] = Field({})
+    set: Annotated[Pairs, Shown("TERM=OPTION", flag="to-set", many=True)] = json_field(default={})
     """terms set in the target (laid over --to when both are given)"""
     to_nearest: bool = False
     """instead: reach the deal nearest to the start"""
@@ -66,7 +68,7 @@ class AskPath(AskedParties, Ask):
     """only drafts that draw no warning that neither end draws"""
     keep: Annotated[Names, Shown("T1,T2", noun="term")] = ()
     """terms that must stay as they are at the start"""
-    listed: Annotated[int, Field(ge=1, le=limits.MOST_LISTED), Shown("N", flag="list")] = (
+    listed: Annotated[int, Bounds(limits.MOST_LISTED, least=1), Shown("N", flag="list")] = (
         limits.WAYS_LISTED
     )
     """list this many ways"""
@@ -86,13 +88,7 @@ class AskPath(AskedParties, Ask):
     def answer(self, scenario: Scenario) -> Path:
         """Every way, counted; the first of them listed."""
         self.refuse_bad(scenario)
-        question = ask(
-            scenario,
-            parties=self.whom,
-            open_terms=(),
-            standard=self.standard,
-            view=self.view(scenario),
-        )
+        question = self.asking(scenario, open_terms=())
         start, target = self._start(scenario), self.settings(scenario)
         if self.to_nearest:
             near = nearest(scenario, start, question, keep=self.keep, limit=1, may_drop=True)

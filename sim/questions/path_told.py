@@ -7,8 +7,6 @@ from itertools import chain
 from operator import not_
 from typing import NamedTuple
 
-from pydantic import Field
-
 from sim.engine.drafts import TOO_FEW
 from sim.language.syntax import LEFT_OUT
 from sim.questions.base import About, Answer, AskedAbout, Findings, OrOut, Part
@@ -20,9 +18,11 @@ from sim.questions.glossary import (
     option_words,
     parties_do,
     party_names,
+    term_names,
 )
 from sim.questions.question_words import deal_words, refusal_words
 from sim.questions.stakes_told import whose
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario, Settings
 
 
@@ -33,7 +33,7 @@ class Stopped(Part):
     """positions (or PARTY:minimum) of parties that refuse it"""
     rules: tuple[str, ...]
     """rules it breaks"""
-    too_few: bool = Field(False, exclude_if=not_)
+    too_few: bool = json_field(default=False, unless=not_)
     """whether fewer votes are for it than it takes"""
 
     @property
@@ -150,7 +150,7 @@ class Path(Answer):
     """in how many ways with so few steps, exactly"""
     first: tuple[str, ...] = ()
     """terms that may be among the first to change in them"""
-    ways: tuple[tuple[Step, ...], ...] = Field((), serialization_alias="listed")
+    ways: tuple[tuple[Step, ...], ...] = json_field(default=(), name="listed")
     """the first of these ways, in the order of the file"""
     together: tuple[tuple[str, ...], ...] = ()
     """groups of terms that no draft on the way to the target separates"""
@@ -162,7 +162,7 @@ class Path(Answer):
     """how many there are, exactly"""
     last: tuple[str, ...] = ()
     """positions and rules that stop some change at every one of the furthest"""
-    unspoken: dict[str, tuple[str, ...]] = Field(serialization_alias="silent")
+    unspoken: dict[str, tuple[str, ...]] = json_field(name="silent")
     """party: terms changed that it would have to carry out and has said nothing on"""
     question: AskedAbout
     """what was asked"""
@@ -221,15 +221,15 @@ class Path(Answer):
             told.append(
                 f"The start itself is refused, over {_stops(scenario, self.start_stopped)}."
             )
-        told += [f"Only at one stroke: {_terms(scenario, terms)}." for terms in self.together]
+        told += [f"Only at one stroke: {term_names(scenario, terms)}." for terms in self.together]
         if 0 < len(self.first) < len(self.changes):
             has = "has to" if len(self.first) == 1 else "may"
-            told.append(f"First to change {has} be {_terms(scenario, self.first, 'or')}.")
+            told.append(f"First to change {has} be {term_names(scenario, self.first, 'or')}.")
         later: dict[str, list[str]] = {}
         for before, after in self.no_later_than:
             later.setdefault(before, []).append(after)
         return told + [
-            f"{_terms(scenario, [before])} comes no later than {_terms(scenario, after)}."
+            f"{term_names(scenario, [before])} comes no later than {term_names(scenario, after)}."
             for before, after in later.items()
         ]
 
@@ -237,14 +237,14 @@ class Path(Answer):
         furthest = self.furthest[0]
         if furthest.made:
             few = f"{len(furthest.made)} of {counted(len(self.changes), 'change')}"
-            made = _terms(scenario, furthest.made)
+            made = term_names(scenario, furthest.made)
             told = [f"From {start} towards {target} at most {few} can be made: {made}."]
         else:
             told = [f"No step from {start} towards {target} is open."]
         rules = [scenario.rule[rule] for rule in self.target_stopped.rules]
         told += [f"The target breaks rule {rule.id}: {rule.says}" for rule in rules]
         stops = [
-            f"{_terms(scenario, [term])}, over {_stops(scenario, found)}"
+            f"{term_names(scenario, [term])}, over {_stops(scenario, found)}"
             for term, found in furthest.stopped.items()
         ]
         told.append(f"It stops at {'; at '.join(stops)}.")
@@ -301,20 +301,14 @@ def _end(scenario: Scenario, package: str | None, settings: Settings) -> str:
     return f"“{found.label}”" + (f", “{step}”" if step else "")
 
 
-def _terms(
-    scenario: Scenario, terms: Sequence[str] | Mapping[str, object], last: str = "and"
-) -> str:
-    return listed((f"“{scenario.term[term].label}”" for term in terms), last)
-
-
 def _ids(by_party: Mapping[str, Sequence[str]]) -> str:
     return " ".join(one for ids in by_party.values() for one in ids)
 
 
 def _silence(scenario: Scenario, silent: Mapping[str, Sequence[str]]) -> list[str]:
     return [
-        f"{parties_do(scenario, [party], 'has', 'have')} said nothing on {_terms(scenario, terms)}"
-        for party, terms in silent.items()
+        f"{parties_do(scenario, [p], 'has', 'have')} said nothing on {term_names(scenario, terms)}"
+        for p, terms in silent.items()
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sim.questions.glossary import listed, party_names, whom
+from sim.questions.glossary import party_names, term_names, whom
 from sim.questions.phrases import phrase
 from sim.scenario.agreement import AgreementRule, Tally, Threshold
 from sim.scenario.model import Scenario
@@ -82,7 +82,7 @@ def settling_words(scenario: Scenario, question: Question, number: int = 2) -> s
         return phrase("settles every", number)
     if len(must) > _SETTLED:
         return ""
-    terms = listed(f"“{scenario.term[term].label}”" for term in must)
+    terms = term_names(scenario, must)
     return phrase("settles", number, terms=terms)
 
 
@@ -91,7 +91,7 @@ def also_settling(scenario: Scenario, question: Question, *, one: bool = False) 
     must = [term for term in question.settle or () if term in question.open]
     if len(must) <= _SETTLED or len(must) == len(question.open):
         return []
-    terms = listed(f"“{scenario.term[term].label}”" for term in must)
+    terms = term_names(scenario, must)
     return [phrase("also settles", 1 if one else 2, terms=terms)]
 
 

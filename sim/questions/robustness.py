@@ -8,12 +8,11 @@ from itertools import islice, product
 from time import monotonic
 from typing import Annotated, NamedTuple
 
-from pydantic import Field, PlainSerializer, computed_field
-
 from sim import limits
 from sim.questions.base import Part
 from sim.questions.check import Check, check
 from sim.questions.glossary import listed, party_name, party_names
+from sim.scenario.declared import Said, in_json, json_field
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard, Verdict
@@ -24,7 +23,7 @@ def _pairs(flips: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{switch}={value}" for switch, value in flips]
 
 
-Flips = Annotated[tuple[tuple[str, str], ...], PlainSerializer(_pairs)]
+Flips = Annotated[tuple[tuple[str, str], ...], Said(_pairs, list[list[str]])]
 
 
 class RobustnessRow(NamedTuple):
@@ -41,7 +40,7 @@ class RobustnessRow(NamedTuple):
 class Hold(Part):
     """How firmly one party's verdict on a package stands."""
 
-    party: str = Field(exclude=True)
+    party: str = json_field(hidden=True)
     verdict: Verdict
     """in the view asked about"""
     same_answer: bool
@@ -51,8 +50,8 @@ class Hold(Part):
     flips: Flips
     """single switches that change the verdict, the others left as asked: switch=value"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def robust(self) -> bool:
         """whether the verdict is the same in every view"""
         return len(self.verdicts) == 1

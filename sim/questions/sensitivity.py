@@ -24,8 +24,6 @@ from random import Random
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-from pydantic import Field
-
 from sim import limits
 from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
@@ -48,8 +46,9 @@ from sim.questions.sensitivity_told import (
     WhatIfRow,
 )
 from sim.scenario.asked import AskedDeals
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario
-from sim.scenario.parameters import Names, Numbers, Shown
+from sim.scenario.parameters import Bounds, Names, Numbers, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
 
@@ -72,9 +71,9 @@ class AskSensitivity(AskedDeals, Ask):
 
     disputed: Annotated[Names | None, Shown("P1,P2")] = None
     """positions that may not be firm (default: every one at stake)"""
-    firmness: Annotated[Numbers, Shown("P=0.9", many=True)] = Field({})
+    firmness: Annotated[Numbers, Shown("P=0.9", many=True)] = json_field(default={})
     """your probability, 0 to 1, that a position is firm; the others are"""
-    draws: Annotated[int, Field(ge=1, le=limits.MOST_DRAWS), Shown("N")] = limits.CHANCE_DRAWS
+    draws: Annotated[int, Bounds(limits.MOST_DRAWS, least=1), Shown("N")] = limits.CHANCE_DRAWS
     """draws where no count is feasible"""
     seed: Annotated[int, Shown("N")] = 0
     """of the draws"""

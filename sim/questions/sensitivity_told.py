@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field, PlainSerializer, computed_field
-
 from sim.questions.base import About, Answer, AskedAbout, Exact, Findings, Part, is_none
 from sim.questions.glossary import begun, counted, percent
 from sim.questions.passing import Passing
 from sim.questions.robustness import Robustness, RobustnessRow
 from sim.questions.stakes_told import stake_words, whose
+from sim.scenario.declared import Said, in_json, json_field
 from sim.scenario.model import Scenario
 
 
@@ -23,7 +22,7 @@ class Chance(Part):
     within 3 / draws (the rule of three, 95 %), which the bound says.
     """
 
-    value: Annotated[Fraction, PlainSerializer(float, return_type=float)]
+    value: Annotated[Fraction, Said(float, float)]
     """as a number"""
     exact: bool = True
     """whether it is exact"""
@@ -33,9 +32,9 @@ class Chance(Part):
     """of the draws"""
     reason: str | None = None
     """why it is not exact"""
-    at_least: float | None = Field(None, exclude_if=is_none)
+    at_least: float | None = json_field(default=None, unless=is_none)
     """a lower bound (95 %), where every draw hit"""
-    at_most: float | None = Field(None, exclude_if=is_none)
+    at_most: float | None = json_field(default=None, unless=is_none)
     """an upper bound (95 %), where no draw hit"""
 
     @classmethod
@@ -51,14 +50,14 @@ class Chance(Part):
             at_most=min(1.0, 3 / draws) if not hits else None,
         )
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def fraction(self) -> str | None:
         """exactly, as a fraction; null for an estimate"""
         return str(self.value) if self.exact else None
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def standard_error(self) -> float | None:
         """binomial; 0 when exact, null when no draw or every draw hit"""
         p = float(self.value)
@@ -88,10 +87,10 @@ class Chance(Part):
 class WhatIf(Part):
     """One stake given up alone, all others firm."""
 
-    stake: str = Field(exclude=True)
+    stake: str = json_field(hidden=True)
     party: str
     """whose it is"""
-    more: int | None = Field(serialization_alias="more_deals")
+    more: int | None = json_field(name="more_deals")
     """how many more deals there are; null when not counted"""
     importance: Exact | None
     """by how much the share of subsets with a deal grows when it is given up rather than
@@ -157,7 +156,7 @@ class Sensitivity(Answer):
     """stake: what giving it up alone does"""
     disputed: tuple[str, ...]
     """the stakes that may not be firm"""
-    subsets: Chance = Field(serialization_alias="share_of_subsets")
+    subsets: Chance = json_field(name="share_of_subsets")
     """the share of the subsets of these whose giving-up leaves some deal"""
     firmness: dict[str, Exact]
     """position: the probability given that it is firm"""
@@ -165,9 +164,9 @@ class Sensitivity(Answer):
     """with these probabilities, that there is some deal"""
     without_effect: tuple[str, ...]
     """positions named that are not at stake here"""
-    passing: Passing | None = Field(None, exclude_if=is_none)
+    passing: Passing | None = json_field(default=None, unless=is_none)
     """with probabilities and a package: that it passes"""
-    robustness: Robustness | None = Field(None, exclude_if=is_none)
+    robustness: Robustness | None = json_field(default=None, unless=is_none)
     """with a package: which verdicts do not hinge on judgement"""
     reason: str | None
     """why a number is missing or estimated"""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from time import monotonic
 
-from pydantic import Field
-
 from sim import limits
 from sim.engine.budget import Budget
 from sim.engine.marco import MinimalSets
 from sim.engine.settling import deal_space
 from sim.questions.base import Part
 from sim.questions.conflicts import deadlock, weak_in
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
 from sim.scenario.view import turned
@@ -33,13 +32,13 @@ class Shift(Part):
     """whether there is a deal"""
     conflicts: int
     """how many conflicts were found"""
-    smallest: int | None = Field(serialization_alias="smallest_concession")
+    smallest: int | None = json_field(name="smallest_concession")
     """size of the smallest concession found"""
-    weak: tuple[str, ...] = Field(serialization_alias="rests_on")
+    weak: tuple[str, ...] = json_field(name="rests_on")
     """positions in any conflict that rest on interpretation or inference"""
     only_weak: bool
     """whether every conflict has one, so that without them there would be a deal"""
-    complete: bool = Field(serialization_alias="exact")
+    complete: bool = json_field(name="exact")
     """whether every conflict and concession was found"""
 
 

@@ -23,9 +23,9 @@ from sim.questions.glossary import (
     begun,
     cited,
     counted,
-    listed,
     parties_do,
     party_names,
+    term_names,
 )
 from sim.questions.plain import allowed, in_words, once_settled, option_list
 from sim.scenario.asked import AskedView
@@ -129,7 +129,7 @@ class Stands(Answer):
 
     def told(self, scenario: Scenario) -> str:
         """What is contested, and who has not been heard on any of it."""
-        names = listed(f"“{scenario.term[term].label}”" for term in self.contested)
+        names = term_names(scenario, self.contested)
         heard = {stand.party for stand in self.stands if stand.term in self.contested}
         points = {party for parties in self.scored.values() for party in parties}
         mute = [p for p in self.parties if p not in heard | points]
@@ -269,7 +269,7 @@ def _stand(scenario: Scenario, position: Position, term: str) -> Stand:
     when = None if position.when is None else once_settled(position.when, term)
     provided = "" if when is None else f"if {in_words(scenario, when)}"
     if others:
-        names = listed(f"“{scenario.term[t].label}”" for t in others)
+        names = term_names(scenario, others)
         provided = f"{provided} depending on {names}".strip()
     said = position.says.rstrip(".")
     return Stand(

@@ -7,8 +7,6 @@ from fractions import Fraction
 from itertools import islice
 from math import lcm
 
-from pydantic import Field
-
 from sim import limits
 from sim.engine.budget import Budget
 from sim.engine.criteria import By, Over, comparison
@@ -18,6 +16,7 @@ from sim.questions.base import About, Answer, AskedAbout, Exact, Part
 from sim.questions.deals_listed import as_settings
 from sim.questions.glossary import number, party_names
 from sim.questions.outcomes import kind_of_packages, package_words, values_words
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
 from sim.scenario.question import Question
@@ -46,7 +45,7 @@ class Top(Answer):
     """how many were asked for"""
     more_tie: bool
     """whether more packages are worth as much as the last one"""
-    ranked: tuple[Ranked, ...] = Field(serialization_alias="top")
+    ranked: tuple[Ranked, ...] = json_field(name="top")
     """the packages, best first"""
     question: AskedAbout
     """what was asked"""

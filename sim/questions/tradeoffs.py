@@ -14,7 +14,7 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import islice
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from sim import limits
 from sim.engine.budget import Budget, TooWide
@@ -225,6 +225,13 @@ def _answer(
     totals = tuple(tuple(int(value) for value in row) for row in found.vectors.tolist())
     counts = [looked_up.count(place) for place in range(len(found))]
     question = compared.space.question
+    solutions: dict[str, Any] = {"method": APART, **apart} if apart else {}
+    if not apart and compared.by is not By.COUNTS:
+        factors = [criterion.factor for criterion in compared.criteria]
+        solutions = {
+            name: looked_up.solution(name, optimum, totals, ties)
+            for name, optimum in solve(totals, factors, compared.starting_point()).items()
+        }
     return Tradeoffs(
         provenance=Provenance.of(scenario, question.view),
         question=question,
@@ -233,7 +240,6 @@ def _answer(
         unscored=() if compared.by is By.COUNTS else unscored(scenario, question),
         size=None if apart else sum_of(counts),
         whole=not apart,
-        **{"method": APART} if apart else {},
         vectors=len(found),
         frontier=tuple(
             Point(
@@ -243,15 +249,7 @@ def _answer(
             )
             for place in range(min(len(found), most))
         ),
-        **{}
-        if compared.by is By.COUNTS
-        else apart
-        or {
-            name: looked_up.solution(name, optimum, totals, ties)
-            for name, optimum in solve(
-                totals, [c.factor for c in compared.criteria], compared.starting_point()
-            ).items()
-        },
+        **solutions,
         carried=found.carried,
         totals=totals,
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pydantic import Field, computed_field
-
 from sim import limits
 from sim.engine.criteria import By, Over, Values
 from sim.questions.base import About, Answer, AskedAbout, Exact, Findings, Part, is_none
@@ -21,6 +19,7 @@ from sim.questions.outcomes import (
     word_for,
 )
 from sim.questions.solutions import DEFINITIONS
+from sim.scenario.declared import in_json, in_json_as, json_field
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import exact
 
@@ -62,22 +61,22 @@ class Outcome(Worth):
 class Solution(Part):
     """One textbook solution with all its ties; ``value`` None when there is none."""
 
-    name: str = Field(exclude=True)
+    name: str = json_field(hidden=True)
     value: Exact | None
     """what is maximised, at its most; null when there is no solution, or none was found in time"""
-    proven: bool = Field(True, exclude_if=bool)
+    proven: bool = json_field(default=True, unless=bool)
     """false: not shown to be the most; it is the most of what was found"""
-    at_most: Exact | None = Field(None, exclude_if=is_none)
+    at_most: Exact | None = json_field(default=None, unless=is_none)
     """where the value is not proven: what no package passes"""
     count: int | None
     """how many packages attain it, exactly; null when they could not be counted"""
     packages: tuple[Valued, ...]
     """the first of them"""
-    note: str = Field("", exclude_if=lambda note: not note)
+    note: str = json_field(default="", unless=lambda note: not note)
     """what is unusual about it"""
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def definition(self) -> str:
         """what is maximised"""
         return DEFINITIONS[self.name]
@@ -155,29 +154,29 @@ class Tradeoffs(Answer):
     """points, or counts of what stays unmet"""
     unscored: tuple[str, ...]
     """chosen parties without points: they accept or not, and are not compared"""
-    size: int | None = Field(serialization_alias="frontier_size")
+    size: int | None = json_field(name="frontier_size")
     """packages on the frontier, exactly; null when they could not be counted"""
-    vectors: int | None = Field(serialization_alias="frontier_vectors")
+    vectors: int | None = json_field(name="frontier_vectors")
     """different vectors on the frontier, or known of it; null when none is known"""
-    frontier: tuple[Point, ...] = Field(exclude=True)
-    whole: bool = Field(True, serialization_alias="frontier_whole", exclude_if=bool)
+    frontier: tuple[Point, ...] = json_field(hidden=True)
+    whole: bool = json_field(default=True, name="frontier_whole", unless=bool)
     """false: the frontier is too large, and only a part of it is listed"""
-    solver: str | None = Field(None, exclude_if=is_none)
+    solver: str | None = json_field(default=None, unless=is_none)
     """the mixed-integer solver and its version, where one was used"""
-    nash: Solution | None = Field(None, exclude_if=is_none)
+    nash: Solution | None = json_field(default=None, unless=is_none)
     """the Nash solution, when compared by points"""
-    egalitarian: Solution | None = Field(None, exclude_if=is_none)
+    egalitarian: Solution | None = json_field(default=None, unless=is_none)
     """the egalitarian solution (Kalai), when compared by points"""
-    kalai_smorodinsky: Solution | None = Field(None, exclude_if=is_none)
+    kalai_smorodinsky: Solution | None = json_field(default=None, unless=is_none)
     """the Kalai-Smorodinsky solution, when compared by points"""
-    utilitarian: Solution | None = Field(None, exclude_if=is_none)
+    utilitarian: Solution | None = json_field(default=None, unless=is_none)
     """the utilitarian solution, when compared by points"""
     question: AskedAbout
     """what was asked"""
     provenance: About
     """scenario and view"""
-    carried: int = Field(exclude=True)
-    totals: tuple[tuple[int, ...], ...] = Field((), exclude=True, repr=False)
+    carried: int = json_field(hidden=True)
+    totals: tuple[tuple[int, ...], ...] = json_field(default=(), hidden=True)
     """All vectors of the frontier, in units of the diagram."""
 
     @property
@@ -186,14 +185,14 @@ class Tradeoffs(Answer):
         found = (self.nash, self.egalitarian, self.kalai_smorodinsky, self.utilitarian)
         return {solution.name: solution for solution in found if solution is not None}
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
+    @in_json
     def listed(self) -> int:
         """how many packages of the frontier are listed"""
         return sum(len(point.packages) for point in self.frontier)
 
-    @computed_field(alias="frontier")  # type: ignore[prop-decorator]
     @property
+    @in_json_as("frontier")
     def outcomes(self) -> tuple[Outcome, ...]:
         """the packages of the frontier that are listed"""
         word = word_for(self.by)

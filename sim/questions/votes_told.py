@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from pydantic import Field
-
 from sim.questions.base import Part
 from sim.questions.glossary import begun, listed, many, party_names
 from sim.questions.phrases import phrase
 from sim.questions.question_words import threshold_words, votes_words
 from sim.scenario.agreement import AgreementRule, Ballot, Tally, Threshold
+from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario
 
 
@@ -30,7 +29,7 @@ class Count(Part):
 class Votes(Part):
     """How the parties asked vote."""
 
-    in_favour: tuple[str, ...] = Field(serialization_alias="for")
+    in_favour: tuple[str, ...] = json_field(name="for")
     """who does not block it, and has a minimum that is reached or a position that is met"""
     against: tuple[str, ...]
     """who blocks it"""

@@ -16,7 +16,7 @@ from sim.runs.plan import case_name
 from sim.runs.words import EACH, STATUS_QUO, ExpectWords, GridWords, RunWords, SelectWords
 from sim.scenario.asked import ALL
 from sim.scenario.model import PackageRef, Scenario
-from sim.scenario.parameters import bounds
+from sim.scenario.parameters import bounds_of
 from sim.scenario.sums import as_meant
 
 NAMES_OF: Final = {
@@ -109,9 +109,9 @@ class _Checker:
 
     def _number(self, path: Path, question: str, name: str, value: object) -> None:
         field = asks(question).model_fields.get(name)
-        most = None if field is None else bounds(field).get("le")
-        if most is not None and not 0 < value <= most:  # type: ignore[operator]
-            self._sheet.report(path, f"should be above 0 and at most {most:,}")
+        bounds = None if field is None else bounds_of(field)
+        if bounds is not None and not 0 < value <= bounds.most:  # type: ignore[operator]
+            self._sheet.report(path, f"should be above 0 and at most {bounds.most:,}")
 
     def _grid(self, path: Path, grid: GridWords) -> None:
         self._packages((*path, "packages"), [p for p in grid.packages if p != ALL])

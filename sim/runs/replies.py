@@ -53,7 +53,9 @@ class Reply:
         """The findings as JSON has them; those that do not apply here are absent."""
         if self.findings is None:
             return {}
-        return self.findings.model_dump(mode="json", exclude_unset=True)
+        return {
+            k: v for k, v in self.findings.as_json().items() if k in self.findings.model_fields_set
+        }
 
     def as_text(self) -> str:
         """The reply to a question that was answered, as JSON; a row is a list of its values."""
@@ -76,7 +78,7 @@ class Reply:
             raise ValueError(f"no reply: {error}") from None
         if name != job.id:
             raise ValueError(f"this is the reply to {name}")
-        return cls(name, exact, sentence, job.ask.finds.model_validate(findings), rows)
+        return cls(name, exact, sentence, job.ask.finds(**findings), rows)
 
 
 def _row(kind: type[Any], values: object) -> Any:

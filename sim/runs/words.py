@@ -25,7 +25,6 @@ from pydantic import (
     create_model,
     model_validator,
 )
-from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -33,6 +32,7 @@ from sim import limits
 from sim.files.shape import json_schema as schema_of_scenarios
 from sim.questions.registry import QUESTIONS, asks
 from sim.scenario.asked import AskedParties
+from sim.scenario.declared import Field as AskedField
 from sim.scenario.described import described
 from sim.scenario.fields import (
     ConditionText,
@@ -240,7 +240,7 @@ def _parameters(shapes: Mapping[str, type[Asked]]) -> dict[str, Any]:
     return found
 
 
-def _written(name: str, field: FieldInfo) -> Any:
+def _written(name: str, field: AskedField) -> Any:
     """How a parameter of the declared type is written in a file."""
     kind = _type(field.annotation)
     if get_origin(kind) is tuple:

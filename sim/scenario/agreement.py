@@ -12,10 +12,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
-
 from sim.scenario.fields import Parties, PartyId, Text, Whole
 from sim.scenario.item import Item
+from sim.scenario.taken import Key
 
 Votes = Mapping[PartyId, Whole]
 
@@ -44,9 +43,9 @@ class Threshold(Item):
     """How many votes it takes"""
     votes: Votes = field(default_factory=dict, hash=False)
     """Party: its votes; absent: as around it, or one each"""
-    each: Annotated[tuple[Threshold, ...], Field(alias="all")] = ()
+    each: Annotated[tuple[Threshold, ...], Key("all")] = ()
     """Thresholds that must all be reached"""
-    some: Annotated[tuple[Threshold, ...], Field(alias="any")] = ()
+    some: Annotated[tuple[Threshold, ...], Key("any")] = ()
     """Thresholds of which one must be reached"""
     unit: Text = ""
     """What is counted, such as members; absent: votes"""
@@ -100,7 +99,7 @@ class Threshold(Item):
 class Inside(Item):
     """Whom a party needs inside it: chambers, partners of a coalition, a guarantor."""
 
-    each: Annotated[Parties, Field(alias="all")] = ()
+    each: Annotated[Parties, Key("all")] = ()
     """Parties none of which may block"""
     at_least: Whole | None = None
     """How many of them, or of their votes, must be for it"""
@@ -132,9 +131,9 @@ class AgreementRule(Item):
     """Who may not be against it"""
     votes: Votes = field(default_factory=dict, hash=False)
     """Party: its votes; absent: one each"""
-    each: Annotated[tuple[Threshold, ...], Field(alias="all")] = ()
+    each: Annotated[tuple[Threshold, ...], Key("all")] = ()
     """Thresholds that must all be reached by those for it"""
-    some: Annotated[tuple[Threshold, ...], Field(alias="any")] = ()
+    some: Annotated[tuple[Threshold, ...], Key("any")] = ()
     """Thresholds of which one must be reached by those for it"""
     blocking: Threshold | None = None
     """A minority that stops it: a threshold that those against may not reach"""

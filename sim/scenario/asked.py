@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Final
-
-from pydantic import Field
+from typing import Annotated, Any, Final
 
 from sim import limits
 from sim.language.syntax import LEFT_OUT
 from sim.problems import InvalidInput, Problem, unknown
 from sim.scenario.agreement import AgreementRule
+from sim.scenario.declared import json_field
 from sim.scenario.model import PackageRef, Scenario, Settings
 from sim.scenario.parameters import Asked, Day, Lists, Names, Pairs, Seconds, Shown
 from sim.scenario.question import CONTESTED, EVERY, Question, ask, unknown_settings
@@ -34,7 +33,7 @@ class AskedView(Asked):
     """count positions valid on this day"""
     evidence: Annotated[Evidence | None, Shown("LEVEL", noun="evidence level")] = None
     """count positions up to this level: official, reported, interpretation, inferred"""
-    readings: Annotated[Pairs, Shown("R=VALUE", flag="reading")] = Field({})
+    readings: Annotated[Pairs, Shown("R=VALUE", flag="reading")] = json_field(default={})
     """take one wording in this way (repeatable)"""
     drop: Annotated[Names, Shown("POSITION", many=True)] = ()
     """leave these positions out of account"""
@@ -66,7 +65,7 @@ class AskedPackage(AskedView):
 
     package: Annotated[str | None, Shown("ID[/PHASE]")] = None
     """a named package of the scenario"""
-    set: Annotated[Pairs, Shown("TERM=OPTION", many=True)] = Field({})
+    set: Annotated[Pairs, Shown("TERM=OPTION", many=True)] = json_field(default={})
     """set terms (laid over --package when both are given); left_out takes a term out of it"""
 
     def problems(self, scenario: Scenario) -> list[Problem]:
@@ -134,13 +133,18 @@ class AskedParties(AskedPackage):
         """The parties as :func:`sim.scenario.question.ask` takes them."""
         return ALL if self.parties == (ALL,) else self.parties
 
+    def asking(self, scenario: Scenario, **more: Any) -> Question:
+        """The checked question of these parties, standard and view; ``more`` as for ``ask``."""
+        view = self.view(scenario)
+        return ask(scenario, parties=self.whom, standard=self.standard, view=view, **more)
+
 
 class AskedDeals(AskedParties):
     """Which packages are in question."""
 
     open: Annotated[Names | None, Shown("all|T1,T2")] = None
     """terms the solver may choose (default: every term not set); others are left out"""
-    limit: Annotated[Lists, Shown("T=O1,O2", many=True)] = Field({})
+    limit: Annotated[Lists, Shown("T=O1,O2", many=True)] = json_field(default={})
     """narrow an open term to these options"""
     settle: Annotated[Names | None, Shown("contested|package|all|none|T1,T2")] = None
     """terms that every deal must address (default: the contested ones; all with --open)"""
@@ -171,15 +175,12 @@ class AskedDeals(AskedParties):
         if out:
             everything = [t for t in scenario.term if t not in pins]
             opened = [t for t in (everything if opened is None else opened) if t not in out]
-        return ask(
+        return self.asking(
             scenario,
-            parties=self.whom,
             pins=pins,
             open_terms=opened,
             limit=self.limit,
             settle=self._settle,
-            standard=self.standard,
-            view=self.view(scenario),
             spoken=self.spoken,
             first_phase=self.first_phase(scenario),
         )

@@ -1,7 +1,7 @@
 """What a field means: the text literal that follows its declaration.
 
 Read from the source when somebody asks (help, schemas, documentation), never while
-modules are imported: pydantic's own reading of these texts took a third of every start.
+modules are imported, which would take a third of every start.
 """
 
 from __future__ import annotations
@@ -11,13 +11,7 @@ import inspect
 import sys
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
-
-_Kind = TypeVar("_Kind")
+from typing import Any
 
 
 def described(kind: type[Any], field: str) -> str:
@@ -50,45 +44,9 @@ def _of_class(node: ast.ClassDef) -> Mapping[str, str]:
     return found
 
 
-def describe(shape: JsonSchemaValue, kind: type[Any], keys: Mapping[str, str]) -> None:
+def describe(shape: dict[str, Any], kind: type[Any], keys: Mapping[str, str]) -> None:
     """Say in the JSON Schema of a class what its fields mean; ``keys``: key -> field."""
     properties = shape.get("properties", {})
     for key in keys.keys() & properties.keys():
         if words := described(kind, keys[key]):
             properties[key] = dict(sorted({"description": words, **properties[key]}.items()))
-
-
-class DescribedModel(BaseModel):
-    """A pydantic model whose fields say what they mean in the text that follows them."""
-
-    model_config = ConfigDict(defer_build=True)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        shape = handler(schema)
-        fields = cls.model_fields.items()
-        keys = {field.serialization_alias or name: name for name, field in fields}
-        describe(handler.resolve_ref_schema(shape), cls, keys)
-        return shape
-
-
-if TYPE_CHECKING:
-    Instance = Annotated[_Kind, ...]
-else:
-
-    class Instance:
-        """``Instance[T]`` is a ``T`` taken as it is.
-
-        Unlike pydantic's ``InstanceOf`` it asks nothing of how a ``T`` would be read or written,
-        which took a sixteenth of a start.
-        """
-
-        def __class_getitem__(cls, kind: Any) -> Any:
-            return Annotated[kind, cls()]
-
-        def __get_pydantic_core_schema__(
-            self, source: Any, handler: GetCoreSchemaHandler
-        ) -> CoreSchema:
-            return core_schema.is_instance_schema(source)

@@ -13,28 +13,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Final, NamedTuple
-
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    PlainValidator,
-    StringConstraints,
-    ValidationError,
-    ValidationInfo,
-    WithJsonSchema,
-)
-from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import (
-    InitErrorDetails,
-    PydanticCustomError,
-    PydanticKnownError,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from sim import limits
-from sim.language.repair import Unreadable, read
 from sim.language.syntax import Condition
+from sim.scenario.taken import SOME, Taken, Then, misfit
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 _ID: Final = r"[A-Za-z0-9_][A-Za-z0-9_.\-]*"
 _WHOLE: Final = re.compile(r"-?\d{1,12}", re.ASCII)
@@ -49,42 +36,53 @@ class Numeral:
     text: str
 
 
+class TooLong(ValueError):
+    """A number that is too long or too large to be computed safely."""
+
+
 def exact(text: str) -> Fraction:
     """The exact value of a number as written: ``0.1`` is one tenth.
 
     Raises:
-        PydanticCustomError: it is too long or too large to be computed safely.
+        TooLong: it is too long or too large to be computed safely.
+        ValueError: it is none.
     """
     exponent = re.split("[eE]", text)[1:]
     if len(text) > limits.NUMBER or any(abs(int(e)) > limits.EXPONENT for e in exponent):
-        raise PydanticCustomError(
-            "number",
+        raise TooLong(
             f"should be a number of at most {limits.NUMBER} characters, "
-            f"its exponent between -{limits.EXPONENT} and {limits.EXPONENT}",
+            f"its exponent between -{limits.EXPONENT} and {limits.EXPONENT}"
         )
     return Fraction(text)
 
 
+def _exact(text: str) -> Fraction:
+    try:
+        return exact(text)
+    except TooLong as error:
+        raise misfit("number", str(error)) from None
+
+
 def _as_number(value: object) -> Fraction:
     if isinstance(value, Numeral):
-        return exact(value.text)
+        return _exact(value.text)
     if isinstance(value, str) and re.fullmatch(_RATIO, value) and int(value.partition("/")[2]):
         return Fraction(value)
-    raise PydanticCustomError("number", "should be a number")
+    raise misfit("number", "should be a number")
 
 
 def _as_value(value: object) -> Fraction | float:
     if value == "infinite":
         return math.inf
     if isinstance(value, Numeral):
-        return exact(value.text)
-    raise PydanticCustomError("number", "should be a number or 'infinite'")
+        return _exact(value.text)
+    raise misfit("number", "should be a number or 'infinite'")
 
 
 def _as_whole(value: object) -> int:
     if isinstance(value, Numeral) and _WHOLE.fullmatch(value.text):
         return int(value.text)
-    raise PydanticCustomError("number", "should be a whole number of at most 12 digits")
+    raise misfit("number", "should be a whole number of at most 12 digits")
 
 
 def _as_day(value: object) -> date:
@@ -92,8 +90,8 @@ def _as_day(value: object) -> date:
         if isinstance(value, str) and _DAY.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError:
-        raise PydanticCustomError("day", f"{value} is no day of the calendar") from None
-    raise PydanticCustomError("day", "should be a date such as 2025-03-18")
+        raise misfit("day", f"{value} is no day of the calendar") from None
+    raise misfit("day", "should be a date such as 2025-03-18")
 
 
 def _number_as_text(value: object) -> object:
@@ -108,9 +106,13 @@ def _dated(value: object) -> object:
 
 Id = Annotated[
     str,
-    BeforeValidator(_number_as_text),
-    StringConstraints(strict=True, pattern=f"^{_ID}$", max_length=limits.ID),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_ID}$", "maxLength": limits.ID}),
+    Taken(
+        before=_number_as_text,
+        shown={"type": ["string", "integer"], "pattern": f"^{_ID}$", "maxLength": limits.ID},
+        strict=True,
+        pattern=f"^{_ID}$",
+        max_length=limits.ID,
+    ),
 ]
 """An identifier: letters, digits, ``_``, ``.`` and ``-``. Whole numbers are taken as text."""
 
@@ -122,9 +124,13 @@ _OPTION_JSON: Final = {
 }
 OptionId = Annotated[
     str,
-    BeforeValidator(_number_as_text),
-    StringConstraints(strict=True, pattern=_OPTION_ID, max_length=limits.ID),
-    WithJsonSchema(_OPTION_JSON),
+    Taken(
+        before=_number_as_text,
+        shown=_OPTION_JSON,
+        strict=True,
+        pattern=_OPTION_ID,
+        max_length=limits.ID,
+    ),
 ]
 """An option by name, or a whole number (which may be negative) of a numeric term."""
 
@@ -136,17 +142,22 @@ def _every(value: object) -> object:
 ALL: Final = "all"
 OptionIds = Annotated[
     tuple[OptionId, ...],
-    BeforeValidator(_every),
-    WithJsonSchema({"anyOf": [{"const": ALL}, {"type": "array", "items": _OPTION_JSON}]}),
+    Taken(
+        before=_every, shown={"anyOf": [{"const": ALL}, {"type": "array", "items": _OPTION_JSON}]}
+    ),
 ]
 """Options of a term; the one word ``all`` stands for every one."""
 
 _STEP_ID: Final = f"^{_ID}(/{_ID})?$"
 StepId = Annotated[
     str,
-    BeforeValidator(_number_as_text),
-    StringConstraints(strict=True, pattern=_STEP_ID, max_length=2 * limits.ID + 1),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": _STEP_ID}),
+    Taken(
+        before=_number_as_text,
+        shown={"type": ["string", "integer"], "pattern": _STEP_ID},
+        strict=True,
+        pattern=_STEP_ID,
+        max_length=2 * limits.ID + 1,
+    ),
 ]
 """A package, or PACKAGE/PHASE; :class:`PackageRef` takes it apart."""
 
@@ -184,63 +195,57 @@ class Known:
         word = PackageRef.of(name).id
         if ids is not None and word not in ids:
             told = {"noun": self.noun, "name": repr(word), "word": word, "among": sorted(ids)}
-            raise PydanticCustomError("unknown_name", "there is no {noun} {name}", told)
+            raise misfit("unknown_name", "there is no {noun} {name}", told)
         return name
 
 
-PartyId = Annotated[Id, AfterValidator(Known("parties", "party"))]
-TermId = Annotated[Id, AfterValidator(Known("terms", "term"))]
-ReadingId = Annotated[Id, AfterValidator(Known("readings", "reading"))]
-SourceId = Annotated[Id, AfterValidator(Known("sources", "source"))]
-StatementId = Annotated[Id, AfterValidator(Known("statements", "statement"))]
-PositionId = Annotated[Id, AfterValidator(Known("positions", "position"))]
-PackageId = Annotated[StepId, AfterValidator(Known("packages", "package"))]
+PartyId = Annotated[Id, Then(Known("parties", "party"), asks=True)]
+TermId = Annotated[Id, Then(Known("terms", "term"), asks=True)]
+ReadingId = Annotated[Id, Then(Known("readings", "reading"), asks=True)]
+SourceId = Annotated[Id, Then(Known("sources", "source"), asks=True)]
+StatementId = Annotated[Id, Then(Known("statements", "statement"), asks=True)]
+PositionId = Annotated[Id, Then(Known("positions", "position"), asks=True)]
+PackageId = Annotated[StepId, Then(Known("packages", "package"), asks=True)]
 
 
 def _each_once(names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
     twice = [place for place, name in enumerate(names) if name in names[:place]]
     if twice and info.context is not None:
-        raise ValidationError.from_exception_data("names", [_twice(names[n], n) for n in twice])
+        raise import_module("sim.scenario.shapes").twice(names, twice)
     return names
 
 
-def _twice(name: str, place: int) -> InitErrorDetails:
-    error = PydanticCustomError("twice", "{name} is listed twice", {"name": repr(name)})
-    return InitErrorDetails(type=error, loc=(place,), input=name)
-
-
-_SOME: Final = Field(min_length=1)
-_ONCE: Final = AfterValidator(_each_once)
+_ONCE: Final = Then(_each_once, asks=True)
 Parties = Annotated[tuple[PartyId, ...], _ONCE]
-SomeParties = Annotated[tuple[PartyId, ...], _SOME, _ONCE]
+SomeParties = Annotated[tuple[PartyId, ...], SOME, _ONCE]
 Terms = Annotated[tuple[TermId, ...], _ONCE]
-SomeTerms = Annotated[tuple[TermId, ...], _SOME, _ONCE]
+SomeTerms = Annotated[tuple[TermId, ...], SOME, _ONCE]
 Sources = Annotated[tuple[SourceId, ...], _ONCE]
-SomeSources = Annotated[tuple[SourceId, ...], _SOME, _ONCE]
+SomeSources = Annotated[tuple[SourceId, ...], SOME, _ONCE]
 Statements = Annotated[tuple[StatementId, ...], _ONCE]
 Positions = Annotated[tuple[PositionId, ...], _ONCE]
 """Names of items, none of them twice."""
 
-Text = Annotated[str, StringConstraints(strict=True, max_length=limits.TEXT)]
-Label = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=limits.TEXT)]
+Text = Annotated[str, Taken(strict=True, max_length=limits.TEXT)]
+Label = Annotated[str, Taken(strict=True, min_length=1, max_length=limits.TEXT)]
 
 
 def _few_words(text: str) -> str:
     if len(text.split()) > limits.QUOTE:
         message = f"{len(text.split()):,} words; a quotation has at most {limits.QUOTE}"
-        raise PydanticCustomError("quotation", message)
+        raise misfit("quotation", message)
     return text
 
 
-Quote = Annotated[Text, AfterValidator(_few_words)]
+Quote = Annotated[Text, Then(_few_words)]
 """Words of a source, few enough to quote."""
-Digest = Annotated[str, StringConstraints(strict=True, pattern="^[0-9a-f]{64}$")]
+Digest = Annotated[str, Taken(strict=True, pattern="^[0-9a-f]{64}$")]
 """SHA-256 of a text, in hexadecimal."""
 DateText = Annotated[
     str,
-    BeforeValidator(_dated),
-    StringConstraints(strict=True, max_length=limits.TEXT),
-    WithJsonSchema({"type": ["string", "integer"]}),
+    Taken(
+        before=_dated, shown={"type": ["string", "integer"]}, strict=True, max_length=limits.TEXT
+    ),
 ]
 """A date in words or figures; written as YYYY-MM-DD it has to exist."""
 
@@ -255,66 +260,55 @@ def _awaited(value: object) -> object:
         return date.fromisoformat(str(value)).isoformat()
     except ValueError:
         message = "should be a time such as '30 days', or a day as YYYY-MM-DD"
-        raise PydanticCustomError("awaited", message) from None
+        raise misfit("awaited", message) from None
 
 
-After = Annotated[str, BeforeValidator(_awaited), WithJsonSchema({"type": "string"})]
+After = Annotated[str, Taken(before=_awaited, shown={"type": "string"})]
 """How long something takes, in whole days, weeks, months or years; or a day."""
 
-ConditionText = Annotated[
-    str, StringConstraints(strict=True, min_length=1, max_length=limits.CONDITION)
-]
+ConditionText = Annotated[str, Taken(strict=True, min_length=1, max_length=limits.CONDITION)]
 
 
 def _as_condition(value: object) -> Condition:
-    if isinstance(value, Condition):
-        return value
-    if not isinstance(value, str):
-        raise PydanticKnownError("string_type")
-    if not value:
-        raise PydanticKnownError("string_too_short", {"min_length": 1})
-    if len(value) > limits.CONDITION:
-        raise PydanticKnownError("string_too_long", {"max_length": limits.CONDITION})
-    try:
-        return read(value)
-    except Unreadable as error:
-        told = {"message": error.message, "offset": error.offset, "instead": error.instead}
-        raise PydanticCustomError("condition", "{message}", told) from None
+    condition: Condition = import_module("sim.scenario.shapes").condition(value)
+    return condition
 
 
 ConditionField = Annotated[
     Condition,
-    PlainValidator(_as_condition),
-    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": limits.CONDITION}),
+    Taken(
+        alone=_as_condition, shown={"type": "string", "minLength": 1, "maxLength": limits.CONDITION}
+    ),
 ]
 """A condition, read from its text; an error of it says at which character."""
 
-Flag = Annotated[bool, Field(strict=True)]
+Flag = Annotated[bool, Taken(strict=True)]
 Points = Annotated[
     Fraction,
-    PlainValidator(_as_number),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_RATIO}$"}]}),
+    Taken(
+        alone=_as_number,
+        shown={"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_RATIO}$"}]},
+    ),
 ]
 """An exact number: decimal, or a fraction such as ``5/3`` (the form answers have in JSON)."""
 Value = Annotated[
     Fraction | float,
-    PlainValidator(_as_value),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"const": "infinite"}]}),
+    Taken(alone=_as_value, shown={"anyOf": [{"type": "number"}, {"const": "infinite"}]}),
 ]
-Whole = Annotated[int, PlainValidator(_as_whole), WithJsonSchema({"type": "integer"})]
-Day = Annotated[date, PlainValidator(_as_day), WithJsonSchema({"type": "string", "format": "date"})]
-Span = Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2)]
+Whole = Annotated[int, Taken(alone=_as_whole, shown={"type": "integer"})]
+Day = Annotated[date, Taken(alone=_as_day, shown={"type": "string", "format": "date"})]
+Span = Annotated[tuple[Whole, ...], Taken(min_length=2, max_length=2)]
 """The least and the greatest whole number."""
 
 
 def _not_written(value: object) -> str:
-    raise PydanticCustomError("unexpected_keyword_argument", "is not for a file to say")
+    raise misfit("unexpected_keyword_argument", "is not for a file to say")
 
 
-NotWritten = SkipJsonSchema[Annotated[str, PlainValidator(_not_written)]]
+NotWritten = Annotated[str, Taken(alone=_not_written, hidden=True)]
 """A text that a program adds, which no file may hold."""
 
 
-NotWrittenFlag = SkipJsonSchema[Annotated[bool, PlainValidator(_not_written)]]
-NotWrittenNumber = SkipJsonSchema[Annotated[int, PlainValidator(_not_written)]]
+NotWrittenFlag = Annotated[bool, Taken(alone=_not_written, hidden=True)]
+NotWrittenNumber = Annotated[int, Taken(alone=_not_written, hidden=True)]
 """A number that a program adds, which no file may hold."""

@@ -17,8 +17,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
-
 from sim.language.syntax import Condition, terms_of
 from sim.scenario.agreement import AgreementRule, Inside
 from sim.scenario.fields import (
@@ -50,6 +48,7 @@ from sim.scenario.record import (
     Voice,
 )
 from sim.scenario.remembering import Remembering
+from sim.scenario.taken import SOME, Key, Then
 from sim.scenario.terms import Option, Term, worth_what_they_spell
 from sim.scenario.verdicts import Evidence, Kind, Severity
 
@@ -110,7 +109,7 @@ class Rule(Item):
     """hard: a package that breaks it is impossible; warning: shown; note: shown"""
     says: Label
     """The rule in words"""
-    when: Annotated[ConditionField, Field(alias="if")]
+    when: Annotated[ConditionField, Key("if")]
     """Looks only at what the package sets"""
     then: ConditionField | None = None
     """Looks at the package completed with the status quo"""
@@ -124,17 +123,15 @@ class Rule(Item):
 class Scenario(Item, Remembering):
     """One negotiation: who wants what, on what evidence."""
 
-    id: Annotated[Id, Field(alias="scenario")]
+    id: Annotated[Id, Key("scenario")]
     """Identifier of the scenario"""
     title: Label
     """Title shown to readers"""
     as_of: Day
     """The day whose positions count by default"""
-    terms: Annotated[
-        tuple[Annotated[Term, AfterValidator(worth_what_they_spell)], ...], Field(min_length=1)
-    ]
+    terms: Annotated[tuple[Annotated[Term, Then(worth_what_they_spell)], ...], SOME]
     """What is to be settled"""
-    parties: Annotated[tuple[Party, ...], Field(min_length=1)]
+    parties: Annotated[tuple[Party, ...], SOME]
     """Who takes positions"""
     summary: Text = ""
     """What it is about, in a few sentences"""

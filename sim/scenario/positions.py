@@ -8,8 +8,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import Field
-
 from sim.scenario.fields import (
     ConditionField,
     Day,
@@ -26,6 +24,7 @@ from sim.scenario.fields import (
 )
 from sim.scenario.item import Item
 from sim.scenario.proposals import Settings
+from sim.scenario.taken import SOME, Key
 from sim.scenario.verdicts import Evidence, Kind
 
 
@@ -67,7 +66,7 @@ class Position(Item):
     """Statements that it rests on"""
     sources: Sources = ()
     """Sources beyond those of its statements"""
-    variants: Annotated[Mapping[ReadingId, Mapping[Id, Variant]], Field(alias="readings")] = field(
+    variants: Annotated[Mapping[ReadingId, Mapping[Id, Variant]], Key("readings")] = field(
         default_factory=dict
     )
     """What changes per reading and value"""
@@ -103,7 +102,7 @@ class Reading(Item):
     """Name shown to readers"""
     default: Id
     """The value used unless another is chosen"""
-    values: Annotated[Mapping[Id, Label], Field(min_length=1)]
+    values: Annotated[Mapping[Id, Label], SOME]
     """Each value and what it means"""
     about: Terms = ()
     """Terms that it bears on"""

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import Field
-
 from sim import limits
 from sim.scenario.fields import (
     After,
@@ -31,6 +29,7 @@ from sim.scenario.fields import (
     Text,
 )
 from sim.scenario.item import Item
+from sim.scenario.taken import SOME, Key, Taken
 from sim.scenario.verdicts import Evidence, Verdict
 
 Settings = Mapping[TermId, OptionId]
@@ -51,7 +50,7 @@ class Phase(Item):
     """When it begins: so long after the phase before, or a day"""
     lapses: Terms = field(default=(), kw_only=True)
     """Terms that fall back to their status quo then"""
-    stated: Annotated[Settings, Field(alias="set")] = field(default_factory=dict)
+    stated: Annotated[Settings, Key("set")] = field(default_factory=dict)
     """What the proposer states: term and option"""
     assumed: Settings = field(default_factory=dict)
     """What the modeller assumes: term and option"""
@@ -69,7 +68,7 @@ class Package(Item):
     """When it was proposed"""
     proposer: Text = field(default="", kw_only=True)
     """Who proposed it"""
-    stated: Annotated[Settings, Field(alias="set")] = field(default_factory=dict)
+    stated: Annotated[Settings, Key("set")] = field(default_factory=dict)
     """What the proposer states: term and option"""
     assumed: Settings = field(default_factory=dict)
     """What the modeller assumes: term and option"""
@@ -117,7 +116,7 @@ class Stair(Item):
 
     label: Label
     """Name shown to readers"""
-    stated: Annotated[Settings, Field(alias="set", min_length=1)]
+    stated: Annotated[Settings, SOME, Key("set")]
     """What has to be settled on it: term and option"""
 
 
@@ -129,7 +128,7 @@ class Staircase(Item):
     """Identifier of the staircase"""
     label: Label
     """Name shown to readers"""
-    steps: Annotated[tuple[Stair, ...], Field(min_length=2, max_length=limits.STEPS)]
+    steps: Annotated[tuple[Stair, ...], Taken(min_length=2, max_length=limits.STEPS)]
     """The steps, least first"""
     note: Text = ""
     """Anything a reader should know"""

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from sim.scenario.fields import (
     DateText,
     Digest,
@@ -32,6 +30,7 @@ from sim.scenario.fields import (
     Text,
 )
 from sim.scenario.item import Item
+from sim.scenario.taken import SOME, Key
 from sim.scenario.verdicts import Evidence
 
 __all__ = [
@@ -176,11 +175,11 @@ class Scope(Item):
     """Name shown to readers"""
     wording: Label
     """The words of the truce"""
-    means: Annotated[tuple[Means, ...], Field(min_length=1)]
+    means: Annotated[tuple[Means, ...], SOME]
     """Means of attack that it covers"""
-    targets: Annotated[tuple[Label, ...], Field(min_length=1)]
+    targets: Annotated[tuple[Label, ...], SOME]
     """Kinds of target that it covers"""
-    stated: Annotated[Mapping[TermId, OptionId], Field(alias="set")] = field(default_factory=dict)
+    stated: Annotated[Mapping[TermId, OptionId], Key("set")] = field(default_factory=dict)
     """Who is bound under it: options of terms that bind; absent: everyone"""
     in_force: Flag = True
     """Whether it ever was; where not, an incident only would have been a breach"""
@@ -202,7 +201,7 @@ class Incident(Item):
     """The party that did it"""
     means: Means
     """By what means"""
-    targets: Annotated[tuple[Label, ...], Field(min_length=1)]
+    targets: Annotated[tuple[Label, ...], SOME]
     """Every kind of target it may have been; more than one: the sources leave it open"""
     claimed_by: Text = ""
     """Who says so"""
@@ -220,7 +219,7 @@ class Contradiction(Item):
     """Identifier of the contradiction"""
     about: Label
     """What they disagree about"""
-    versions: Annotated[Mapping[Label, Text], Field(min_length=1)]
+    versions: Annotated[Mapping[Label, Text], SOME]
     """Who says what"""
     effect: Text = ""
     """What depends on it"""

@@ -8,8 +8,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Final
 
-from pydantic import Field
-
 from sim.scenario.fields import (
     Flag,
     Id,
@@ -25,6 +23,7 @@ from sim.scenario.fields import (
     Value,
 )
 from sim.scenario.item import Item
+from sim.scenario.taken import SOME, Key
 
 _TO: Final = ".."
 """Between the least and the greatest number that an option stands for."""
@@ -62,19 +61,19 @@ class Term(Item):
     """Whether the options go from less to more"""
     unit: Text = field(default="", kw_only=True)
     """Unit of its numbers"""
-    span: Annotated[Span | None, Field(alias="range")] = field(default=None, kw_only=True)
+    span: Annotated[Span | None, Key("range")] = field(default=None, kw_only=True)
     """Least and greatest whole number that a package may set"""
     only_listed: Flag = field(default=False, kw_only=True)
     """Whether questions about many packages take the options listed, not every number"""
     sampled: Flag = field(default=False, kw_only=True)
     """Whether the options are a sample of what may be chosen, so that no answer is exact"""
-    options: Annotated[tuple[Option, ...], Field(min_length=1)]
+    options: Annotated[tuple[Option, ...], SOME]
     """What may be chosen, from less to more if ordered"""
     status_quo: OptionId | None = None
     """The option in force if nothing is agreed; absent: unclear"""
     deliver: Parties = ()
     """Parties that must act to change it"""
-    breakers: Annotated[Parties, Field(alias="break")] = ()
+    breakers: Annotated[Parties, Key("break")] = ()
     """Parties that can undo it"""
     binds: Mapping[OptionId, Parties] = field(default_factory=dict)
     """Per option the parties that it binds to keep what was agreed"""

@@ -44,7 +44,7 @@ def as_seen(seen: Seen, ask: Ask) -> Ask:
 def answered(seen: Seen, ask: Ask) -> Answer:
     """The answer to a question of the scenario's, as one looks at it now."""
     asked = as_seen(seen, ask)
-    key = ("answered", ask.name, json.dumps(asked.model_dump(mode="json"), sort_keys=True))
+    key = ("answered", ask.name, json.dumps(asked.as_json(), sort_keys=True))
 
     def found() -> Answer:
         # All questions of one run of the page share its time.

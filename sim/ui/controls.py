@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from sim.files import catalogue
-from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, listed
+from sim.questions.glossary import LEVELS, STANDARDS, begun, counted, term_names
 from sim.questions.question_words import rule_words
 from sim.scenario.inside import outside
 from sim.scenario.model import Settings
@@ -183,7 +183,7 @@ def settling(seen: Seen, place: str) -> None:
         )
     # On the Package page itself a line that comes and goes would move what is clicked.
     if seen.open and place != "package":
-        named = listed(f"“{seen.scenario.term[t].label}”" for t in seen.open)
+        named = term_names(seen.scenario, seen.open)
         st.caption(label(f"And {named}, left open on the Package page.", 600))
 
 

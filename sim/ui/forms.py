@@ -16,7 +16,7 @@ import streamlit as st
 
 from sim.ui import own_kept
 from sim.ui.session import act, current
-from sim.ui.widgets import hold
+from sim.ui.widgets import hold, whole
 
 Value = bool | int | str | list[str] | list[int]
 Fields = dict[str, Value]
@@ -166,9 +166,9 @@ class Form:
         def fits(value: object) -> bool:
             return type(value) is int and least <= value <= most
 
-        rest |= {"min_value": least, "max_value": most}
         within = max(least, min(most, usual))
-        return int(self._field(box.number_input, words, within, key, fits, rest))
+        rest |= {"span": span, "usual": within, "box": box}
+        return int(self._field(whole, words, within, key, fits, rest))
 
     def saved(self, words: str, **rest: Any) -> bool:
         """Buttons that save it, and throw away what is unfinished; whether it is to be saved."""

@@ -19,6 +19,7 @@ from sim.files import catalogue
 from sim.scenario.model import Scenario, Settings
 from sim.ui.kept import start_clock
 from sim.ui.links import decode, encode
+from sim.ui.own_drafts import MARK
 from sim.ui.own_files import files, loaded, written_back
 from sim.ui.seen import OWN, Own, Seen
 from sim.ui.state import NOTHING, default_state
@@ -189,14 +190,18 @@ def step(*, forth: bool) -> None:
         fields = trail[forth].pop()
         trail[not forth].append(_part(seen))
         st.session_state[_TRAIL] = (seen.name, *trail)
-        if fields["package"] not in seen.package_names:
+        package, then = fields["package"], fields.pop("drafts")
+        if (name := package.removeprefix(MARK)) in then and package not in seen.package_names:
+            # Deleted or renamed since: it is back, and none that was saved since is gone.
+            fields["drafts"] = {**seen.state.drafts, name: then[name]}
+        elif package not in seen.package_names:
             fields["package"] = NOTHING
         act(lambda: _show(seen.as_if(**fields)))
 
 
 def _part(seen: Seen) -> dict[str, Any]:
-    """What of the state is undone and redone."""
-    return {name: getattr(seen.state, name) for name in _STEPS}
+    """What of the state is undone and redone, and the drafts there are."""
+    return {name: getattr(seen.state, name) for name in (*_STEPS, "drafts")}
 
 
 def _trail(name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

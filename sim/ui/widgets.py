@@ -68,6 +68,46 @@ def controlled(
     return widget(words, key=key, on_change=changed, **rest)
 
 
+def whole(
+    words: str,
+    key: str,
+    span: tuple[int, int],
+    usual: int,
+    on_change: Callable[[], object] = lambda: None,
+    box: Any = st,
+    **rest: Any,
+) -> int:
+    """A whole number of the span; left empty it is the usual one, out of it a sentence says so."""
+    least, most = span
+    told, last = f"{key}.told", f"{key}.last"
+
+    def fits(given: int | None) -> bool:
+        return given is not None and least <= given <= most
+
+    def changed() -> None:
+        given = st.session_state[key]
+        st.session_state.pop(told, None)
+        if given is None:
+            given = st.session_state[key] = usual
+        if fits(given):
+            on_change()
+        else:
+            span_words = f"{least:,} to {most:,}"
+            st.session_state[told] = f"{given:,} is not from {span_words}; nothing was changed."
+
+    if not fits(st.session_state.get(key)):
+        before = st.session_state.get(last)
+        st.session_state[key] = before if fits(before) else usual
+    # Without the bounds, past which Streamlit keeps a number in the browser and says nothing.
+    number: int = box.number_input(
+        words, None, None, None, 1, placeholder=str(usual), key=key, on_change=changed, **rest
+    )
+    st.session_state[last] = number
+    if told in st.session_state:
+        box.caption(f":material/error: {st.session_state[told]}")
+    return number
+
+
 def undone(words: str, field: str, said: Callable[[str], str], help_: str) -> None:
     """What of the state is set aside or off, as pills; a click on one takes it back."""
     held: tuple[str, ...] = getattr(current().state, field)
@@ -146,6 +186,6 @@ def as_json(value: Mapping[str, object]) -> str:
 
 def open_one(words: str, packages: Sequence[Settings], key: str, use: str, width: int) -> None:
     """A number, and a button that shows this one of the packages on the Package page."""
-    number = st.number_input(words, 1, len(packages), key=key, width=width)
+    number = whole(words, key, (1, len(packages)), 1, width=width)
     if st.button("See it on the Package page", icon=":material/handshake:", key=use):
         show_as_own(packages[number - 1])

@@ -25,6 +25,8 @@ from sim.ui.seen import Seen
 
 _DRAWN: Final = 30
 """Positions on one side of a picture; beyond that it would not be read."""
+_IN_WORDS: Final = 4
+"""Positions side by side whose words there is room for on a phone."""
 _LINE: Final = 30
 """Characters of a line of a label."""
 
@@ -64,7 +66,10 @@ def _group(scenario: Scenario, group: Told) -> Html:
 
 
 def picture(scenario: Scenario, found: Explanation) -> tuple[list[str], list[str], Rows]:
-    """(names down, names across, a row per cross): the party with most clashes goes down."""
+    """(names down, names across, a row per cross): one side is the party with most clashes.
+
+    The longer side goes down, where there is room for its words on a phone too.
+    """
     size = {pair: len(c) for c in found.conflicts for pair in combinations(c, 2)}
     size |= {(b, a): number for (a, b), number in size.items()}
     clashing = {stake for conflict in found.conflicts for stake in conflict}
@@ -76,13 +81,16 @@ def picture(scenario: Scenario, found: Explanation) -> tuple[list[str], list[str
     across = [s for s in stakes if s not in down]
     if any(a in across and b in across for a, b in size) or not across:
         down = across = stakes
+    across, down = sorted((across, down), key=len)
+    short = len(across) > _IN_WORDS
+    above = {s: _short(scenario, s) if short else _label(scenario, s) for s in across}
     return (
         [_label(scenario, s) for s in down],
-        [_label(scenario, s) for s in across],
+        list(above.values()),
         [
             {
                 "a": _label(scenario, a),
-                "b": _label(scenario, b),
+                "b": above[b],
                 "says_a": name(scenario, a, 300),
                 "says_b": name(scenario, b, 300),
                 "glyph": "✖" if size[a, b] == 2 else "×",
@@ -99,6 +107,12 @@ def _label(scenario: Scenario, stake: str) -> str:
     mark = f" ({stake})" if stake in scenario.position else ""
     most = 3 * _LINE - len(mark) - 8
     return "\n".join(wrap(cut(name(scenario, stake, 300).removesuffix(mark), most) + mark, _LINE))
+
+
+def _short(scenario: Scenario, stake: str) -> str:
+    """Whose position it is, and its id."""
+    whose = scenario.party[holder(scenario, stake)].label
+    return cut(plain(f"{whose}, {stake}" if stake in scenario.position else whose), _LINE)
 
 
 def name(scenario: Scenario, stake: str, most: int) -> str:

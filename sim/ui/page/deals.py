@@ -23,7 +23,16 @@ from sim.ui.rows import coalition_rows, deal_rows, option_rows
 from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.state import NOTHING, Draw
-from sim.ui.widgets import MORE_TIME, controlled, download, open_one, table, unless_too_wide
+from sim.ui.widgets import (
+    MORE_TIME,
+    controlled,
+    download,
+    hold,
+    open_one,
+    table,
+    unless_too_wide,
+    whole,
+)
 
 
 def show() -> None:
@@ -89,40 +98,29 @@ def _drawn(seen: Seen, found: Deals, pins: Settings) -> None:
 
 def _which(draw: Draw) -> None:
     """How many deals, and how they are drawn."""
-
-    def redraw(**fields: Any) -> None:
-        change(draw=replace(current().state.draw, **fields))
-
     controlled(
         st.segmented_control,
         "Which deals",
         "draw.how",
         "order" if draw.seed is None else "random",
-        lambda how: redraw(seed=0 if how == "random" else None),
+        lambda how: _redraw(seed=0 if how == "random" else None),
         {"order": "The first ones", "random": "At random"},
         required=True,
     )
-    controlled(
-        st.number_input,
-        "How many",
-        "draw.many",
-        draw.number,
-        lambda number: redraw(number=number or draw.number),
-        min_value=1,
-        max_value=limits.PAGE_LISTED,
-        width=140,
-    )
+    most = limits.PAGE_LISTED
+    _number("How many", "number", draw.number, (1, most), Draw().number)
     if draw.seed is not None:
-        controlled(
-            st.number_input,
-            "Seed",
-            "draw.seed",
-            draw.seed,
-            lambda seed: redraw(seed=seed or 0),
-            min_value=0,
-            max_value=999_999_999,
-            width=140,
-        )
+        _number("Seed", "seed", draw.seed, (0, 999_999_999), 0)
+
+
+def _redraw(**fields: Any) -> None:
+    change(draw=replace(current().state.draw, **fields))
+
+
+def _number(words: str, field: str, value: int, span: tuple[int, int], usual: int) -> None:
+    key = f"draw.{field}"
+    hold(key, value)
+    whole(words, key, span, usual, lambda: _redraw(**{field: st.session_state[key]}), width=140)
 
 
 def _downloads(seen: Seen, found: Deals | Estimate) -> None:

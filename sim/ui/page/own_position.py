@@ -309,8 +309,11 @@ def _not_encoded(form: Form, party: str, rests: _Basis, chosen: tuple[str, Picke
         ]
         why = form.text("another reason", width=220).strip()
         keep = "Keep as not encoded"
-        if st.button(keep, key=f"own.not.{keep}", disabled=not (words and why)):
-            pressed = [why]
+        # Not off while there is no reason: one that is just typed is known only with the click.
+        if st.button(keep, key=f"own.not.{keep}", disabled=not words):
+            pressed = [why] if why else []
+            if not why:
+                st.toast("Say first what it is, under “another reason”.")
     for reason in pressed:
         fields = {"holder": party, "what": " ".join(words), "why": reason}
         act(partial(_keep, form, fields, chosen))

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from sim import limits
+from sim.ui.widgets import whole
 
 _HTML: Final = '<div class="np-article" tabindex="0" role="document"></div>'
 _CSS: Final = """
@@ -96,7 +97,7 @@ def select(
     number = 1
     if len(parts) > 1:
         words = f"Part of the text, 1 to {len(parts)}"
-        number = st.number_input(words, 1, len(parts), key=f"{key}.part")
+        number = whole(words, f"{key}.part", (1, len(parts)), 1)
     first, last = parts[number - 1]
     part, known = text[first:last], f"{digest}.{number}"
     key = f"{key}.{number}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from sim import limits
@@ -12,6 +14,9 @@ from sim.ui.seen import Seen
 from sim.ui.session import change, current
 from sim.ui.state import NOTHING
 from sim.ui.widgets import controlled, download, once_open
+
+_NAME: Final = "drafts.name"
+_TEXT: Final = "drafts.text"
 
 
 def choose(name: str) -> None:
@@ -55,22 +60,22 @@ def shelf(seen: Seen) -> None:
 
 def _drafts(seen: Seen) -> None:
     drafts = seen.state.drafts
-    name = st.text_input("Name", key="drafts.name", max_chars=60, placeholder="US vouches")
+    st.text_input("Name", key=_NAME, max_chars=60, placeholder="US vouches")
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Save as it stands",
             key="drafts.save",
             disabled=len(drafts) >= limits.DRAFTS or not seen.set,
-            on_click=lambda: save(name),
+            on_click=lambda: save(_given(_NAME)),
         )
         own = seen.state.package.removeprefix(MARK)
         if seen.state.package.startswith(MARK):
-            st.button("Rename", key="drafts.rename", on_click=lambda: _rename(own, name))
+            st.button("Rename", key="drafts.rename", on_click=lambda: _rename(own, _given(_NAME)))
             st.button(
                 "Duplicate",
                 key="drafts.duplicate",
                 disabled=len(drafts) >= limits.DRAFTS,
-                on_click=lambda: save(name or own),
+                on_click=lambda: save(_given(_NAME) or own),
             )
             st.button("Delete", key="drafts.delete", on_click=lambda: _delete(own))
     if drafts:
@@ -84,11 +89,16 @@ def _drafts(seen: Seen) -> None:
             wrap=True,
         )
         download("Drafts (text)", f"{seen.scenario.id}-drafts.txt", lambda: written(drafts))
-    text = st.text_input("Add drafts from such a text", key="drafts.text")
-    st.button("Add", key="drafts.add", disabled=not text, on_click=lambda: _add(text))
+    st.text_input("Add drafts from such a text", key=_TEXT)
+    st.button("Add", key="drafts.add", on_click=lambda: _add(_given(_TEXT)))
     fits = len(written(drafts)) <= limits.DRAFTS_IN_LINK
     travel = "They travel in the link." if fits else "Too long for a link: the text takes them."
     look.show(look.soft(f"Kept in this browser, not written to the server's disk. {travel}"))
+
+
+def _given(key: str) -> str:
+    """What stands in a field when a button is clicked, which may be what made it lose the focus."""
+    return str(st.session_state[key])
 
 
 def save(words: str) -> None:

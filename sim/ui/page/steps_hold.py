@@ -8,13 +8,20 @@ from typing import Final
 from sim.engine.budget import TooWide
 from sim.problems import InvalidInput
 from sim.questions.breaches import Breach, Standing
-from sim.questions.glossary import KIND_WORDS, Stance, begun, does, party_name, source_in_full
+from sim.questions.glossary import (
+    KIND_WORDS,
+    Stance,
+    begun,
+    does,
+    party_name,
+    source_in_full,
+    term_names,
+)
 from sim.questions.hold_told import (
     Hold,
     again_words,
-    announced_words,
     reply_words,
-    term_names,
+    spoken_words,
     would_words,
 )
 from sim.scenario.model import Position, Scenario
@@ -128,8 +135,7 @@ def _answer(scenario: Scenario, breach: Breach) -> Iterator[Html]:
         yield _positions(scenario, reply.because)
     for announced in scenario.answers:
         if announced.id in breach.announced:
-            said = announced_words(scenario, announced)
-            yield look.joined(look.para(said), _sources(scenario, announced))
+            yield _spoken(scenario, announced)
     if not (breach.answer or breach.announced):
         yield look.para("Nobody has a stated reason to answer that.")
 
@@ -140,8 +146,11 @@ def _remains(scenario: Scenario, breach: Breach) -> Iterator[Html]:
         yield look.para(again_words(scenario, breach))
     for pledge in scenario.pledges:
         if pledge.id in breach.pledged:
-            said = f"{does(scenario, [breach.party], 'Its', 'Their')} pledge: {pledge.says}"
-            yield look.joined(look.para(said), _sources(scenario, pledge))
+            yield _spoken(scenario, pledge)
+
+
+def _spoken(scenario: Scenario, said: AnnouncedAnswer | Pledge) -> Html:
+    return look.joined(look.para(spoken_words(scenario, said)), _sources(scenario, said))
 
 
 def _positions(scenario: Scenario, names: Iterable[str]) -> Html:
