@@ -189,14 +189,15 @@ class Diff(Answer):
             blocks = does(scenario, [turn.party], "blocks", "block")
             yield f"{_subject(scenario, turn.package)}: {who} {how} {blocks} it{because}."
         if len(turned) > _NAMED:
-            yield f"{len(turned) - _NAMED} more turn."
+            more = counted(len(turned) - _NAMED, "more turns", "more turn")
+            yield f"{more}."
         if "deals" in self.counts:
             before, after = self.counts["deals"]
             yield f"Deals: {before:,} before, {after:,} after."
-        for pairs, how in ((self.options.came, "newly"), (self.options.went, "no longer")):
+        for pairs, how in ((self.options.came, "Newly"), (self.options.went, "No longer")):
             if pairs:
                 names = (_option(scenario, *pair) for pair in pairs)
-                yield f"To a deal {how} leads: {'; '.join(names)}."
+                yield f"{how} leading to a deal: {'; '.join(names)}."
         if self.expectations:
             failed = "; ".join((*self.expectations.went, *self.expectations.came))
             yield f"Expectations of one file that fail on the other: {failed}."

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part
-from sim.questions.glossary import big, counted, listed, party_name, party_names
+from sim.questions.glossary import counted, listed, party_name, party_names
 from sim.questions.stakes_told import whose
 from sim.scenario.model import Scenario
 
@@ -172,7 +172,7 @@ class Stairs(Answer):
         """The finding, then each step, then the grid."""
         steps = [
             f"{number}. {step.label}: "
-            + (f"{big(step.deals or 0)} deals" if step.open else _closed(scenario, step))
+            + (counted(step.deals or 0, "deal") if step.open else _closed(scenario, step))
             + ("" if step.nested else " (not nested in the step below)")
             for number, step in enumerate(self.steps, 1)
         ]

@@ -136,7 +136,9 @@ class Stands(Answer):
         told = [f"Contested: {names}."] if names else ["None of these terms is contested."]
         if names and len(self.terms) > len(self.contested):
             verb = "is" if len(self.contested) == 1 else "are"
-            told.insert(0, f"{len(self.contested)} of {len(self.terms)} terms {verb} contested.")
+            told.insert(
+                0, f"{len(self.contested)} of {counted(len(self.terms), 'term')} {verb} contested."
+            )
         if names and mute:
             who = begun(parties_do(scenario, mute, "has", "have"))
             told.append(f"{who} said nothing on any of it.")

@@ -24,7 +24,7 @@ from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, Part
 from sim.questions.check import check
 from sim.questions.conflicts import deadlock, grouped
 from sim.questions.deals import count
-from sim.questions.glossary import big, party_names
+from sim.questions.glossary import counted, party_names
 from sim.questions.stakes_told import whose
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Package, Scenario
@@ -145,8 +145,9 @@ class Timeline(Answer):
             told.append(f"From {frame.day} there is {words[not frame.open]}{because}.")
         if not told:
             told.append(f"There is {words[not self.frames[0].open]} on every day.")
-        undated = f"{self.undated} of {self.positions} positions"
-        told.append(f"{undated} carry no date and count on every day.")
+        undated = f"{self.undated} of {counted(self.positions, 'position')}"
+        verb, count = ("carries", "counts") if self.undated == 1 else ("carry", "count")
+        told.append(f"{undated} {verb} no date and {count} on every day.")
         told += [f"Not everything was counted: {self.reason}."] if self.reason else []
         return " ".join(told)
 
@@ -159,10 +160,13 @@ class Timeline(Answer):
             names = party_names(scenario, frame.blocked_by)
             state = f"blocked by {names}" if names else "blocked by nobody asked"
         elif frame.open:
-            state = "deals not counted" if frame.deals is None else f"{big(frame.deals)} deals"
+            deals = frame.deals
+            state = "deals not counted" if deals is None else counted(deals, "deal")
         else:
             fewest = frame.smallest
-            state = "no deal" + ("" if fewest is None else f", {fewest} positions to give up")
+            state = "no deal" + (
+                "" if fewest is None else f", {counted(fewest, 'position')} to give up"
+            )
         early = " (before it was proposed)" if frame.proposed is False else ""
         moved = {"ended": frame.went, "came": frame.came}
         told = [f"{whose(scenario, ids)} {how}" for how, ids in moved.items() if ids]
