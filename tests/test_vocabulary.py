@@ -17,8 +17,11 @@ from tests.frozen_text import GOLDEN
 
 PAGES: Final = sorted((GOLDEN / "pages").glob("*.txt"))
 SAID: Final = sorted(
-    path for path in (GOLDEN / "commands").glob("*.txt") if path.stem not in {"errors", "help"}
+    path
+    for path in (GOLDEN / "commands").glob("*.txt")
+    if not path.stem.startswith(("errors", "help", "import", "validate"))
 )
+"""What commands say of a case; the others speak of files."""
 REPORT: Final = GOLDEN / "run" / "report.html.txt"
 _DATA: Final = ("  ", "[chart]", "[table]", "[code]", "[download]", "[page link]", "address:")
 """How lines begin that are no sentences of the page: data, addresses, options, which tests of

@@ -219,7 +219,7 @@ class Path(Answer):
         told = [f"{ends} in {steps}, {ways}; each package on the way is {who}."]
         if not self.start_open:
             told.append(
-                f"The start itself is refused, over {_stops(scenario, self.start_stopped)}."
+                f"The start itself is refused, over {_stops(scenario, self.start_stopped.all)}."
             )
         told += [f"Only at one stroke: {term_names(scenario, terms)}." for terms in self.together]
         if 0 < len(self.first) < len(self.changes):
@@ -244,12 +244,12 @@ class Path(Answer):
         rules = [scenario.rule[rule] for rule in self.target_stopped.rules]
         told += [f"The target breaks rule {rule.id}: {rule.says}" for rule in rules]
         stops = [
-            f"{term_names(scenario, [term])}, over {_stops(scenario, found)}"
+            f"{term_names(scenario, [term])}, over {_stops(scenario, found.all)}"
             for term, found in furthest.stopped.items()
         ]
         told.append(f"It stops at {'; at '.join(stops)}.")
         if self.furthest_total > 1:
-            common = f", all stopped by {listed(self.last)}" if self.last else ""
+            common = f", all stopped by {_stops(scenario, self.last)}" if self.last else ""
             told.append(f"There are {big(self.furthest_total)} such furthest packages{common}.")
         return told
 
@@ -286,10 +286,13 @@ class Path(Answer):
         }
 
 
-def _stops(scenario: Scenario, found: Stopped) -> str:
-    rules = [f"rule {rule}" for rule in found.rules]
-    held = [whose(scenario, found.positions)] if found.positions else []
-    return listed([*held, *rules, *([TOO_FEW] if found.too_few else [])])
+def _stops(scenario: Scenario, found: Sequence[str]) -> str:
+    rules = [name for name in found if name in scenario.rule]
+    held = [name for name in found if name not in rules and name != TOO_FEW]
+    told = [whose(scenario, held)] if held else []
+    if rules:
+        told.append(f"{counted(len(rules), 'rule')} ({', '.join(rules)})")
+    return listed([*told, *([TOO_FEW] if TOO_FEW in found else [])])
 
 
 def _end(scenario: Scenario, package: str | None, settings: Settings) -> str:
