@@ -21,6 +21,9 @@ STATES: Final = 3_000_000
 counted in another way, or estimated; `exact: false` where that is an estimate."""
 BYTES: Final = 512 * 1024 * 1024
 """Bytes of one decision diagram while it is built. Past it: as with the states."""
+MEMORY: Final = 512 * 1024 * 1024
+"""Bytes by which the program may grow for one question (seen on Linux only). Past it: as with the
+states; conflicts and concessions found so far, or one sentence and exit code 2."""
 CLAUSES: Final = 3_000_000
 """Clauses of one question to the SAT solver. Past it: one sentence and exit code 2."""
 SETS: Final = 5_000

@@ -83,8 +83,7 @@ def _case(data: Mapping[str, Any], dice: random.Random) -> Case:
     pins = [-1] * len(data["terms"])
     named, kind = dice.randrange(len(data["packages"]) or 1), dice.random()
     if data["packages"] and kind < 0.7:
-        for term, option in data["packages"][named]["set"]:
-            pins[term] = option
+        pins = list(data["packages"][named]["pins"])
     share = dice.choice((0.0, 0.1, 0.3)) if kind < 0.7 else dice.random()
     for term, about in enumerate(data["terms"]):
         if dice.random() < share:

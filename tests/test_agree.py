@@ -210,7 +210,8 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     one.write_text(TEXT, encoding="utf-8")
     two.write_text(TEXT.replace("kind: offer_limit ", "kind: red_line "), encoding="utf-8")
     assert main(["agree", str(one), str(two)]) == 0
-    assert "C1 (the same id): kind: offer_limit / red_line" in capsys.readouterr().out
+    told = "C1 (the same id): how it binds: limit of its offer / red line"
+    assert told in capsys.readouterr().out
     assert main(["agree", str(one), str(two), "--fail-on", "answer"]) == 1
     assert main(["agree", str(one)]) == 2
     assert main(["agree", str(one), str(tmp_path / "three.yaml")]) == 2

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, count
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from sim.cli import main
+from sim.engine import budget
 from sim.engine.budget import Budget, TooWide
 from sim.engine.narrow import Narrow, with_deals
 from sim.engine.settling import deal_space, settled
@@ -130,6 +131,33 @@ def test_the_second_way_of_the_deals_is_narrower() -> None:
     assert len(listed(space, 10)) == 4
 
 
+@pytest.mark.parametrize("mebibytes", [1, 60, 400])
+def test_a_question_that_takes_too_much_memory_is_answered_otherwise_or_says_why(
+    mebibytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = count(step=mebibytes << 20)
+    monkeypatch.setattr(budget, "_held", lambda: next(held))
+    monkeypatch.setattr(budget, "_APART", 0.0)
+    for ask in (AskDeals(parties=["all"]), AskExplain(parties=["all"])):
+        try:
+            found = ask.answer(_queens(6))
+        except TooWide as wide:
+            assert "MiB of memory" in wide.reason
+        else:
+            assert found.exact or "MiB of memory" in str(found.as_json()["reason"])
+
+
+def test_memory_is_counted_from_the_first_step_and_the_same_for_every_share() -> None:
+    memory = Budget().memory
+    memory.check(0.0)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(budget, "_held", lambda: 1 << 50)
+        memory.check(0.0)  # It has just been looked at.
+        with pytest.raises(TooWide, match="MiB of memory"):
+            replace(Budget(), memory=memory).share(1 / 2).check_clock()
+    Budget().memory.check(0.0)
+
+
 def test_an_estimate_lists_nothing_and_says_why(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,15 +170,20 @@ def test_an_estimate_lists_nothing_and_says_why(
     assert "No deals are listed: deals are listed only where they are counted exactly." in shown
 
 
+@pytest.mark.parametrize(("bound", "method"), [(Budget, "charge"), (budget.Memory, "check")])
 def test_at_the_bound_every_command_says_so_in_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    bound: type,
+    method: str,
 ) -> None:
     """Whatever is asked: an answer that says what is missing, or one sentence and exit 2."""
 
-    def charge(self: Budget, states: int) -> None:
-        raise TooWide(f"a layer would have {states} states, the budget is 1")
+    def passed(self: object, _: float) -> None:
+        raise TooWide("it would be too much")
 
-    monkeypatch.setattr(Budget, "charge", charge)
+    monkeypatch.setattr(bound, method, passed)
     package, three = ["--set", "strikes=none"], ["--parties", "russia,ukraine,us"]
     asked = [
         *(["deals", *three], ["explain", *three], ["nearest", *package, *three]),
@@ -163,7 +196,7 @@ def test_at_the_bound_every_command_says_so_in_one_sentence(
         code = main([command, "ukraine-2025-03", *options])
         told = capsys.readouterr()
         said = told.out + told.err
-        assert "a layer would have" in said, command
+        assert "it would be too much" in said, command
         if command not in ("diff", "publish"):
             assert (code, told.out) == (2, "")
             assert len(told.err.splitlines()) == 1

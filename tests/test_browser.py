@@ -110,6 +110,8 @@ def test_back_forward_and_reload_keep_what_is_shown(page: Page) -> None:
     opened(page)
     term(page, "ground", "Ground fighting continues")
     expect(page.locator(".np-finding")).to_contain_text("impossible")
+    page.wait_for_url("**set=ground*")
+    settled(page)
     page.go_back()
     expect(page.locator(".np-finding")).to_contain_text(BLOCKED)
     page.go_forward()
@@ -272,6 +274,7 @@ def test_downloads(page: Page) -> None:
     with page.expect_download() as caught:
         page.get_by_role("button", name="Everything (JSON)").click()
     assert '"verdict": "condition_unmet"' in Path(caught.value.path()).read_text(encoding="utf-8")
+    settled(page)
     with page.expect_download() as caught:
         page.get_by_role("button", name="Verdicts (CSV)").click()
     assert "RU-01" in Path(caught.value.path()).read_text(encoding="utf-8")
@@ -279,6 +282,7 @@ def test_downloads(page: Page) -> None:
     with page.expect_download() as caught:
         page.get_by_role("button", name="Download this scenario").click()
     assert Path(caught.value.path()).read_bytes() == path_of(FLAGSHIP).read_bytes()
+    settled(page)
     with page.expect_download() as caught:
         page.get_by_role("button", name="Publish it as one page").click()
     assert '"format":"negsim-page/3"' in Path(caught.value.path()).read_text(encoding="utf-8")

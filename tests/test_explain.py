@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from benchmarks.explain import generated
 from sim import limits
+from sim.engine import marco
+from sim.engine.behind import rules_behind
 from sim.engine.budget import Budget, TooWide
 from sim.engine.clauses import clauses_of
 from sim.engine.marco import MinimalSets, minimal_sets, verified
@@ -253,6 +255,8 @@ def test_the_clock_holds_for_every_step() -> None:
         verified(clauses, MinimalSets(True, False, conflicts=(("RU-01",),)), until=0.0)
     with pytest.raises(TooWide, match="the time limit was reached"):
         Opener(space, Budget(until=0.0))
+    late = replace(space, budget=Budget(until=0.0))
+    assert rules_behind(late, [("RU-01", "UA-01")]) == (None,)
     with Counter(space, ("strikes",), until=0.0) as counter:
         assert counter.opening(()) == (None, None)
         assert "the time limit was reached" in (counter.reason or "")
@@ -295,3 +299,23 @@ def test_that_the_disputed_terms_are_not_known_is_told(monkeypatch: pytest.Monke
     found = explain(scenario, ask(scenario))
     assert not found.exact and UNKNOWN in (found.reason or "")
     assert found.complete == {"conflicts": True, "concessions": True, "smallest": True}
+
+
+def test_a_concession_not_proven_to_be_a_smallest_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def late(*_: object) -> set[int]:
+        raise OutOfTime
+
+    rows = [(f"{p}{n}", p, f"t{n} == {o}") for n in range(5) for p, o in (("x", "a"), ("y", "b"))]
+    tie = " or ".join(f"t{n} == b" for n in range(5))
+    scenario = scenario_of(*rows, ("tie", "z", tie), terms=5)
+    monkeypatch.setattr(marco, "fewest_false", late)
+    assert explain(scenario, ask(scenario)).exact
+    found = explain(scenario, ask(scenario), Budget(sets=6))
+    assert found.complete == {"conflicts": False, "concessions": False, "smallest": False}
+    assert "; whether fewer would do is not known." in found.told(scenario)
+    space = deal_space(scenario, ask(scenario))
+    clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes})
+    given_up = tuple(concession.give_up for concession in found.concessions)
+    assert given_up and verified(clauses, MinimalSets(True, False, (), given_up))

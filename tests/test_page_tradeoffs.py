@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +19,8 @@ from sim.scenario.model import Scenario
 from sim.scenario.question import ask
 from sim.ui import charts
 from sim.ui.page import tradeoffs_frontier as frontier
+from tests.test_page import shown, started
 
-ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "<script>alert(1)</script>![x](http://x.example/p.png)"
 
 
@@ -35,26 +34,12 @@ def found(square: Scenario) -> Tradeoffs:
     return tradeoffs(square, ask(square, parties="all"))
 
 
-def started(scenario: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "sim" / "ui" / "each_run.py"), default_timeout=60)
-    for key, value in {"scenario": scenario, **query}.items():
-        at.query_params[key] = value
-    at.run()
-    at.switch_page(str(ROOT / "sim" / "ui" / "page" / "tradeoffs.py")).run()
-    assert not at.exception
-    return at
-
-
-def shown(at: AppTest) -> str:
-    return "\n".join(element.proto.body for element in at.get("html"))
-
-
 def rows_of(at: AppTest) -> int:
     return len(at.dataframe[0].value)
 
 
 def test_the_page_shows_solutions_frontier_and_definitions() -> None:
-    at = started("market-square")
+    at = started("tradeoffs", scenario="market-square")
     assert "84 are undominated" in shown(at)
     assert "the largest least share of the ideal gain" in shown(at)
     assert len(at.get("vega_lite_chart")) == 1
@@ -62,7 +47,7 @@ def test_the_page_shows_solutions_frontier_and_definitions() -> None:
 
 
 def test_the_other_parties_are_a_filter() -> None:
-    at = started("market-square")
+    at = started("tradeoffs", scenario="market-square")
     slider = next(s for s in at.slider if "Bus company" in s.label)
     slider.set_value(70).run()
     assert not at.exception
@@ -70,7 +55,7 @@ def test_the_other_parties_are_a_filter() -> None:
 
 
 def test_axes_and_filters_are_in_the_link() -> None:
-    at = started("market-square", axes="buses,council", least="traders:40")
+    at = started("tradeoffs", scenario="market-square", axes="buses,council", least="traders:40")
     across = next(s for s in at.selectbox if s.label == "Across")
     up = next(s for s in at.selectbox if s.label == "Up")
     assert (across.value, up.value) == ("buses", "council")
@@ -85,13 +70,15 @@ def test_axes_and_filters_are_in_the_link() -> None:
     across = next(s for s in at.selectbox if s.label == "Across")
     across.set_value("residents").run()
     assert at.session_state["page.seen"].state.axes == ("residents", "buses")
-    at = started("market-square", axes="buses,nobody", least="traders:lots,nobody:3")
+    at = started(
+        "tradeoffs", scenario="market-square", axes="buses,nobody", least="traders:lots,nobody:3"
+    )
     assert at.session_state["page.seen"].state.axes == ("buses",)
     assert at.session_state["page.seen"].state.least == {}
 
 
 def test_a_picked_outcome_opens_as_a_package() -> None:
-    at = started("market-square")
+    at = started("tradeoffs", scenario="market-square")
     number = next(n for n in at.number_input if n.label == "Open an outcome as a package")
     number.set_value(3).run()
     at.button(key="frontier.use").click().run()
@@ -101,7 +88,7 @@ def test_a_picked_outcome_opens_as_a_package() -> None:
 
 
 def test_counts_have_no_picture_and_say_what_they_are() -> None:
-    at = started("ukraine-2025-03")
+    at = started("tradeoffs", scenario="ukraine-2025-03")
     assert "not utilities" in shown(at)
     assert not at.get("vega_lite_chart")
 
@@ -159,7 +146,7 @@ def test_a_frontier_that_is_too_large_leaves_solutions(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("sim.questions.tradeoffs.frontier", too_wide)
     # A view of its own, so that no other test is shown what is kept of it.
-    at = started("market-square", as_of="2031-05-04")
+    at = started("tradeoffs", scenario="market-square", as_of="2031-05-04")
     assert "HiGHS" in shown(at) and "too many to list" in shown(at)
     assert "Four ways to choose among them" in shown(at)
     assert "of many undominated outcomes are shown" in shown(at)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.cli.show import show
 from sim.files.load import read
 from sim.formats.common import Document
 from sim.formats.genius import read_domain
@@ -18,6 +19,8 @@ from sim.questions.check import check
 from sim.questions.deals import AskDeals, deals
 from sim.questions.explain import AskExplain, explain
 from sim.questions.nearest import AskNearest
+from sim.runs.jobs import Job
+from sim.runs.replies import reply_to
 from sim.scenario.model import Kind, Option, Party, Position, Scenario, Term
 from sim.scenario.question import Question, ask
 from sim.scenario.ranges import with_every_number
@@ -181,7 +184,7 @@ def test_an_imported_price_keeps_every_number() -> None:
     assert [int(n) for n, deals in found.options["price"].items() if deals] == [*range(52, 59)]
 
 
-def test_a_sample_is_never_called_exact() -> None:
+def test_a_sample_is_never_called_exact(capsys: pytest.CaptureFixture[str]) -> None:
     scenario = _army("    sampled: true\n    only_listed: true\n")
     found = AskDeals().answer(scenario)
     assert (found.exact, found.deals) == (False, 0)
@@ -189,3 +192,8 @@ def test_a_sample_is_never_called_exact() -> None:
     why = AskExplain(parties=["all"]).answer(scenario)
     assert not why.exact
     assert why.told(scenario).startswith("With only a sample of “Ceiling” at hand there is no deal")
+    caution = "Not exact: the options of “Ceiling” are a sample"
+    for asked_of in (AskDeals(), AskExplain(), AskNearest(set={"army": "100"})):
+        show(scenario, asked_of.answer(scenario))
+        assert capsys.readouterr().out.startswith(caution)
+        assert reply_to(scenario, Job("one", "one", asked_of)).sentence.startswith(caution)

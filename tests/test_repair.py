@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from sim.cli.main import main
 from sim.files.load import read as read_file
 from sim.files.mending import mended
-from sim.files.save import BACKUP, write_over
+from sim.files.save import BACKUP, write_new, write_over
 from sim.language.parser import ConditionError, parse
 from sim.language.repair import Unreadable, read
 from sim.problems import InvalidInput
@@ -202,6 +204,19 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
         write_over(file, "mine", "older")
     assert file.read_text(encoding="utf-8") == "newer"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
+    file, link, pipe = (tmp_path / name for name in ("file", "link", "pipe"))
+    file.write_text("older", encoding="utf-8")
+    link.symlink_to(file)
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as apart:
+        heard = apart.submit(pipe.read_text, encoding="utf-8")
+        write_new({link: "newer", pipe: "told"}, force=True)
+        assert heard.result(10) == "told"
+    assert link.is_symlink() and file.read_text(encoding="utf-8") == "newer"
+    assert pipe.is_fifo() and len([*tmp_path.iterdir()]) == 3
 
 
 KEYS = {

@@ -198,6 +198,19 @@ def test_bad_input_is_refused() -> None:
     assert unasked.without_effect == ("B",) and unasked.any_deal is not None
 
 
+def test_what_was_not_counted_is_not_told_to_be_without_effect() -> None:
+    scenario = scenario_of(("A", "a", "t0 == a"), ("B", "b", "t0 == b"), ("C", "b", "t0 != c"))
+    found = sensitivity(scenario, ask(scenario))
+    told = found.lines(scenario)
+    assert "1 other position at stake: alone without effect." in told
+    blank = {s: w.model_copy(update={"more": None}) for s, w in found.what_if.items()}
+    blank["A"] = blank["A"].model_copy(update={"importance": None})
+    blank["C"] = blank["C"].model_copy(update={"importance": None})
+    told = found.model_copy(update={"what_if": blank}).lines(scenario)
+    assert "2 other positions at stake: alone not counted." in told
+    assert not any("without effect" in line for line in told)
+
+
 def test_the_flagship_full_ceasefire() -> None:
     """Three independent pairs: in each, one of the two has to give."""
     scenario = sim.open_scenario("ukraine-2025-03")

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from tests.browsing import finding, settled
+from tests.test_browser import opened
+from tests.test_browser import term as pressed
 
-FLAGSHIP = "ukraine-2025-03"
 SIZES = {420: 900, 900: 900, 1280: 800}
 """Width and height of the windows, in pixels."""
 ARTICLE = (
@@ -40,14 +41,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator
     assert wide <= 0, f"{wide} pixels wider than the window"
 
 
-def opened(page: Page, path: str) -> None:
-    page.goto(path)
-    settled(page)
-
-
 def term(page: Page, name: str, option: str) -> None:
-    group = page.locator(f"[class*=' st-key-term-'][class*='{FLAGSHIP}-{name} ']")
-    group.get_by_role("radio", name=option).click()
+    pressed(page, name, option)
     page.wait_for_url(f"**set=*{name}*")
     settled(page)
 

@@ -25,8 +25,10 @@ _DRAWN: Final = MappingProxyType(
 
 
 def show(scenario: Scenario, found: Answer, note: str = "") -> None:
-    """Print an answer, the finding first, what limits any answer last."""
+    """Print an answer: that it is of a sample only, the finding, what limits any answer last."""
     console = Paper()
+    if "question" in type(found).model_fields and (sample := sample_words(scenario)):
+        console.print(Text(sample, style="yellow"))
     kinds = (kind.__name__ for kind in type(found).__mro__)
     if drawn := next((_DRAWN[kind] for kind in kinds if kind in _DRAWN), None):
         import_module(f"sim.cli.{drawn}").draw(console, scenario, found)
@@ -35,6 +37,5 @@ def show(scenario: Scenario, found: Answer, note: str = "") -> None:
         console.print(Text(first, style="bold"))
         for line in rest:
             console.print(Text(line))
-    sample = sample_words(scenario) if "question" in type(found).model_fields else ""
-    for caution in filter(None, (sample, note)):
-        console.print(Text(caution, style="yellow"))
+    if note:
+        console.print(Text(note, style="yellow"))

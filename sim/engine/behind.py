@@ -27,7 +27,10 @@ def rules_behind(
     """For each conflict the hard rules it rests on; None where the time ran out."""
     if not space.space.broken:
         return ((),) * len(conflicts)
-    clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes}, loose=True)
+    try:
+        clauses = clauses_of(space, {stake.id: (stake,) for stake in space.stakes}, loose=True)
+    except TooWide:
+        return (None,) * len(conflicts)
     found: list[Names | None] = []
     with Solver(clauses.hard, until) as solver:
         for conflict in conflicts:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
 from time import monotonic
+from typing import Final
 
 from sim import limits
+
+_APART: Final = 0.005
+"""Between two looks at the memory: what is taken meanwhile is well below what is kept free."""
 
 
 class TooWide(Exception):
@@ -14,6 +19,34 @@ class TooWide(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Memory:
+    """What the process may hold while a question is answered, counted from its first step."""
+
+    __slots__ = ("_due", "_most")
+
+    def __init__(self) -> None:
+        self._due, self._most = float("-inf"), 0
+
+    def check(self, now: float) -> None:
+        """Look once in a while; raise :class:`TooWide` when the process has grown too much."""
+        if now < self._due:
+            return
+        self._due = now + _APART
+        held = _held()
+        self._most = self._most or held + limits.MEMORY
+        if held > self._most:
+            raise TooWide(f"it would take more than {limits.MEMORY >> 20} MiB of memory")
+
+
+def _held() -> int:
+    """Bytes of memory that this process holds; 0 where the system does not say (Linux does)."""
+    try:
+        with open("/proc/self/statm", "rb") as told:  # noqa: PTH123 a Path costs twice the time
+            return int(told.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +63,7 @@ class Budget:
     sets: int = limits.SETS
     clauses: int = limits.CLAUSES
     bytes: int = limits.BYTES
+    memory: Memory = field(default_factory=Memory, compare=False)
 
     @classmethod
     def lasting(cls, seconds: float, *, sets: int = limits.SETS) -> Budget:
@@ -64,6 +98,7 @@ class Budget:
         self.check_clock()
 
     def check_clock(self) -> None:
-        """Raise :class:`TooWide` when the clock is past the budget."""
-        if monotonic() > self.until:
+        """Raise :class:`TooWide` when the clock, or the memory, is past the budget."""
+        if (now := monotonic()) > self.until:
             raise TooWide("the time limit was reached")
+        self.memory.check(now)

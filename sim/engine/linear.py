@@ -23,6 +23,7 @@ from typing import Final, NamedTuple
 from sim.engine.budget import Budget, TooWide
 from sim.engine.compile import Space
 from sim.engine.formulas import All, Any, Constant, Formula, Leaf, Some, Sum, disjunction, negation
+from sim.engine.space import MINIMUM
 from sim.engine.votes import turned
 from sim.scenario.agreement import Threshold
 from sim.scenario.model import Scenario
@@ -69,6 +70,8 @@ class Linear:
     choices: tuple[tuple[int, ...], ...]
     """Term -> the columns of its choices."""
     points: Mapping[str, Points]
+    kept: Mapping[str, int]
+    """What is at stake -> the column that is 1 only where it is met, if it may be given up."""
 
     def column(self, least: float, most: float, *, whole: bool = True) -> int:
         """One more column."""
@@ -83,9 +86,18 @@ class Linear:
 
 
 def linear(
-    scenario: Scenario, space: Space, question: Question, budget: Budget, *, deals: bool
+    scenario: Scenario,
+    space: Space,
+    question: Question,
+    budget: Budget,
+    *,
+    deals: bool,
+    loose: bool = False,
 ) -> Linear:
     """The packages of the space; only the ``deals`` of the question among them, if so asked.
+
+    With ``loose`` stakes each of them may be given up, which its own column says; that needs an
+    agreement of everybody.
 
     Raises:
         TooWide: there are more rows than the budget has clauses, or numbers too large.
@@ -95,15 +107,22 @@ def linear(
         writer.forbid(formula)
     scored = [party for party in question.parties if party in scenario.scored]
     points = {party: writer.points(party, scenario.party[party].cap) for party in scored}
+    kept: dict[str, int] = {}
     if deals:
         willing = writer.agreed(scenario, question)
+
+        def guard(stake: str, party: str) -> int | None:
+            if loose:
+                kept[stake] = writer.bit()
+            return kept.get(stake, willing.get(party))
+
         for position in space.positions:
             if position.party in question.parties and position.kind in question.standard.binding:
-                writer.forbid(position.fails, willing.get(position.party))
+                writer.forbid(position.fails, guard(position.id, position.party))
         for party, own in points.items():
             if party in space.minimum:
-                writer.reach(own, space.minimum[party], willing.get(party))
-    return Linear(space, writer.columns, writer.rows, writer.choices, points)
+                writer.reach(own, space.minimum[party], guard(f"{party}{MINIMUM}", party))
+    return Linear(space, writer.columns, writer.rows, writer.choices, points, kept)
 
 
 class _Writer:
@@ -113,7 +132,7 @@ class _Writer:
         self._space = space
         self._budget = budget
         self._false: dict[Formula, int] = {}
-        self.choices = tuple(tuple(self._bit() for _ in range(size)) for size in space.sizes)
+        self.choices = tuple(tuple(self.bit() for _ in range(size)) for size in space.sizes)
         for columns in self.choices:
             self._row(dict.fromkeys(columns, 1), 1)
             self._row(dict.fromkeys(columns, -1), -1)
@@ -158,7 +177,7 @@ class _Writer:
         for position in rewards:
             value = int(position.points / grain)
             # A reward counts only where it is earned, a loss wherever it is incurred.
-            counts = self._bit()
+            counts = self.bit()
             self.forbid(negation(position.met) if value > 0 else position.met, counts)
             amounts[counts] = abs(value)
             least, most = least + min(value, 0), most + max(value, 0)
@@ -183,7 +202,7 @@ class _Writer:
         rule = question.agreement
         if rule.unanimous:
             return {}
-        willing = {party: self._bit() for party in rule.parties}
+        willing = {party: self.bit() for party in rule.parties}
         for party in rule.veto:
             self._row({willing[party]: 1}, 1)
         if rule.threshold is not None:
@@ -197,7 +216,7 @@ class _Writer:
         """A column that is 1 only where the party is for the package."""
         if scenario.party[party].minimum is not None:
             return willing
-        favour = self._bit()
+        favour = self.bit()
         self._row({willing: 1, favour: -1}, 0)
         said = disjunction(p.met for p in self._space.positions if p.party == party)
         self.forbid(negation(said), favour)
@@ -207,7 +226,7 @@ class _Writer:
         for part in threshold.each:
             self._votes(part, votes, guard)
         if threshold.some:
-            chosen = [self._bit() for _ in threshold.some]
+            chosen = [self.bit() for _ in threshold.some]
             self._guarded(dict.fromkeys(chosen, 1), 1, guard)
             for part, column in zip(threshold.some, chosen, strict=True):
                 self._votes(part, votes, column)
@@ -229,7 +248,7 @@ class _Writer:
             columns = self.choices[formula.term]
             return [c for place, c in enumerate(columns) if not formula.mask >> place & 1]
         if formula not in self._false:
-            label = self._false[formula] = self._bit()
+            label = self._false[formula] = self.bit()
             self.forbid(formula, label)
         return [self._false[formula]]
 
@@ -237,7 +256,7 @@ class _Writer:
         """For amounts that are never negative: without the guard, they are at least 0."""
         self._row(amounts, need) if guard is None else self._row({**amounts, guard: -need}, 0)
 
-    def _bit(self) -> int:
+    def bit(self) -> int:
         self.columns.append(Column(0, 1))
         return len(self.columns) - 1
 

@@ -8,6 +8,7 @@ any deal at all, so that the diagram reads no others.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -33,12 +34,11 @@ def with_deals(space: DealSpace, budget: Budget) -> DealSpace:
         TooWide: neither fits the budget.
     """
     half = budget.share(_FIRST)
-    try:
+    with suppress(TooWide):
         deals = joint(space.layout, space.impossible, space.blocked, half, required=space.blocked)
-    except TooWide:
-        with Narrow(replace(space, budget=budget)) as narrow:
-            deals = narrow.deals(space.stakes)
-    return replace(space, budget=budget, built=deals)
+        return replace(space, budget=budget, built=deals)
+    with Narrow(replace(space, budget=budget)) as narrow:
+        return replace(space, budget=budget, built=narrow.deals(space.stakes))
 
 
 class Narrow:

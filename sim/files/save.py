@@ -21,7 +21,7 @@ def write_new(texts: Mapping[Path, str], *, force: bool = False) -> None:
     Raises:
         InvalidInput: some are there already, or one cannot be written.
     """
-    there = [path for path in texts if path.exists()]
+    there = [path for path in texts if path.exists() and not _takes_any(path)]
     if there and not force:
         message = "the file is there already; --force replaces it"
         raise InvalidInput([Problem(str(path), message=message) for path in there])
@@ -50,20 +50,28 @@ def write_over(path: Path, text: str, before: str, *, keep: bool = True) -> None
 
 def _write(files: Mapping[Path, bytes]) -> None:
     """Every file beside its place first, then each put there in one step."""
-    beside = {path: path.with_name(f"{path.name}.part") for path in files}
+    places = {path: path.resolve() for path in files if not _takes_any(path)}
+    beside = {path: place.with_name(f"{place.name}.part") for path, place in places.items()}
     path = next(iter(files))
     try:
         for path, data in files.items():
-            beside[path].write_bytes(data)
-            with suppress(FileNotFoundError):
+            beside.get(path, path).write_bytes(data)
+            if path in beside and path.exists():
                 shutil.copymode(path, beside[path])
-        for path in files:
-            os.replace(beside[path], path)  # noqa: PTH105 - as atomic as the system allows
+        for path, place in places.items():
+            os.replace(beside[path], place)  # noqa: PTH105 - as atomic as the system allows
     except OSError as error:
         for part in beside.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+        if isinstance(error, BrokenPipeError):
+            raise
         raise unwritten(path, error) from None
+
+
+def _takes_any(path: Path) -> bool:
+    """Whether it is a device or a pipe, which takes what is written and stays what it is."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def unwritten(path: Path, error: OSError) -> InvalidInput:

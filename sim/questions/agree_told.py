@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from sim.questions.base import About, Answer, Exact, Findings, Part
 from sim.questions.diff_told import Moved, Turn
-from sim.questions.glossary import VERDICT_WORDS, counted, does, listed, party_name, percent
+from sim.questions.glossary import (
+    KIND_WORDS,
+    VERDICT_WORDS,
+    counted,
+    does,
+    listed,
+    party_name,
+    percent,
+)
 from sim.scenario.declared import json_field
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.record import Evidence
@@ -39,11 +47,9 @@ class Coded(Part):
         """What the coders differ on."""
         words = {name: getattr(self, name) for name in _WORDS}
         told = tuple(
-            f"{name}: {getattr(a, 'value', a)} / {getattr(b, 'value', b)}"
-            for name, (a, b) in words.items()
-            if a != b
+            f"{_WORDS[name]}: {_said(a)} / {_said(b)}" for name, (a, b) in words.items() if a != b
         )
-        return told if self.same is not False else (*told, "condition")
+        return told if self.same is not False else (*told, "what it requires")
 
 
 class Measure(Part):
@@ -188,6 +194,12 @@ class Agree(Answer):
         rows += [CodedRow(name, "", "", "first only") for name in self.first_only]
         rows += [CodedRow("", name, "", "second only") for name in self.second_only]
         return {"coded": rows}
+
+
+def _said(value: str | Kind | Evidence) -> str:
+    if isinstance(value, str):
+        return value
+    return KIND_WORDS[value] if isinstance(value, Kind) else value.value
 
 
 def _both(pair: Coded) -> str:

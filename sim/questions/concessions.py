@@ -88,6 +88,14 @@ class Counter(ExitStack):
         return None if opened is None else opened.deals
 
 
+def by_whom(
+    give_up: Collection[str], party_of: Mapping[str, str], parties: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Party that gives something up -> what."""
+    whose = {p: tuple(stake for stake in give_up if party_of[stake] == p) for p in parties}
+    return {party: stakes for party, stakes in whose.items() if stakes}
+
+
 def concessions(
     space: DealSpace,
     corrections: Sequence[tuple[str, ...]],
@@ -98,11 +106,7 @@ def concessions(
     party_of = {stake.id: stake.party for stake in space.stakes}
     listed = []
     for place, give_up in enumerate(corrections):
-        by_party = {
-            party: tuple(stake for stake in give_up if party_of[stake] == party)
-            for party in space.question.parties
-            if any(party_of[stake] == party for stake in give_up)
-        }
+        by_party = by_whom(give_up, party_of, space.question.parties)
         asked = counted is None or place < counted
         opens, kinds = counter.opening(give_up) if asked else (None, None)
         listed.append(Concession(give_up=give_up, by_party=by_party, opens=opens, kinds=kinds))

@@ -150,8 +150,10 @@ def _in_order(scenario: Scenario, stakes: Names) -> list[str]:
 
 
 def in_the_way(conflicts: Sequence[Names], *, complete: bool) -> str:
-    """How many conflicts stand in the way of a deal."""
+    """How many conflicts stand in the way of a deal; nothing where none was looked for."""
     number = len(conflicts)
+    if not number:
+        return ""
     verb = "stands" if number == 1 else "stand"
     least = "" if complete else "At least "
     if all(len(conflict) == 1 for conflict in conflicts):

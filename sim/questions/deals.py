@@ -136,7 +136,9 @@ def answer(
         space = deal_space(scenario, question, budget.share(1 / 2))
         return count(space), space
     except TooWide as wide:
-        return otherwise(scenario, question, wide.reason, budget, seed=seed)
+        reason = wide.reason
+    # Not within the handler: it would keep what was built in vain.
+    return otherwise(scenario, question, reason, budget, seed=seed)
 
 
 def otherwise(

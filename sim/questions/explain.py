@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final
 
@@ -23,7 +24,7 @@ from sim.engine.settling import deal_space, settled_or_why_not
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
 from sim.questions.check import check
-from sim.questions.concessions import Counter, concessions, singles
+from sim.questions.concessions import Concession, Counter, by_whom, concessions, singles
 from sim.questions.conflicts import deadlock, weak_in
 from sim.questions.explain_found import (
     AloneRow,
@@ -37,6 +38,7 @@ from sim.questions.explain_told import Explanation
 from sim.questions.glossary import counted
 from sim.questions.graded import graded
 from sim.questions.inverse import inverse, sole_blockers
+from sim.questions.least_by_solver import LARGE, METHOD, least_by_solver
 from sim.questions.parties import party_view
 from sim.questions.shifts import shifts
 from sim.scenario.asked import AskedDeals
@@ -95,7 +97,7 @@ class AskExplain(AskedDeals, Ask):
         """The explanation, with whatever else is asked for.
 
         Raises:
-            TooWide: the automaton of one minimum does not fit the memory allowed.
+            TooWide: it could not be said whether there is a deal.
         """
         self.refuse_bad(scenario)
         budget = Budget.lasting(self.seconds, sets=self.max_sets)
@@ -180,24 +182,32 @@ def explain(
     ``kinds_by`` names the terms that make two deals of different kind; ``alone`` asks
     what giving up each single stake opens. What the first ``counted`` concessions open
     is counted, of all when it is None; the others are listed with ``opens`` None. Finding
-    the sets may take half of the time, and counting what they open the rest.
+    the sets may take half of the time, and counting what they open the rest. What is too large
+    for that, as a minimum of points over many terms may be, is asked of a mixed-integer solver.
 
     Raises:
         InvalidInput: a term of ``kinds_by`` is unknown.
-        TooWide: the automaton of one minimum does not fit the memory allowed, or there was
-            no time to say whether there is a deal.
+        TooWide: it could not be said whether there is a deal.
     """
     budget = budget or Budget.lasting(limits.SECONDS)
     if wrong := all_unknown("--kinds", "term", kinds_by, scenario.term):
         raise InvalidInput(wrong)
+    by_kind = tuple(dict.fromkeys(kinds_by))
     ready, unknown = settled_or_why_not(scenario, question, budget.share(1 / 4))
-    space = deal_space(scenario, ready, budget)
-    found = deadlock(space, budget.share(1 / 2))
+    early = budget.share(1 / 2)
+    try:
+        space = deal_space(scenario, ready, early)
+        found = deadlock(space, early)
+    except TooWide as wide:
+        solved = _by_solver(scenario, ready, budget, wide, unknown)
+        uncounted = dict.fromkeys(solved.stakes) if alone else None
+        return solved.model_copy(update={"kinds_by": by_kind, "singles": uncounted})
+    space = replace(space, budget=budget)
+    rules = rules_behind(space, found.conflicts, budget.share(1 / 4).until)
     with Counter(space, kinds_by, budget.until) as counter:
         now, kinds = counter.opening(())
         listed = concessions(space, found.corrections, counter, counted)
         dropped = singles(space, counter, now) if alone else None
-    rules = rules_behind(space, found.conflicts, budget.until)
     if None in rules and counter.reason is None:
         counter.reason = "the rules behind some conflicts were not found in the time"
     reason = not_exact_because(unknown, found.reason, counter.reason)
@@ -220,9 +230,52 @@ def explain(
         ),
         reason=reason,
         now=now,
-        kinds_by=tuple(dict.fromkeys(kinds_by)),
+        kinds_by=by_kind,
         kinds=kinds,
         singles=dropped,
         weak=weak_in(scenario, found.conflicts),
         stakes=tuple(stake.id for stake in space.stakes),
+    )
+
+
+def _by_solver(
+    scenario: Scenario, question: Question, budget: Budget, wide: TooWide, unknown: str | None
+) -> Explanation:
+    """Whether there is a deal and, if not, one concession, from a mixed-integer program."""
+    try:
+        found, stakes = least_by_solver(scenario, question, budget)
+    except TooWide:
+        raise wide from None
+    listed = tuple(
+        Concession(
+            give_up=give_up,
+            by_party=by_whom(give_up, stakes, question.parties),
+            opens=None,
+            kinds=None,
+        )
+        for give_up in found.corrections
+    )
+    return Explanation(
+        exact=False,
+        method=METHOD,
+        provenance=Provenance.of(scenario, question.view),
+        question=question,
+        possible=found.possible,
+        feasible=found.feasible,
+        conflicts=(),
+        rules=(),
+        concessions=listed,
+        conflicts_complete=found.conflicts_complete,
+        concessions_complete=found.corrections_complete,
+        in_all=found.number,
+        ways=found.ways,
+        least=found.least,
+        parts=(),
+        reason=not_exact_because(unknown, f"{LARGE}: {wide.reason}"),
+        now=None,
+        kinds_by=(),
+        kinds=None,
+        singles=None,
+        weak={},
+        stakes=tuple(stakes),
     )

@@ -292,7 +292,8 @@ class Explanation(Answer):
             ways = (
                 f"; {big(self.ways)} are of that size" if self.as_product and self.ways > 1 else ""
             )
-            parts.append(f"{known} gives up {size}{ways}.")
+            fewer = "" if self.least is not None else "; whether fewer would do is not known"
+            parts.append(f"{known} gives up {size}{ways}{fewer}.")
         return " ".join(filter(None, (*parts, *also)))
 
     def _between(self, scenario: Scenario) -> str:

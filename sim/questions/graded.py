@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from math import prod
 
 from sim.engine.budget import Budget, TooWide
@@ -168,32 +169,22 @@ def _weakening(
     parts = taken.parts[position]
     part = parts[key[1]]
     says = str(part.says) if len(parts) > 1 else None
+    weakened = partial(Weakening, position=position, party=party, part=says, least=part.least)
+    whole = steps == len(part.versions)
     if part.of:
-        return Weakening(
-            position=position,
-            party=party,
-            part=says,
-            least=part.least,
-            before=part.before,
-            after=part.reached[steps - 1],
-            of=part.of,
-            given_up=steps == len(part.versions),
-        )
+        after = part.reached[steps - 1]
+        return weakened(before=part.before, after=after, of=part.of, given_up=whole)
     if not part.term:
         return Weakening(position=position, party=party, part=says, given_up=True)
     term = scenario.term[part.term]
     reached = term.option(part.reached[steps - 1])
     # Who comes from below and who from above have to meet at one number.
     meet = any(other.term == part.term and other.least != part.least for other in beside)
-    return Weakening(
-        position=position,
-        party=party,
-        part=says,
+    return weakened(
         term=term.id,
-        least=part.least,
         before=part.before and _end(term.option(part.before), upper=not part.least),
         after=reached.id if meet else _end(reached, upper=part.least),
-        given_up=steps == len(part.versions),
+        given_up=whole,
     )
 
 

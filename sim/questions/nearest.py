@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
@@ -251,12 +252,11 @@ def _own(package: Settings, term: str) -> tuple[str, ...]:
 
 
 def _deals(space: DealSpace, budget: Budget) -> tuple[Diagram, NDArray[np.bool_]]:
-    try:
+    if not space.question.agreement.unanimous:
         return deal_diagram(space)
-    except TooWide:
-        if not space.question.agreement.unanimous:
-            raise
-        return deal_diagram(with_deals(space, budget))
+    with suppress(TooWide):
+        return deal_diagram(space)
+    return deal_diagram(with_deals(space, budget))
 
 
 def _without(diagram: Diagram, counted: int) -> Diagram:

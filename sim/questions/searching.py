@@ -27,7 +27,7 @@ from typing import Final, NamedTuple
 from sim.engine.budget import Budget, TooWide
 from sim.engine.linear import Amounts, Linear, Row, grain_of
 from sim.engine.milp import largest, slack
-from sim.questions.party_check import party_check
+from sim.questions.party_check import PartyCheck, party_check
 from sim.scenario.model import Scenario, Settings, Severity
 from sim.scenario.question import Question
 from sim.scenario.view import in_force, of_parties
@@ -40,6 +40,7 @@ _CLEAR: Final = 1e-7
 _COARSE: Final = 1.25
 """Ratio of the gains at which a logarithm is cut off to begin with."""
 _MILLION: Final = 10**6
+_UNSOUND: Final = "what the solver found does not hold in whole numbers"
 
 Gains = tuple[int, ...]
 """By party, above its minimum, in the largest unit of which all are whole multiples."""
@@ -63,6 +64,28 @@ class _Whole(NamedTuple):
     package: Package
     passed: int | None
     """The whole number that no package passes; None where the package has it."""
+
+
+def held_against(
+    scenario: Scenario, question: Question, settings: Settings
+) -> dict[str, PartyCheck]:
+    """What each party asked says of a package that the solver found, without the program.
+
+    Raises:
+        TooWide: it breaks a hard rule.
+    """
+    own = of_parties(scenario, in_force(scenario, question.view))
+    alone, whole = as_set(scenario, settings), completed(scenario, settings)
+    if any(
+        breaks(rule, alone, whole)
+        for rule in scenario.rules
+        if rule.severity is Severity.HARD and (question.first_phase or not rule.first_phase)
+    ):
+        raise TooWide(_UNSOUND)
+    return {
+        p: party_check(scenario, scenario.party[p], own[p], alone, whole, None)
+        for p in question.parties
+    }
 
 
 class Search:
@@ -276,23 +299,13 @@ class Search:
 
     def _checked(self, settings: Settings) -> Package:
         """The package held against every position and rule, without the program."""
-        scenario, question = self._scenario, self.question
-        alone, whole = as_set(scenario, settings), completed(scenario, settings)
-        own = of_parties(scenario, in_force(scenario, question.view))
-        said = {
-            p: party_check(scenario, scenario.party[p], own[p], alone, whole, None)
-            for p in question.parties
-        }
+        question = self.question
+        said = held_against(self._scenario, question, settings)
         accepting = [p for p, one in said.items() if question.standard.accepts(one.shortfall)]
         speaking = [p for p, one in said.items() if one.speaks_for]
         passed = question.agreement.passes(question.agreement.ballot(accepting, speaking))
-        broken = any(
-            breaks(rule, alone, whole)
-            for rule in scenario.rules
-            if rule.severity is Severity.HARD and (question.first_phase or not rule.first_phase)
-        )
-        if broken or (self._deals and not passed):
-            raise TooWide("what the solver found does not hold in whole numbers")
+        if self._deals and not passed:
+            raise TooWide(_UNSOUND)
         points = tuple(said[p].points or Fraction(0) for p in self.parties)
         gains = (int(v / self.grain) - s for v, s in zip(points, self._start, strict=True))
         return Package(settings, points, tuple(gains))

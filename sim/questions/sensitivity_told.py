@@ -249,13 +249,16 @@ class Sensitivity(Answer):
             (w for w in self.what_if.values() if w.more or w.importance),
             key=lambda w: (-(w.importance or 0), -(w.more or 0)),
         )
-        unmoved = len(self.what_if) - len(ranked)
+        unknown = sum(w.more is None and w.importance is None for w in self.what_if.values())
+        unmoved = len(self.what_if) - len(ranked) - unknown
         rest = f"{counted(unmoved, 'other position')} at stake: alone without effect."
+        uncounted = f"{counted(unknown, 'other position')} at stake: alone not counted."
         idle = f"Not at stake in this question: {whose(scenario, self.without_effect)}."
         return [
             *self._sentences(scenario),
             *(w.told(scenario) for w in ranked),
             *([rest] if unmoved else []),
+            *([uncounted] if unknown else []),
             *([idle] if self.without_effect else []),
             *([f"Not exact: {self.reason}."] if self.reason else []),
         ]

@@ -175,7 +175,9 @@ def tradeoffs(
     except TooWide as wide:
         if not points:
             raise
-        return _apart(scenario, question, over, made, most, ties, budget, wide)
+        reason = wide.reason
+    # Not within the handler: it would keep what was built in vain.
+    return _apart(scenario, question, over, made, most, ties, budget, reason)
 
 
 def _part(budget: Budget) -> float:
@@ -193,9 +195,9 @@ def _apart(
     most: int,
     ties: int,
     budget: Budget,
-    wide: TooWide,
+    reason: str,
 ) -> Tradeoffs:
-    """The solutions without the whole frontier, which was too ``wide``."""
+    """The solutions without the whole frontier, which was too wide for this ``reason``."""
     solved: Tradeoffs | None = None
     if installed():
         part = budget if compared is None else budget.share(2 / 3)
@@ -209,7 +211,7 @@ def _apart(
             return _answer(scenario, part_of, over, found, most, ties, apart)
     if solved is not None:
         return solved
-    raise wide if installed() else TooWide(f"{wide.reason}; {INSTALL}")
+    raise TooWide(reason if installed() else f"{reason}; {INSTALL}")
 
 
 def _answer(

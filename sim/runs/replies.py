@@ -94,7 +94,7 @@ def reply_to(scenario: Scenario, job: Job) -> Reply:
         found = job.ask.answer(scenario)
         sample = sample_words(scenario) if not found.exact else ""
         limit = job.ask.note(scenario) if isinstance(job.ask, AskedView) else ""
-        told = " ".join(filter(None, (found.told(scenario), sample, limit)))
+        told = " ".join(filter(None, (sample, found.told(scenario), limit)))
         return Reply(job.id, found.exact, told, found.findings, found.tables(scenario))
     except InvalidInput as invalid:
         return Reply.failed(job.id, "; ".join(str(problem) for problem in invalid.problems))

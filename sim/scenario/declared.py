@@ -173,10 +173,14 @@ def _completed(kind: type[Fields], given: Mapping[str, Any]) -> dict[str, Any]:
     """
     if strange := given.keys() - kind.declared.keys():
         raise TypeError(f"{kind.__name__} has no field {', '.join(sorted(strange))}")
-    whole = {name: given.get(name, how.default) for name, how in kind.declared.items()}
+    whole = {**{name: _fresh(how.default) for name, how in kind.declared.items()}, **given}
     if missing := [name for name, value in whole.items() if value is _NOTHING]:
         raise TypeError(f"{kind.__name__} needs {', '.join(missing)}")
     return whole
+
+
+def _fresh(default: Any) -> Any:
+    return dict(default) if isinstance(default, dict) else default
 
 
 @cache

@@ -35,7 +35,8 @@ def counted(seen: Seen, pins: Settings) -> Deals:
     try:
         return count(_space(seen, pins))
     except TooWide as wide:
-        return otherwise(seen.scenario, seen.question(pins), wide.reason, budget())[0]
+        reason = wide.reason
+    return otherwise(seen.scenario, seen.question(pins), reason, budget())[0]
 
 
 @kept("switches", "open")

@@ -49,7 +49,7 @@ def agreement_matrix(rows: Rows, order: Sequence[str]) -> Spec:
     """
     rows = [{**row, "ink": "light" if row["level"] in (0, 3, 4) else "dark"} for row in rows]
     base = {
-        "x": _names("b", order, 90, labelAngle=-60, orient="top"),
+        "x": _names("b", order, 130, labelAngle=-60, orient="top"),
         "y": _names("a", order, 130),
         "tooltip": _tips(a="Party", b="with", words="Packages neither refuses"),
     }

@@ -125,8 +125,9 @@ class _Writer:
         named = {term for c in conditions if c is not None for term in self.scenario.terms_in(c)}
         return sorted(self.term[term] for term in named)
 
-    def _set(self, settings: Settings) -> list[tuple[int, int]]:
-        return [(self.term[t], self.options[t].index(o)) for t, o in settings.items()]
+    def _pins(self, settings: Settings) -> list[int]:
+        """Per term the place of the option that is set, or -1."""
+        return [self.options[t].index(settings[t]) if t in settings else -1 for t in self.term]
 
     def _party(self, party: Party) -> Json:
         name = party_name(self.scenario, party.id)
@@ -218,7 +219,7 @@ class _Writer:
             "id": package.id,
             "label": package.label,
             "origin": origin(self.scenario, package),
-            "set": self._set(everything),
+            "pins": self._pins(everything),
             "assumed": [self.term[t] for t in assumed],
             "record": {self.party[p]: _recorded(said) for p, said in package.on_record.items()},
             "pending": [self.party[p] for p in package.answer_pending],
@@ -227,7 +228,7 @@ class _Writer:
                 {
                     "id": phase.id,
                     "label": phase.label,
-                    "set": self._set(package.laid_out(phase.id)[0]),
+                    "pins": self._pins(package.laid_out(phase.id)[0]),
                     "assumed": [self.term[t] for t in package.laid_out(phase.id)[1]],
                 }
                 for phase in package.phases

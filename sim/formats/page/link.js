@@ -12,16 +12,8 @@ const ownPackage = words => ({ words, pins: words.map(placeOf), place: null, pha
 const wordsOf = pins => pins.map((pin, term) => data.terms[term].options[pin]?.[0] ?? null)
 
 // A named package; with null, nothing set.
-function packageAt(place) {
-  if (place === null) return ownPackage(data.terms.map(() => null))
-  const made = ({ set, ...named }) => {
-    const pins = data.terms.map(() => -1)
-    for (const [term, option] of set) pins[term] = option
-    return { ...named, pins, words: wordsOf(pins) }
-  }
-  const named = made(data.packages[place])
-  return { ...named, place, phases: named.phases.map(made) }
-}
+const packageAt = place => place === null ? ownPackage(data.terms.map(() => null))
+  : { ...data.packages[place], place, words: wordsOf(data.packages[place].pins) }
 
 // The option that a word names, or whose range holds its number; -1 for none.
 function placeOf(word, term) {

@@ -35,7 +35,7 @@ const set = (term, word) => change({ shown:
 function setNumber(field) {
   const { value, min, max } = field
   if (field.checkValidity()) set(Number(field.name), value || null)
-  else toldOf(field).textContent = say('out of range', { min, max })
+  else toldOf(field).textContent = phrase('out of range', { min, max })
 }
 
 const toldOf = field => field.parentElement.nextElementSibling
@@ -49,8 +49,8 @@ const viewWith = (place, value) => data.views.findIndex(({ at }) =>
 // The options of a term and, last, that it is left out.
 function buildOptions(field) {
   const { options, quo } = data.terms[field.name]
-  const words = options.map(([, option], k) => k === quo ? say('as now', { option }) : option)
-  words.push(say('left out', { option: optionWords(field.name, quo) }))
+  const words = options.map(([, option], k) => k === quo ? phrase('as now', { option }) : option)
+  words.push(phrase('left out', { option: optionWords(field.name, quo) }))
   field.append(...words.map((label, k) => element('label', { className: 'option' },
     element('input', { type: 'radio', name: field.name, value: k < options.length ? k : -1 }),
     element('b', { role: 'img' }), element('span', {}, label), element('small', {}))))
@@ -70,9 +70,9 @@ function listen() {
   on('every-term', draw)
   on('print', () => print(), 'click')
   give('copy', () => location.href)
-  give('cite', () => say('citation', { ...data, ...data.scenario, ...data.views[state.view],
+  give('cite', () => phrase('citation', { ...data, ...data.scenario, ...data.views[state.view],
     link: location.href }))
-  give('embed', () => say('snippet', { id: data.scenario.id,
+  give('embed', () => phrase('snippet', { id: data.scenario.id,
     link: location.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;') }))
   addEventListener('beforeprint', () => each('.group').forEach(group => { group.open = true }))
   addEventListener('popstate', () => { state = stateOf(location.hash); draw() })
@@ -101,8 +101,8 @@ function drawFinding(result, view, counted) {
   const { shown, rule } = state, { main, rest } = headline(result, rule, shown)
   const fails = !passes(rule, castOf(result, rule)) && shown.pins.includes(-1)
   // Whether other terms can still mend it.
-  const mends = counted && fails ? say(counted.still.total ? 'still' : 'never') : ''
-  write($('finding'), isSet() ? main : say('unset'))
+  const mends = counted && fails ? phrase(counted.still.total ? 'still' : 'never') : ''
+  write($('finding'), isSet() ? main : phrase('unset'))
   write($('more'), isSet() ? `${rest} ${mends}`.trim() : '')
   write($('open'), shown.open.length ? stillOpen(view, shown, rule) : '')
   write($('origin'), shown.origin.join(' '))
@@ -126,18 +126,18 @@ function drawCard(card, party, result) {
   const isAsked = has(rule.parties, party)
   box.checked = has(rule.asked, party)
   const role = box.checked ? 'is asked' : 'inside'
-  write(box.nextElementSibling, say(!isAsked || has(rule.veto, party) ? 'must agree' : role))
+  write(box.nextElementSibling, phrase(!isAsked || has(rule.veto, party) ? 'must agree' : role))
   card.className = `card ${stance} ${isAsked ? '' : 'beside'}`
   write(word, `${glyph} ${words}`)
   word.title = meaning
   const [failing, ...more] = said.failing.map(({ position }) => data.positions[position].says)
-  const others = more.length ? ` … ${say('more', { number: more.length })}` : ''
+  const others = more.length ? ` … ${phrase('more', { number: more.length })}` : ''
   write(first, failing ? failing + others : shortOfMinimum(party, said))
   const notes = [onRecord(party, said, shown), coverage(party, said), consent(party, result)]
   write(below, notes.filter(Boolean).map(begun).join('. '))
   // The words of a card are put in only while it is unfolded.
   why.hidden = !said.findings.length
-  write(why.firstChild, say('words', { number: said.findings.length }))
+  write(why.firstChild, phrase('words', { number: said.findings.length }))
   const found = [...said.failing, ...said.findings.filter(finding => !finding.lowers)]
   why.replaceChildren(why.firstChild, ...why.open ? found.map(f => position(f, shown)) : [])
 }
@@ -145,7 +145,7 @@ function drawCard(card, party, result) {
 // One position with the words that it rests on; of a package why it fails or is open.
 function position(finding, shown) {
   const { says, tags, basis, notes } = data.positions[finding.position], { outcome } = finding
-  const told = outcome ? `${tags}, ${say(`outcome ${outcome}`)}` : tags
+  const told = outcome ? `${tags}, ${phrase(`outcome ${outcome}`)}` : tags
   const why = finding.lowers || outcome === 'open' ? reason(finding, shown) : says
   return element('div', { className: 'position' }, element('p', {}, why), soft(told),
     ...basis.map(statement), ...notes.map(soft))
@@ -158,10 +158,10 @@ function statement(place) {
 
 function drawCounts(view, counted, must) {
   write($('deals'), counted ? dealsWords(counted, state.rule, state.shown.pins, must)
-    : say('too wide', { reason: view.too_wide }))
+    : phrase('too wide', { reason: view.too_wide }))
   const terms = [...data.terms.keys()].filter(term => must?.[term])
   const name = !must ? 'unknown' : terms.length < must.length ? 'some' : 'all'
-  write($('contested'), state.settle ? say(`contested ${name}`, { terms: quoted(terms) }) : '')
+  write($('contested'), state.settle ? phrase(`contested ${name}`, { terms: quoted(terms) }) : '')
 }
 
 function drawTerms(counted) {
@@ -173,8 +173,8 @@ function drawTerms(counted) {
   for (const group of each('.group')) {
     const without = each('.option', group).filter(row => drawOption(row, counted)).length
     const all = each('fieldset', group).length
-    const told = say('group', { set: all - each('[value="-1"]:checked', group).length, all })
-    const hopeless = say(`hopeless.${without === 1 ? 'one' : 'many'}`, { number: without })
+    const told = phrase('group', { set: all - each('[value="-1"]:checked', group).length, all })
+    const hopeless = phrase('hopeless', { number: without }, without)
     write(group.querySelector('small'), without ? `${told}, ${hopeless}` : told)
   }
 }
@@ -187,7 +187,8 @@ function drawOption(row, counted) {
   const name = counted ? markOf(counted, term, choice) : ''
   radio.checked = state.shown.pins[term] === option
   if (mark.className !== `mark ${name}`) {
-    Object.assign(mark, { className: `mark ${name}`, hidden: !name, ariaLabel: name && say(name) })
+    const ariaLabel = name && phrase(name)
+    Object.assign(mark, { className: `mark ${name}`, hidden: !name, ariaLabel })
     mark.textContent = data.words.marks[name] ?? ''
   }
   write(why, name === 'no' ? refusing(counted.still.accepting[term][choice]) : '')
@@ -202,16 +203,16 @@ function markOf({ asItStands, still }, term, choice) {
 // Who accepts no package with the option, whatever else is settled.
 function refusing(accepting) {
   const who = membersOf(state.rule.parties & ~accepting)
-  if (!accepting || !who.length) return accepting ? '' : say('ruled out')
-  return say(`refuse.${many(who) === 1 ? 'one' : 'many'}`, { who: begun(names(who)) })
+  if (!accepting || !who.length) return accepting ? '' : phrase('ruled out')
+  return phrase('refuse', { who: begun(names(who)) }, many(who))
 }
 
 // What blocks and what would open it, as it was worked out when the page was made.
 function drawOpens({ opens }) {
   const lists = ['concessions', 'conflicts'].filter(name => opens?.[name].length)
   $('opens').replaceChildren(
-    element('p', {}, opens?.headline ?? say(opens === null ? 'no time' : 'not worked out')),
-    ...lists.map(name => folded(say(name), ...opens[name].flatMap(([heading, sentences]) =>
+    element('p', {}, opens?.headline ?? phrase(opens === null ? 'no time' : 'not worked out')),
+    ...lists.map(name => folded(phrase(name), ...opens[name].flatMap(([heading, sentences]) =>
       [element('h3', {}, heading), element('ul', {}, ...items(sentences))]))),
     ...(opens?.caveats ?? []).map(soft))
 }
@@ -224,9 +225,9 @@ function drawTurns(view, result) {
       const other = check(data.views[viewWith(place, k)], state.shown)
       if (blocking(other) === blocking(result)) return []
       const finding = headline(other, state.rule, state.shown).main
-      return [say('turns on', { switch: label || say(id), value, finding })]
+      return [phrase('turns on', { switch: label || phrase(id), value, finding })]
     }))
-  $('turns').replaceChildren(...items(found.length ? found : [say('turns on nothing')]))
+  $('turns').replaceChildren(...items(found.length ? found : [phrase('turns on nothing')]))
 }
 
 // The table of what each party says on each term; made anew only when it differs.
@@ -246,7 +247,7 @@ function drawStands(view, disputed) {
 
 function cell(found, term) {
   const rank = ({ kind }) => Object.keys(data.words.kinds).indexOf(kind)
-  if (!found.length) return element('td', { className: 'kind none' }, say('said nothing'))
+  if (!found.length) return element('td', { className: 'kind none' }, phrase('said nothing'))
   found.sort((one, other) => rank(one) - rank(other))
   return element('td', { className: `kind ${found[0].kind}` },
     ...found.map(held => folded(held.asks[term], position(held))))
@@ -256,7 +257,7 @@ async function offer(text) {
   Object.assign($('text'), { hidden: false, value: text })
   $('text').select()
   const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false)
-  write($('told'), say(copied ? 'copied' : 'copy it'))
+  write($('told'), phrase(copied ? 'copied' : 'copy it'))
 }
 
 // Its height, for whoever frames it.

@@ -1,18 +1,16 @@
 // Sentences: the phrases of the program, put together as it does. No document here either.
 
-const filled = (text, parts) => text.replace(/\{(\w+)\}/g, (_, name) => parts[name])
+const GROUPED = new Intl.NumberFormat('en')
 
-// A phrase of the page itself.
-const say = (name, parts = {}) => filled(data.words.page[name], parts)
-
-// A phrase of the program; `about` how many it is picks "one" or "many".
+// A phrase with its parts, numbers grouped; `about` how many it is picks "one" or "many".
 function phrase(name, parts = {}, about = null) {
   const key = about === null ? name : `${name}.${BigInt(about) === 1n ? 'one' : 'many'}`
-  return filled(data.words.phrases[key], parts)
+  const told = part => typeof part === 'number' ? GROUPED.format(part) : part
+  return data.words.phrases[key].replace(/\{(\w+)\}/g, (_, part) => told(parts[part]))
 }
 
 const listed = words => words.length < 2 ? words.join('')
-  : `${words.slice(0, -1).join(', ')} ${say('and')} ${words.at(-1)}`
+  : `${words.slice(0, -1).join(', ')} ${phrase('and')} ${words.at(-1)}`
 const begun = text => text.slice(0, 1).toUpperCase() + text.slice(1)
 const possessive = name => name + (name.endsWith('s') ? "'" : "'s")
 const ended = text => text.replace(/\.+$/, '')
@@ -31,7 +29,6 @@ const about = (name, parties, parts = {}) => parties.length
 const optionWords = (term, option) =>
   option < 0 ? phrase('no option') : data.terms[term].options[option][1]
 
-const GROUPED = new Intl.NumberFormat('en')
 const SCIENTIFIC = new Intl.NumberFormat('en', { notation: 'scientific',
   minimumFractionDigits: 2, maximumFractionDigits: 2, roundingMode: 'halfEven' })
 
@@ -146,7 +143,7 @@ function reason(finding, shown) {
   return phrase('because', { says, clauses: terms.map(term => clause(term, shown)).join(' ') })
 }
 
-function clause(term, { pins, words, assumed }) {
+function clause(term, { pins, assumed, words = wordsOf(pins) }) {
   const { label, quo, unit, options } = data.terms[term], [id, said] = options[pins[term]] ?? []
   if (!id) return phrase('leaves out', { term: label, option: optionWords(term, quo) })
   const option = id === words[term] ? said : `${words[term]} ${unit}`.trim()
@@ -223,9 +220,7 @@ function thresholdWords(threshold, leaf) {
 
 function tallied(leaf, mask, name, number = null) {
   const cast = votesIn(leaf, mask), { of, needed, unit } = leaf
-  const parts = Object.entries({ cast, of, needed, short: needed - cast })
-    .map(([part, votes]) => [part, GROUPED.format(votes)])
-  return phrase(name, { ...Object.fromEntries(parts), unit }, number)
+  return phrase(name, { cast, of, needed, short: needed - cast, unit }, number)
 }
 
 // How many there are, how many of them on the record, and what all of them rest on.

@@ -16,7 +16,7 @@ OWN: Final = {
     "language": "en",
     "strap": "what each side said, and what follows from it",
     "what is this": "What is this?",
-    "about": "Every stated demand and red line is written down as a condition on the terms of a "
+    "meant": "Every stated demand and red line is written down as a condition on the terms of a "
     "package. Change the terms below, and the page works out at once, and exactly, who blocks "
     "what and on which words. Nothing leaves your device. Nothing is scored that was not scored "
     "by the parties, silence is not consent, and a number of packages is not a likelihood.",
@@ -116,8 +116,7 @@ def verdict_words(party: Party, verdict: Verdict) -> dict[str, str]:
 
 _ANYBODY: Final = Party("", "")
 WORDS: Final[dict[str, Any]] = {
-    "page": OWN,
-    "phrases": dict(PHRASES),
+    "phrases": {**PHRASES, **OWN},
     "verdicts": {verdict.value: verdict_words(_ANYBODY, verdict) for verdict in Verdict},
     "kinds": {kind.value: words for kind, words in KIND_WORDS.items()},
     "marks": MARKS,

@@ -54,7 +54,7 @@ def contradictions(seen: Seen) -> None:
 def not_encoded(seen: Seen) -> None:
     """What was said but names no term, with the reason."""
     found = seen.scenario.not_encoded
-    rows = [(party_name(seen.scenario, item.holder), item.what, item.why) for item in found]
+    rows = [(begun(party_name(seen.scenario, i.holder)), i.what, i.why) for i in found]
     things = counted(len(found), "statement") if found else "No statement is recorded that"
     look.show(
         look.finding(f"{things} could not be turned into positions."),
@@ -176,7 +176,7 @@ def sources(seen: Seen) -> None:
     )
     if scenario.voices:
         voices = [
-            (v.label, party_name(scenario, v.near or ""), v.described_as, v.treat_as.value)
+            (v.label, begun(party_name(scenario, v.near or "")), v.described_as, v.treat_as.value)
             for v in scenario.voices
         ]
         look.show(
