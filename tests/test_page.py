@@ -32,6 +32,7 @@ from sim.ui.page import overview
 from sim.ui.seen import Seen
 from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
 from tests import hostile
+from tests.frozen_text import steady
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
@@ -762,13 +763,14 @@ def test_what_the_server_makes_ready_is_not_worked_out_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The answers of the first page, found before anybody came, serve whoever comes first."""
-    overview.in_advance()
+    with steady():
+        overview.in_advance()
 
-    def again(*_: object) -> None:
-        raise AssertionError("worked out once more")
+        def again(*_: object) -> None:
+            raise AssertionError("worked out once more")
 
-    for question in (AskExplain, AskStairs, AskDiff):
-        monkeypatch.setattr(question, "answer", again)
-    at = started("overview")
+        for question in (AskExplain, AskStairs, AskDiff):
+            monkeypatch.setattr(question, "answer", again)
+        at = started("overview")
     assert "stands in the way of" in shown(at)
     assert "✔ open" in shown(at)
