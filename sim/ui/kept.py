@@ -103,17 +103,30 @@ class Memo:
         self._most = most
         self._kept: dict[Hashable, Any] = {}
         self._lock = Lock()
+        self._at_work: dict[Hashable, Lock] = {}
 
     def get(
         self, key: Hashable, compute: Callable[[], Answer], whole: Callable[[Answer], bool]
     ) -> Answer:
         """The answer kept under ``key``, computed if there is none; kept if it is whole."""
         with self._lock:
+            own = self._at_work.setdefault(key, Lock())
+        # Whoever asks for what is being found waits for it; twice at once takes twice as long.
+        with own:
+            try:
+                return self._found(key, compute, whole)
+            finally:
+                with self._lock:
+                    self._at_work.pop(key, None)
+
+    def _found(
+        self, key: Hashable, compute: Callable[[], Answer], whole: Callable[[Answer], bool]
+    ) -> Answer:
+        with self._lock:
             if key in self._kept:
                 found: Answer = self._kept.pop(key)
                 self._kept[key] = found
                 return found
-        # Outside the lock: two sessions may compute the same thing, none waits for another.
         answer = compute()
         if whole(answer):
             with self._lock:

@@ -56,7 +56,9 @@ def show() -> None:
     let_it_show()
     _situation(seen, beside, finding)
     for card, place in zip(beside, places, strict=True):
-        place.html(_card(card.sentence, _found(seen, card), _readings(seen, card)))
+        said = _card(card.sentence, _found(seen, card), _readings(seen, card))
+        # What comes below the answers moves nothing above it.
+        place.html(said + (look.THERE if card is beside[-1] else ""))
         let_it_show()
     if climbed is not None:
         look.show(look.head(climbed.sentence))
