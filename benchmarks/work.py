@@ -29,6 +29,7 @@ from sim.files.edit import Document, Edit
 from sim.language.parser import parse
 from sim.questions.explain import AskExplain
 from sim.runs import read_runs
+from sim.runs.report import report
 from sim.scenario.model import Kind, Option, Party, Position, Scenario, Term
 from sim.scenario.record import Evidence
 
@@ -237,17 +238,21 @@ def arrays(number: int) -> tuple[Work, Work]:
     return ours, lambda: rivals.numpy_rows(generated, packages).tobytes()
 
 
-def sweep(days: int) -> tuple[Work, None]:
-    """The flagship's packages over levels, readings and days: all is written, the report too."""
+def sweep(days: int, *, reported: bool) -> tuple[Work, None]:
+    """The flagship's packages over levels, readings and days, tables and record written; or
+    the report of that alone."""
     listed = ", ".join(str(date(2025, 3, 18) - timedelta(days=n)) for n in range(days))
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "sweep.runs.yaml"
         path.write_text(runs.HEAD % listed, encoding="utf-8")
         file = read_runs(path)
+    if reported:
+        results = sim.run(file)
+        return lambda: len(report(results)), None
 
     def ours() -> int:
         with tempfile.TemporaryDirectory() as place:
-            return len(sim.run(file, out=Path(place) / "out").answers)
+            return len(runs.written(file, Path(place) / "out").answers)
 
     return ours, None
 
@@ -286,5 +291,6 @@ def rows() -> dict[str, Row]:
     found["cold check"] = Row(cold, "CSafeLoader alone", "yaml", None, 0.24)
     found["20 edits"] = Row(edits, seconds=0.3)
     found["10⁶ packages checked"] = Row(partial(arrays, 10**6), "numpy by hand", "", 1.0, 0.05)
-    found["3,456 checks"] = Row(partial(sweep, 3), seconds=3456 / 3000)
+    found["3,456 checks"] = Row(partial(sweep, 3, reported=False), seconds=3456 / 3000)
+    found["3,456 checks: the report"] = Row(partial(sweep, 3, reported=True))
     return found

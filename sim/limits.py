@@ -20,7 +20,8 @@ STATES: Final = 3_000_000
 """States that one layer of a decision diagram may have before merging. Past it: the deals are
 counted in another way, or estimated; `exact: false` where that is an estimate."""
 BYTES: Final = 512 * 1024 * 1024
-"""Bytes of one decision diagram while it is built. Past it: as with the states."""
+"""Bytes of one decision diagram while it is built, with where every party is in it, or of the
+outcomes carried to a frontier. Past it: as with the states."""
 MEMORY: Final = 512 * 1024 * 1024
 """Bytes by which the program may grow for one question (seen on Linux only). Past it: as with the
 states; conflicts and concessions found so far, or one sentence and exit code 2."""
@@ -166,7 +167,7 @@ UNFOLDED_DEPTH: Final = 100
 """Depth of a condition, definitions unfolded."""
 CONDITION_NODES: Final = 2_000
 """Size of a condition, definitions unfolded."""
-REMEMBERED: Final = 5_000
+REMEMBERED: Final = 20_000
 """Things worked out of one scenario and remembered. Past it: all are forgotten, and worked out
 again."""
 PROBLEMS: Final = 500

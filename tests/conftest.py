@@ -36,12 +36,13 @@ settings.register_profile("quick", settings.get_profile("same"), max_examples=15
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=3_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
-BROWSER = frozenset(
+
+SERVED = frozenset(
     f"tests/{file.name}"
     for file in Path(__file__).parent.glob("test_*.py")
-    if "from playwright" in file.read_text(encoding="utf-8")
+    if all(part in file.read_text(encoding="utf-8") for part in ("from playwright", "settled("))
 )
-"""The files that drive a browser."""
+"""The files that look at the page as it is served."""
 
 
 def _file(nodeid: str) -> str:
@@ -49,19 +50,19 @@ def _file(nodeid: str) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits most comes first."""
-    items.sort(key=lambda item: _file(item.nodeid) not in BROWSER)
+    """What takes longest comes first."""
+    items.sort(key=lambda item: _file(item.nodeid) not in SERVED)
 
 
 class Handed(LoadScopeScheduling):  # type: ignore[misc]
-    """Each file goes to one worker, and all that drive a browser to the same one."""
+    """Each file goes to one worker, and all that look at the served page to the same one."""
 
     def __init__(self, config: pytest.Config, log: Producer) -> None:
         config.option.loadscopereorder = False
         super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if _file(nodeid) in BROWSER else _file(nodeid)
+        return "served" if _file(nodeid) in SERVED else _file(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -14,6 +14,7 @@ from hypothesis import given
 from sim.cli import main
 from sim.engine import budget
 from sim.engine.budget import Budget, TooWide
+from sim.engine.joint import joint
 from sim.engine.narrow import Narrow, with_deals
 from sim.engine.settling import deal_space, settled
 from sim.language.parser import parse
@@ -158,6 +159,14 @@ def test_memory_is_counted_from_the_first_step_and_the_same_for_every_share() ->
     Budget().memory.check(0.0)
 
 
+def test_where_many_parties_are_in_a_diagram_counts_against_its_bytes() -> None:
+    space = deal_space(_queens(6), AskDeals(parties=["all"]).question(_queens(6)))
+    joint(space.layout, space.impossible, space.blocked, Budget(bytes=2_000))
+    many = {f"p{n}": space.blocked["a"] for n in range(60)}
+    with pytest.raises(TooWide, match="2,000 bytes"):
+        joint(space.layout, space.impossible, many, Budget(bytes=2_000))
+
+
 def test_an_estimate_lists_nothing_and_says_why(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,8 +204,8 @@ def test_at_the_bound_every_command_says_so_in_one_sentence(
     for command, *options in asked:
         code = main([command, "ukraine-2025-03", *options])
         told = capsys.readouterr()
-        said = told.out + told.err
-        assert "it would be too much" in said, command
-        if command not in ("diff", "publish"):
+        said = told.out + told.err + "".join(p.read_text("utf-8") for p in tmp_path.iterdir())
+        assert "it would be too much" in said or "clashes is not complete" in said, command
+        if command not in ("brief", "diff", "explain", "publish"):
             assert (code, told.out) == (2, "")
             assert len(told.err.splitlines()) == 1

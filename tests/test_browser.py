@@ -142,8 +142,9 @@ def test_a_sentence_is_copied_with_its_source_and_paper_has_no_buttons(page: Pag
     assert copied[-2].startswith("Negotiation Position Simulator: Ukraine, March 2025")
     assert copied[-1] == page.url
     page.emulate_media(media="print")
-    for gone in (".stSidebar", ".stButton", ".st-key-nav", ".stSelectbox"):
+    for gone in (".stSidebar", ".stButton", ".st-key-nav", ".stMultiSelect"):
         assert not any(each.is_visible() for each in page.locator(gone).all()), gone
+    expect(page.get_by_role("combobox", name="Package").first).to_be_visible()
     folded = page.locator(".np-why li details li").first
     assert folded.evaluate("(element) => element.getBoundingClientRect().height") > 0
     page.emulate_media(media="screen")

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim import limits, open_scenario
 from sim.language.parser import parse
-from sim.questions.check import Check, check
+from sim.questions.check import AskCheck, Check, check
 from sim.scenario.model import (
     Definition,
     Kind,
@@ -512,3 +514,20 @@ def test_unknown_packages_and_phases_are_refused() -> None:
     for package, phase in (("nowhere", None), ("P", "P9"), ("Q", "P1")):
         with pytest.raises(KeyError):
             check(_phased(), package, phase=phase)
+
+
+@pytest.mark.parametrize("remembered", [2, limits.REMEMBERED])
+def test_what_views_share_is_what_each_of_them_finds_alone(
+    remembered: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "REMEMBERED", remembered)
+    together = open_scenario("ukraine-2025-03")
+    for package, aid, level in product(("PK05", "PK12"), ("cessation", "suspension"), Evidence):
+        asked = AskCheck(package=package, evidence=level, readings={"R-AID": aid})
+        ours, alone = (asked.answer(s) for s in (together, replace(together)))
+        assert ours == alone and ours.as_json() == alone.as_json()
+        assert ours.told(together) == alone.told(together)
+        assert ours.findings == alone.findings
+        assert ours.tables(together) == alone.tables(together)
+        fewer = AskCheck(package=package, parties=("russia",), readings={"R-AID": aid})
+        assert fewer.answer(together).findings.accepts.keys() == {"russia"}

@@ -284,7 +284,7 @@ def test_output_that_cannot_be_written_is_one_line(command: list[str]) -> None:
     assert (ended.returncode, ended.stderr) == (2, "error: no space left on device\n")
 
 
-def negsim(*words: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+def negsim(*words: str, encoding: str) -> subprocess.CompletedProcess[bytes]:
     """The program as another program would start it."""
     command = [sys.executable, "-m", "sim", *words]
     env = {**os.environ, "PYTHONIOENCODING": encoding}
@@ -310,14 +310,14 @@ def test_closed_pipes_and_streams(line: str, code: int, said: bytes) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16"])
-def test_output_that_is_not_utf_8(encoding: str) -> None:
+def test_output_that_is_not_utf_8(encoding: str, capsys: pytest.CaptureFixture[str]) -> None:
     check = ["check", FLAGSHIP, "--package", "PK01"]
     told = negsim(*check, encoding=encoding)
     assert (told.returncode, told.stderr) == (0, b"")
     sign = "✖" if encoding == "utf-16" else "x"
     assert f"{sign} condition unmet" in told.stdout.decode(encoding)
     found = negsim(*check, "--json", encoding=encoding).stdout.decode(encoding)
-    assert json.loads(found) == json.loads(negsim(*check, "--json").stdout)
+    assert json.loads(found) == run_json(capsys, *check)
 
 
 def test_scored_parties_are_told_their_points(capsys: pytest.CaptureFixture[str]) -> None:

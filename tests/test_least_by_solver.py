@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from sim.engine.budget import Budget
@@ -30,18 +31,21 @@ def test_the_solver_finds_a_smallest_concession(case: tuple[Scenario, Question])
     assert stakes.keys() >= set(full.stakes)
 
 
-def test_a_question_too_large_is_answered_by_the_solver() -> None:
+@pytest.mark.parametrize(
+    ("budget", "why"), [(Budget(states=2), "a layer"), (Budget(bytes=8), "the diagram would take")]
+)
+def test_a_question_too_large_is_answered_by_the_solver(budget: Budget, why: str) -> None:
     scenario = harbour(30)
     question = ask(scenario, parties="all")
     full, found = (
         explain(scenario, question),
-        explain(scenario, question, Budget(states=2), alone=True),
+        explain(scenario, question, budget, alone=True),
     )
     assert full.exact and not found.exact
     assert found.complete == {"conflicts": False, "concessions": False, "smallest": True}
     assert found.concessions[0].give_up in {c.give_up for c in full.smallest}
     assert found.concessions[0].by_party == full.concessions[0].by_party
-    assert "too large to be counted or listed in full: a layer" in found.caveats(scenario)[0]
+    assert f"too large to be counted or listed in full: {why}" in found.caveats(scenario)[0]
     assert "The smallest concession gives up" in found.told(scenario)
     assert "At least" not in found.told(scenario)
     assert found.singles == dict.fromkeys(full.stakes)

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from sim import limits
+from sim.files.events import crowded
 from sim.files.load import load, read, read_file
 from sim.files.shape import json_schema
+from sim.files.templates import NAMES, template
+from sim.files.tree import compose
 from sim.problems import InvalidInput, Problem, nearest, unknown
 from sim.scenario.model import Kind, Severity
 from sim.scenario.verdicts import Evidence, Verdict
@@ -256,6 +259,24 @@ def test_too_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.limits.NODES", 1_000)
     problem = only("a: [" + "a," * 2_000 + "]")
     assert problem.message.startswith("more than 1,000 values")
+
+
+@pytest.mark.parametrize("text", ["[" + "[]," * 1_001 + "]", "- a\n" * 1_001, "? a\n" * 1_001])
+def test_too_many_values_are_counted_before_anything_is_made_of_them(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.limits.NODES", 1_000)
+    monkeypatch.setattr("sim.files.tree._Composer", None)
+    assert only(text).message.startswith("more than 1,000 values")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_values_are_counted_as_they_are_made(name: str) -> None:
+    text = template(name)
+    root, _ = compose(text, "")
+    assert root is not None
+    assert crowded(text, root.size, limits.NESTING) is None
+    assert crowded(text, root.size - 1, limits.NESTING) is not None
 
 
 def test_file_too_long(tmp_path: Path) -> None:

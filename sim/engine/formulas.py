@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +203,13 @@ def given(formula: Formula, term: int, choice: int) -> Formula:
     match formula:
         case Leaf(t, mask, _):
             return (TRUE if mask >> choice & 1 else FALSE) if t == term else formula
-        case All(parts):
-            return conjunction(given(part, term, choice) for part in parts)
-        case Any(parts):
-            return disjunction(given(part, term, choice) for part in parts)
-        case Some(need, parts):
-            return some(need, (given(part, term, choice) for part in parts))
+        case All(parts) | Any(parts) | Some(_, parts):
+            left = [given(part, term, choice) for part in parts]
+            if all(map(is_, left, parts)):
+                return formula
+            if isinstance(formula, Some):
+                return some(formula.need, left)
+            return conjunction(left) if isinstance(formula, All) else disjunction(left)
         case Sum(weights, most):
             spent = sum(row[choice] for t, row in weights if t == term)
             return _bounded(tuple(one for one in weights if one[0] != term), most - spent)

@@ -138,6 +138,8 @@ def frontier(
         if len(states) * table.shape[1] > vectors:
             size = len(states) * table.shape[1]
             raise TooWide(f"a layer would have {size} vectors of points, the budget is {vectors}")
+        # What is carried further, what it can reach, and what is kept of it.
+        budget.charge_bytes(3 * sums.nbytes * table.shape[1])
         budget.check_clock()
         grown = sums[:, None, :] + diagram.weight(layer, states)
         grown = grown.reshape(len(states) * table.shape[1], criteria)

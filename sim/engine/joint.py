@@ -85,6 +85,8 @@ def joint(
         children = np.full(len(arcs), -1, dtype=np.int32)
         children[alive] = number
         tables.append(children.reshape(-1, width))
+        # Where each part is in each state, before and after: of many parts more than the tables.
+        budget.charge_bytes(held + 4 * (len(rows[0]) + len(first)) * len(parts))
         state, group = np.divmod(alive[first], width)
         rows = chosen(parts, rows, layer, state, group)
     labels = _labels(parts[1:], rows[1:], len(rows[0]))

@@ -59,13 +59,15 @@ def _numbered(
 
 
 def _by_place(key: Ints, span: int) -> tuple[Ints, Ints]:
-    place = np.full(span, -1, dtype=np.int64)
+    place = np.empty(span, dtype=np.int64)
+    place.fill(-1)
+    counted = np.arange(max(span, len(key)))
     # Written backwards so that the first row of each kind is the one that stays.
-    place[key[::-1]] = np.arange(len(key) - 1, -1, -1)
-    present = np.flatnonzero(place >= 0)
-    rank = np.empty(span, dtype=np.int64)
-    rank[present] = np.arange(len(present))
-    return place[present], rank[key]
+    place[key[::-1]] = counted[: len(key)][::-1]
+    present = (place >= 0).nonzero()[0]
+    first = place[present]
+    place[present] = counted[: len(present)]
+    return first, place[key]
 
 
 def _by_sorting(key: Ints) -> tuple[Ints, Ints]:

@@ -49,6 +49,7 @@ def below_minimum(
     rows: list[Places] = [np.zeros(1, dtype=np.int32)] * len(parts)
     sums = np.zeros(1, dtype=kind)
     tables: list[Table | None] = []
+    held = 0
     for layer, values in enumerate(by_layer):
         width = len(values)
         budget.charge(len(sums) * width)
@@ -64,6 +65,8 @@ def below_minimum(
         radices = [ranks, *(part.widths[layer + 1] for part in parts)]
         first, number = group_rows(chain([rank], columns), radices)
         tables.append(number.reshape(-1, width).astype(np.int32))
+        held += number.size * np.dtype(np.int32).itemsize
+        budget.charge_bytes(held)
         state, group = np.divmod(first, width)
         rows = [row * undecided[first] for row in chosen(parts, rows, layer, state, group)]
         sums = sums[first]

@@ -146,7 +146,7 @@ def weighted(
     ``p`` does not accept whatever the totals are.
 
     Raises:
-        TooWide: a layer passes the budget of states.
+        TooWide: a layer passes the budget of states, or what is held that of bytes.
     """
     holders = [] if agreement is None else list(blocked.values())
     bonuses = [bonus.automaton for bonus in weights.bonuses]
@@ -165,12 +165,15 @@ def weighted(
         ).any()
     ):
         rows = rows[:, :0]
+    held = 0
     tables: list[Table] = []
     by_class: list[Numbers] = []
     by_state: list[Numbers | None] = []
     for layer, classes in enumerate(layout.classes):
         width = len(classes)
         budget.charge(rows.shape[1] * width)
+        # Where each part is after each choice, and what is settled of it.
+        budget.charge_bytes(held + 16 * rows.shape[1] * width * len(parts))
         places = [row.astype(np.int32) for row in rows]
         columns = [c.astype(np.int64) for c in following(parts, places, layer, width, budget)]
         settled = [part.settled[layer + 1][c] for part, c in zip(parts, columns, strict=True)]
@@ -200,6 +203,7 @@ def weighted(
         children = np.full(len(dead), -1, dtype=np.int32)
         children[alive] = number
         tables.append(children.reshape(-1, width))
+        held += children.nbytes + (0 if extra is None else extra.nbytes)
         by_state.append(None if extra is None else extra.reshape(-1, width, len(offset)))
         term = layout.order[layer]
         by_class.append(

@@ -10,6 +10,7 @@ from sim.language.syntax import LEFT_OUT
 from sim.questions.by_solver import search_for
 from sim.questions.deals_told import Deals, Estimate
 from sim.scenario.model import Scenario
+from sim.scenario.provenance import not_exact_because
 from sim.scenario.question import Question
 
 
@@ -25,7 +26,7 @@ def any_deal(scenario: Scenario, question: Question, guess: Estimate, budget: Bu
             raise TooWide(INSTALL)
         found = search_for(scenario, question, Over.DEALS, budget).any_package(budget)
     except TooWide as wide:
-        return guess.model_copy(update={"reason": f"{guess.reason}; {wide.reason}"})
+        return guess.model_copy(update={"reason": not_exact_because(guess.reason, wide.reason)})
     if found is not None:
         return guess.model_copy(update={"example": dict(found.settings), "solver": version()})
     everyone = frozenset(question.parties)

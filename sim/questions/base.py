@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args, get_origin
 
@@ -40,6 +41,11 @@ class Part(Declared):
 
 class Findings(Declared):
     """What an expectation may name; the field's description says what it is."""
+
+    @cached_property
+    def plain(self) -> dict[str, Any]:
+        """They as JSON has them; those that do not apply here are absent."""
+        return {k: v for k, v in self.as_json().items() if k in self.model_fields_set}
 
 
 def is_none(value: object) -> bool:

@@ -11,12 +11,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from importlib import import_module
 from operator import not_
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Final, NamedTuple
+from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from sim import limits
 from sim.engine.budget import Budget
@@ -24,7 +24,8 @@ from sim.questions.base import About, Answer, Ask, Findings, is_none
 from sim.questions.check_headline import headline
 from sim.questions.completions_told import Completions
 from sim.questions.delivery import Delivery, delivery_of
-from sim.questions.party_check import PartyCheck, party_check, through_phases
+from sim.questions.laid import Laid
+from sim.questions.party_check import PartyCheck, VerdictRow, through_phases
 from sim.questions.votes_told import Votes, votes_of
 from sim.questions.withheld import withheld
 from sim.scenario import world
@@ -32,12 +33,13 @@ from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.asked import AskedParties
 from sim.scenario.declared import Said, in_json_as, json_field
 from sim.scenario.inside import own_rule
-from sim.scenario.model import EMPTY, Package, Rule, Scenario, Settings, Severity
+from sim.scenario.model import Rule, Scenario, Settings, Severity
 from sim.scenario.provenance import Provenance
 from sim.scenario.verdicts import Standard, Verdict
-from sim.scenario.view import Mine, View, by_party, view_of
+from sim.scenario.view import View, by_party, view_of
 from sim.scenario.world import holds
 
+Worked = TypeVar("Worked")
 Rules = Annotated[
     tuple[Rule, ...],
     Said(lambda rules: [rule.id for rule in rules], list[str]),
@@ -70,20 +72,6 @@ class CheckFindings(Findings):
     """of a package with terms still open: how many ways to settle them are deals"""
     must_act: list[str]
     """the parties that must act for it to come about"""
-
-
-class VerdictRow(NamedTuple):
-    """What one party says; lists of positions have spaces between them."""
-
-    party: str
-    verdict: str
-    accepts: bool
-    failing: str
-    open: str
-    met: str
-    on_record: str
-    spoken_to: int
-    addressed: int
 
 
 class Check(Answer):
@@ -135,7 +123,7 @@ class Check(Answer):
     @in_json_as("accepts")
     def answers(self) -> dict[str, bool]:
         """party: whether it accepts, by the standard asked for"""
-        return {party: self.accepts(party) for party in self.parties}
+        return self._once("answers", lambda: {p: self.accepts(p) for p in self.parties})
 
     def accepts(self, party: str) -> bool:
         """Whether the party accepts, by the standard asked for."""
@@ -152,11 +140,24 @@ class Check(Answer):
 
     def under(self, scenario: Scenario, view: View) -> Check:
         """The same, found under a view that leaves every party as it was."""
-        if self.provenance.view == view:
-            return self
         phases = {name: phase.under(scenario, view) for name, phase in self.phases.items()}
+        if self.provenance.view == view and not phases:
+            return self
         about = Provenance.of(scenario, view)
-        return self.model_copy(update={"provenance": about, "phases": phases})
+        same = self.model_copy(update={"provenance": about, "phases": phases})
+        vars(same)["_worked"] = self._worked
+        return same
+
+    @cached_property
+    def _worked(self) -> dict[str, Any]:
+        """What was worked out of it, by the same under all views."""
+        return {}
+
+    def _once(self, what: str, work: Callable[[], Worked]) -> Worked:
+        if what not in self._worked:
+            self._worked[what] = work()
+        found: Worked = self._worked[what]
+        return found
 
     def among(self, rule: AgreementRule) -> Check:
         """The same about the parties of this rule only."""
@@ -169,6 +170,9 @@ class Check(Answer):
     @property
     def findings(self) -> CheckFindings:
         """What the parties asked say, and what else stands in the way."""
+        return self._once("findings", self._findings)
+
+    def _findings(self) -> CheckFindings:
         asked = self.among(self.agreement)
         said, accepts = asked.parties, asked.answers
         return CheckFindings(
@@ -195,6 +199,9 @@ class Check(Answer):
 
     def told(self, scenario: Scenario) -> str:
         """The finding about the parties asked."""
+        return self._once("told", partial(self._told, scenario))
+
+    def _told(self, scenario: Scenario) -> str:
         still = [] if self.completions is None else [self.completions.told(scenario)]
         return " ".join([self.among(self.agreement).headline(scenario), *still])
 
@@ -204,22 +211,11 @@ class Check(Answer):
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[VerdictRow]]:
         """A row per party asked."""
-        return {
-            "verdicts": [
-                VerdictRow(
-                    party=party,
-                    verdict=said.verdict.value,
-                    accepts=self.accepts(party),
-                    failing=" ".join(f.position.id for f in said.failing),
-                    open=" ".join(said.open),
-                    met=" ".join(said.met),
-                    on_record=said.on_record,
-                    spoken_to=said.coverage[0],
-                    addressed=said.coverage[1],
-                )
-                for party, said in self.among(self.agreement).parties.items()
-            ]
-        }
+        return {"verdicts": self._once("verdicts", self._verdicts)}
+
+    def _verdicts(self) -> list[VerdictRow]:
+        parties = self.among(self.agreement).parties
+        return [said.row(self.standard) for said in parties.values()]
 
 
 class AskCheck(AskedParties, Ask):
@@ -273,60 +269,66 @@ def check(
         KeyError: no such package or phase.
     """
     view = view or view_of(scenario)
-    what = package if isinstance(package, str) else tuple(package.items())
+    return _found(scenario, package, view, phase, standard).under(scenario, view)
+
+
+def _found(
+    scenario: Scenario,
+    package: str | Settings,
+    view: View,
+    phase: str | None,
+    standard: Standard,
+) -> Check:
+    """The check; found under another view where that leaves every party as it is."""
     parties = by_party(scenario, view)
-    said = tuple(key for _, key in parties.values())
-    held = partial(_check, scenario, package, view, parties, phase, standard)
-    return scenario.remember(("check", what, phase, standard, said), held).under(scenario, view)
+    laid = Laid.out(scenario, package, phase)
+    asked = ("check", laid.about, standard)
+
+    def found() -> Check:
+        said = {party: laid.said(scenario, party, mine) for party, mine in parties.items()}
+        steps = laid.steps if phase is None else ()
+        phases = {step: _found(scenario, package, view, step, standard) for step in steps}
+        held = partial(_check, scenario, laid, view, said, phases, standard)
+        parts = (*said.values(), *phases.values())
+        # What the key names by id is kept: something else may be given the id of what is gone.
+        return scenario.remember((*asked, *map(id, parts)), lambda: (held(), parts))[0]
+
+    return scenario.remember((*asked, *(keys for _, keys in parties.values())), found)
 
 
 def _check(
     scenario: Scenario,
-    package: str | Settings,
+    laid: Laid,
     view: View,
-    said: Mapping[str, Mine],
-    phase: str | None,
+    said: Mapping[str, PartyCheck],
+    phases: Mapping[str, Check],
     standard: Standard,
 ) -> Check:
-    if isinstance(package, str):
-        record: Package | None = scenario.package[package]
-        settings, assumed = scenario.package[package].laid_out(phase)
-        steps = [step.id for step in scenario.package[package].phases]
-    else:
-        record, settings, assumed, steps = None, package, EMPTY, []
-    as_set, completed = world.as_set(scenario, settings), world.completed(scenario, settings)
-    said_of = (tuple(settings.items()), "" if record is None else record.id)
-    parties = {}
-    for party in scenario.parties:
-        own, bearing = said[party.id]
-        held = partial(party_check, scenario, party, own, as_set, completed, record)
-        parties[party.id] = scenario.remember(("said", party.id, bearing, said_of), held)
-    phases = {
-        step: check(scenario, package, view, phase=step, standard=standard)
-        for step in (steps if phase is None else ())
-    }
+    record, settings, as_set, completed = laid.record, laid.settings, laid.as_set, laid.completed
+    parties = dict(said)
     if phases:
         parties = {
-            party: through_phases(said, [(n, p.parties[party]) for n, p in phases.items()])
-            for party, said in parties.items()
+            party: through_phases(whole, [(n, p.parties[party]) for n, p in phases.items()])
+            for party, whole in said.items()
         }
     accepting = [p for p, said in parties.items() if standard.accepts(said.shortfall)]
     speaking = [p for p, said in parties.items() if said.speaks_for]
     ballot = AgreementRule(tuple(parties)).ballot(accepting, speaking)
-    first = not steps or phase == steps[0]
+    first = not laid.steps or laid.phase == laid.steps[0]
     rules = [rule for rule in scenario.rules if first or not rule.first_phase]
     broken = [rule for rule in rules if world.breaks(rule, as_set, completed)]
+    name = "" if record is None else record.id
     return Check(
         scenario=scenario.id,
         package={t.id: settings[t.id] for t in scenario.terms if t.id in settings},
-        assumed=dict(assumed),
+        assumed=dict(laid.assumed),
         rules_broken=tuple(rule for rule in broken if rule.severity is Severity.HARD),
         warnings=tuple(rule for rule in broken if rule.severity is Severity.WARNING),
         notes=tuple(r for r in rules if r.severity is Severity.NOTE and holds(r.when, as_set)),
         parties=parties,
         delivery=delivery_of(scenario, settings, parties, standard),
         provenance=Provenance.of(scenario, view),
-        phases=phases,
+        phases=dict(phases),
         from_phase={
             party: next(name for name, found in phases.items() if not found.accepts(party))
             for party in parties
@@ -335,5 +337,5 @@ def _check(
         withheld=withheld(scenario, ballot),
         standard=standard,
         agreement=own_rule(scenario),
-        name="" if record is None else record.id if phase is None else f"{record.id}/{phase}",
+        name=name if laid.phase is None else f"{name}/{laid.phase}",
     )

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, reduce
 from operator import or_
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from sim.language.syntax import Condition
 from sim.questions.base import Exact, Part, is_none
 from sim.scenario.declared import Said, in_json, json_field
 from sim.scenario.model import Kind, Package, Party, Position, Scenario
-from sim.scenario.verdicts import SHORTFALL_OF, Outcome, Shortfall, Verdict
+from sim.scenario.verdicts import SHORTFALL_OF, Outcome, Shortfall, Standard, Verdict
 from sim.scenario.world import World, failing, holds, truth
 
 _FAILED = (Outcome.CONTRADICTED, Outcome.SILENT)
@@ -39,6 +39,20 @@ class Finding:
     def lowers(self) -> bool:
         """Whether it lowers the verdict: it fails, and its kind binds."""
         return self.position.kind in SHORTFALL_OF and self.outcome in _FAILED
+
+
+class VerdictRow(NamedTuple):
+    """What one party says; lists of positions have spaces between them."""
+
+    party: str
+    verdict: str
+    accepts: bool
+    failing: str
+    open: str
+    met: str
+    on_record: str
+    spoken_to: int
+    addressed: int
 
 
 class PartyCheck(Part):
@@ -117,6 +131,20 @@ class PartyCheck(Part):
             if f.position.kind is Kind.PREFERENCE and f.outcome in _FAILED
         ]
 
+    def row(self, standard: Standard) -> VerdictRow:
+        """What it says in a row of a table."""
+        return VerdictRow(
+            party=self.party,
+            verdict=self.verdict.value,
+            accepts=standard.accepts(self.shortfall),
+            failing=" ".join(f.position.id for f in self.failing),
+            open=" ".join(self.open),
+            met=" ".join(self.met),
+            on_record=self.on_record,
+            spoken_to=self.coverage[0],
+            addressed=self.coverage[1],
+        )
+
 
 def party_check(
     scenario: Scenario,
@@ -137,8 +165,20 @@ def party_check(
     known = {} if known is None else known
     for position in positions:
         if id(position) not in known:
-            known[id(position)] = _finding(scenario, position, as_set, completed)
+            known[id(position)] = finding_of(scenario, position, as_set, completed)
     findings = [found for p in positions if (found := known[id(p)]) is not None]
+    return judged(scenario, party, findings, spoken_to(scenario, positions), completed, record)
+
+
+def judged(
+    scenario: Scenario,
+    party: Party,
+    findings: Sequence[Finding],
+    spoken: frozenset[str],
+    completed: World,
+    record: Package | None,
+) -> PartyCheck:
+    """What a party says of a package by what became of its positions and what it spoke to."""
     shortfall = Shortfall.STATED if any(f.speaks for f in findings) else Shortfall.NONE
     for finding in findings:
         if finding.lowers:
@@ -146,13 +186,12 @@ def party_check(
     points = _points(party, findings, completed) if party.id in scenario.scored else None
     if points is not None and party.minimum is not None and points < party.minimum:
         shortfall |= Shortfall.BELOW_MINIMUM
-    spoken = spoken_to(scenario, positions)
     return PartyCheck(
         party=party.id,
         shortfall=shortfall,
         findings=tuple(findings),
         spoken=spoken,
-        coverage=(len(spoken & as_set.values.keys()), len(as_set.values)),
+        coverage=(len(spoken.intersection(completed.addressed)), len(completed.addressed)),
         points=points,
         minimum=party.minimum,
         on_record="" if record is None else record.on_record.get(party.id, ""),
@@ -175,9 +214,10 @@ def through_phases(whole: PartyCheck, phases: Sequence[tuple[str, PartyCheck]]) 
     return whole.model_copy(update={"findings": tuple(findings), "shortfall": shortfall})
 
 
-def _finding(
+def finding_of(
     scenario: Scenario, position: Position, as_set: World, completed: World
 ) -> Finding | None:
+    """What became of a position; None where it does not apply to the package."""
     required = scenario.terms_in(position.requires)
     if position.when is None:
         applies = any(term in completed.addressed for term in required)
@@ -204,7 +244,7 @@ def _outcome(requires: Condition, as_set: World, completed: World) -> Outcome:
     return Outcome.CONTRADICTED if truth(requires, as_set) is False else Outcome.SILENT
 
 
-def _points(party: Party, findings: list[Finding], completed: World) -> Fraction:
+def _points(party: Party, findings: Sequence[Finding], completed: World) -> Fraction:
     """Points of the completed package and of met demands."""
     total = sum(
         (

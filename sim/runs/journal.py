@@ -98,7 +98,7 @@ class Journal:
         with self._told():
             if due:
                 self._base.execute("PRAGMA synchronous = FULL")
-            self._write(self._places[reply.job], reply.as_text().encode())
+            self._write(self._places[reply.job], reply.as_text())
             if due:
                 self._base.execute("PRAGMA synchronous = OFF")
                 self._synced = monotonic()
@@ -136,7 +136,7 @@ class Journal:
         elif not fresh:
             for place, line in lines.items():
                 try:
-                    self.answers[jobs[place].id] = Reply.of_text(line.decode(), jobs[place])
+                    self.answers[jobs[place].id] = Reply.of_text(line, jobs[place])
                 except ValueError:
                     damaged = True
         if damaged:
@@ -146,7 +146,7 @@ class Journal:
             self._base.execute("DELETE FROM answers")
             self._write(_ABOUT, self._about)
             for reply in self.answers.values():
-                self._write(self._places[reply.job], reply.as_text().encode())
+                self._write(self._places[reply.job], reply.as_text())
             self._base.execute("COMMIT")
 
     def _set_aside(self) -> None:

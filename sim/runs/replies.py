@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
+
+from pydantic_core import to_json
 
 from sim.problems import InvalidInput
 from sim.questions.base import Findings
@@ -16,7 +18,6 @@ from sim.scenario.model import Scenario
 
 F = TypeVar("F", bound=Findings)
 R = TypeVar("R")
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,14 @@ class Reply:
 
     def plain(self) -> dict[str, Any]:
         """The findings as JSON has them; those that do not apply here are absent."""
-        if self.findings is None:
-            return {}
-        return {
-            k: v for k, v in self.findings.as_json().items() if k in self.findings.model_fields_set
-        }
+        return {} if self.findings is None else self.findings.plain
 
-    def as_text(self) -> str:
+    def as_text(self) -> bytes:
         """The reply to a question that was answered, as JSON; a row is a list of its values."""
-        return _JSON.encode((self.job, self.exact, self.sentence, self.plain(), dict(self.tables)))
+        return to_json((self.job, self.exact, self.sentence, self.plain(), dict(self.tables)))
 
     @classmethod
-    def of_text(cls, text: str, job: Job) -> Reply:
+    def of_text(cls, text: bytes, job: Job) -> Reply:
         """The reply in a text of :meth:`as_text`, with the types that the job's question declares.
 
         Raises:

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from sim import limits
 from sim.language.syntax import LEFT_OUT
-from sim.questions.check import CheckFindings, VerdictRow
+from sim.questions.check import CheckFindings
 from sim.questions.deals_told import CoalitionRow, DealFindings
 from sim.questions.glossary import GLYPH, big, option_words, percent, verdict_of
 from sim.questions.graded_told import WEAKENED
 from sim.questions.incidents import BREACH_WORDS, Breach, BreachRow
+from sim.questions.party_check import VerdictRow
 from sim.questions.stands import StandRow
 from sim.runs.flips import flips
 from sim.runs.jobs import Job

@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
 from typing import Final
 
 _FORMULA: Final = re.compile(r"[=+@\t\r]|-(?!\d+\Z)")
 
-_BEGINS: Final = frozenset("=+@\t\r-")
-"""What such a text begins with."""
 
-
-def csv_text(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def csv_text(names: Iterable[str], columns: Iterable[Sequence[object]]) -> str:
     """A header line and the rows; ``true``, ``false``, and nothing for no value.
 
     Integers are exact. A text that a spreadsheet would take for a formula gets an
     apostrophe before it (OWASP, *CSV Injection*).
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    # The writer itself knows all but these, which few columns have.
-    cells = [
-        map(_as_text, column) if any(map(_is_ours, set(column))) else column
-        for column in zip(*rows, strict=True)
-    ]
-    writer.writerows(zip(*cells, strict=True))
-    return text.getvalue()
+    header = ",".join(_written(names))
+    lines = map(",".join, zip(*map(_cells, columns), strict=True))
+    return "".join(f"{line}\n" for line in (header, *lines))
 
 
-def _is_ours(value: object) -> bool:
-    return value.__class__ is bool or (value.__class__ is str and value[:1] in _BEGINS)
+def _cells(column: Sequence[object]) -> Iterable[str]:
+    """A column as text; what is in it many times is written once."""
+    kinds = {*map(type, column)} - {type(None)}
+    # Of one kind, what is equal reads alike; 0.0 and -0.0 do not.
+    if len(kinds) > 1 or float in kinds:
+        return _written(column)
+    distinct = tuple(dict.fromkeys(column))
+    return map(dict(zip(distinct, _written(distinct), strict=True)).__getitem__, column)
+
+
+def _written(values: Iterable[object]) -> list[str]:
+    """Each value as a cell: in quotes where it needs them."""
+    lines: list[str] = []
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\n")
+    # A cell with another behind it: one that is empty and alone would be put in quotes.
+    writer.writerows((_as_text(value), None) for value in values)
+    return [line[: -len(",\n")] for line in lines]
 
 
 def _as_text(value: object) -> object:

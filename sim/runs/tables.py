@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final, get_type_hints
 
 from sim.questions.base import Findings, Kind, kind_of
@@ -25,7 +27,7 @@ _QUESTIONS: Final[Mapping[str, Kind]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A named table; ``rows`` hold a value (or None) for every column."""
 
@@ -33,9 +35,14 @@ class Table:
     kinds: Mapping[str, Kind]
     rows: tuple[tuple[object, ...], ...]
 
+    @cached_property
+    def columns(self) -> tuple[list[object], ...]:
+        """The values of each column."""
+        return tuple(list(map(itemgetter(place), self.rows)) for place in range(len(self.kinds)))
+
     def as_csv(self) -> bytes:
         """As UTF-8."""
-        return csv_text(self.kinds, self.rows).encode("utf-8")
+        return csv_text(self.kinds, self.columns).encode("utf-8")
 
 
 def names() -> tuple[str, ...]:

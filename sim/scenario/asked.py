@@ -70,7 +70,9 @@ class AskedPackage(AskedView):
 
     def problems(self, scenario: Scenario) -> list[Problem]:
         """A package, phase, term or option that does not exist as well."""
-        return [*super().problems(scenario), *wrong(lambda: self.settings(scenario))]
+        asked = ("settings", self.package, tuple(self.set.items()))
+        found = scenario.remember(asked, lambda: wrong(lambda: self.settings(scenario)))
+        return [*super().problems(scenario), *found]
 
     @classmethod
     def of(cls, meant: str | Settings) -> AskedPackage:

@@ -43,4 +43,4 @@ def exact(number: Fraction) -> int | str:
 
 def not_exact_because(*reasons: str | None) -> str | None:
     """Why an answer is not exact, in one phrase; None when there is no reason."""
-    return "; ".join(reason for reason in reasons if reason) or None
+    return "; ".join(dict.fromkeys(reason for reason in reasons if reason)) or None

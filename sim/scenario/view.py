@@ -182,7 +182,7 @@ def _in_force(scenario: Scenario, view: View) -> Iterator[Position]:
 
 
 def by_party(scenario: Scenario, view: View) -> Mapping[str, Mine]:
-    """Party -> its positions in force, and what is equal for views under which these are the same.
+    """Party -> its positions in force, and of each what is equal where it is read alike.
 
     Most views of a sweep leave most parties as they were.
     """
@@ -200,7 +200,7 @@ def by_party(scenario: Scenario, view: View) -> Mapping[str, Mine]:
     return scenario.remember(("by party", view.key), found)
 
 
-Mine = tuple[tuple[Position, ...], Hashable]
+Mine = tuple[tuple[Position, ...], tuple[Hashable, ...]]
 ByParty = Mapping[str, tuple[Position, ...]]
 
 

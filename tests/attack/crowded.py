@@ -45,8 +45,8 @@ def dask_kills(dice: Random, folder: Path) -> str:
                 self.done += 1
                 if moments and self.done > moments[0]:
                     moments.pop(0)
-                    if dice.random() < 0.2:
-                        cluster.scheduler.close()
+                    if dice.random() < 0.4:
+                        cluster.loop.add_callback(cluster.scheduler.close)
                         return
                     with suppress(ProcessLookupError):
                         os.kill(dice.choice(workers), signal.SIGKILL)

@@ -54,6 +54,8 @@ def _left(before: Explanation, after: Explanation) -> str:
     """How many conflicts and deals there are, and were before anything was set aside."""
     every = f"{'' if before.conflicts_complete else 'at least '}{len(before.conflicts)}"
     noun = "conflict" if len(before.conflicts) == 1 else "conflicts"
+    if not (before.conflicts or before.conflicts_complete):
+        return f"With every position counted: too large to list conflicts, {_deals(before)}."
     if after.question.view.dropped == before.question.view.dropped:
         hint = " Set one aside to see what is left." if before.conflicts else ""
         return f"With every position counted: {every} {noun}, {_deals(before)}.{hint}"
