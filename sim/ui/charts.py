@@ -130,7 +130,8 @@ def clash_matrix(rows: Rows, down: Sequence[str], across: Sequence[str]) -> Spec
     return _spec(
         rows,
         _tall(down) + _TALL,
-        padding=_BESIDE,
+        # The last name may have three lines, which hang below its middle.
+        padding={**_BESIDE, "bottom": 20},
         layer=[
             _layer(_mark("rect", color=BLOCKS, cornerRadius=3, stroke=None), **encoding),
             _layer(cross, **encoding, text={"field": "glyph"}),

@@ -47,7 +47,7 @@ def frame(rows: Sequence[Row], columns: Sequence[str] | None = None) -> pd.DataF
 def as_csv(rows: Sequence[Row]) -> str:
     """The rows as CSV, with the columns of the first; nothing where there is none."""
     columns = list(rows[0]) if rows else []
-    return csv_text(columns, ([row.get(c) for c in columns] for row in rows)) if rows else ""
+    return csv_text(columns, [[row.get(c) for row in rows] for c in columns]) if rows else ""
 
 
 def verdict_rows(scenario: Scenario, result: Check) -> Rows:
