@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -100,7 +100,8 @@ def command_lines(dice: Random, folder: Path) -> str:
         given = [name, *(_word(dice) for _ in range(dice.randint(0, 2)))]
     out, err = io.StringIO(), io.StringIO()
     begun, worked = monotonic(), process_time()
-    with redirect_stdout(out), redirect_stderr(err):
+    # `new` writes the file that a word names.
+    with chdir(folder), redirect_stdout(out), redirect_stderr(err):
         try:
             code = main(given)
         except SystemExit as ended:  # --help
