@@ -19,15 +19,20 @@ from sim.files.catalogue import path as path_of
 from sim.files.edit import Document
 from sim.files.load import read
 from sim.problems import InvalidInput
+from sim.questions.diff import AskDiff
+from sim.questions.explain import AskExplain
+from sim.questions.stairs import AskStairs
 from sim.scenario.record import Evidence
 from sim.scenario.verdicts import Standard
 from sim.ui.edits import TableEdit, option_edits, options_from, position_edits, term_edits
 from sim.ui.links import decode, encode
 from sim.ui.look import label, labels, plain, safe
 from sim.ui.own_drafts import Draft
+from sim.ui.page import overview
 from sim.ui.seen import Seen
 from sim.ui.state import OPEN, OUT, SECTIONS, Draw, PageState, default_state
 from tests import hostile
+from tests.frozen_text import steady
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
@@ -381,7 +386,7 @@ class TestDeadlock:
 
     def test_the_inverse_question(self) -> None:
         at = started("deadlock")
-        assert "2 smallest ways in which Russia would accept it" in shown(at)
+        assert "The smallest 2 ways in which Russia would accept it" in shown(at)
         put(at, f"inverse.{FLAGSHIP}", "ukraine")
         assert "Ukraine does not block this package." in shown(at)
         assert query(at) == {"asked": "ukraine"}
@@ -423,7 +428,7 @@ class TestEvidence:
             ("positions", "The level is not neutral"),
             ("readings", "can be taken in more than one way"),
             ("contradictions", "Which strikes stop"),
-            ("stands", "Not heard on any of it: the United States."),
+            ("stands", "The United States has said nothing on any of it."),
             ("incidents", "Hospital in Sumy"),
             ("left-out", "could not be turned into positions"),
             ("timeline", "can be dated to a day"),
@@ -752,3 +757,20 @@ class TestHostile:
                 words = str(getattr(element, "label", ""))
                 assert "](http" not in words and ":material/" not in words, words
         assert not at.exception
+
+
+def test_what_the_server_makes_ready_is_not_worked_out_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The answers of the first page, found before anybody came, serve whoever comes first."""
+    with steady():
+        overview.in_advance()
+
+        def again(*_: object) -> None:
+            raise AssertionError("worked out once more")
+
+        for question in (AskExplain, AskStairs, AskDiff):
+            monkeypatch.setattr(question, "answer", again)
+        at = started("overview")
+    assert "stands in the way of" in shown(at)
+    assert "✔ open" in shown(at)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
 import pytest
 
 from sim.files.catalogue import open_scenario
@@ -127,6 +131,23 @@ def test_answers_that_ran_out_of_time_are_asked_anew() -> None:
     assert memo.get("a", compute, lambda number: number > 0) == 0
     assert memo.get("a", compute, lambda number: number > 0) == 1
     assert memo.get("a", compute, lambda number: number > 0) == 1
+
+
+def test_two_who_ask_the_same_at_once_have_it_found_once() -> None:
+    memo, begun = Memo(4), Event()
+    asked: list[int] = []
+
+    def compute() -> int:
+        asked.append(1)
+        begun.set()
+        sleep(0.05)
+        return 7
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(memo.get, "a", compute, bool)
+        assert begun.wait(5)
+        second = pool.submit(memo.get, "a", compute, bool)
+        assert (first.result(), second.result(), len(asked)) == (7, 7, 1)
 
 
 def test_sources_and_parties() -> None:

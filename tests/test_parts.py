@@ -85,7 +85,7 @@ def test_twenty_one_disputes_are_told_and_not_multiplied_out() -> None:
     assert [len(c.give_up) for c in found.concessions[:64]] == [21] * 64
     assert len(found.parts) == 21
     told = found.told(scenario)
-    assert "21 separate disputes" in told
+    assert "21 groups" in told
     assert "2,097,152 combinations" in told
     assert "gives up 21 positions; 64 are of that size" in told
     assert "100 of 2,097,152 concessions are listed" in told

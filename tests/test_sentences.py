@@ -82,7 +82,7 @@ class TestScoredParties:
     def test_nobody_scored_is_said_to_be_silent(self, market: Scenario) -> None:
         found = sim.check(market, "P1")
         assert "said nothing" not in found.headline(market)
-        assert not any("no stated position" in line for line in checked.delivery(market, found))
+        assert not any("said nothing" in line for line in checked.delivery(market, found))
 
 
 class TestWhoClashes:

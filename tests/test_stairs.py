@@ -166,7 +166,7 @@ def test_the_truce_is_open_on_the_lowest_step_only() -> None:
     told = found.told(_flagship())
     assert "Open up to “Strikes on energy stop”." in told
     assert "needs 1 position given up, by Russia (RU-10)." in told
-    assert "Russia by dropping offer limits and conditions; Ukraine by dropping" in told
+    assert "Russia by giving up offer limits and conditions; Ukraine by giving up" in told
 
 
 def test_steps_of_a_term_stand_on_one_another() -> None:

@@ -63,7 +63,7 @@ def test_the_contested_terms_come_first_and_alone_when_asked(flagship: Scenario)
     found = AskStands(contested=True).answer(flagship)
     assert found.terms == found.contested
     assert found.terms == ("us_arms", "allied_arms", "intelligence", "foreign_troops", "regions")
-    assert "Not heard on any of it: the United States." in found.told(flagship)
+    assert "The United States has said nothing on any of it." in found.told(flagship)
     assert found.findings.heard["us"] == 0
 
 

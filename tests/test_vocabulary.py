@@ -16,6 +16,13 @@ from sim.scenario.verdicts import Verdict
 from tests.frozen_text import GOLDEN
 
 PAGES: Final = sorted((GOLDEN / "pages").glob("*.txt"))
+SAID: Final = sorted(
+    path
+    for path in (GOLDEN / "commands").glob("*.txt")
+    if not path.stem.startswith(("errors", "help", "import", "validate"))
+)
+"""What commands say of a case; the others speak of files."""
+REPORT: Final = GOLDEN / "run" / "report.html.txt"
 _DATA: Final = ("  ", "[chart]", "[table]", "[code]", "[download]", "[page link]", "address:")
 """How lines begin that are no sentences of the page: data, addresses, options, which tests of
 their own hold."""
@@ -66,6 +73,23 @@ def test_no_page_has_two_words_for_one_thing(page: Path) -> None:
     for word in WORDS:
         for other in word.never:
             assert other not in text, f"“{other}”: say “{word.word.lower()}”"
+
+
+@pytest.mark.parametrize("said", [*SAID, REPORT], ids=lambda p: p.name)
+def test_no_command_and_no_report_has_two_words_for_one_thing(said: Path) -> None:
+    text = " ".join(said.read_text(encoding="utf-8").lower().split())
+    for word in WORDS:
+        for other in word.never:
+            assert other not in text, f"“{other}”: say “{word.word.lower()}”"
+
+
+@pytest.mark.parametrize("said", SAID, ids=lambda p: p.name)
+def test_no_command_has_bare_ids_of_positions_in_a_sentence(said: Path) -> None:
+    """A position's id stands in brackets behind words, or at the head of a line of a table."""
+    text = " ".join(said.read_text(encoding="utf-8").partition("--- standard output")[2].split())
+    named = {name for scenario in names() for name in open_scenario(scenario).position}
+    sentences = re.sub(r"\([^()]*\)|[┃│] [\w.-]+ |\w[\w.-]*:", " ", text)
+    assert not named & set(re.findall(r"[\w.-]*\w", sentences))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)

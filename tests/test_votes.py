@@ -107,7 +107,7 @@ def test_silence_is_no_vote() -> None:
     assert (counted.packages, counted.deals) == (1, 0)
     assert counted.accepts == dict.fromkeys(COUNCIL, 1)
     assert counted.told(scenario).endswith("It has 8 of 15 votes for it, 9 needed.")
-    # Any of those who abstain would carry it, and nobody's giving way would.
+    # Any of those who abstain would carry it, and no concession would.
     assert sole_blockers(found, found.agreement) == ("p2", "p3", "p4", "p5", "e8", "e9", "e10")
     stuck = explain(scenario, ask(scenario, pins=VOTE))
     assert (stuck.possible, stuck.feasible, stuck.conflicts, stuck.concessions) == (

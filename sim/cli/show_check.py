@@ -11,6 +11,7 @@ from rich.text import Text
 from sim.questions import check_told as told
 from sim.questions.check import Check
 from sim.questions.glossary import GLYPH, Stance, source_in_full, verdict_of
+from sim.questions.switches import usual
 from sim.questions.withheld import inside_told
 from sim.scenario.model import PackageRef, Scenario
 from sim.scenario.record import Source
@@ -30,7 +31,7 @@ def draw(console: Console, scenario: Scenario, result: Check) -> None:
     label = scenario.package[name].label if name else "a package of your own"
     console.print(Text(f"{scenario.title}: {label}", style="bold"))
     view = result.provenance.view
-    console.print(Text(f"as of {view.as_of}, evidence up to {view.evidence.value}", style="dim"))
+    console.print(Text(", ".join(usual(view)), style="dim"))
     console.print(Text(result.headline(scenario)), soft_wrap=False)
     if result.completions is not None:
         console.print(Text(result.completions.told(scenario)))

@@ -88,7 +88,7 @@ def _concessions(console: Console, scenario: Scenario, found: Explanation) -> No
 
 
 def _disputes(console: Console, scenario: Scenario, found: Explanation) -> None:
-    _section(console, "Who would have to move: one of these in each dispute")
+    _section(console, "Who would have to move: one of these in each group")
     for dispute in found.disputes(scenario):
         console.print(Text(dispute.heading, style="italic"))
         for words in dispute.sentences[: limits.SHOWN]:

@@ -122,7 +122,7 @@ def delivery(scenario: Scenario, check: Check) -> list[str]:
             continue
         names = term_names(scenario, terms)
         who = begun(parties_do(scenario, [party], "has", "have"))
-        lines.append(f"{who} no stated position on {names}.")
+        lines.append(f"{who} said nothing on {names}.")
     for party, terms in found.objecting_without_control.items():
         names = term_names(scenario, terms)
         who = begun(parties_do(scenario, [party], "objects", "object"))

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.questions.base import About, Answer, Findings, OrOut, Part
-from sim.questions.glossary import VERDICT_WORDS, counted, does, listed, option_words, party_name
+from sim.questions.glossary import (
+    VERDICT_WORDS,
+    counted,
+    does,
+    listed,
+    option_words,
+    party_name,
+    phase_name,
+)
+from sim.questions.stakes_told import whose
 from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario
 from sim.scenario.verdicts import Verdict
@@ -166,25 +175,29 @@ class Diff(Answer):
         if self.terms:
             yield f"They differ on {counted(len(self.terms), 'term')}."
         if self.positions:
-            yield f"Positions that count: {_signed(self.positions)}."
+            yield f"Positions that count: {_moved(scenario, self.positions, 'newly', 'no longer')}."
         turned = [turn for turn in self.verdicts if turn.turns]
         if self.verdicts:
             verdicts = counted(len(self.verdicts), "verdict differs", "verdicts differ")
-            yield f"{verdicts}, {len(turned) or 'none'} of them in acceptance."
+            many = "none" if not turned else "it" if len(self.verdicts) == 1 else len(turned)
+            changes = "change" if len(turned) > 1 else "changes"
+            yield f"{verdicts}; {many} {changes} who blocks."
         for turn in turned[:_NAMED]:
             how, why = ("no longer", turn.went) if turn.accepts[1] else ("newly", turn.came)
             who = party_name(scenario, turn.party)
             because = f" ({', '.join(why)})" if why else ""
             blocks = does(scenario, [turn.party], "blocks", "block")
-            yield f"{turn.package}: {who} {how} {blocks} it{because}."
+            yield f"{_subject(scenario, turn.package)}: {who} {how} {blocks} it{because}."
         if len(turned) > _NAMED:
-            yield f"{len(turned) - _NAMED} more turn."
+            more = counted(len(turned) - _NAMED, "more turns", "more turn")
+            yield f"{more}."
         if "deals" in self.counts:
             before, after = self.counts["deals"]
             yield f"Deals: {before:,} before, {after:,} after."
-        for pairs, how in ((self.options.came, "newly"), (self.options.went, "no longer")):
+        for pairs, how in ((self.options.came, "Newly"), (self.options.went, "No longer")):
             if pairs:
-                yield f"To a deal {how} leads: {', '.join('='.join(pair) for pair in pairs)}."
+                names = (_option(scenario, *pair) for pair in pairs)
+                yield f"{how} leading to a deal: {'; '.join(names)}."
         if self.expectations:
             failed = "; ".join((*self.expectations.went, *self.expectations.came))
             yield f"Expectations of one file that fail on the other: {failed}."
@@ -197,12 +210,14 @@ class Diff(Answer):
     def lines(self, scenario: Scenario) -> list[str]:
         """The finding, then each field, term and verdict that differs."""
         changes = [
-            f"{r.section} {r.item}, {r.field}: {r.before} → {r.after}"
+            (f"{r.section} {r.item}, " if r.item not in self.terms else "")
+            + f"{r.field}: {r.before} → {r.after}"
             for r in self._changes(scenario)
         ]
         turns = [
-            f"{t.package}, {party_name(scenario, t.party)}: {VERDICT_WORDS[t.before]} → "
-            f"{VERDICT_WORDS[t.after]} {_signed(t)}".rstrip()
+            f"{_subject(scenario, t.package)}, {party_name(scenario, t.party)}: "
+            f"{VERDICT_WORDS[t.before]} → {VERDICT_WORDS[t.after]}; "
+            f"{_moved(scenario, t, 'newly failing', 'no longer failing')}".rstrip("; ")
             for t in self.verdicts
         ]
         return [self.told(scenario), *changes, *turns]
@@ -228,6 +243,27 @@ class Diff(Answer):
             yield ChangeRow("terms", term, scenario.term[term].label, *words)
 
 
-def _signed(moved: Moved | Turn) -> str:
-    """What went and what came, each with its sign."""
-    return " ".join((*(f"-{one}" for one in moved.went), *(f"+{one}" for one in moved.came)))
+def _subject(scenario: Scenario, names: str) -> str:
+    """The package of a verdict, or the two that are compared, as far as the scenario has them."""
+    return " → ".join(_label(scenario, name) for name in names.split(" → "))
+
+
+def _label(scenario: Scenario, name: str) -> str:
+    package, _, phase = name.partition("/")
+    if package not in scenario.package:
+        return name
+    upto = f", “{phase_name(scenario, phase)}”" if phase else ""
+    return f"“{scenario.package[package].label}”{upto} ({name})"
+
+
+def _option(scenario: Scenario, term: str, option: str) -> str:
+    found = scenario.term.get(term)
+    if found is None or not found.has(option):
+        return f"{term}={option}"
+    return f"“{found.label}” set to “{found.option(option).label}”"
+
+
+def _moved(scenario: Scenario, moved: Moved | Turn, came: str, went: str) -> str:
+    """Which positions came and which went, in these words."""
+    sides = {came: moved.came, went: moved.went}
+    return "; ".join(f"{how}: {whose(scenario, ids)}" for how, ids in sides.items() if ids)

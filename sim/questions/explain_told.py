@@ -25,7 +25,7 @@ from sim.questions.opening import Opening
 from sim.questions.parties import PartyView
 from sim.questions.question_words import rule_words, settling_told
 from sim.questions.shifts import Shift
-from sim.questions.stakes_told import disputed, named, stake_words
+from sim.questions.stakes_told import disputed, named, stake_words, whose
 from sim.scenario.declared import in_json, json_field
 from sim.scenario.model import Scenario
 from sim.scenario.record import Evidence
@@ -234,7 +234,11 @@ class Explanation(Answer):
             return "" if self.singles is None else "No position given up alone opens any."
         verb = "opens" if len(best) == 1 else "each open"
         more = counted(most or 0, "more deal" if self.feasible else "deal")
-        names = [stake_words(scenario, s) for s in best] if len(best) < _NAMED else best
+        names = (
+            [stake_words(scenario, s) for s in best]
+            if len(best) < _NAMED
+            else [whose(scenario, best)]
+        )
         return f"Given up alone, {listed(names)} {verb} most: {more}."
 
     def headline(self, scenario: Scenario, held: str = "") -> str:
@@ -269,7 +273,7 @@ class Explanation(Answer):
         parts = [f"{there} is no deal {who}."]
         if self.exact and not self.concessions:
             return (
-                f"{parts[0]} Nobody's giving way opens one: whatever is given up, too few of the "
+                f"{parts[0]} No concession opens one: whatever is given up, too few of the "
                 "parties are for any package that is possible."
             )
         if not (self.conflicts or self.concessions):
@@ -277,7 +281,7 @@ class Explanation(Answer):
         in_the_way = conflicts_told.in_the_way(self.conflicts, complete=self.conflicts_complete)
         parts += [self.dispute(scenario), in_the_way]
         if self.as_product:
-            disputes = f"{len(self.parts)} separate disputes"
+            disputes = f"{len(self.parts)} groups"
             parts.append(
                 f"They are {disputes} that share no term; to open a deal takes one concession in "
                 f"each, {big(self.in_all)} combinations in all."
@@ -337,6 +341,6 @@ class Explanation(Answer):
         also = "more deal" if self.feasible else "deal"
         for stake, more in sorted(opening.items(), key=lambda item: (-(item[1] or 0), item[0])):
             if more is None:
-                yield f"{stake}: not counted"
+                yield f"{named(scenario, stake)} alone: not counted"
             else:
                 yield f"{named(scenario, stake)} alone: {counted(more, also)}"

@@ -172,7 +172,7 @@ def _over(scenario: Scenario, met: Sequence[Failing], found: Explanation) -> str
 def _unopposed(scenario: Scenario, free: Sequence[Failing]) -> str:
     if not free:
         return ""
-    return f"{_terms(scenario, free)}: no position that binds says the opposite."
+    return f"{_terms(scenario, free)}: nobody insists on the opposite."
 
 
 def _opens(scenario: Scenario, ask: AskExplain, found: Explanation) -> Headline:
@@ -202,7 +202,8 @@ def _opens(scenario: Scenario, ask: AskExplain, found: Explanation) -> Headline:
     if readings and denied:
         told.append(denied)
     if not alone and (least := found.findings.smallest):
-        told.append(f"Else at least {counted(least, 'position')} would have to be given up.")
+        first = "Else at" if told else "At"
+        told.append(f"{first} least {counted(least, 'position')} would have to be given up.")
     told += _elsewhere(turns)
     concession = "One concession" if alone else "No one concession"
     if not readings:

@@ -11,7 +11,7 @@ from sim import limits
 from sim.engine.space import MINIMUM
 from sim.questions.base import Exact, Part, is_none
 from sim.questions.check import Check, check
-from sim.questions.glossary import begun, counted, does, listed, parties_do, party_name, party_names
+from sim.questions.glossary import begun, does, listed, parties_do, party_name, party_names
 from sim.questions.stakes_told import gives_up
 from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.declared import in_json, json_field
@@ -90,8 +90,8 @@ class Needs(Part):
             else:
                 said = f"{does(scenario, [self.party], 'does', 'do')} not block this package."
             return [*lines, f"{begun(name)} {said}"]
-        ways = counted(len(self.ways), "smallest way")
-        lines.append(f"{ways} in which {name} would accept it:")
+        ways = "way" if len(self.ways) == 1 else f"{len(self.ways)} ways"
+        lines.append(f"The smallest {ways} in which {name} would accept it:")
         lines += [way.told(scenario, self.party) for way in self.ways]
         return lines if self.exact else [*lines, f"Not complete: {self.reason}."]
 

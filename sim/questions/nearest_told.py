@@ -127,7 +127,7 @@ class Nearest(Answer):
                 also = f", settles {terms}" if terms else ""
                 return (
                     f"No deal keeps what this package settles{also} and is {who}; "
-                    "ask for deals that may drop some of it."
+                    "ask for deals that may undo some of it."
                 )
             if terms:
                 return f"No deal settles {terms} and is {who}."

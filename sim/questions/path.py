@@ -43,7 +43,9 @@ class AskPath(AskedParties, Ask):
     """In which order, and what at one stroke."""
 
     name: ClassVar = "path"
-    help: ClassVar = "in which order one package can become another, never through a blocked draft"
+    help: ClassVar = (
+        "in which order one package can become another, never through a blocked package"
+    )
     finds: ClassVar = PathFindings
     rows: ClassVar = MappingProxyType({"path_steps": PathRow, "path_stops": StopRow})
     fails: ClassVar = MappingProxyType({"none": "there is no way"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from operator import not_
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from sim.questions.glossary import (
     term_names,
 )
 from sim.questions.question_words import deal_words, refusal_words
+from sim.questions.stakes_told import whose
 from sim.scenario.declared import json_field
 from sim.scenario.model import Scenario, Settings
 
@@ -113,7 +115,7 @@ class StopRow(NamedTuple):
 class Path(Answer):
     """Every way by open drafts, counted exactly, the first of them step by step."""
 
-    method: str = "all drafts between the two, by dynamic programming over their lattice"
+    method: str = "all packages between the two, by dynamic programming over their lattice"
     start: Settings
     """the package one starts from"""
     target: Settings
@@ -192,7 +194,7 @@ class Path(Answer):
         who = deal_words(scenario, self.question)
         if not self.changes:
             words = who if self.target_open else refusal_words(scenario, self.question)
-            return f"Start and target set the same terms; that draft is {words}."
+            return f"Start and target set the same terms; that package is {words}."
         start = _end(scenario, self.start_package, self.start)
         target = _end(scenario, self.target_package, self.target)
         told = (
@@ -214,9 +216,11 @@ class Path(Answer):
                 f"in {counted(self.sequences, 'way')}, with up to {self.bundle} changes at one "
                 "stroke (smaller strokes do not lead there)"
             )
-        told = [f"{ends} in {steps}, {ways}; each draft on the way is {who}."]
+        told = [f"{ends} in {steps}, {ways}; each package on the way is {who}."]
         if not self.start_open:
-            told.append(f"The start itself is closed: {listed(self.start_stopped.all)}.")
+            told.append(
+                f"The start itself is refused, over {_stops(scenario, self.start_stopped.all)}."
+            )
         told += [f"Only at one stroke: {term_names(scenario, terms)}." for terms in self.together]
         if 0 < len(self.first) < len(self.changes):
             has = "has to" if len(self.first) == 1 else "may"
@@ -240,13 +244,13 @@ class Path(Answer):
         rules = [scenario.rule[rule] for rule in self.target_stopped.rules]
         told += [f"The target breaks rule {rule.id}: {rule.says}" for rule in rules]
         stops = [
-            f"{term_names(scenario, [term])} ({listed(found.all)})"
+            f"{term_names(scenario, [term])}, over {_stops(scenario, found.all)}"
             for term, found in furthest.stopped.items()
         ]
-        told.append(f"It stops at {listed(stops)}.")
+        told.append(f"It stops at {'; at '.join(stops)}.")
         if self.furthest_total > 1:
-            common = f", all stopped by {listed(self.last)}" if self.last else ""
-            told.append(f"There are {big(self.furthest_total)} such furthest drafts{common}.")
+            common = f", all stopped by {_stops(scenario, self.last)}" if self.last else ""
+            told.append(f"There are {big(self.furthest_total)} such furthest packages{common}.")
         return told
 
     def lines(self, scenario: Scenario) -> list[str]:
@@ -282,6 +286,15 @@ class Path(Answer):
         }
 
 
+def _stops(scenario: Scenario, found: Sequence[str]) -> str:
+    rules = [name for name in found if name in scenario.rule]
+    held = [name for name in found if name not in rules and name != TOO_FEW]
+    told = [whose(scenario, held)] if held else []
+    if rules:
+        told.append(f"{counted(len(rules), 'rule')} ({', '.join(rules)})")
+    return listed([*told, *([TOO_FEW] if TOO_FEW in found else [])])
+
+
 def _end(scenario: Scenario, package: str | None, settings: Settings) -> str:
     if package is None:
         return "the terms set" if settings else "the status quo"
@@ -311,8 +324,8 @@ def _step_words(scenario: Scenario, step: Step) -> str:
     said = {
         "to act": party_names(scenario, step.must_act),
         "silent": "; ".join(_silence(scenario, step.silent)),
-        "newly met": _ids(step.met),
-        "newly failing": _ids(step.failing),
+        "newly met": whose(scenario, chain(*step.met.values())),
+        "newly failing": whose(scenario, chain(*step.failing.values())),
         "with nothing stated left to ask": party_names(scenario, step.content),
     }
     return "; ".join([changed, *(f"{what}: {words}" for what, words in said.items() if words)])

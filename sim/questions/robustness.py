@@ -103,7 +103,11 @@ def _flips(scenario: Scenario, hold: Hold) -> str:
     """The single switches that change a verdict: what is read, then what is heard otherwise."""
     if not hold.flips:
         return "only several switches together change it"
-    read = [f"{switch} {value}" for switch, value in hold.flips if switch in scenario.reading]
+    read = [
+        f"“{scenario.reading[switch].label}” as “{scenario.reading[switch].values[value]}”"
+        for switch, value in hold.flips
+        if switch in scenario.reading
+    ]
     heard = [value for switch, value in hold.flips if switch not in scenario.reading]
     parts = {"read otherwise": read, "heard otherwise": heard}
     return "; ".join(f"{how}: {', '.join(said)}" for how, said in parts.items() if said)

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
 
 from sim.questions.base import About, Answer, AskedAbout, Exact, Findings, Part, is_none
-from sim.questions.glossary import counted, listed, party_name, percent
+from sim.questions.glossary import begun, counted, percent
 from sim.questions.passing import Passing
 from sim.questions.robustness import Robustness, RobustnessRow
+from sim.questions.stakes_told import stake_words, whose
 from sim.scenario.declared import Said, in_json, json_field
 from sim.scenario.model import Scenario
 
@@ -103,8 +104,8 @@ class WhatIf(Part):
             said.append(counted(self.more, "more deal") if self.more else "no more deals")
         if self.importance:
             said.append(f"decides in {percent(self.importance)} of the ways to give up the others")
-        who = party_name(scenario, self.party)
-        return f"{self.stake} ({who}) given up alone: {'; '.join(said)}."
+        what = begun(stake_words(scenario, self.stake))
+        return f"{what} given up alone: {'; '.join(said)}."
 
 
 class SensitivityFindings(Findings):
@@ -144,7 +145,7 @@ class WhatIfRow(NamedTuple):
 class Sensitivity(Answer):
     """What depends on which position; a chance of a deal only with the user's numbers."""
 
-    method: str = "minimal conflicts and corrections (MARCO), counted exactly where feasible"
+    method: str = "minimal conflicts and concessions (MARCO), counted exactly where feasible"
     possible: bool
     """some package breaks no hard rule"""
     feasible: bool
@@ -206,7 +207,7 @@ class Sensitivity(Answer):
 
     def _sentences(self, scenario: Scenario) -> list[str]:
         robust = "" if self.robustness is None else self.robustness.told(scenario)
-        said = [self._subsets(), self._matters_most(), self._given_numbers(), robust]
+        said = [self._subsets(), self._matters_most(scenario), self._given_numbers(), robust]
         return [sentence for sentence in said if sentence]
 
     def _subsets(self) -> str:
@@ -223,13 +224,13 @@ class Sensitivity(Answer):
             text = f"of all ways to give up some of the {disputed}, {share} open a deal."
         return f"With what is set, {text}" if self.question.pins else text[0].upper() + text[1:]
 
-    def _matters_most(self) -> str:
+    def _matters_most(self, scenario: Scenario) -> str:
         """The positions on which the deal turns most often."""
         known = {stake: w.importance for stake, w in self.what_if.items() if w.importance}
         if not known:
             return ""
         most = max(known.values())
-        names = listed(stake for stake, value in known.items() if value == most)
+        names = whose(scenario, (stake for stake, value in known.items() if value == most))
         return f"It turns most often on {names}."
 
     def _given_numbers(self) -> str:
@@ -252,7 +253,7 @@ class Sensitivity(Answer):
         unmoved = len(self.what_if) - len(ranked) - unknown
         rest = f"{counted(unmoved, 'other position')} at stake: alone without effect."
         uncounted = f"{counted(unknown, 'other position')} at stake: alone not counted."
-        idle = f"Not at stake in this question: {listed(self.without_effect)}."
+        idle = f"Not at stake in this question: {whose(scenario, self.without_effect)}."
         return [
             *self._sentences(scenario),
             *(w.told(scenario) for w in ranked),

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.questions.base import About, Answer, AskedAbout, Findings, Part
-from sim.questions.glossary import big, counted, listed, party_name, party_names
+from sim.questions.glossary import counted, listed, party_name, party_names
+from sim.questions.stakes_told import whose
 from sim.scenario.model import Scenario
 
 
@@ -69,7 +70,7 @@ class Grid(Part):
             (self.columns, self.deals[0]),
         ):
             least = next((w for w, deals in zip(self.levels, line, strict=True) if deals), None)
-            how = "not at all" if least is None else f"by dropping {least}"
+            how = "not at all" if least is None else f"by giving up {least}"
             ways.append(f"{party_name(scenario, party)} {how}")
         opened = "; ".join(ways)
         return (
@@ -171,7 +172,7 @@ class Stairs(Answer):
         """The finding, then each step, then the grid."""
         steps = [
             f"{number}. {step.label}: "
-            + (f"{big(step.deals or 0)} deals" if step.open else _closed(scenario, step))
+            + (counted(step.deals or 0, "deal") if step.open else _closed(scenario, step))
             + ("" if step.nested else " (not nested in the step below)")
             for number, step in enumerate(self.steps, 1)
         ]
@@ -206,5 +207,9 @@ def _closed(scenario: Scenario, step: Step) -> str:
         return "is closed"
     movers = listed((party_names(scenario, parties) for parties in step.by), "or")
     which = f" ({', '.join(step.fewest[0])})" if len(step.fewest) == 1 else ""
-    always = f", in any case {listed(step.unavoidable)}" if step.unavoidable and not which else ""
+    always = (
+        f", in any case {whose(scenario, step.unavoidable)}"
+        if step.unavoidable and not which
+        else ""
+    )
     return f"needs {counted(step.smallest, 'position')} given up, by {movers}{which}{always}"

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from sim.engine.space import MINIMUM
 from sim.language.syntax import terms_of
-from sim.questions.glossary import KIND_WORDS, begun, cited, listed, number, party_name, possessive
+from sim.questions.glossary import (
+    KIND_WORDS,
+    begun,
+    cited,
+    counted,
+    does,
+    listed,
+    number,
+    party_name,
+    possessive,
+)
 from sim.scenario.model import Position, Scenario
 from sim.scenario.question import Question
 from sim.scenario.view import as_read
@@ -27,8 +37,27 @@ def stake_words(scenario: Scenario, stake: str) -> str:
 def named(scenario: Scenario, stake: str) -> str:
     """A position or a minimum, its holder being known."""
     if stake.endswith(MINIMUM):
-        return "its minimum of points"
+        its = does(scenario, [holder(scenario, stake)], "its", "their")
+        return f"{its} minimum of points"
     return f"“{scenario.position[stake].says.rstrip('.')}” ({stake})"
+
+
+def whose(scenario: Scenario, stakes: Iterable[str]) -> str:
+    """How many positions of whom these are, with their ids to find them; or whose minimum."""
+    held: dict[str, list[str]] = {}
+    for stake in stakes:
+        held.setdefault(holder(scenario, stake), []).append(stake)
+    parts: list[str] = []
+    for party, ids in held.items():
+        some = [one for one in ids if not one.endswith(MINIMUM)]
+        if some:
+            first = not any(" position" in part for part in parts)
+            many = counted(len(some), "position") if first else str(len(some))
+            of = f" of {party_name(scenario, party)}" if party in scenario.party else ""
+            parts.append(f"{many}{of} ({', '.join(some)})")
+        if len(some) < len(ids):
+            parts.append(f"the minimum of {party_name(scenario, party)}")
+    return listed(parts)
 
 
 def gives_up(scenario: Scenario, stakes: Iterable[str]) -> str:

@@ -18,7 +18,15 @@ from typing import Annotated, ClassVar, Final, NamedTuple
 from sim.engine.settling import settled
 from sim.problems import Problem, all_unknown
 from sim.questions.base import About, Answer, Ask, Findings, Part
-from sim.questions.glossary import KIND_WORDS, cited, counted, party_names, term_names
+from sim.questions.glossary import (
+    KIND_WORDS,
+    begun,
+    cited,
+    counted,
+    parties_do,
+    party_names,
+    term_names,
+)
 from sim.questions.plain import allowed, in_words, once_settled, option_list
 from sim.scenario.asked import AskedView
 from sim.scenario.model import Kind, Position, Scenario
@@ -128,9 +136,12 @@ class Stands(Answer):
         told = [f"Contested: {names}."] if names else ["None of these terms is contested."]
         if names and len(self.terms) > len(self.contested):
             verb = "is" if len(self.contested) == 1 else "are"
-            told.insert(0, f"{len(self.contested)} of {len(self.terms)} terms {verb} contested.")
+            told.insert(
+                0, f"{len(self.contested)} of {counted(len(self.terms), 'term')} {verb} contested."
+            )
         if names and mute:
-            told.append(f"Not heard on any of it: {party_names(scenario, mute)}.")
+            who = begun(parties_do(scenario, mute, "has", "have"))
+            told.append(f"{who} said nothing on any of it.")
         told.append(f"{counted(len({s.position for s in self.stands}), 'position')} in all.")
         return " ".join(told)
 
@@ -145,7 +156,7 @@ class Stands(Answer):
                 if said:
                     lines.append(f"  {scenario.party[party].label}: {said}")
             if self.silent[term]:
-                lines.append(f"  not heard: {party_names(scenario, self.silent[term])}")
+                lines.append(f"  said nothing: {party_names(scenario, self.silent[term])}")
         return lines
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[StandRow]]:
@@ -164,7 +175,7 @@ class Stands(Answer):
                 for s in self.cell(term, party)
             ]
             if party in self.silent[term]:
-                rows.append(StandRow(term, label, party, "", "not heard", "", "", "", "", ""))
+                rows.append(StandRow(term, label, party, "", "said nothing", "", "", "", "", ""))
         return rows
 
 

@@ -22,13 +22,16 @@ _MANY: Final = 2
 """Positions beyond which they are counted, not named."""
 
 
+def usual(view: View) -> tuple[str, str]:
+    """The day, and the level up to which positions count."""
+    return f"as of {view.as_of}", f"positions counted: {LEVELS[view.evidence].lower()}"
+
+
 def unlike_usual(scenario: Scenario, view: View) -> list[str]:
     """What differs from the scenario's own view, a few words each."""
-    said = []
-    if view.as_of != scenario.as_of:
-        said.append(f"as of {view.as_of.isoformat()}")
-    if view.evidence is not scenario.evidence:
-        said.append(f"positions counted: {LEVELS[view.evidence].lower()}")
+    usual_day, usual_level = view.as_of == scenario.as_of, view.evidence is scenario.evidence
+    known = zip(usual(view), (usual_day, usual_level), strict=True)
+    said = [words for words, same in known if not same]
     said += [
         switched(scenario, name, view.readings[name])
         for name, reading in scenario.reading.items()

@@ -24,7 +24,8 @@ from sim.questions.base import About, Answer, Ask, AskedAbout, Findings, Part
 from sim.questions.check import check
 from sim.questions.conflicts import deadlock, grouped
 from sim.questions.deals import count
-from sim.questions.glossary import big, listed, party_names
+from sim.questions.glossary import counted, party_names
+from sim.questions.stakes_told import whose
 from sim.scenario.asked import AskedDeals
 from sim.scenario.model import Package, Scenario
 from sim.scenario.provenance import Provenance
@@ -139,13 +140,14 @@ class Timeline(Answer):
             words = ["nobody in the way", "somebody in the way"]
         told = []
         for frame in self.turning:
-            sets = "; or ".join(listed(ids) for ids in frame.turned_by)
+            sets = "; or ".join(whose(scenario, ids) for ids in frame.turned_by)
             because = f": {sets} {'ended' if frame.open else 'came'} that day" if sets else ""
             told.append(f"From {frame.day} there is {words[not frame.open]}{because}.")
         if not told:
             told.append(f"There is {words[not self.frames[0].open]} on every day.")
-        undated = f"{self.undated} of {self.positions} positions"
-        told.append(f"{undated} carry no date and count on every day.")
+        undated = f"{self.undated} of {counted(self.positions, 'position')}"
+        verb, count = ("carries", "counts") if self.undated == 1 else ("carry", "count")
+        told.append(f"{undated} {verb} no date and {count} on every day.")
         told += [f"Not everything was counted: {self.reason}."] if self.reason else []
         return " ".join(told)
 
@@ -158,13 +160,17 @@ class Timeline(Answer):
             names = party_names(scenario, frame.blocked_by)
             state = f"blocked by {names}" if names else "blocked by nobody asked"
         elif frame.open:
-            state = "deals not counted" if frame.deals is None else f"{big(frame.deals)} deals"
+            deals = frame.deals
+            state = "deals not counted" if deals is None else counted(deals, "deal")
         else:
             fewest = frame.smallest
-            state = "no deal" + ("" if fewest is None else f", {fewest} positions to give up")
+            state = "no deal" + (
+                "" if fewest is None else f", {counted(fewest, 'position')} to give up"
+            )
         early = " (before it was proposed)" if frame.proposed is False else ""
-        moved = " ".join((*(f"-{p}" for p in frame.went), *(f"+{p}" for p in frame.came)))
-        return f"{frame.day}: {state}{early}" + (f"; {moved}" if moved else "")
+        moved = {"ended": frame.went, "came": frame.came}
+        told = [f"{whose(scenario, ids)} {how}" for how, ids in moved.items() if ids]
+        return "; ".join([f"{frame.day}: {state}{early}", *told])
 
     def tables(self, scenario: Scenario) -> dict[str, Sequence[FrameRow]]:
         """A row per day."""

@@ -21,7 +21,7 @@ WORDS: Final = (
     Word(
         "Set aside",
         "A position that you leave uncounted, to see what follows. Its party has not moved.",
-        ("gave way", "gives way", "give way", "as switched", "drop this position"),
+        ("giving way", "gave way", "gives way", "give way", "as switched", "drop this position"),
     ),
     Word(
         "Give up",
@@ -57,7 +57,26 @@ WORDS: Final = (
         "A smallest set of positions whose giving-up opens at least one deal.",
         ("way out", "ways out"),
     ),
-    Word("Set, left out, open", "A term with an option, without one, or for the solver to choose."),
+    Word(
+        "Set, left out, open",
+        "A term with an option, without one, or for the solver to choose. A package addresses "
+        "what it sets or leaves open.",
+    ),
+    Word(
+        "Block, refuse",
+        "A party blocks a package that breaks what it insists on; a package that is blocked by "
+        "somebody who has to agree is refused.",
+    ),
+    Word(
+        "Say nothing, silent",
+        "No position of the party, as one looks at the case, speaks to this. It is not a yes.",
+        ("not heard", "no stated position"),
+    ),
+    Word(
+        "Draft",
+        "A package of your own that is kept under a name.",
+        ("blocked draft", "draft on the way", "the draft after"),
+    ),
     Word(
         "Reading",
         "A wording that can be taken in two ways; you choose one.",

@@ -22,13 +22,13 @@ from sim.questions.check import Check, check
 from sim.questions.completions import completions
 from sim.questions.explain import AskExplain
 from sim.questions.explain_told import Explanation
-from sim.questions.glossary import GLYPH, LEVELS, Stance, begun, verdict_of
+from sim.questions.glossary import GLYPH, Stance, begun, verdict_of
 from sim.questions.headlines import Headline, headline, situation
 from sim.questions.hold import hold
 from sim.questions.how_sure import holding
 from sim.questions.question_words import agreement_words
 from sim.questions.quoted import Quoted, quoted
-from sim.questions.switches import unlike_usual
+from sim.questions.switches import unlike_usual, usual
 from sim.runs.cite import apa
 from sim.scenario.model import Scenario
 
@@ -218,7 +218,7 @@ def _once(obstacles: Sequence[Obstacle]) -> list[Obstacle]:
 
 def _view(scenario: Scenario, answer: Explanation) -> str:
     view = answer.question.view
-    usual = [f"as of {view.as_of}", f"positions counted: {LEVELS[view.evidence].lower()}"]
-    more = [words for words in unlike_usual(scenario, view) if words not in usual]
+    known = usual(view)
+    more = [words for words in unlike_usual(scenario, view) if words not in known]
     whom = agreement_words(scenario, answer.question)
-    return "; ".join([f"between {whom}", *usual, *more])
+    return "; ".join([f"between {whom}", *known, *more])

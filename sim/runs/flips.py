@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.questions.check import CheckFindings
+from sim.questions.stakes_told import named
+from sim.questions.switches import switched as turned
 from sim.runs.jobs import Job
 from sim.runs.replies import Reply
 from sim.scenario.model import Scenario
@@ -62,15 +64,15 @@ def switched(scenario: Scenario, job: Job) -> tuple[str, ...]:
     """How the job's view differs from the scenario's own, in words."""
     asked, words = job.asked, []
     if asked.evidence not in (None, scenario.evidence):
-        words.append(f"evidence up to {asked.evidence.value}")
+        words.append(turned(scenario, "evidence", asked.evidence.value))
     if asked.as_of not in (None, scenario.as_of):
-        words.append(f"as of {asked.as_of}")
+        words.append(turned(scenario, "as_of", str(asked.as_of)))
     words += [
-        f"{name} read as {value}"
+        turned(scenario, name, value)
         for name, value in asked.readings.items()
         if scenario.reading[name].default != value
     ]
-    return (*words, *(f"without {position}" for position in asked.drop))
+    return (*words, *(f"{named(scenario, position)} set aside" for position in asked.drop))
 
 
 def _asked(scenario: Scenario, job: Job) -> tuple[str, ...]:

@@ -10,12 +10,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from sim import limits
 from sim.questions.glossary import KIND_WORDS, cited, counted, source_in_full
+from sim.questions.switches import usual
 from sim.runs.results import Results, versions
 from sim.runs.sections import tables_of
 from sim.runs.shown import Shown
 from sim.runs.summary import summary
 from sim.runs.words import RunWords
 from sim.scenario.model import Position
+from sim.scenario.view import view_of
 
 _NAMING: Final = ("failing", "positions", "give_up", "position")
 """Columns that name positions."""
@@ -39,6 +41,7 @@ def report(results: Results) -> str:
     return _template().render(
         file=file,
         scenario=scenario,
+        view=", ".join(usual(view_of(scenario))),
         alerts=[
             (
                 f"{counted(len(failed), 'question')} could not be answered:",

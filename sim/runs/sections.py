@@ -100,7 +100,7 @@ _TOLD: Final[Mapping[str, Sequence[_Told]]] = {
         _Told("stairs", "The steps", ("number", "step", "deals", "smallest", "by", "unavoidable")),
         _Told(
             "grid",
-            "Deals when both drop kinds of positions, as coded",
+            "Deals when both give up kinds of positions, as coded",
             ("rows", "columns", "deals"),
         ),
     ),

@@ -35,7 +35,9 @@ def summary(results: Results, run: RunWords) -> str:
         parts.append(f"{len(pairs) - len(answered):,} of {len(pairs):,} could not be answered.")
     if answered:
         told = _TELL.get(run.question)
-        parts.append(told(results, run, answered) if told else f"{len(answered):,} answers.")
+        parts.append(
+            told(results, run, answered) if told else f"{counted(len(answered), 'answer')}."
+        )
     return " ".join(parts)
 
 
@@ -46,9 +48,9 @@ def subject(scenario: Scenario, job: Job) -> str:
         return job.id
     found = scenario.package[package]
     if phase is None:
-        return f"{package} ({found.label})"
+        return f"“{found.label}” ({package})"
     step = next(step for step in found.phases if step.id == phase)
-    return f"{phase} ({step.label})"
+    return f"“{step.label}” ({phase})"
 
 
 def flip_lines(scenario: Scenario, changed: Sequence[Flip]) -> list[str]:
@@ -111,16 +113,18 @@ def _stops(scenario: Scenario, answered: Answered) -> str:
 def _deals(results: Results, run: RunWords, answered: Answered) -> str:
     counts = [reply.found(DealFindings).deals for _, reply in answered]
     least, most = big(min(counts)), counted(max(counts), "deal")
-    return f"From {least} to {most}; none in {counts.count(0):,} of {len(counts):,} questions."
+    asked = counted(len(counts), "question")
+    return f"From {least} to {most}; none in {counts.count(0):,} of {asked}."
 
 
 def _explain(results: Results, run: RunWords, answered: Answered) -> str:
     stuck = [f for _, reply in answered if not (f := reply.found(ExplainFindings)).feasible]
     sizes = sorted({found.smallest for found in stuck if found.smallest})
-    first = f"A deal exists in {len(answered) - len(stuck):,} of {len(answered):,} questions."
+    asked = counted(len(answered), "question")
+    first = f"A deal exists in {len(answered) - len(stuck):,} of {asked}."
     if not sizes:
         return first
-    return f"{first} Elsewhere the smallest concession gives up {_span(sizes)} positions."
+    return f"{first} Elsewhere the smallest concession gives up {_span(sizes, 'position')}."
 
 
 def _nearest(results: Results, run: RunWords, answered: Answered) -> str:
@@ -128,16 +132,15 @@ def _nearest(results: Results, run: RunWords, answered: Answered) -> str:
     sizes = [distance for distance in known if distance is not None]
     if not sizes:
         return "None of them is near any deal: there is none."
-    return f"The nearest deal is from {min(sizes)} to {max(sizes)} changed terms away."
+    return f"The nearest deal is {_span(sorted(set(sizes)), 'changed term')} away."
 
 
 def _sensitivity(results: Results, run: RunWords, answered: Answered) -> str:
     scenario = results.file.scenario
     found = [(job, reply.found(SensitivityFindings)) for job, reply in answered]
     open_to = sum(findings.feasible for _, findings in found)
-    first = (
-        f"With every position firm there is a deal in {open_to:,} of {len(answered):,} questions."
-    )
+    asked = counted(len(answered), "question")
+    first = f"With every position firm there is a deal in {open_to:,} of {asked}."
     judged = [(job, f.robust) for job, f in found if f.robust is not None]
     if not judged:
         return first
@@ -150,8 +153,9 @@ def _sensitivity(results: Results, run: RunWords, answered: Answered) -> str:
     return f"{first} Every verdict asked for is robust in {which or 'none'}."
 
 
-def _span(sizes: Sequence[int]) -> str:
-    return f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
+def _span(sizes: Sequence[int], noun: str) -> str:
+    most = counted(sizes[-1], noun)
+    return most if len(sizes) == 1 else f"{sizes[0]} to {most}"
 
 
 _TELL: Final[Mapping[str, Callable[[Results, RunWords, Answered], str]]] = {

@@ -84,7 +84,7 @@ def view_line(seen: Seen) -> None:
         ),
         f"positions: {LEVELS[state.evidence].lower()}": _level,
         f"as of {state.as_of.day} {state.as_of:%B %Y}": _day,
-        f"{counted(len(scenario.readings), 'disputed wording')}{moved}": _readings,
+        f"{counted(len(scenario.readings), 'wording')} with several readings{moved}": _readings,
         "only deals on the record" if state.spoken else "deals on the record or not": _record,
     }
     with st.container(horizontal=True, gap=None, key="view"):
@@ -168,7 +168,7 @@ def settling(seen: Seen, place: str) -> None:
             lambda word: change(settle=(word or CONTESTED,)),
             _SETTLE_WORDS,
             wrap=True,
-            help="Leaving out what is in dispute settles nothing. Contested are the terms on "
+            help="Leaving out what is contested settles nothing. Contested are the terms on "
             "which counted positions of two parties cannot all hold.",
         )
         controlled(

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from sim.questions.glossary import LEVELS, STANDARDS, counted, listed, party_names
-from sim.questions.switches import unlike_usual
+from sim.questions.glossary import STANDARDS, counted, listed, party_names
+from sim.questions.switches import unlike_usual, usual
 from sim.scenario.verdicts import Standard
 from sim.ui import charts
 from sim.ui.look import NAME, plain
@@ -82,7 +82,7 @@ _TITLE, _WIDTH = 46, 64
 def view_words(seen: Seen) -> str:
     """How one looks at the scenario: day and level, then everything that is not as usual."""
     scenario, state, view = seen.scenario, seen.state, seen.view
-    known = (f"as of {view.as_of}", f"positions counted: {LEVELS[view.evidence].lower()}")
+    known = usual(view)
     said = [*known, *(words for words in unlike_usual(scenario, view) if words not in known)]
     if state.parties:
         said.append(f"only {party_names(scenario, state.parties)} asked")

@@ -6,13 +6,14 @@ everybody; what belongs to a session's own scenario is kept in that session only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from functools import wraps
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim import limits
 from sim.engine.budget import Budget
@@ -40,15 +41,21 @@ def let_it_show() -> None:
 
 
 def _pause() -> None:
-    if st.session_state.get(_DRAWN):
-        st.session_state[_DRAWN] = False
+    if (visit := _visit()).get(_DRAWN):
+        visit[_DRAWN] = False
         sleep(_PAUSE)
+
+
+def _visit() -> MutableMapping[Any, Any]:
+    """What is known of the visitor; of nobody, when something is answered in advance."""
+    nobody: dict[Any, Any] = {}
+    return nobody if get_script_run_ctx(suppress_warning=True) is None else st.session_state
 
 
 def until() -> float:
     """The reading of :func:`time.monotonic` at which an answer that begins now gives up."""
     now = monotonic()
-    started: float = st.session_state.get(_STARTED, now)
+    started: float = _visit().get(_STARTED, now)
     return min(now + limits.PAGE_SECONDS, started + limits.PAGE_RUN_SECONDS)
 
 
@@ -96,17 +103,30 @@ class Memo:
         self._most = most
         self._kept: dict[Hashable, Any] = {}
         self._lock = Lock()
+        self._at_work: dict[Hashable, Lock] = {}
 
     def get(
         self, key: Hashable, compute: Callable[[], Answer], whole: Callable[[Answer], bool]
     ) -> Answer:
         """The answer kept under ``key``, computed if there is none; kept if it is whole."""
         with self._lock:
+            own = self._at_work.setdefault(key, Lock())
+        # Whoever asks for what is being found waits for it; twice at once takes twice as long.
+        with own:
+            try:
+                return self._found(key, compute, whole)
+            finally:
+                with self._lock:
+                    self._at_work.pop(key, None)
+
+    def _found(
+        self, key: Hashable, compute: Callable[[], Answer], whole: Callable[[Answer], bool]
+    ) -> Answer:
+        with self._lock:
             if key in self._kept:
                 found: Answer = self._kept.pop(key)
                 self._kept[key] = found
                 return found
-        # Outside the lock: two sessions may compute the same thing, none waits for another.
         answer = compute()
         if whole(answer):
             with self._lock:

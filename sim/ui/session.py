@@ -38,7 +38,7 @@ _STEPS: Final = frozenset({"package", "changed", "dropped", "off"})
 """Fields of the state of which each change can be undone."""
 
 
-@st.cache_resource(show_spinner="Reading the scenario …")
+@st.cache_resource(show_spinner=False)
 def shipped(name: str) -> Scenario:
     """A shipped scenario, read once for everybody."""
     return catalogue.open_scenario(name)

@@ -47,7 +47,7 @@ def grid(
 def legend() -> Html:
     """What the colours mean; each cell says it in a word as well."""
     kinds = "".join(f'<span><i class="k-{k.value}"></i>{words}</span>' for k, words in _LEGEND)
-    silent = '<span><i class="k-silent"></i>not heard: silence is not consent</span>'
+    silent = '<span><i class="k-silent"></i>said nothing: silence is not consent</span>'
     return Html(f'<div class="np-key">{kinds}{silent}</div>')
 
 
@@ -55,7 +55,7 @@ def _cell(scenario: Scenario, found: Stands, term: str, party: str) -> str:
     said = found.cell(term, party)
     if not said:
         points = party in found.scored.get(term, ())
-        return f'<td class="k-silent">{"points only" if points else "not heard"}</td>'
+        return f'<td class="k-silent">{"points only" if points else "said nothing"}</td>'
     inside = "".join(_stand(scenario, stand) for stand in said)
     return f'<td class="k-{said[0].kind.value}">{inside}</td>'
 

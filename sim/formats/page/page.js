@@ -247,7 +247,7 @@ function drawStands(view, disputed) {
 
 function cell(found, term) {
   const rank = ({ kind }) => Object.keys(data.words.kinds).indexOf(kind)
-  if (!found.length) return element('td', { className: 'kind none' }, phrase('not heard'))
+  if (!found.length) return element('td', { className: 'kind none' }, phrase('said nothing'))
   found.sort((one, other) => rank(one) - rank(other))
   return element('td', { className: `kind ${found[0].kind}` },
     ...found.map(held => folded(held.asks[term], position(held))))

@@ -81,8 +81,8 @@ OWN: Final = {
     "stands": "Who stands where",
     "all terms": "all terms, not only the contested ones",
     "table": "Terms down, parties across",
-    "not heard": "not heard",
-    "silence": "not heard: silence is not consent",
+    "said nothing": "said nothing",
+    "silence": "said nothing: silence is not consent",
     "sources": "Sources, link, citation",
     "copy": "Copy link to this view",
     "cite": "Cite",
@@ -103,7 +103,7 @@ OWN: Final = {
     "and": "and",
 }
 
-MARKS: Final = {"yes": "✔", "can": "◇", "no": "✖"}
+MARKS: Final = {"yes": "✔", "can": "◦", "no": "✖"}
 """What stands at an option."""
 
 

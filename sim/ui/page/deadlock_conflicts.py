@@ -154,7 +154,7 @@ def _in_each_dispute(scenario: Scenario, found: Explanation) -> None:
         look.joined(look.head(dispute.heading, 3), look.listing(dispute.sentences))
         for dispute in found.disputes(scenario)
     )
-    look.show(look.head("Concessions: one of these in each dispute"), *told)
+    look.show(look.head("Concessions: one of these in each group"), *told)
 
 
 def _way(scenario: Scenario, found: Explanation, concession: Concession, number: int) -> Html:

@@ -46,21 +46,23 @@ def what_if(seen: Seen, before: Explanation, after: Explanation) -> None:
             icon=":material/bookmark_add:",
             key="held.draft",
             disabled=len(seen.state.drafts) >= limits.DRAFTS,
-            on_click=lambda: save(f"Without {' '.join(dropped)}"),
+            on_click=lambda: save(f"{counted(len(dropped), 'position')} set aside"),
         )
 
 
 def _left(before: Explanation, after: Explanation) -> str:
     """How many conflicts and deals there are, and were before anything was set aside."""
     every = f"{'' if before.conflicts_complete else 'at least '}{len(before.conflicts)}"
+    noun = "conflict" if len(before.conflicts) == 1 else "conflicts"
     if not (before.conflicts or before.conflicts_complete):
         return f"With every position counted: too large to list conflicts, {_deals(before)}."
     if after.question.view.dropped == before.question.view.dropped:
         hint = " Set one aside to see what is left." if before.conflicts else ""
-        noun = "conflict" if len(before.conflicts) == 1 else "conflicts"
         return f"With every position counted: {every} {noun}, {_deals(before)}.{hint}"
     some = "" if after.conflicts_complete else "at least "
-    left = f"{some}{len(after.conflicts)} of {every} conflicts left"
+    left = f"{some}{len(after.conflicts)} of {every} {noun} left"
+    if not before.conflicts:
+        left = f"{every} conflicts, as before"
     return f"With those set aside: {left}, {_deals(after)}; {_deals(before)} before."
 
 

@@ -149,11 +149,9 @@ def shares(scenario: Scenario, found: Deals) -> None:
         bars = look.joined(*(_bar(scenario, term, o, n, found.deals) for o, n in counts.items()))
         name = scenario.term[term].group or "Terms without a group"
         groups.setdefault(name, []).append((scenario.term[term].label, bars))
+    none = f"; {counted(dead, 'option is', 'options are')} in no deal at all (✖)" if dead else ""
     look.show(
-        look.soft(
-            f"How often each option is chosen among the deals; {counted(dead, 'option')} "
-            f"{'is' if dead == 1 else 'are'} in no deal at all (✖)."
-        ),
+        look.soft(f"How often each option is chosen among the deals{none}."),
         *(
             look.chapter(
                 name,

@@ -8,7 +8,7 @@ from datetime import date
 
 import streamlit as st
 
-from sim.questions.glossary import GLYPH, Stance, big, counted, listed, party_name
+from sim.questions.glossary import GLYPH, Stance, counted, listed, party_name
 from sim.questions.timeline import Frame
 from sim.scenario.model import Scenario, Settings
 from sim.ui import look
@@ -49,7 +49,7 @@ def _to(day: date | None) -> None:
 def _words(frame: Frame) -> str:
     if not frame.open:
         return f"{frame.day} {GLYPH[Stance.BLOCKS]} no deal"
-    deals = "" if frame.deals is None else f" {big(frame.deals)} deals"
+    deals = "" if frame.deals is None else f" {counted(frame.deals, 'deal')}"
     return f"{frame.day} {GLYPH[Stance.ACCEPTS]}{deals}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import streamlit as st
@@ -20,9 +21,10 @@ from sim.ui import leads, look, staircase, standing
 from sim.ui.answers_overview import answered, as_seen, asked_first
 from sim.ui.answers_overview import standing as stands_now
 from sim.ui.kept import let_it_show
+from sim.ui.own_files import files
 from sim.ui.seen import Seen
-from sim.ui.session import current, page_named, shipped, url_of
-from sim.ui.state import PACKAGE
+from sim.ui.session import current, first, page_named, shipped, url_of
+from sim.ui.state import PACKAGE, default_state
 from sim.ui.widgets import unless_too_wide
 
 # Question -> the page behind its answer, and the words of the link.
@@ -54,7 +56,9 @@ def show() -> None:
     let_it_show()
     _situation(seen, beside, finding)
     for card, place in zip(beside, places, strict=True):
-        place.html(_card(card.sentence, _found(seen, card), _readings(seen, card)))
+        said = _card(card.sentence, _found(seen, card), _readings(seen, card))
+        # What comes below the answers moves nothing above it.
+        place.html(said + (look.THERE if card is beside[-1] else ""))
         let_it_show()
     if climbed is not None:
         look.show(look.head(climbed.sentence))
@@ -64,6 +68,18 @@ def show() -> None:
                 look.show(staircase.drawn(seen.scenario, found))
     _stands(seen)
     _gallery(seen)
+
+
+def in_advance() -> None:
+    """Find the answers of the page for the case that is shown first, before anybody comes."""
+    if files():
+        return  # Of a file of one's own each visitor has a copy.
+    scenario = shipped(first())
+    seen = Seen(first(), scenario, default_state(scenario))
+    for card in asked_first(seen):
+        _found(seen, card)
+    with suppress(TooWide):
+        stands_now(seen, contested_only=True)
 
 
 def _place(seen: Seen, card: Asked, number: int) -> st.delta_generator.DeltaGenerator:

@@ -159,7 +159,7 @@ def _drawn(seen: Seen, found: Path) -> None:
                     {number: f"{number + 1} of {len(found.ways)} listed" for number in numbers},
                     width=200,
                 )
-            open_one("The draft after step", drafts(found, way), "steps.open", "steps.use", 200)
+            open_one("The package after step", drafts(found, way), "steps.open", "steps.use", 200)
     download("The way (JSON)", file_name(seen, "path", "json"), found.as_json)
 
 
