@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from sim.engine.arrays import scaled
 from sim.engine.compile import Choice, Space, compile_space
 from sim.engine.formulas import All, Any, Constant, Formula, Leaf, Some, Sum
-from sim.engine.space import MINIMUM
 from sim.engine.votes import agreed
 from sim.scenario.model import Kind, Scenario, Settings, Severity
 from sim.scenario.question import Question
+from sim.scenario.verdicts import MINIMUM
 
 Truths = NDArray[np.bool_]
 

@@ -23,11 +23,11 @@ from typing import Final, NamedTuple
 from sim.engine.budget import Budget, TooWide
 from sim.engine.compile import Space
 from sim.engine.formulas import All, Any, Constant, Formula, Leaf, Some, Sum, disjunction, negation
-from sim.engine.space import MINIMUM
 from sim.engine.votes import turned
 from sim.scenario.agreement import Threshold
 from sim.scenario.model import Scenario
 from sim.scenario.question import Question
+from sim.scenario.verdicts import MINIMUM
 
 _LARGEST: Final = 1 << 40
 """Coefficients and sums past which floating point would not tell whole numbers apart."""

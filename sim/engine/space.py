@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
 
 from sim.engine.automaton import Automaton, any_of, everything, negated, of_formula
 from sim.engine.budget import Budget
@@ -23,8 +22,7 @@ from sim.engine.votes import FOR
 from sim.scenario.model import Kind, Scenario
 from sim.scenario.question import Question
 from sim.scenario.spoken import leaves_status_quo, unspoken
-
-MINIMUM: Final = ":minimum"
+from sim.scenario.verdicts import MINIMUM
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from sim.engine.space import MINIMUM
 from sim.language.parser import parse
 from sim.questions.glossary import begun, big, counted, listed, party_name, possessive
 from sim.questions.graded import Graded, GradedWay, Weakening
 from sim.questions.plain import in_words
 from sim.questions.stakes_told import holder, stake_words
 from sim.scenario.model import Scenario
+from sim.scenario.verdicts import MINIMUM
 
 WEAKENED: Final = "How far positions would have to be weakened"
 SHOWN: Final = 12

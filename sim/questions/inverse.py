@@ -8,7 +8,6 @@ from itertools import chain, combinations, islice, product
 from time import monotonic
 
 from sim import limits
-from sim.engine.space import MINIMUM
 from sim.questions.base import Exact, Part, is_none
 from sim.questions.check import Check, check
 from sim.questions.glossary import begun, does, listed, parties_do, party_name, party_names
@@ -17,7 +16,7 @@ from sim.scenario.agreement import AgreementRule, Ballot
 from sim.scenario.declared import in_json, json_field
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.provenance import Provenance
-from sim.scenario.verdicts import SHORTFALL_OF, Shortfall, Standard, Verdict
+from sim.scenario.verdicts import MINIMUM, SHORTFALL_OF, Shortfall, Standard, Verdict
 from sim.scenario.view import View, others, view_of
 
 

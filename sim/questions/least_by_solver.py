@@ -14,11 +14,10 @@ from sim.engine.compile import choices_of, compile_space
 from sim.engine.linear import linear
 from sim.engine.marco import MinimalSets, Names
 from sim.engine.milp import largest, slack
-from sim.engine.space import MINIMUM
 from sim.questions.searching import held_against
 from sim.scenario.model import Scenario, Settings
 from sim.scenario.question import Question
-from sim.scenario.verdicts import Shortfall
+from sim.scenario.verdicts import MINIMUM, Shortfall
 
 METHOD: Final = (
     "mixed-integer program: what is given up is counted exactly; that nothing smaller would do "

@@ -31,7 +31,7 @@ from sim.engine.families import TooMuchWork, some_within
 from sim.engine.marco import MinimalSets
 from sim.engine.sat import OutOfTime, Solver
 from sim.engine.settling import deal_space
-from sim.engine.space import MINIMUM, DealSpace
+from sim.engine.space import DealSpace
 from sim.problems import InvalidInput, Problem, all_unknown
 from sim.questions.base import Ask
 from sim.questions.concessions import Counter, singles
@@ -51,6 +51,7 @@ from sim.scenario.model import Scenario
 from sim.scenario.parameters import Bounds, Names, Numbers, Shown
 from sim.scenario.provenance import Provenance, not_exact_because
 from sim.scenario.question import Question
+from sim.scenario.verdicts import MINIMUM
 
 _HALF: Final = Fraction(1, 2)
 

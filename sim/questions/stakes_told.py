@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sim.engine.space import MINIMUM
 from sim.language.syntax import terms_of
 from sim.questions.glossary import (
     KIND_WORDS,
@@ -19,6 +18,7 @@ from sim.questions.glossary import (
 )
 from sim.scenario.model import Position, Scenario
 from sim.scenario.question import Question
+from sim.scenario.verdicts import MINIMUM
 from sim.scenario.view import as_read
 
 

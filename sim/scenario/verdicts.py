@@ -12,6 +12,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
+MINIMUM: Final = ":minimum"
+"""Behind a party's id: its minimum of points, where the id of a position would stand."""
+
 
 class Evidence(Enum):
     """How a position is known, strongest first."""
