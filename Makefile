@@ -11,12 +11,12 @@ app: $(VENV)/.app
 
 # Types are checked while the tests run.
 test: $(VENV)/.test style
-	$(BIN)/mypy & $(BIN)/python -m pytest -q -n 2 --dist loadfile && wait $$!
+	$(BIN)/mypy & $(BIN)/python -m pytest -q -n 3 --dist loadfile && wait $$!
 
 # The tests that find most.
 QUICK := conditions load check compile deals explain nearest settling audit cli sentences golden
 quick: $(VENV)/.test style
-	$(BIN)/mypy & HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n 2 --dist loadfile \
+	$(BIN)/mypy & HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n 3 --dist loadfile \
 		$(QUICK:%=tests/test_%.py) && wait $$!
 
 # Hostile files, commands and links, kills, damaged journals, full disks: a new seed each time.
@@ -35,7 +35,7 @@ lowest:
 	$(VENV)-lowest/bin/python -m pip install --quiet uv
 	$(VENV)-lowest/bin/uv pip install --python $(VENV)-lowest/bin/python --compile-bytecode \
 		--resolution lowest-direct --editable ".[test]"
-	$(VENV)-lowest/bin/python -m pytest -q -n 2 --dist loadfile
+	$(VENV)-lowest/bin/python -m pytest -q -n 3 --dist loadfile
 
 lint: $(VENV)/.test style
 	$(BIN)/mypy

@@ -175,7 +175,7 @@ def test_two_days_of_one_file() -> None:
     assert found.findings.acceptance["PK02"] == ["russia", "us"]
     told = found.told(_flagship())
     assert "(PK04): Ukraine newly blocks it (UA-02)." in told and "11 more turn." in told
-    assert "PK06, the United States: condition unmet" in "\n".join(found.lines(_flagship()))
+    assert "(PK06), the United States: condition unmet" in "\n".join(found.lines(_flagship()))
 
 
 def test_no_time_is_told() -> None:

@@ -175,7 +175,7 @@ class Diff(Answer):
         if self.terms:
             yield f"They differ on {counted(len(self.terms), 'term')}."
         if self.positions:
-            yield f"Positions that count: {_moved(scenario, self.positions, 'newly', 'no longer')}."
+            yield f"Positions that count {_moved(scenario, self.positions, 'newly', 'no longer')}."
         turned = [turn for turn in self.verdicts if turn.turns]
         if self.verdicts:
             verdicts = counted(len(self.verdicts), "verdict differs", "verdicts differ")

@@ -195,6 +195,7 @@ class _Model:
         self._draws = draws
         self._seed = seed
         self._budget = budget
+        self._early = budget.share(1 / 2)
 
     def chance(self, given_up: Mapping[str, Fraction]) -> Chance:
         try:
@@ -212,7 +213,7 @@ class _Model:
             return None
 
     def _exactly(self, given_up: Mapping[str, Fraction]) -> Fraction:
-        found, early = self._found, self._budget.share(1 / 2)
+        found, early = self._found, self._early
         if not found.possible or found.feasible or found.hopeless:
             return Fraction(int(found.feasible))
         if found.conflicts_complete:
