@@ -168,7 +168,9 @@ def test_the_command_line_labels_it(
 ) -> None:
     scenario = _scored(terms=20, parties=4)
     monkeypatch.setattr("sim.cli.ask.open_scenario", lambda _: scenario)
-    assert main(["deals", "scored", "--seconds", "2"]) == 0
+    # What is too wide must not depend on how busy the machine is.
+    monkeypatch.setattr(Budget, "lasting", lambda *_args, **_rest: Budget(states=3_000))
+    assert main(["deals", "scored"]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("Estimate: ") and "Not exact" in shown
 

@@ -207,7 +207,7 @@ def test_in_a_browser_a_reload_and_a_closed_tab_lose_nothing(context: BrowserCon
     pane(page).press("Control+End")
     # Nothing tells the server of these keys.
     pane(page).press_sequentially("# half a line")
-    lies(page, "Parties", "Port auth", "a dean of law", "# half a line")
+    lies(page, '"step": "Parties"', "Port auth", "a dean of law", "# half a line")
     link = page.url
 
     def all_is_there(page: Page) -> None:

@@ -26,6 +26,7 @@ _CASES: Final = "cases"
 _ARTICLES: Final = "articles"
 _CASE: Final = "case-"
 _NAME: Final = "own.kept.name"
+_BEGUN: Final = "own.kept.begun"
 _WANTED: Final = "own.kept.wanted"
 _FORGET: Final = "own.kept.forget"
 _SHELVED: Final = "own.kept.shelf.articles"
@@ -80,8 +81,15 @@ def _name(own: Own) -> str:
     """Under which name it is kept: a file by its own, any other by one of this session's."""
     if own.file is not None:
         return own.link
-    mine: str = st.session_state.setdefault(_NAME, f"{_CASE}{secrets.token_hex(4)}")
+    if _NAME not in st.session_state:
+        st.session_state[_NAME] = st.session_state[_BEGUN] = f"{_CASE}{secrets.token_hex(4)}"
+    mine: str = st.session_state[_NAME]
     return mine
+
+
+def begun_here(case: str) -> bool:
+    """Whether a case was begun in this session, so that the browser has nothing of it before."""
+    return bool(st.session_state.get(_BEGUN) == case)
 
 
 def _about(own: Own) -> str:

@@ -104,6 +104,9 @@ def keep() -> None:
     taken: set[str] = state.setdefault(_TAKEN, set())
     ever: set[str] = state.setdefault(_PUT, set())
     copies: tuple[str, ...] = state.setdefault(_COPIES, {}).get(case, ())
+    if own_kept.begun_here(case):
+        # There is nothing to bring back: what there is now need not wait for the browser's word.
+        taken.add(case)
     put: dict[str, Kept | None] = {**own_kept.thrown_away(_SHELF)}
     if case in taken:
         text = written(held())
