@@ -11,7 +11,11 @@ import inspect
 import sys
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from threading import Lock
+from typing import Any, Final
+
+_PARSING: Final = Lock()
+"""Python 3.11 takes the depths of two syntax trees made at once for one (CPython issue 106905)."""
 
 
 def described(kind: type[Any], field: str) -> str:
@@ -26,7 +30,8 @@ def described(kind: type[Any], field: str) -> str:
 def _of_module(name: str) -> Mapping[str, Mapping[str, str]]:
     """Class -> field -> meaning, for the classes at the top of a module with a source."""
     try:
-        tree = ast.parse(inspect.getsource(sys.modules[name]))
+        with _PARSING:
+            tree = ast.parse(inspect.getsource(sys.modules[name]))
     except (OSError, TypeError, KeyError):
         return {}
     return {node.name: _of_class(node) for node in tree.body if isinstance(node, ast.ClassDef)}

@@ -1,4 +1,4 @@
-"""The script that Streamlit runs for each visitor and click; it prints every bare string in it."""
+"""The script that Streamlit runs for each visitor and click."""
 
 from sim.ui.main import main
 
