@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from sim import limits
 from sim.files import catalogue
 from sim.scenario.model import Scenario
 from tests.browsing import chromium, chromium_path, server
@@ -103,6 +104,14 @@ def _forget() -> None:
     READ.clear()
     if streamlit := sys.modules.get("streamlit"):
         streamlit.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page drawn within a test has time enough for every answer, however busy the machine is."""
+    if vars(request.module).keys() & {"AppTest", "started", "frozen_pages"}:
+        for name in ("PAGE_SECONDS", "PAGE_RUN_SECONDS"):
+            monkeypatch.setattr(limits, name, 60.0)
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from sim.questions.glossary import counted, listed
-from sim.scenario.model import Kind, Scenario
+from sim.questions.glossary import KIND_WORDS, counted, listed
+from sim.scenario.model import Party, Scenario, Term
 from sim.scenario.record import Evidence
 from sim.ui import look
 from sim.ui.edits import TableEdit, given, options_text
@@ -234,13 +234,14 @@ def _content(
 
 
 def _positions(scenario: Scenario) -> _Content:
-    kinds, levels = ([each.value for each in every] for every in (Kind, Evidence))
+    kinds = {kind.value: words for kind, words in KIND_WORDS.items()}
+    levels = {level.value: level.value for level in Evidence}
     return _content(
         scenario.position,
         420,
         {
             "id": (column("Id", "small"), lambda p: p.id),
-            "party": (_choice("Party", scenario.party), lambda p: p.party),
+            "party": (_choice("Party", _labels(scenario.parties)), lambda p: p.party),
             "kind": (_choice("Kind", kinds), lambda p: p.kind.value),
             "evidence": (_choice("Evidence", levels), lambda p: p.evidence.value),
             "says": (column("Says", "large"), lambda p: p.says),
@@ -275,7 +276,7 @@ def _options(scenario: Scenario) -> _Content:
         {f"{t.id}:{option.id}": (t.id, option) for t in scenario.terms for option in t.written},
         320,
         {
-            "term": (_choice("Term", scenario.term), lambda pair: pair[0]),
+            "term": (_choice("Term", _labels(scenario.terms)), lambda pair: pair[0]),
             "id": (column("Id"), lambda pair: pair[1].id),
             "label": (column("Label", "large"), lambda pair: pair[1].label),
             "note": (column("Note"), lambda pair: pair[1].note),
@@ -283,8 +284,13 @@ def _options(scenario: Scenario) -> _Content:
     )
 
 
-def _choice(title: str, options: Iterable[str]) -> Any:
-    return st.column_config.SelectboxColumn(title, options=list(options))
+def _choice(title: str, said: Mapping[str, str]) -> Any:
+    """A column of words of the file, each shown as it is said."""
+    return st.column_config.SelectboxColumn(title, options=list(said), format_func=said.__getitem__)
+
+
+def _labels(items: Iterable[Party | Term]) -> dict[str, str]:
+    return look.labels({item.id: item.label for item in items}, made=look.flat)
 
 
 _CONTENT: Final[Mapping[str, Callable[[Scenario], _Content]]] = {
