@@ -286,7 +286,9 @@ def _options(scenario: Scenario) -> _Content:
 
 def _choice(title: str, said: Mapping[str, str]) -> Any:
     """A column of words of the file, each shown as it is said."""
-    return st.column_config.SelectboxColumn(title, options=list(said), format_func=said.__getitem__)
+    return st.column_config.SelectboxColumn(
+        title, options=list(said), format_func=lambda word: said[str(word)]
+    )
 
 
 def _labels(items: Iterable[Party | Term]) -> dict[str, str]:
