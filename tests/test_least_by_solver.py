@@ -43,8 +43,9 @@ def test_a_question_too_large_is_answered_by_the_solver(budget: Budget, why: str
     )
     assert full.exact and not found.exact
     assert found.complete == {"conflicts": False, "concessions": False, "smallest": True}
-    assert found.concessions[0].give_up in {c.give_up for c in full.smallest}
-    assert found.concessions[0].by_party == full.concessions[0].by_party
+    # Which of the smallest it is depends on the solver's version.
+    (same,) = (c for c in full.smallest if c.give_up == found.concessions[0].give_up)
+    assert found.concessions[0].by_party == same.by_party
     assert f"too large to be counted or listed in full: {why}" in found.caveats(scenario)[0]
     assert "The smallest concession gives up" in found.told(scenario)
     assert "At least" not in found.told(scenario)

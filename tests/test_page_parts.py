@@ -12,7 +12,7 @@ from sim.files.catalogue import open_scenario
 from sim.questions.inverse import inverse
 from sim.questions.switches import switched, unlike_usual
 from sim.scenario.view import view_of
-from sim.ui import answers
+from sim.ui import answers, kept
 from sim.ui.answers_deals import turning
 from sim.ui.kept import Memo
 from sim.ui.seen import Seen
@@ -148,6 +148,24 @@ def test_two_who_ask_the_same_at_once_have_it_found_once() -> None:
         assert begun.wait(5)
         second = pool.submit(memo.get, "a", compute, bool)
         assert (first.result(), second.result(), len(asked)) == (7, 7, 1)
+
+
+class _Gone(BaseException):
+    """As Streamlit ends a run of which nothing is wanted any more."""
+
+
+def test_an_answer_ends_where_its_visitor_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    budget = kept.budget()
+    budget.check_clock()
+
+    class Session(dict[str, object]):
+        def get(self, *_: object) -> object:
+            raise _Gone
+
+    monkeypatch.setattr(kept, "_visit", Session)
+    sleep(0.02)  # The session is not asked for more often.
+    with pytest.raises(_Gone):
+        budget.share(0.5).check_clock()
 
 
 def test_sources_and_parties() -> None:

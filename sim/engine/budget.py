@@ -30,10 +30,13 @@ class Memory:
         self._due, self._most = float("-inf"), 0
 
     def check(self, now: float) -> None:
-        """Look once in a while; raise :class:`TooWide` when the process has grown too much."""
-        if now < self._due:
-            return
-        self._due = now + _APART
+        """Look once in a while, however often this is called."""
+        if now >= self._due:
+            self._due = now + _APART
+            self.look()
+
+    def look(self) -> None:
+        """Raise :class:`TooWide` when the process has grown too much."""
         held = _held()
         self._most = self._most or held + limits.MEMORY
         if held > self._most:

@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim import limits
-from sim.engine.budget import Budget
+from sim.engine.budget import Budget, Memory
 from sim.ui.seen import Seen
 
 _PAUSE: Final = 0.015
@@ -59,9 +59,21 @@ def until() -> float:
     return min(now + limits.PAGE_SECONDS, started + limits.PAGE_RUN_SECONDS)
 
 
+class _Visit(Memory):
+    """What the server may hold for an answer, as long as its visitor waits for it."""
+
+    __slots__ = ()
+
+    def look(self) -> None:
+        """Also end the run here if the visitor has gone on to something else, or stopped it."""
+        super().look()
+        # Streamlit ends a run where something of the session is asked for.
+        _visit().get(_STARTED)
+
+
 def budget() -> Budget:
     """What one answer may cost."""
-    return Budget(until=until(), sets=limits.PAGE_SETS)
+    return Budget(until=until(), sets=limits.PAGE_SETS, memory=_Visit())
 
 
 def kept(
