@@ -38,7 +38,7 @@ _SYNC_SECONDS: Final = 1.0
 _TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS answers (place INTEGER PRIMARY KEY, line BLOB, checksum INTEGER)"
 )
-_NAMELESS: Final = "SELECT 1 FROM sqlite_master WHERE name IS NOT 'answers'"
+_TABLES: Final = "SELECT COUNT(*) FROM sqlite_master"
 _LINE: Final = "SELECT line, checksum FROM answers WHERE place = ?"
 _RENEWED: Final = "The scenario, the runs file or the program changed: all is asked anew."
 _DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
@@ -198,10 +198,11 @@ def _read(base: sqlite3.Connection, about: bytes, jobs: int) -> tuple[dict[int, 
     found: dict[int, bytes] = {}
     try:
         damaged = base.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
-        # Where the name of the table is lost, another, empty one has just been made.
-        damaged |= base.execute(_NAMELESS).fetchone() is not None
+        # Where what says that there is a table is lost, another, empty one has just been made.
+        damaged |= base.execute(_TABLES).fetchone() != (1,)
     except sqlite3.DatabaseError:
         damaged = True
+    seen = 0
     for place in (_ABOUT, *range(jobs)):
         try:
             row = base.execute(_LINE, (place,)).fetchone()
@@ -210,22 +211,22 @@ def _read(base: sqlite3.Connection, about: bytes, jobs: int) -> tuple[dict[int, 
             continue
         if row is None:
             continue
+        seen += 1
         # The checksum of an answer depends on what it is about.
         start = 0 if place == _ABOUT else zlib.crc32(found.get(_ABOUT, about))
         if isinstance(row[0], bytes) and zlib.crc32(row[0], start) == row[1]:
             found[place] = row[0]
         else:
             damaged = True
-    # A row that strayed out of the questions asked is an answer lost.
-    return found, damaged or (found.get(_ABOUT) == about and _strays(base, jobs))
+    # A row that strayed out of the questions asked, or from its place, is an answer lost.
+    return found, damaged or (found.get(_ABOUT, about) == about and seen != _rows(base))
 
 
-def _strays(base: sqlite3.Connection, jobs: int) -> bool:
-    outside = "SELECT COUNT(*) FROM answers WHERE place <> ? AND place NOT BETWEEN 0 AND ?"
+def _rows(base: sqlite3.Connection) -> int | None:
     try:
-        return bool(base.execute(outside, (_ABOUT, jobs - 1)).fetchone()[0])
+        return int(base.execute("SELECT COUNT(*) FROM answers").fetchone()[0])
     except sqlite3.DatabaseError:
-        return True
+        return None
 
 
 def _code(error: sqlite3.Error) -> int:

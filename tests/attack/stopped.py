@@ -92,8 +92,9 @@ def kills(dice: Random, folder: Path) -> str:
                 os.kill(pid, signal.SIGKILL)
                 killed += 1
     _, said = begun.communicate(timeout=max(mercy - monotonic(), 1.0))
-    assert "Traceback" not in said, said
     assert begun.returncode in {0, 1, 2, -signal.SIGKILL}
+    # A process that Python was starting when all of it was killed says so in Python's own way.
+    assert "Traceback" not in said or begun.returncode == -signal.SIGKILL, said
     if begun.returncode == 2:
         assert said.rstrip().splitlines()[-1].startswith("error: "), said
     assert run(sweep(), out=out).fine
