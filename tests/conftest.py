@@ -38,12 +38,22 @@ settings.register_profile("thorough", settings.get_profile("default"), max_examp
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
-SERVED = frozenset(
-    f"tests/{file.name}"
+_TEXTS = {
+    f"tests/{file.name}": file.read_text(encoding="utf-8")
     for file in Path(__file__).parent.glob("test_*.py")
-    if all(part in file.read_text(encoding="utf-8") for part in ("from playwright", "settled("))
+}
+SERVED = frozenset(
+    name
+    for name, text in _TEXTS.items()
+    if all(part in text for part in ("from playwright", "settled("))
 )
 """The files that look at the page as it is served."""
+DRAWN = frozenset(
+    name
+    for name, text in _TEXTS.items()
+    if any(part in text for part in ("AppTest", "started(", "frozen_pages"))
+)
+"""The files that draw pages within the tests."""
 
 
 def _file(nodeid: str) -> str:
@@ -109,7 +119,7 @@ def _forget() -> None:
 @pytest.fixture(autouse=True)
 def _unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page drawn within a test has time enough for every answer, however busy the machine is."""
-    if vars(request.module).keys() & {"AppTest", "started", "frozen_pages"}:
+    if _file(request.node.nodeid) in DRAWN:
         for name in ("PAGE_SECONDS", "PAGE_RUN_SECONDS"):
             monkeypatch.setattr(limits, name, 60.0)
 

@@ -170,7 +170,7 @@ def test_the_command_line_labels_it(
     monkeypatch.setattr("sim.cli.ask.open_scenario", lambda _: scenario)
     # What is too wide must not depend on how busy the machine is.
     monkeypatch.setattr(Budget, "lasting", lambda *_args, **_rest: Budget(states=3_000))
-    assert main(["deals", "scored"]) == 0
+    assert main(["deals", "scored", "--seconds", "2"]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("Estimate: ") and "Not exact" in shown
 

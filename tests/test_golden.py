@@ -7,8 +7,8 @@ from difflib import unified_diff
 
 import pytest
 
-from tests import frozen_pages
 from tests.freeze import cases, left_over, made, stored
+from tests.frozen_pages import forget
 from tests.frozen_text import steady
 
 _SHOWN = 200
@@ -17,10 +17,10 @@ _SHOWN = 200
 
 @pytest.fixture(scope="module", autouse=True)
 def _steady() -> Iterator[None]:
-    frozen_pages.forget()
+    forget()
     with steady():
         yield
-    frozen_pages.forget()
+    forget()
 
 
 @pytest.mark.parametrize("case", cases())

@@ -202,7 +202,7 @@ def _swapped(data: bytes) -> bytes:
         (lambda data: data[: len(data) // 2], 10),
         (lambda data: data[: len(data) - 5000], 40),
         (lambda data: data[:4004], 0),
-        (lambda data: data[: data.index(b"CREATE TABLE")], 0),
+        (lambda data: data[: data.index(b"CREATE TABLE") - 5], 0),
         (lambda data: data[:8192] + bytes(4096) + data[12288:], 40),
         (_swapped, 40),
         (lambda data: bytes(4096) + data[4096:], 0),
