@@ -248,6 +248,7 @@ def test_a_broken_and_a_good_file(page: Page) -> None:
     chooser.set_input_files({"name": "good.yaml", "mimeType": "text/yaml", "buffer": good})
     expect(page.locator("h1.np-title")).to_contain_text("MY OWN CALL")
     page.wait_for_url("**scenario=own-*")
+    settled(page)
     page.get_by_role("link", name="Package", exact=True).click()
     expect(page.locator(".np-finding")).to_contain_text(BLOCKED)
     expect(page.locator("h1.np-title")).to_contain_text("MY OWN CALL")
@@ -325,6 +326,7 @@ def test_a_term_switched_off_in_the_table_is_left_out_everywhere(page: Page) -> 
     assert box is not None
     page.mouse.click(box["x"] + 70, box["y"] + 53)
     page.wait_for_url("**off=strikes*")
+    settled(page)  # The link says it a moment after the address does.
     page.get_by_role("link", name="Package", exact=True).click()
     expect(page.get_by_text("Switched off: left out of every package")).to_be_visible()
     expect(page.locator(".np").get_by_text("5 of 26 terms addressed")).to_be_visible()
