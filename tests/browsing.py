@@ -85,17 +85,44 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+# A click is sent before the page says that it is running: what was sent and not begun yet counts.
+_LISTEN = """
+() => {
+  if (document.npSent !== undefined) return;
+  document.npSent = -Infinity;
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...message) {
+    document.npSent = performance.now();
+    return send.apply(this, message);
+  };
+  new MutationObserver(() => {
+    const script = document.querySelector("[data-test-script-state]");
+    if (script?.dataset.testScriptState === "running") document.npSent = -Infinity;
+  }).observe(document, {
+    subtree: true, attributes: true, attributeFilter: ["data-test-script-state"],
+  });
+}
+"""
+_DONE = """
+() => document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "notRunning"
+  // Not all that is sent asks for a run.
+  && performance.now() - document.npSent > 3000
+  // A person's first click comes later than what the browser has kept.
+  && !document.npUnheard?.size
+"""
+
+
 def settled(page: Page, timeout: float = 15_000) -> None:
-    """Wait until the finding is there and the script has run to its end."""
+    """Wait until the finding is there, the script has run to its end and nothing moves."""
     page.wait_for_selector(FINDING, timeout=timeout)
-    # A person's first click comes later than what the browser has kept.
-    page.wait_for_function("!document.npUnheard?.size", timeout=timeout)
-    page.wait_for_function(
-        "document.querySelector('[data-test-script-state]')"
-        "?.getAttribute('data-test-script-state') !== 'running'",
-        timeout=timeout,
-    )
-    still(page)
+    page.evaluate(_LISTEN)
+    until = time.monotonic() + timeout / 1000
+    while time.monotonic() < until:
+        page.wait_for_function(_DONE, timeout=timeout)
+        still(page)
+        if page.evaluate(_DONE):
+            return
+    raise TimeoutError(f"the page went on running for {timeout / 1000:g} s")
 
 
 _STILL = """

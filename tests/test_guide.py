@@ -164,8 +164,9 @@ def test_every_step_is_accessible_and_fits(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    group = page.get_by_role("radiogroup", name="Step")
-    for step in group.get_by_role("radio").all_inner_texts():
+    radios = page.get_by_role("radiogroup", name="Step").get_by_role("radio")
+    expect(radios).to_have_count(8)
+    for step in radios.all_inner_texts():
         _go(page, step)
         settled(page)
         assert serious(page) == [], step

@@ -8,6 +8,7 @@ an option that is gone by now, is passed over. :mod:`sim.ui.unfinished` has the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -26,6 +27,8 @@ ABOUT: Final = ""
 _HELD: Final = "own.unfinished"
 _DRAWN: Final = "own.unfinished.drawn"
 _ROUND: Final = "own.unfinished.round"
+_EVERY: Final = ""
+"""All fields of all forms."""
 _NONE: Final = "none"
 """Where none of one's own is shown."""
 
@@ -51,12 +54,19 @@ def brought() -> None:
 
     What the browser still sends of a field as it was would be taken for a change of it by hand.
     """
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    _draw_anew(_EVERY)
+
+
+def _draw_anew(name: str) -> None:
+    rounds: Counter[str] = st.session_state.setdefault(_ROUND, Counter())
+    rounds[name] += 1
 
 
 def _field_key(form: str, field: str) -> str:
-    number = st.session_state.get(_ROUND, 0)
-    return f"{form}.{field}.{number}" if number else f"{form}.{field}"
+    """The key of a field's widget: another one each time that it is drawn as a new one."""
+    name, rounds = f"{form}.{field}", st.session_state.get(_ROUND, {})
+    number = rounds.get(_EVERY, 0) + rounds.get(name, 0)
+    return f"{name}.{number}" if number else name
 
 
 def drawn() -> dict[Form, dict[str, str]]:
@@ -88,16 +98,20 @@ class Form:
         """Hold a field no longer, nor those whose names go on from it behind a point."""
         left = {
             key: value
-            for key, value in self.fields.items()
+            for key, value in held().pop(self.name, {}).items()
             if key != field and not key.startswith(f"{field}.")
         }
-        self.clear()
         if left.keys() - {ABOUT}:
             held()[self.name] = left
 
     def clear(self) -> None:
-        """It was saved, or is thrown away."""
-        held().pop(self.name, None)
+        """It was saved, or is thrown away.
+
+        What stood in its fields may still be on its way here, with a click that came before
+        the browser had them emptied: it would count as filled in again.
+        """
+        for field in held().pop(self.name, {}):
+            _draw_anew(f"{self.name}.{field}")
 
     def text(
         self, words: str, usual: str | None = "", key: str = "", box: Any = st, **rest: Any
@@ -206,6 +220,8 @@ class Form:
         hold(name, value if fits(value) else usual)
 
         def changed() -> None:
+            if name != _field_key(self.name, field):
+                return  # It was emptied since the browser drew it.
             given = st.session_state[name]
             if given == usual:
                 self.drop(field)
