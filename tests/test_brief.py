@@ -140,3 +140,10 @@ def test_what_is_refused(
     assert main(["brief", "market-square", *arguments]) == 2
     said = capsys.readouterr().err
     assert said.count(words) == 1
+
+
+def test_a_list_that_was_cut_is_said_to_be(flagship: Scenario) -> None:
+    cut, whole = (pages(flagship, package="PK01", max_sets=most) for most in (1, 1_000))
+    words = "The list of what clashes is not complete: it ended at its limit of time or length."
+    assert all(words in page for page in cut)
+    assert not any("not complete" in page for page in whole)
