@@ -207,6 +207,7 @@ def _swapped(data: bytes) -> bytes:
         (_swapped, 40),
         (lambda data: bytes(4096) + data[4096:], 0),
         (lambda data: data[:20] + b"garbage" + data[27:], 0),
+        (lambda data: data[:18] + b"\x09" + data[19:], 60),
         (lambda data: data + data, 60),
         (lambda data: data.replace(b"PRIMARY KEY", b"PRIMARY0KEY"), 0),
     ],
@@ -220,6 +221,7 @@ def _swapped(data: bytes) -> bytes:
         "swapped",
         "no_head",
         "bad_head",
+        "of_a_later_sqlite",
         "doubled",
         "no_places",
     ],
@@ -252,6 +254,15 @@ def test_a_journal_about_something_else_is_begun_anew(noted: Path, jobs: tuple[J
         journal.append(Reply.failed(jobs[0].id, "no"))
     with Journal(noted, other, jobs, fresh=True) as journal:
         assert not journal.notes and not journal.answers
+
+
+def test_a_journal_cut_to_nothing_is_told(noted: Path, jobs: tuple[Job, ...]) -> None:
+    (noted / NAME).write_bytes(b"")
+    with Journal(noted, KEY, jobs) as journal:
+        assert journal.notes == ["The journal was empty: all is asked anew."]
+        assert not journal.answers
+    with Journal(noted, KEY, jobs) as journal:
+        assert not journal.notes
 
 
 def test_a_journal_of_an_earlier_version_is_dropped_with_a_word(

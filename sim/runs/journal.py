@@ -32,6 +32,8 @@ _SQLITE: Final = b"SQLite format 3\x00"
 _APPLICATION: Final = 0x6E656773
 """In the header of the file, so that it is known as a journal: ``negs``."""
 _HEADER: Final = 100
+_WRITERS, _NEWEST = 18, 2
+"""Where in the header it stands which SQLite may write to the file, and the greatest there is."""
 _ABOUT: Final = -1
 """The place of the line that says what the answers are about; the others are those of jobs."""
 _SYNC_SECONDS: Final = 1.0
@@ -41,6 +43,7 @@ _TABLE: Final = (
 _TABLES: Final = "SELECT COUNT(*) FROM sqlite_master"
 _LINE: Final = "SELECT line, checksum FROM answers WHERE place = ?"
 _RENEWED: Final = "The scenario, the runs file or the program changed: all is asked anew."
+_EMPTY: Final = "The journal was empty: all is asked anew."
 _DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _WORDS: Final = {
     sqlite3.SQLITE_BUSY: "another run is writing here; wait for it or choose another folder",
@@ -76,6 +79,10 @@ class Journal:
         self._places = {job.id: place for place, job in enumerate(jobs)}
         self._about = json.dumps(astuple(key)).encode()
         self._synced = monotonic()
+        self._damaged = False
+        if not fresh and (folder / NAME).is_file() and not (folder / NAME).stat().st_size:
+            # Cut off, or of a run that ended before it wrote anything: nobody can tell.
+            self.notes.append(_EMPTY)
         with self._told():
             self._base = self._opened()
             try:
@@ -120,7 +127,9 @@ class Journal:
             base.execute(_TABLE)
             base.execute("COMMIT")
         except sqlite3.DatabaseError as error:
-            if _code(error) not in _DAMAGE:
+            if _code(error) == sqlite3.SQLITE_READONLY and _too_new(self._folder / NAME):
+                self._damaged = True
+            elif _code(error) not in _DAMAGE:
                 base.close()
                 raise
         return base
@@ -131,6 +140,7 @@ class Journal:
             (self._folder / _OLD).unlink()
             self.notes.append("The journal of an earlier version was dropped: all is asked anew.")
         lines, damaged = _read(self._base, self._about, len(jobs))
+        damaged |= self._damaged
         if lines.pop(_ABOUT, self._about) != self._about:
             self.notes.append(_RENEWED)
         elif not fresh:
@@ -182,6 +192,16 @@ def is_journal(path: Path) -> bool:
         start = file.read(_HEADER)
     marked = start[68:72] == _APPLICATION.to_bytes(4)
     return not start.strip(b"\x00") or start.startswith(_SQLITE) or marked
+
+
+def _too_new(path: Path) -> bool:
+    """Whether it says that only a later SQLite may write to it, which is true of none of ours.
+
+    Not to be asked of a file that this process has locked: to close it here gives up the lock.
+    """
+    with path.open("rb") as file:
+        start = file.read(_WRITERS + 1)
+    return len(start) > _WRITERS and start[_WRITERS] > _NEWEST
 
 
 def is_old_journal(folder: Path) -> bool:
