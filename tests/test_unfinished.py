@@ -282,3 +282,22 @@ def test_in_a_browser_a_reload_and_a_closed_tab_lose_nothing(context: BrowserCon
     press(page, "Take it up")
     expect(box(page, "A new party")).to_have_value("Two")
     page.close()
+
+
+def test_what_is_added_by_keyboard_leaves_the_focus_where_it_was(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/own-case")
+    settled(page)
+    press(page, "Start from it")
+    page.get_by_role("radio", name="Parties").click()
+    settled(page)
+    box(page, "A new party").fill("City")
+    box(page, "A new party").press("Tab")
+    adds = page.get_by_role("button", name="Add this party", exact=True)
+    expect(adds).to_be_focused()
+    settled(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("summary", has_text="City")).to_be_visible()
+    settled(page)
+    expect(box(page, "A new party")).to_have_value("")
+    expect(adds).to_be_focused()

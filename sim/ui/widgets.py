@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, Literal
 
 import streamlit as st
@@ -27,6 +27,14 @@ _MIME: Final = {
     "txt": "text/plain",
     "bib": "application/x-bibtex",
 }
+
+
+def in_place() -> AbstractContextManager[Any]:
+    """A box for what may grow or shrink: what follows it stays what it was to the browser.
+
+    Otherwise that would be taken for something new there, and lose the focus and what is typed.
+    """
+    return st.container()
 
 
 def hold(key: str, value: Any) -> None:

@@ -23,6 +23,7 @@ from sim.ui.page.own_record import sources
 from sim.ui.page.own_text import change_text
 from sim.ui.seen import Seen
 from sim.ui.session import act, current
+from sim.ui.widgets import in_place
 
 _READ: Final = "own.articles.read"
 _BAD: Final = re.compile(
@@ -60,8 +61,9 @@ def show(seen: Seen) -> None:
     at_hand = texts(seen)
     own_whole.show(seen.scenario)
     look.show(look.soft(_WHY))
-    sources(seen.scenario, {name: len(text) for name, text in at_hand.items()})
-    _beside(seen, at_hand)
+    with in_place():
+        sources(seen.scenario, {name: len(text) for name, text in at_hand.items()})
+        _beside(seen, at_hand)
     form = Form("own.article", "Text: a new one")
     with st.container(border=True):
         pasted = form.text("The article", height=220)

@@ -15,6 +15,7 @@ from sim.ui.forms import Form
 from sim.ui.own_case import identifier
 from sim.ui.page.own_item import filled, foot, given, listed, make
 from sim.ui.seen import Seen
+from sim.ui.widgets import in_place
 
 _LEFT: Final = ""
 _SAID: Final = "left out"
@@ -24,20 +25,21 @@ _BEFORE: Final = "as before"
 def show(seen: Seen) -> None:
     """Each package in a form of its own with its phases, and a new one."""
     scenario = seen.scenario
-    for label, package in listed("Which package", scenario.packages, lambda p: p.label):
-        form = Form(f"own.package.{package.id}", f"Packages: {package.label}")
-        forms = {p.id: _of_phase(package, p) for p in package.phases}
-        more = _of_phase(package, None)
-        unfinished = any(each.fields for each in (form, more, *forms.values()))
-        with st.expander(look.label(label), expanded=unfinished):
-            _package(form, scenario, package)
-            for number, phase in enumerate(package.phases, 1):
-                look.show(look.head(f"Phase {number}: {phase.label}", 3))
-                _phase(forms[phase.id], scenario, package, phase)
-            if more.tick("Add a phase", key="wanted", kind="toggle"):
-                _phase(more, scenario, package, None)
-            inner = {p.id: f"phase: {p.label}" for p in package.phases}
-            foot(("packages", package.id), "this package", inner, "phases")
+    with in_place():
+        for label, package in listed("Which package", scenario.packages, lambda p: p.label):
+            form = Form(f"own.package.{package.id}", f"Packages: {package.label}")
+            forms = {p.id: _of_phase(package, p) for p in package.phases}
+            more = _of_phase(package, None)
+            unfinished = any(each.fields for each in (form, more, *forms.values()))
+            with st.expander(look.label(label), expanded=unfinished):
+                _package(form, scenario, package)
+                for number, phase in enumerate(package.phases, 1):
+                    look.show(look.head(f"Phase {number}: {phase.label}", 3))
+                    _phase(forms[phase.id], scenario, package, phase)
+                if more.tick("Add a phase", key="wanted", kind="toggle"):
+                    _phase(more, scenario, package, None)
+                inner = {p.id: f"phase: {p.label}" for p in package.phases}
+                foot(("packages", package.id), "this package", inner, "phases")
     form = Form("own.package+", "Packages: a new one")
     wanted = bool(form.fields) or not scenario.packages
     with st.expander("A new package", expanded=wanted, icon=":material/add:"):

@@ -15,6 +15,7 @@ from sim.ui.forms import Form
 from sim.ui.own_case import identifier
 from sim.ui.page.own_item import filled, foot, given, listed, make, save_head
 from sim.ui.seen import Seen
+from sim.ui.widgets import in_place
 
 _AT_TABLE: Final = {"": "not said", "yes": "takes part", "no": "does not take part"}
 _EVERYONE: Final = "Every one of them"
@@ -24,11 +25,12 @@ _ENOUGH: Final = "Enough votes"
 def show(seen: Seen) -> None:
     """A form for each party and a new one, then voices, then who must accept."""
     scenario = seen.scenario
-    for label, party in listed("Which party", scenario.parties, lambda p: p.label):
-        form = Form(f"own.party.{party.id}", f"Parties: {party.label}")
-        with st.expander(look.label(label), expanded=bool(form.fields)):
-            _party(form, scenario, party)
-            foot(("parties", party.id), "this party")
+    with in_place():
+        for label, party in listed("Which party", scenario.parties, lambda p: p.label):
+            form = Form(f"own.party.{party.id}", f"Parties: {party.label}")
+            with st.expander(look.label(label), expanded=bool(form.fields)):
+                _party(form, scenario, party)
+                foot(("parties", party.id), "this party")
     form = Form("own.party+", "Parties: a new one")
     with st.container(border=True):
         label = form.text("A new party", placeholder="Port authority")
@@ -38,11 +40,12 @@ def show(seen: Seen) -> None:
     look.show(look.head("Who has to agree", 3))
     _agreement(scenario)
     look.show(look.head("Quoted, but no party", 3))
-    for label, voice in listed("Which voice", scenario.voices, lambda v: v.label):
-        form = Form(f"own.voice.{voice.id}", f"Quoted: {voice.label}")
-        with st.expander(look.label(label), expanded=bool(form.fields)):
-            _voice(form, scenario, voice)
-            foot(("voices", voice.id), "this voice")
+    with in_place():
+        for label, voice in listed("Which voice", scenario.voices, lambda v: v.label):
+            form = Form(f"own.voice.{voice.id}", f"Quoted: {voice.label}")
+            with st.expander(look.label(label), expanded=bool(form.fields)):
+                _voice(form, scenario, voice)
+                foot(("voices", voice.id), "this voice")
     form = Form("own.voice+", "Quoted: a new voice")
     with st.expander("A new voice", icon=":material/add:", expanded=bool(form.fields)):
         _voice(form, scenario, None)

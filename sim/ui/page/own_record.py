@@ -13,6 +13,7 @@ from sim.ui.forms import Form
 from sim.ui.own_case import numbered
 from sim.ui.page.own_item import filled, foot, given, listed, make
 from sim.ui.seen import Seen
+from sim.ui.widgets import in_place
 
 STRENGTHS = ("", "categorical", "firm", "tentative")
 
@@ -44,12 +45,15 @@ def statements(seen: Seen) -> None:
     """A form for each statement, and a new one."""
     scenario = seen.scenario
     look.show(look.soft("What was said, on which positions rest. Selected words are added here."))
-    said = listed("Which statement", scenario.statements, lambda s: f"{s.id}: {s.quote or s.says}")
-    for label, statement in said:
-        form = Form(f"own.statement.{statement.id}", f"Statements: {statement.id}")
-        with st.expander(look.label(label), expanded=bool(form.fields)):
-            _statement(form, scenario, statement)
-            foot(("statements", statement.id), "this statement")
+    with in_place():
+        said = listed(
+            "Which statement", scenario.statements, lambda s: f"{s.id}: {s.quote or s.says}"
+        )
+        for label, statement in said:
+            form = Form(f"own.statement.{statement.id}", f"Statements: {statement.id}")
+            with st.expander(look.label(label), expanded=bool(form.fields)):
+                _statement(form, scenario, statement)
+                foot(("statements", statement.id), "this statement")
     if scenario.sources:
         form = Form("own.statement+", "Statements: a new one")
         with st.expander("A new statement", icon=":material/add:", expanded=bool(form.fields)):

@@ -22,6 +22,7 @@ from sim.ui.page import (
 from sim.ui.page.own_text import load_text, refused, text_of, undo_and_redo
 from sim.ui.seen import Seen
 from sim.ui.session import act, page_named, url_of
+from sim.ui.widgets import in_place
 
 _STEPS: Final[Mapping[str, Callable[[Seen], None]]] = {
     "Text": own_article.show,
@@ -53,7 +54,8 @@ def steps(seen: Seen, tables: Callable[[], None]) -> None:
         )
         with st.container(horizontal=True, gap="small", width="content"):
             undo_and_redo()
-    refused()
+    with in_place():
+        refused()
     if chosen == _TABLES:
         tables()
         return

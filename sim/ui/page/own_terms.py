@@ -14,6 +14,7 @@ from sim.ui.forms import Form
 from sim.ui.own_case import identifier, options
 from sim.ui.page.own_item import foot, given, listed, make
 from sim.ui.seen import Seen
+from sim.ui.widgets import in_place
 
 _LEFT: Final = ""
 
@@ -21,13 +22,14 @@ _LEFT: Final = ""
 def show(seen: Seen) -> None:
     """Each term with its options in a form of its own, and a new one."""
     scenario = seen.scenario
-    for label, term in listed("Which term", scenario.terms, lambda t: t.label):
-        form = Form(f"own.term.{term.id}", f"Terms: {term.label}")
-        title = f"{look.label(label)} ({len(term.written)})"
-        with st.expander(title, expanded=bool(form.fields)):
-            _term(form, scenario, term)
-            inner = {o.id: f"option: {o.label}" for o in term.written}
-            foot(("terms", term.id), "this term", inner, "options")
+    with in_place():
+        for label, term in listed("Which term", scenario.terms, lambda t: t.label):
+            form = Form(f"own.term.{term.id}", f"Terms: {term.label}")
+            title = f"{look.label(label)} ({len(term.written)})"
+            with st.expander(title, expanded=bool(form.fields)):
+                _term(form, scenario, term)
+                inner = {o.id: f"option: {o.label}" for o in term.written}
+                foot(("terms", term.id), "this term", inner, "options")
     form = Form("own.term+", "Terms: a new one")
     with st.container(border=True):
         label = form.text("Something more to be settled", placeholder="Weekend shifts")

@@ -24,6 +24,7 @@ from sim.ui.page.scenario_tables import Pending, draw, forget, pending
 from sim.ui.published import button
 from sim.ui.seen import Seen
 from sim.ui.session import act, current
+from sim.ui.widgets import in_place
 
 _KEY: Final = "scenario.upload"
 _BRING: Final = (
@@ -51,8 +52,9 @@ def show() -> None:
     forms.begin()
     look.show(look.finding(_said(seen)))
     left = st.container()
-    unwritten()
-    own_problems.told()
+    with in_place():
+        unwritten()
+        own_problems.told()
     if seen.own is not None:
         steps(seen, lambda: _tables(seen))
         look.show(look.head("Another case"))
