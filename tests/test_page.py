@@ -774,3 +774,9 @@ def test_what_the_server_makes_ready_is_not_worked_out_again(
         at = started("overview")
     assert "stands in the way of" in shown(at)
     assert "✔ open" in shown(at)
+
+
+def test_where_no_deal_is_on_the_record_none_is_listed_and_it_is_said() -> None:
+    at = started("deals", scenario="market-square", spoken="yes")
+    assert "No deals are listed: none of the deals is on the record." in shown(at)
+    assert "deals.use" not in [button.key for button in at.button]

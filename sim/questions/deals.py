@@ -110,10 +110,15 @@ class AskDeals(AskedDeals, Ask):
             return None
         if isinstance(found, Estimate):
             return "deals are listed only where they are counted exactly"
-        return "none of the deals is on the record" if found.deals else "there is no deal"
+        return none_listed(found)
 
 
 ASK: Final = AskDeals
+
+
+def none_listed(found: Deals) -> str:
+    """Why there is no deal to list, where there is none."""
+    return "none of the deals is on the record" if found.deals else "there is no deal"
 
 
 def answer(

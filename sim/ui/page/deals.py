@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from sim import limits
+from sim.questions.deals import none_listed
 from sim.questions.deals_told import Deals, Estimate
 from sim.questions.glossary import big, party_names
 from sim.scenario.model import Scenario, Settings
@@ -88,6 +89,9 @@ def _drawn(seen: Seen, found: Deals, pins: Settings) -> None:
         _which(seen.state.draw)
     with unless_too_wide("Too large to list here: {}."):
         deals = drawn(seen, pins, seen.state.draw)
+        if not deals:
+            look.show(look.soft(f"No deals are listed: {none_listed(found)}."))
+            return
         rows = deal_rows(seen.scenario, deals)
         table(rows, "Deals, one per row, one term per column", height=300)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
