@@ -1,4 +1,4 @@
-"""Attacks that stand: hostile files, commands and links, kills, damaged journals, full disks.
+"""Attacks that stand: hostile files, commands, links and clicks, kills, journals, full disks.
 
 ``python -m tests.attack [NAME…] [--seconds S] [--seed N]`` makes them for as long as is asked
 and prints figures; ``make attack`` makes all. A short share of each is in ``make test``. What
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.attack.clicking import clicks
 from tests.attack.commands import command_lines, links
 from tests.attack.crowded import dask_kills, texts
 from tests.attack.files import imports, runs_files, scenario_files
@@ -21,6 +22,7 @@ ATTACKS: Mapping[str, Try] = {
     "imports": imports,
     "command_lines": command_lines,
     "links": links,
+    "clicks": clicks,
     "journals": journals,
     "kills": kills,
     "full_disks": full_disks,
