@@ -211,13 +211,19 @@ def lies(page: Page, *words: str, no: str = "nothing of it") -> None:
     pytest.fail(f"{words}, not {no}: {text[-500:]}")
 
 
-def test_in_a_browser_a_reload_and_a_closed_tab_lose_nothing(context: BrowserContext) -> None:
+def begun(context: BrowserContext) -> Page:
+    """A case begun from a template, at the step of the parties."""
     page = context.new_page()
     page.goto("/own-case")
     settled(page)
     press(page, "Start from it")
     page.get_by_role("radio", name="Parties").click()
     settled(page)
+    return page
+
+
+def test_in_a_browser_a_reload_and_a_closed_tab_lose_nothing(context: BrowserContext) -> None:
+    page = begun(context)
     box(page, "A new party").fill("Port auth")
     page.locator("summary", has_text="Quoted").or_(
         page.locator("summary", has_text="A new voice")
@@ -285,12 +291,7 @@ def test_in_a_browser_a_reload_and_a_closed_tab_lose_nothing(context: BrowserCon
 
 
 def test_what_is_added_by_keyboard_leaves_the_focus_where_it_was(context: BrowserContext) -> None:
-    page = context.new_page()
-    page.goto("/own-case")
-    settled(page)
-    press(page, "Start from it")
-    page.get_by_role("radio", name="Parties").click()
-    settled(page)
+    page = begun(context)
     box(page, "A new party").fill("City")
     box(page, "A new party").press("Tab")
     adds = page.get_by_role("button", name="Add this party", exact=True)
