@@ -106,7 +106,7 @@ _LISTEN = """
 _DONE = """
 () => document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "notRunning"
   // Not all that is sent asks for a run.
-  && performance.now() - document.npSent > 3000
+  && !(performance.now() - document.npSent <= 3000)
   // A person's first click comes later than what the browser has kept.
   && !document.npUnheard?.size
 """

@@ -142,8 +142,11 @@ def test_what_is_refused(
     assert said.count(words) == 1
 
 
-def test_a_list_that_was_cut_is_said_to_be(flagship: Scenario) -> None:
+def test_lists_that_were_cut_are_said_to_be_and_why(flagship: Scenario) -> None:
     cut, whole = (pages(flagship, package="PK01", max_sets=most) for most in (1, 1_000))
-    words = "The list of what clashes is not complete: it ended at its limit of time or length."
+    words = (
+        "Not complete: the limit of 1 sets was reached. "
+        "There may be more conflicts and concessions than are listed."
+    )
     assert all(words in page for page in cut)
-    assert not any("not complete" in page for page in whole)
+    assert not any("Not complete" in page for page in whole)

@@ -307,14 +307,18 @@ class Explanation(Answer):
         """Whose positions clash, and over which terms; nothing where that says no more."""
         return conflicts_told.dispute(scenario, self.conflicts, self.question)
 
+    @property
+    def incomplete(self) -> str:
+        """Why the lists are not complete, and which may go on; empty where they are."""
+        cut = [what for what, whole in self.complete.items() if not whole and what != "smallest"]
+        more = f" There may be more {listed(cut)} than are listed." if cut else ""
+        return f"Not complete: {self.reason}.{more}" if self.reason else ""
+
     def caveats(self, scenario: Scenario) -> list[str]:
         """What limits the answer: lists cut short, and positions read between the lines."""
         lines = []
         if self.reason:
-            whole = {k: v for k, v in self.complete.items() if k != "smallest"}
-            missing = listed(what for what, complete in whole.items() if not complete)
-            more = f" There may be more {missing} than are listed." if missing else ""
-            lines.append(f"Not complete: {self.reason}.{more}")
+            lines.append(self.incomplete)
         elif len(self.concessions) < self.in_all:
             shown = f"{len(self.concessions):,} of {big(self.in_all)} concessions"
             lines.append(f"{shown} are listed, the smallest first.")

@@ -78,7 +78,7 @@ class Brief:
     holds: str
     unsettled: Sequence[str]
     view: str
-    exact: bool
+    incomplete: str
     references: Sequence[str]
     link: str
     made: date
@@ -118,7 +118,7 @@ def brief(
         holds=holds,
         unsettled=unsettled,
         view=_view(scenario, answer),
-        exact=answer.exact,
+        incomplete=answer.incomplete,
         references=apa(scenario),
         link=link,
         made=made,

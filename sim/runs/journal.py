@@ -80,7 +80,8 @@ class Journal:
         self._about = json.dumps(astuple(key)).encode()
         self._synced = monotonic()
         self._damaged = False
-        if not fresh and (folder / NAME).is_file() and not (folder / NAME).stat().st_size:
+        path = folder / NAME
+        if not fresh and path.is_file() and not path.stat().st_size:
             # Cut off, or of a run that ended before it wrote anything: nobody can tell.
             self.notes.append(_EMPTY)
         with self._told():
@@ -194,6 +195,15 @@ def is_journal(path: Path) -> bool:
     return not start.strip(b"\x00") or start.startswith(_SQLITE) or marked
 
 
+def is_old_journal(folder: Path) -> bool:
+    """Whether a journal of the form of earlier versions is in the folder."""
+    path = folder / _OLD
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_OLD_START)) == _OLD_START
+
+
 def _too_new(path: Path) -> bool:
     """Whether it says that only a later SQLite may write to it, which is true of none of ours.
 
@@ -202,15 +212,6 @@ def _too_new(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(_WRITERS + 1)
     return len(start) > _WRITERS and start[_WRITERS] > _NEWEST
-
-
-def is_old_journal(folder: Path) -> bool:
-    """Whether a journal of the form of earlier versions is in the folder."""
-    path = folder / _OLD
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(len(_OLD_START)) == _OLD_START
 
 
 def _read(base: sqlite3.Connection, about: bytes, jobs: int) -> tuple[dict[int, bytes], bool]:

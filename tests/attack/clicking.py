@@ -10,19 +10,19 @@ from random import Random
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
+from sim import limits
 from sim.files import catalogue
-from sim.scenario.model import Scenario
-from tests.browsing import ROOT
+from sim.scenario.question import SETTLE
+from sim.scenario.record import Evidence
+from sim.scenario.verdicts import Standard
+from sim.ui.seen import Seen
+from sim.ui.state import OPEN, OUT, SECTIONS, WALKS, default_state
+from tests.test_page import PAGES, started
 
 CLICKS = 6
 _CHATTER = "streamlit.runtime.scriptrunner_utils.script_run_context"
 """Says at each run in a test that there is no server."""
-_PAGES = (
-    *("overview", "package", "deals", "tradeoffs", "deadlock", "steps", "positions", "own-case"),
-    "method",
-)
 _WRITTEN = ("", "abc", "Union\nFirm", "Pay: 5 %, 6 %", "2025-03-17", "<b>x</b>", "9", "x" * 300)
 _DAYS = (date(2024, 1, 1), date(2025, 3, 18), date(2030, 1, 1))
 _NUMBERS = (-3, 0, 1, 2, 7, 99, 100_000)
@@ -32,32 +32,31 @@ def _some(dice: Random, words: Sequence[str]) -> str:
     return ",".join(dice.sample(words, k=dice.randint(min(1, len(words)), min(4, len(words)))))
 
 
-def _setting(dice: Random, scenario: Scenario) -> str:
-    term = dice.choice(scenario.terms)
-    return f"{term.id}:{dice.choice([*(o.id for o in term.options[:9]), 'open', 'out'])}"
+def _setting(dice: Random, seen: Seen) -> str:
+    term = dice.choice(seen.scenario.terms)
+    return f"{term.id}:{dice.choice([*(o.id for o in term.options[:9]), OPEN, OUT])}"
 
 
-_SAID: Mapping[str, Callable[[Random, Scenario], str]] = {
-    "package": lambda dice, s: dice.choice([*s.package, "none"]),
-    "set": lambda dice, s: ",".join(_setting(dice, s) for _ in range(dice.randint(1, 4))),
-    "parties": lambda dice, s: _some(dice, [*s.party]),
-    "evidence": lambda dice, _: dice.choice(["official", "reported", "interpretation"]),
-    "standard": lambda dice, _: dice.choice(["unblocked", "firm", "content"]),
-    "as_of": lambda dice, _: dice.choice(["2024-01-01", "2025-03-18", "2030-01-01"]),
-    "settle": lambda dice, s: dice.choice(["contested", "package", "all", "nothing", *s.term]),
+_SAID: Mapping[str, Callable[[Random, Seen], str]] = {
+    "package": lambda dice, seen: dice.choice([*seen.package_names]),
+    "set": lambda dice, seen: ",".join(_setting(dice, seen) for _ in range(dice.randint(1, 4))),
+    "parties": lambda dice, seen: _some(dice, [*seen.scenario.party]),
+    "evidence": lambda dice, _: dice.choice([*Evidence]).value,
+    "standard": lambda dice, _: dice.choice([*Standard]).value,
+    "as_of": lambda dice, _: dice.choice(_DAYS).isoformat(),
+    "settle": lambda dice, seen: dice.choice([*SETTLE, *seen.scenario.term]),
     "spoken": lambda *_: "yes",
     "may_drop": lambda *_: "yes",
-    "drop": lambda dice, s: _some(dice, [*s.position]),
-    "off": lambda dice, s: dice.choice([*s.term, _setting(dice, s)]),
-    "goal": lambda dice, s: dice.choice(["nothing", "package", *s.definition]),
+    "drop": lambda dice, seen: _some(dice, [*seen.scenario.position]),
+    "off": lambda dice, seen: _some(dice, [*seen.can_be_off]),
+    "goal": lambda dice, seen: dice.choice([*seen.goals]),
     "draw": lambda dice, _: dice.choice(["1", "200", "5:3"]),
-    "from": lambda dice, s: dice.choice([*s.package, "none"]),
-    "walk": lambda dice, _: dice.choice(["through", "avoid-warnings", "through,to-nearest"]),
-    "compare": lambda dice, s: _some(dice, [*s.package, "out"]),
-    "nearest": lambda dice, _: str(dice.randint(1, 9)),
-    "way": lambda dice, _: str(dice.randint(1, 9)),
-    "among": lambda dice, _: str(dice.randint(1, 9)),
-    "section": lambda dice, _: dice.choice(["positions", "statements", "timeline", "stands"]),
+    "from": lambda dice, seen: dice.choice([*seen.package_names]),
+    "walk": lambda dice, _: _some(dice, WALKS),
+    "compare": lambda dice, seen: _some(dice, [*seen.package_names]),
+    "nearest": lambda dice, _: str(dice.randint(1, limits.PAGE_NEAREST)),
+    "way": lambda dice, _: str(dice.randint(1, limits.PAGE_WAYS)),
+    "section": lambda dice, _: dice.choice([*SECTIONS]),
 }
 
 
@@ -98,19 +97,14 @@ def _act(dice: Random, at: AppTest) -> str:
 def clicks(dice: Random, folder: Path) -> str:
     """Any view of any page of a shipped case, whatever is pressed or written there: no error."""
     logging.getLogger(_CHATTER).setLevel(logging.ERROR)
-    name, page = dice.choice(catalogue.names()), dice.choice(_PAGES)
+    name, page = dice.choice(catalogue.names()), dice.choice(PAGES)
     scenario = catalogue.open_scenario(name)
-    at = AppTest.from_file(str(ROOT / "sim" / "ui" / "each_run.py"), default_timeout=60)
-    keys = dice.sample([*_SAID], k=dice.randint(0, 7))
-    params = {"scenario": name, **{key: _SAID[key](dice, scenario) for key in keys}}
-    for key, value in params.items():
-        at.query_params[key] = value
-    at._page_hash = calc_hash(page)
+    seen = Seen(name, scenario, default_state(scenario))
+    said = {key: _SAID[key](dice, seen) for key in dice.sample([*_SAID], k=dice.randint(0, 7))}
+    at = started(page, scenario=name, **said)
     done: list[str] = []
     for _ in range(CLICKS):
-        at.run()
-        assert not at.exception, (page, params, done, at.exception[0].stack_trace[-3:])
         done.append(_act(dice, at))
-    at.run()
-    assert not at.exception, (page, params, done, at.exception[0].stack_trace[-3:])
+        at.run()
+        assert not at.exception, (page, said, done, at.exception[0].stack_trace[-3:])
     return page
